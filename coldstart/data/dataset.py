@@ -1,0 +1,220 @@
+"""The data set: three frozen tables that check themselves, and who in them is warm or cold."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns, recipe
+from coldstart.errors import DataError
+from coldstart.i18n import t
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+FEW_SHOT_MAX = 5
+"""Up to this many likes someone, or something, is few-shot; above it, warm; with none, cold."""
+
+
+class Warmth(StrEnum):
+    """How much is known of someone or something by what they liked, or who liked it."""
+
+    COLD = "cold"
+    FEW_SHOT = "few_shot"
+    WARM = "warm"
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Users, items and interactions, checked and frozen.
+
+    Parameters
+    ----------
+    name : str
+        What people call it.
+    users : DataFrame
+        ``user_id`` and any profile columns, all str; an empty string is a missing value.
+    items : DataFrame
+        ``item_id`` and any columns, all str.
+    interactions : DataFrame
+        ``user_id`` (str), ``item_id`` (str), ``label`` (int8, 1 liked, 0 not); optionally
+        ``rating`` (float32, NaN where missing) and ``timestamp`` (int64 seconds, 0 unknown). At
+        most one row per pair.
+    held_back : DataFrame, optional
+        The same columns: what the cold ones among them really did. No method ever sees it; it
+        is for showing next to what was recommended.
+    domain : str
+        The vocabulary file that names users and items on screen.
+    source : str
+        The sample that it comes from, or ``own``.
+
+    Raises
+    ------
+    DataError
+        When ids repeat, a pair repeats, or interactions name an unknown id. `intake` reports these
+        row by row, before; here they guard the library's own callers.
+    """
+
+    name: str
+    users: pd.DataFrame
+    items: pd.DataFrame
+    interactions: pd.DataFrame
+    held_back: pd.DataFrame | None = None
+    domain: str = "retail"
+    source: str = "own"
+
+    def __post_init__(self) -> None:
+        for table, key in ((self.users, columns.USER_ID), (self.items, columns.ITEM_ID)):
+            if key not in table:
+                raise DataError(t("data.dataset.no_column", column=key))
+            if not table[key].is_unique:
+                raise DataError(t("data.dataset.repeated_id", column=key))
+        for rows in (self.interactions, self.held_back):
+            if rows is None:
+                continue
+            pairs = rows[[columns.USER_ID, columns.ITEM_ID]]
+            if pairs.duplicated().any():
+                raise DataError(t("data.dataset.repeated_pair"))
+            for key, known in ((columns.USER_ID, self.users), (columns.ITEM_ID, self.items)):
+                unknown = pairs.loc[~pairs[key].isin(known[key]), key]
+                if len(unknown):
+                    raise DataError(t("data.dataset.unknown_id", column=key, id=unknown.iloc[0]))
+            if not rows[columns.LABEL].isin((0, 1)).all():
+                raise DataError(t("data.dataset.bad_label"))
+
+    # --- who and what -------------------------------------------------------------------------
+
+    @cached_property
+    def user_ids(self) -> list[str]:
+        """Ids of the users in the order of the table: the order of every matrix's rows."""
+        return self.users[columns.USER_ID].tolist()
+
+    @cached_property
+    def item_ids(self) -> list[str]:
+        """Ids of the items in the order of the table: the order of every matrix's columns."""
+        return self.items[columns.ITEM_ID].tolist()
+
+    @cached_property
+    def user_index(self) -> dict[str, int]:
+        """Row of each user id."""
+        return {id_: n for n, id_ in enumerate(self.user_ids)}
+
+    @cached_property
+    def item_index(self) -> dict[str, int]:
+        """Row of each item id."""
+        return {id_: n for n, id_ in enumerate(self.item_ids)}
+
+    @cached_property
+    def user_texts(self) -> list[str]:
+        """What the encoder reads of each user; blank where nothing is known."""
+        return recipe.texts(self.users, columns.USER_ID)
+
+    @cached_property
+    def item_texts(self) -> list[str]:
+        """What the encoder reads of each item."""
+        return recipe.texts(self.items, columns.ITEM_ID)
+
+    @cached_property
+    def item_titles(self) -> list[str]:
+        """What each item is called on screen."""
+        return recipe.title(self.items, columns.ITEM_ID)
+
+    @property
+    def profile_columns(self) -> list[str]:
+        """Columns of `users` that describe them, without id and free text."""
+        return [c for c in self.users.columns if c not in (columns.USER_ID, columns.TEXT)]
+
+    @property
+    def item_columns(self) -> list[str]:
+        """Columns of `items` that describe them, without id and free text."""
+        return [c for c in self.items.columns if c not in (columns.ITEM_ID, columns.TEXT)]
+
+    # --- what happened ------------------------------------------------------------------------
+
+    @cached_property
+    def seen(self) -> csr_matrix:
+        """Pairs with any row, label 0 too: what each user already has. bool (n_users, n_items)."""
+        return self._matrix(self.interactions)
+
+    @cached_property
+    def likes(self) -> csr_matrix:
+        """Pairs with label 1. bool, shape (n_users, n_items)."""
+        return self._matrix(self.interactions[self.interactions[columns.LABEL] == 1])
+
+    @cached_property
+    def truth(self) -> csr_matrix | None:
+        """Held-back pairs with label 1, or None. bool, shape (n_users, n_items)."""
+        if self.held_back is None:
+            return None
+        return self._matrix(self.held_back[self.held_back[columns.LABEL] == 1])
+
+    @cached_property
+    def implicit(self) -> bool:
+        """Whether all labels are 1: then negatives have to be drawn among unseen pairs."""
+        return bool((self.interactions[columns.LABEL] == 1).all())
+
+    def history(self, user_id: str) -> list[str]:
+        """Ids of the items that a user likes, in the order of `items`."""
+        return [self.item_ids[n] for n in self.likes[self.user_index[user_id]].indices]
+
+    # --- warm, few-shot, cold: decided here and nowhere else ------------------------------------
+
+    @cached_property
+    def user_warmth(self) -> np.ndarray:
+        """`Warmth` of each user by the number of their likes. object (n_users,)."""
+        return warmth(np.asarray(self.likes.sum(axis=1)).ravel())
+
+    @cached_property
+    def item_warmth(self) -> np.ndarray:
+        """`Warmth` of each item by the number of its likes. object (n_items,)."""
+        return warmth(np.asarray(self.likes.sum(axis=0)).ravel())
+
+    # --- identity -------------------------------------------------------------------------------
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over all tables, 64 hexadecimal digits: same content, same fingerprint."""
+        digest = hashlib.sha256()
+        for table in (self.users, self.items, self.interactions, self.held_back):
+            if table is None:
+                digest.update(b"none")
+                continue
+            digest.update("\x1f".join(map(str, table.columns)).encode())
+            hashed = pd.util.hash_pandas_object(table, index=False)
+            digest.update(np.ascontiguousarray(hashed.to_numpy()).tobytes())
+        return digest.hexdigest()
+
+    def without(self, users: Iterable[str] = (), items: Iterable[str] = ()) -> Dataset:
+        """Return a copy in which the history of these users and items is hidden, not they."""
+        hidden = self.interactions[columns.USER_ID].isin(set(users))
+        hidden |= self.interactions[columns.ITEM_ID].isin(set(items))
+        left = self.interactions[~hidden].reset_index(drop=True)
+        return Dataset(self.name, self.users, self.items, left, None, self.domain, self.source)
+
+    def _matrix(self, pairs: pd.DataFrame) -> csr_matrix:
+        from scipy.sparse import csr_matrix
+
+        rows = pairs[columns.USER_ID].map(self.user_index).to_numpy(dtype=np.int64)
+        cols = pairs[columns.ITEM_ID].map(self.item_index).to_numpy(dtype=np.int64)
+        shape = (len(self.users), len(self.items))
+        found = csr_matrix((np.ones(len(rows), dtype=bool), (rows, cols)), shape=shape)
+        found.sort_indices()
+        return found
+
+
+def warmth(counts: np.ndarray) -> np.ndarray:
+    """Return the `Warmth` that belongs to a number of likes.
+
+    >>> warmth(np.array([0, 1, 5, 6])).tolist()
+    [<Warmth.COLD: 'cold'>, <Warmth.FEW_SHOT: 'few_shot'>, <Warmth.FEW_SHOT: 'few_shot'>, <Warmth.WARM: 'warm'>]
+    """  # noqa: E501
+    steps = np.array([Warmth.COLD, Warmth.FEW_SHOT, Warmth.WARM], dtype=object)
+    levels: np.ndarray = steps[np.digitize(counts, [1, FEW_SHOT_MAX + 1])]
+    return levels

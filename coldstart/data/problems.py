@@ -1,0 +1,49 @@
+"""What is wrong with data, in a form that can be counted, sorted, translated and downloaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from coldstart.i18n import Message
+
+
+class Severity(StrEnum):
+    """How bad it is, worst first."""
+
+    ERROR = "error"
+    """The table cannot be used until this is mended."""
+    WARNING = "warning"
+    """Rows or values were left out; the rest is used."""
+    NOTICE = "notice"
+    """Nothing was lost, but something was decided that should be known."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, said as expected, found and remedy.
+
+    Attributes
+    ----------
+    severity : Severity
+    message : Message
+        What was expected and what was found.
+    remedy : Message
+        What to do about it.
+    table : str
+        ``users``, ``items``, ``interactions`` or the name of the file.
+    row : int or None
+        The row in the file as a spreadsheet counts it: the header is row 1, the first record row 2.
+    column : str or None
+        The column, as the file calls it.
+    count : int
+        How many rows have this problem; `row` is then the first of them.
+    """
+
+    severity: Severity
+    message: Message
+    remedy: Message
+    table: str
+    row: int | None = None
+    column: str | None = None
+    count: int = 1

@@ -1,0 +1,109 @@
+"""What happens, as typed things: each generator in `study` yields these, the last is `Finished`.
+
+Events carry no clock. Whoever stores or shows them notes when they came, and reckons rates and the
+time left from that; so the same seed gives the same stream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from coldstart.i18n import Message
+
+
+@dataclass(frozen=True)
+class Event:
+    """Base of all events."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `json.dumps` takes; a result is left out, its artifacts hold it."""
+        values = {
+            f.name: getattr(self, f.name) for f in fields(self) if f.metadata.get("stored", True)
+        }
+        plain = {k: v.to_json() if isinstance(v, Message) else v for k, v in values.items()}
+        return {"event": type(self).__name__, **plain}
+
+
+@dataclass(frozen=True)
+class Started(Event):
+    """A stage begins. `stage` names it: ``Message(f"stage.{stage}")`` is what people read."""
+
+    stage: str
+    total: int | None = None
+
+
+@dataclass(frozen=True)
+class Progressed(Event):
+    """`done` of `total` units of a stage are through."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Noted(Event):
+    """Something worth knowing about the result, such as how negatives were drawn."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class EpochEnded(Event):
+    """An epoch is through, and the best model so far is in place.
+
+    Attributes
+    ----------
+    epoch, epochs : int
+        This one, counted from 1, and how many there will be at most.
+    train_loss : float
+        Mean loss over the epoch's training pairs.
+    validation_loss : float or None
+        Mean loss over the held-out users' pairs; None where too few users could be held out.
+    metrics : mapping of str to float
+        Held-out ranking metrics by name, such as ``ndcg@10``.
+    baseline : mapping of str to float
+        The same metrics of the popularity list, for the line in the chart.
+    best : bool
+        Whether this epoch's weights are the best so far.
+    """
+
+    epoch: int
+    epochs: int
+    train_loss: float
+    validation_loss: float | None = None
+    metrics: Mapping[str, float] = field(default_factory=dict)
+    baseline: Mapping[str, float] = field(default_factory=dict)
+    best: bool = False
+
+
+@dataclass(frozen=True)
+class Finished(Event):
+    """The last event of a study. `result` is what came out; `stopped` says it ended early."""
+
+    result: Any = field(default=None, metadata={"stored": False})
+    stopped: bool = False
+
+
+@dataclass(frozen=True)
+class Failed(Event):
+    """The study could not go on, and why."""
+
+    message: Message
+
+
+_KINDS = {k.__name__: k for k in (Started, Progressed, Noted, EpochEnded, Finished, Failed)}
+
+
+def from_json(stored: Mapping[str, Any]) -> Event:
+    """Return the event that `Event.to_json` stored.
+
+    >>> from_json(Progressed("encode", 3, 10).to_json())
+    Progressed(stage='encode', done=3, total=10)
+    """
+    values = {k: v for k, v in stored.items() if k != "event"}
+    if "message" in values:
+        values["message"] = Message.from_json(values["message"])
+    return _KINDS[stored["event"]](**values)

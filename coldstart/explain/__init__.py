@@ -1,0 +1,1 @@
+"""What made a score, in words."""

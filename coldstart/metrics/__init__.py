@@ -1,0 +1,1 @@
+"""Pure functions on arrays: what a ranking, a prediction or a catalogue is worth."""

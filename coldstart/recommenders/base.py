@@ -1,0 +1,151 @@
+"""The contract that every method keeps."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from coldstart.errors import CannotExplainError
+from coldstart.events import Event
+from coldstart.i18n import t
+from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.training import Checkpoint
+
+
+class Target(StrEnum):
+    """What a method may be able to do."""
+
+    COLD_USER = "cold_user"
+    """Rank known items for someone of whom no like is known."""
+    FEW_SHOT_USER = "few_shot_user"
+    """Rank known items for someone of whom a few likes are known."""
+    COLD_ITEM = "cold_item"
+    """Rank items that nobody has liked yet, for known users."""
+    AUDIENCE = "audience"
+    """Rank users for an item: its scores can be compared across users."""
+
+
+class Part(StrEnum):
+    """What kind of thing a share of a score comes from."""
+
+    BASE = "base"
+    """What everyone and everything gets: the base rate."""
+    POPULARITY = "popularity"
+    """How many liked the item."""
+    SUPPORT = "support"
+    """One liked item; its id is `Contribution.of`."""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """One term of a score, in the unit that `Contributions.unit` names."""
+
+    part: Part
+    value: float
+    of: str | None = None
+
+
+@dataclass(frozen=True)
+class Contributions:
+    """What made a score: the terms add up to `total`.
+
+    Attributes
+    ----------
+    terms : tuple of Contribution
+    total : float
+        Their sum.
+    unit : str
+        ``log_odds`` where the score is the logistic function of `total`; ``score`` where the
+        score is `total` itself.
+    """
+
+    terms: tuple[Contribution, ...]
+    total: float
+    unit: str = "score"
+
+
+class Recommender(ABC):
+    """A method that ranks items for users.
+
+    Settings go into ``__init__``; `fit` learns attributes that end in ``_``. Randomness is passed
+    in. `fit` only drains `steps`, so whoever wants to watch or stop consumes `steps` instead; after
+    any event the best model so far is in place. Throwing `StopRequested` into `steps` ends them
+    with that model, or is not caught where there is none yet.
+
+    Class attributes
+    ----------------
+    name : str
+        Its name on the command line and in the store; ``method.<name>`` is what people read.
+    ranks : frozenset of Target
+        What it can do; the evaluation and the pages read this.
+    probabilities : bool
+        Whether scores are calibrated probabilities that a user likes an item of the catalogue.
+    pair_predictions : bool
+        Whether scores are predictions for balanced pairs, so that 0.5 separates yes from no.
+    """
+
+    name: ClassVar[str]
+    ranks: ClassVar[frozenset[Target]]
+    probabilities: ClassVar[bool] = False
+    pair_predictions: ClassVar[bool] = False
+
+    @abstractmethod
+    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+        """Learn, yielding what happens. `Finished` is not among it: a study says that."""
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return what is needed to go on after the last epoch; None for what has no epochs.
+
+        Taken between two events of `steps`. Given to `resume` on a method of the same settings,
+        `steps` over the same data ends with the same weights as if nothing had come between.
+        """
+        return None
+
+    def resume(self, checkpoint: Checkpoint) -> None:  # noqa: ARG002
+        """Have the next `steps` go on from `checkpoint` instead of from the start."""
+        raise NotImplementedError(f"{self.name} has no epochs to resume")
+
+    def fit(self, train: Training, rng: np.random.Generator) -> Self:
+        """Learn in one go.
+
+        Parameters
+        ----------
+        train : Training
+        rng : numpy.random.Generator
+            All randomness of the method; the same state gives the same model on one machine.
+        """
+        for _ in self.steps(train, rng):
+            pass
+        return self
+
+    @abstractmethod
+    def score(self, cases: Cases, items: Items) -> np.ndarray:
+        """Return a score for each case and item, float32 (n_cases, n_items); larger is better.
+
+        A score depends on its case, its item and the fitted model alone, never on what else is
+        scored in the same call.
+        """
+
+    def contributions(self, case: Cases, item: Items) -> Contributions:  # noqa: ARG002
+        """Return what made the score of one case (length 1) for one item (length 1).
+
+        Raises
+        ------
+        CannotExplainError
+            The method cannot say, as is the case for a network.
+        """
+        raise CannotExplainError(t("explain.cannot", method=t(f"method.{self.name}")))
+
+    @abstractmethod
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Return the fitted model as arrays and as plain JSON values, settings included."""
+
+    @classmethod
+    @abstractmethod
+    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
+        """Return the model that `state` described."""

@@ -1,0 +1,193 @@
+"""Who is ranked for, what is ranked, and what is learnt from: given explicitly, never looked up.
+
+A new user typed into a form, a held-out user of an evaluation and a product that does not exist yet
+are the same three things, so they take the same path and nothing can leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix
+
+from coldstart.data import columns
+from coldstart.data.dataset import Dataset
+
+
+@dataclass(frozen=True, eq=False)
+class Items:
+    """Things to rank.
+
+    Attributes
+    ----------
+    ids : sequence of str, length n
+    texts : sequence of str, length n
+    embeddings : ndarray, float32 (n, dim)
+        L2-normalised; a zero row where the text is blank.
+    columns : DataFrame, n rows
+        The item's other columns, all str.
+    """
+
+    ids: Sequence[str]
+    texts: Sequence[str]
+    embeddings: np.ndarray
+    columns: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Position of each id."""
+        return {id_: n for n, id_ in enumerate(self.ids)}
+
+    def take(self, positions: np.ndarray) -> Items:
+        """Return the items at these positions, int (m,)."""
+        return Items(
+            [self.ids[n] for n in positions],
+            [self.texts[n] for n in positions],
+            self.embeddings[positions],
+            self.columns.iloc[positions].reset_index(drop=True),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """Someone to rank for: a profile, and the few likes that are known (the support set).
+
+    Attributes
+    ----------
+    ids : sequence of str, length n
+    texts : sequence of str, length n
+        Profile text; blank where there is none.
+    embeddings : ndarray, float32 (n, dim)
+        Of the profile text; a zero row where it is blank.
+    columns : DataFrame, n rows
+        Profile columns, all str.
+    support : csr_matrix, bool (n, len(support_items))
+        Which of `support_items` each of them is known to like.
+    support_items : Items
+        What the columns of `support` are: usually the training catalogue.
+    """
+
+    ids: Sequence[str]
+    texts: Sequence[str]
+    embeddings: np.ndarray
+    columns: pd.DataFrame
+    support: csr_matrix
+    support_items: Items
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def n_likes(self) -> np.ndarray:
+        """Number of known likes of each case, int64 (n,)."""
+        return np.asarray(self.support.sum(axis=1)).ravel().astype(np.int64)
+
+    def take(self, positions: np.ndarray) -> Cases:
+        """Return the cases at these positions, int (m,)."""
+        return Cases(
+            [self.ids[n] for n in positions],
+            [self.texts[n] for n in positions],
+            self.embeddings[positions],
+            self.columns.iloc[positions].reset_index(drop=True),
+            self.support[positions],
+            self.support_items,
+        )
+
+    def knowing(self, support: csr_matrix) -> Cases:
+        """Return the same cases with another support set over the same items."""
+        return Cases(
+            self.ids, self.texts, self.embeddings, self.columns, support, self.support_items
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """What a method may learn from.
+
+    Attributes
+    ----------
+    users : Cases
+        Every training user, their support being all their likes over `items`.
+    items : Items
+        The training catalogue.
+    seen : csr_matrix, bool (n_users, n_items)
+        Pairs with any row, label 0 too.
+    ratings : csr_matrix, float32 (n_users, n_items), or None
+        Ratings where there are any; an entry is stored for each rated pair.
+    """
+
+    users: Cases
+    items: Items
+    seen: csr_matrix
+    ratings: csr_matrix | None = None
+
+    @property
+    def likes(self) -> csr_matrix:
+        """Pairs with label 1, bool (n_users, n_items)."""
+        return self.users.support
+
+    @cached_property
+    def implicit(self) -> bool:
+        """Whether every row is a like: then negatives have to be drawn among unseen pairs."""
+        return bool(self.seen.nnz == self.likes.nnz)
+
+    def take_users(self, positions: np.ndarray) -> Training:
+        """Return the same catalogue with the users at these positions only."""
+        rated = None if self.ratings is None else self.ratings[positions]
+        return Training(self.users.take(positions), self.items, self.seen[positions], rated)
+
+    def take_items(self, positions: np.ndarray) -> Training:
+        """Return the same users over the items at these positions only."""
+        items = self.items.take(positions)
+        users = Cases(
+            self.users.ids, self.users.texts, self.users.embeddings, self.users.columns,
+            self.likes[:, positions], items,
+        )  # fmt: skip
+        rated = None if self.ratings is None else self.ratings[:, positions]
+        return Training(users, items, self.seen[:, positions], rated)
+
+
+def items_of(dataset: Dataset, embeddings: np.ndarray) -> Items:
+    """Return all items of a data set, given their embeddings, float32 (n_items, dim)."""
+    described = dataset.items.drop(columns=[columns.ITEM_ID])
+    return Items(dataset.item_ids, dataset.item_texts, embeddings, described)
+
+
+def training_of(
+    dataset: Dataset, user_embeddings: np.ndarray, item_embeddings: np.ndarray
+) -> Training:
+    """Return everything that a data set lets a method learn from.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    user_embeddings, item_embeddings : ndarray, float32 (n_users, dim) and (n_items, dim)
+    """
+    items = items_of(dataset, item_embeddings)
+    users = Cases(
+        dataset.user_ids,
+        dataset.user_texts,
+        user_embeddings,
+        dataset.users.drop(columns=[columns.USER_ID]),
+        dataset.likes,
+        items,
+    )
+    return Training(users, items, dataset.seen, _ratings(dataset))
+
+
+def _ratings(dataset: Dataset) -> csr_matrix | None:
+    pairs = dataset.interactions
+    if columns.RATING not in pairs:
+        return None
+    pairs = pairs[pairs[columns.RATING].notna()]
+    rows = pairs[columns.USER_ID].map(dataset.user_index).to_numpy(dtype=np.int64)
+    cols = pairs[columns.ITEM_ID].map(dataset.item_index).to_numpy(dtype=np.int64)
+    values = pairs[columns.RATING].to_numpy(dtype=np.float32)
+    return csr_matrix((values, (rows, cols)), shape=dataset.seen.shape)

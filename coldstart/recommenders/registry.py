@@ -1,0 +1,40 @@
+"""The methods by name. To add one: write its file, add its line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from coldstart.errors import NotFoundError
+from coldstart.i18n import t
+from coldstart.recommenders.base import Recommender
+
+METHODS = {
+    "random": "coldstart.recommenders.random:Random",
+    "popularity": "coldstart.recommenders.popularity:Popularity",
+    "activity": "coldstart.recommenders.activity:Activity",
+    "centroid": "coldstart.recommenders.centroid:Centroid",
+    "article_head": "coldstart.recommenders.article_head:ArticleHead",
+    "blend": "coldstart.recommenders.blend:Blend",
+}
+DEFAULT = "blend"
+
+
+def method_class(name: str) -> type[Recommender]:
+    """Return the class of a method.
+
+    Raises
+    ------
+    NotFoundError
+        No method has that name; the message lists those that there are.
+    """
+    if name not in METHODS:
+        raise NotFoundError(t("method.unknown", name=name, known=list(METHODS)))
+    module, attribute = METHODS[name].split(":")
+    found: type[Recommender] = getattr(import_module(module), attribute)
+    return found
+
+
+def make(name: str, **settings: Any) -> Recommender:
+    """Return an unfitted method with these settings."""
+    return method_class(name)(**settings)
