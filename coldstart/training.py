@@ -89,8 +89,8 @@ class Loop:
     epochs : int
         How many at most.
     patience : int or None
-        Stop after so many epochs in a row without a lower validation loss; None trains all of
-        them and keeps the last, as the article does.
+        Stop after so many epochs in a row without a lower validation loss, and go back to the
+        best; None trains all of them and keeps the last, as the article does.
     baseline : mapping
         Metrics of the popularity list, passed on in each event.
     """
@@ -104,15 +104,19 @@ class Loop:
     since_best: int = 0
 
     def steps(self) -> Iterator[Event]:
-        """Train, yielding each epoch; ends with the best weights in place, also when stopped."""
+        """Train, yielding each epoch.
+
+        Ends with the best weights in place when it was stopped or had patience, else the last.
+        """
+        want_best = self.patience is not None
         try:
             while self.epoch < self.epochs and not self._exhausted:
                 loss = self.trainer.train_epoch()
                 self.epoch += 1
                 yield self._ended(loss, self.trainer.validate())
         except StopRequested:
-            pass  # what is best so far is the answer
-        if self.epoch:
+            want_best = True
+        if want_best and self.epoch:
             self.trainer.restore()
 
     def checkpoint(self) -> Checkpoint:
@@ -137,8 +141,7 @@ class Loop:
         lower = judged < self.best_loss
         self.best_loss = min(judged, self.best_loss)
         self.since_best = 0 if lower else self.since_best + 1
-        best = lower or self.patience is None
-        if best:
+        if lower:
             self.trainer.keep()
         return EpochEnded(
             self.epoch,
@@ -147,5 +150,5 @@ class Loop:
             validation.loss,
             dict(validation.metrics),
             dict(self.baseline),
-            best,
+            lower,
         )

@@ -73,9 +73,9 @@ class Recommender(ABC):
     """A method that ranks items for users.
 
     Settings go into ``__init__``; `fit` learns attributes that end in ``_``. Randomness is passed
-    in. `fit` only drains `steps`, so whoever wants to watch or stop consumes `steps` instead; after
-    any event the best model so far is in place. Throwing `StopRequested` into `steps` ends them
-    with that model, or is not caught where there is none yet.
+    in. `fit` only drains `steps`, so whoever wants to watch or stop consumes `steps` instead.
+    Throwing `StopRequested` into `steps` ends them with the best model so far in place, or is not
+    caught where there is none yet.
 
     Class attributes
     ----------------
@@ -106,7 +106,7 @@ class Recommender(ABC):
         """
         return None
 
-    def resume(self, checkpoint: Checkpoint) -> None:  # noqa: ARG002
+    def resume(self, checkpoint: Checkpoint) -> None:
         """Have the next `steps` go on from `checkpoint` instead of from the start."""
         raise NotImplementedError(f"{self.name} has no epochs to resume")
 
