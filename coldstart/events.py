@@ -6,11 +6,13 @@ time left from that; so the same seed gives the same stream.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from coldstart.i18n import Message
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -107,3 +109,12 @@ def from_json(stored: Mapping[str, Any]) -> Event:
     if "message" in values:
         values["message"] = Message.from_json(values["message"])
     return _KINDS[stored["event"]](**values)
+
+
+def drain(stream: Generator[Event, None, Result]) -> Result:
+    """Run a stream to its end, unwatched; return what it returns."""
+    while True:
+        try:
+            next(stream)
+        except StopIteration as ended:
+            return cast("Result", ended.value)

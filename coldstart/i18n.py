@@ -10,9 +10,10 @@ that the language has, chosen by the parameter ``n``::
     [counts]
     users = { one = "{n} user", other = "{n} users" }
 
-Placeholders are ``{name}``, with an optional format: ``{share:percent}``, ``{loss:.3f}``. Whole
-numbers are grouped as the language does. The names of the domain (``{user}``, ``{items}`` …) are
-filled in from the vocabulary of the data set, unless a parameter of that name is given.
+Placeholders are ``{name}``, with an optional format: ``{share:percent}``, ``{loss:.3f}``; a doubled
+brace stands for one. Whole numbers are grouped as the language does. The names of the domain
+(``{user}``, ``{items}`` …) are filled in from the vocabulary of the data set, unless a parameter of
+that name is given.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from typing import Any
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "zh": "简体中文"})
 DEFAULT_LANGUAGE = "en"
 _LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
-_PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]+))?\}")
+_PLACEHOLDER = re.compile(r"\{(\w+)(?::([^{}]+))?\}|(\{\{)|(\}\})")
 
 # What the domain's words are when no vocabulary is given; data/vocabularies/ has one per domain.
 PLAIN_WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -81,6 +82,8 @@ class Message:
         text = _form(self.id, language, known)
 
         def fill(match: re.Match[str]) -> str:
+            if match[1] is None:
+                return match[0][0]
             return _shown(known[match[1]], match[2], language, words)
 
         return _PLACEHOLDER.sub(fill, text)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -44,3 +45,72 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().absolute()
+
+
+class StudyConfig(BaseModel):
+    """What every study is told. A run keeps it, so that it can be done again.
+
+    Attributes
+    ----------
+    encoder : str
+        A name that `encoders.registry.load` takes.
+    seed : int
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    encoder: str = "all-MiniLM-L6-v2"
+    seed: int = Field(default=0, ge=0)
+
+
+class EncodeConfig(StudyConfig):
+    """Read all texts once, so that everything after starts at once."""
+
+
+class TrainConfig(StudyConfig):
+    """Fit one method on everything that is known.
+
+    Attributes
+    ----------
+    method : str
+        A name of `recommenders.registry.METHODS`.
+    method_settings : dict
+        Arguments of its constructor.
+    """
+
+    method: str = "blend"
+    method_settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class EvaluateConfig(StudyConfig):
+    """Measure methods on held-out data.
+
+    Attributes
+    ----------
+    protocols : tuple of str
+    shots : tuple of int
+        Numbers of known likes of a held-out user.
+    methods : tuple of str or None
+        None measures all.
+    train_users : int or None
+        Learn from so many users only.
+    repeats : int
+        How many splits, each with the next seed.
+    """
+
+    protocols: tuple[str, ...] = ("cold-user", "cold-item")
+    shots: tuple[Annotated[int, Field(ge=0)], ...] = (0, 1, 5)
+    methods: tuple[str, ...] | None = None
+    train_users: int | None = Field(default=None, ge=1)
+    repeats: int = Field(default=1, ge=1)
+
+
+class MapConfig(StudyConfig):
+    """Lay out the maps.
+
+    Attributes
+    ----------
+    views : tuple of str
+    """
+
+    views: tuple[str, ...] = ("profile", "taste", "items")

@@ -131,8 +131,8 @@ class Recommender(ABC):
         scored in the same call.
         """
 
-    def contributions(self, case: Cases, item: Items) -> Contributions:  # noqa: ARG002
-        """Return what made the score of one case (length 1) for one item (length 1).
+    def contributions(self, case: Cases, items: Items) -> list[Contributions]:  # noqa: ARG002
+        """Return what made the score of one case (length 1) for each of these items.
 
         Raises
         ------

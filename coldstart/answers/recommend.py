@@ -1,0 +1,73 @@
+"""What to show someone: the items that a run ranks first for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from coldstart.answers.ranking import Ranked, explained, top_rows
+from coldstart.answers.served import CaseRequest, Served
+from coldstart.errors import CannotRankError
+from coldstart.i18n import t
+from coldstart.recommenders.base import Target
+from coldstart.recommenders.cases import Items
+
+CHUNK = 512  # cases scored at a time
+
+
+@dataclass(frozen=True)
+class Recommendations:
+    """The items ranked first for one case, best first."""
+
+    case_id: str
+    ranked: tuple[Ranked, ...]
+
+
+def recommend(
+    served: Served,
+    requests: Sequence[CaseRequest],
+    *,
+    items: Items | None = None,
+    top: int = 10,
+    explain: bool = True,
+) -> list[Recommendations]:
+    """Rank items for each case; what someone likes or already has is never recommended back.
+
+    Parameters
+    ----------
+    served : Served
+    requests : sequence of CaseRequest
+    items : Items, optional
+        New products; then only these are ranked. Otherwise the catalogue is.
+    top : int
+    explain : bool
+        Whether to work out what made each score.
+
+    Raises
+    ------
+    CannotRankError
+        The run's method cannot rank items that nobody has bought.
+    """
+    if items is not None and Target.COLD_ITEM not in served.model.ranks:
+        raise CannotRankError(t("answer.cannot_new", method=t(f"method.{served.model.name}")))
+    candidates = served.training.items if items is None else items
+    found = []
+    for start in range(0, len(requests), CHUNK):
+        cases, has = served.cases(requests[start : start + CHUNK])
+        scores = served.model.score(cases, candidates)
+        if items is None:
+            scores = np.where(has.toarray(), -np.inf, scores)
+        for n, id_ in enumerate(cases.ids):
+            best = top_rows(scores[n], top)
+            case = cases.take(np.array([n]))
+            made = explained(served.model, case, candidates.take(best)) if explain else None
+            ranked = tuple(
+                Ranked(
+                    place + 1, candidates.ids[item], float(scores[n, item]), made and made[place]
+                )
+                for place, item in enumerate(best)
+            )
+            found.append(Recommendations(id_, ranked))
+    return found

@@ -1,0 +1,92 @@
+"""The file of cases that the command line takes: JSON Lines, one case a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import Any
+
+from coldstart.answers.served import CaseRequest
+from coldstart.data.problems import Problem, Severity
+from coldstart.i18n import Message, t
+
+KNOWN_KEYS = {"case_id", "text", "profile", "likes", "user_id"}
+
+
+def read_cases(
+    content: str, users: Collection[str], items: Collection[str], name: str = "cases"
+) -> tuple[list[CaseRequest], list[Problem]]:
+    """Read cases, reporting every line that is not one.
+
+    Parameters
+    ----------
+    content : str
+        JSON Lines, such as ``{"case_id": "a", "text": "…", "likes": ["12"]}`` for someone new or
+        ``{"case_id": "b", "user_id": "u7"}`` for a known user.
+    users, items : collection of str
+        Ids that a run knows.
+    name : str
+        What problems call the file.
+
+    Returns
+    -------
+    requests : list of CaseRequest
+        Those that can be answered.
+    problems : list of Problem
+        An unknown like is a warning: the case is answered without it.
+    """
+    requests: list[CaseRequest] = []
+    problems: list[Problem] = []
+    taken: set[str] = set()
+    for row, line in enumerate(content.removeprefix("\ufeff").splitlines(), start=1):
+        if not line.strip():
+            continue
+        wrong = _read_line(line, users, taken)
+        if isinstance(wrong, Message):
+            remedy = t("answer.case.remedy")
+            problems.append(Problem(Severity.ERROR, wrong, remedy, name, row))
+            continue
+        request = wrong
+        unknown = [id_ for id_ in request.likes if id_ not in items]
+        if unknown:
+            said = t("answer.case.unknown_likes", case=request.case_id, ids=unknown)
+            remedy = t("answer.case.unknown_likes_remedy")
+            problems.append(Problem(Severity.WARNING, said, remedy, name, row, "likes"))
+        taken.add(request.case_id)
+        requests.append(request)
+    if not requests and not problems:
+        remedy = t("answer.case.remedy")
+        problems.append(Problem(Severity.ERROR, t("answer.case.none"), remedy, name))
+    return requests, problems
+
+
+def _read_line(line: str, users: Collection[str], taken: set[str]) -> CaseRequest | Message:
+    try:
+        values: Any = json.loads(line)
+    except json.JSONDecodeError as error:
+        return t("answer.case.not_json", reason=error.msg)
+    if not isinstance(values, dict) or "case_id" not in values:
+        return t("answer.case.no_id")
+    case_id = str(values["case_id"])
+    if case_id in taken:
+        return t("answer.case.repeated", case=case_id)
+    strange = sorted(set(values) - KNOWN_KEYS)
+    if strange:
+        return t("answer.case.strange_keys", case=case_id, keys=strange)
+    likes = values.get("likes") or []
+    profile = values.get("profile") or None
+    text = values.get("text")
+    if not isinstance(likes, list) or not isinstance(profile, dict | None):
+        return t("answer.case.bad_types", case=case_id)
+    if text is not None and not isinstance(text, str):
+        return t("answer.case.bad_types", case=case_id)
+    user_id = values.get("user_id")
+    if user_id is not None and str(user_id) not in users:
+        return t("answer.case.unknown_user", case=case_id, id=str(user_id))
+    return CaseRequest(
+        case_id,
+        text,
+        None if profile is None else {str(k): str(v) for k, v in profile.items()},
+        tuple(str(id_) for id_ in likes),
+        None if user_id is None else str(user_id),
+    )

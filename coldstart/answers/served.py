@@ -1,0 +1,196 @@
+"""A fitted run, ready to answer: its model, its data and the encoder for what is new."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns, recipe
+from coldstart.data.dataset import Dataset
+from coldstart.encoders.base import Encoder
+from coldstart.errors import NotFoundError
+from coldstart.i18n import t
+from coldstart.recommenders.base import Recommender
+from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.store import artifacts
+from coldstart.store.records import Kind
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
+    from coldstart.store.repository import Store
+
+
+@dataclass(frozen=True)
+class CaseRequest:
+    """Someone to recommend to, as asked for.
+
+    Attributes
+    ----------
+    case_id : str
+        What the answer calls them.
+    text : str or None
+        Profile text of someone new.
+    profile : mapping or None
+        Profile columns of someone new, in place of a text.
+    likes : tuple of str
+        Ids of items that they are known to like.
+    user_id : str or None
+        A known user; what they like and have is then known too.
+    """
+
+    case_id: str
+    text: str | None = None
+    profile: Mapping[str, str] | None = None
+    likes: tuple[str, ...] = ()
+    user_id: str | None = None
+
+    def described(self) -> str:
+        """Return the text that the encoder reads of someone new."""
+        return self.text or recipe.row_text(dict(self.profile or {}))
+
+
+@dataclass(frozen=True, eq=False)
+class Served:
+    """A run that answers.
+
+    Attributes
+    ----------
+    dataset : Dataset
+    training : Training
+    model : Recommender
+    encoder : Encoder
+    """
+
+    dataset: Dataset
+    training: Training
+    model: Recommender
+    encoder: Encoder
+
+    @classmethod
+    def open(cls, store: Store, run_id: str) -> Self:
+        """Load a training run that finished, or was stopped with a model in place.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such run, or it has no model yet.
+        """
+        from coldstart.encoders import registry
+        from coldstart.encoders.cache import EmbeddingCache
+        from coldstart.encoders.steps import cached_steps
+        from coldstart.events import drain
+        from coldstart.recommenders.cases import training_of
+
+        run = store.run(run_id)
+        if run.kind is not Kind.TRAIN or not (store.run_folder(run.id) / "model.json").exists():
+            raise NotFoundError(t("answer.no_model", run=run.name or run.id))
+        dataset = store.dataset(run.dataset_id)
+        encoder = registry.load(run.config["encoder"])
+        readonly = store.settings.readonly
+        cache = EmbeddingCache(store.embeddings_folder, encoder.fingerprint, encoder.dim, readonly)
+        texts = [*dataset.user_texts, *dataset.item_texts]
+        vectors = drain(cached_steps(encoder, cache, texts))
+        n_users = len(dataset.user_texts)
+        training = training_of(dataset, vectors[:n_users], vectors[n_users:])
+        return cls(dataset, training, artifacts.load_model(store.run_folder(run.id)), encoder)
+
+    def cases(self, requests: Sequence[CaseRequest]) -> tuple[Cases, csr_matrix]:
+        """Return who is asked for, and what they already have.
+
+        A like that names no item of the catalogue is passed over; `requests.read_cases` reports it.
+
+        Returns
+        -------
+        cases : Cases
+            Their support set over the training catalogue.
+        has : csr_matrix, bool (n_requests, n_items)
+
+        Raises
+        ------
+        NotFoundError
+            A `user_id` is not in the data.
+        """
+        from scipy.sparse import vstack
+
+        known = [self._row(request) for request in requests]
+        asked = list(zip(requests, known, strict=True))
+        texts = [
+            r.described() if row is None else self.training.users.texts[row] for r, row in asked
+        ]
+        new = [n for n, row in enumerate(known) if row is None]
+        embeddings = np.zeros((len(requests), self.training.items.embeddings.shape[1]), np.float32)
+        embeddings[new] = self.encoder.encode([texts[n] for n in new])
+        profiles: list[Mapping[Any, str]] = []
+        for n, (request, row) in enumerate(asked):
+            if row is None:
+                profiles.append(dict(request.profile or {}))
+            else:
+                embeddings[n] = self.training.users.embeddings[row]
+                profiles.append(self.training.users.columns.iloc[row].to_dict())
+        described = pd.DataFrame(profiles, index=range(len(profiles)))
+        described = described.reindex(columns=self.training.users.columns.columns).fillna("")
+        liked = vstack(
+            [self._likes(r, row, self.training.likes) for r, row in asked],
+            format="csr",
+        )
+        has = vstack(
+            [self._likes(r, row, self.training.seen) for r, row in asked],
+            format="csr",
+        )
+        ids = [request.case_id for request in requests]
+        return Cases(ids, texts, embeddings, described, liked, self.training.items), has
+
+    def new_items(self, table: pd.DataFrame) -> Items:
+        """Return items that training has never seen.
+
+        Parameters
+        ----------
+        table : DataFrame
+            ``item_id`` and any columns, all str, as `data.folder.read_items` returns it.
+        """
+        texts = recipe.texts(table, columns.ITEM_ID)
+        described = table.drop(columns=[columns.ITEM_ID]).reset_index(drop=True)
+        ids = table[columns.ITEM_ID].tolist()
+        return Items(ids, texts, self.encoder.encode(texts), described)
+
+    def known_items(self, ids: Sequence[str]) -> Items:
+        """Return items of the catalogue.
+
+        Raises
+        ------
+        NotFoundError
+            One of them is not in it.
+        """
+        for id_ in ids:
+            if id_ not in self.training.items.index:
+                raise NotFoundError(t("answer.no_item", id=id_))
+        return self.training.items.take(np.array([self.training.items.index[id_] for id_ in ids]))
+
+    def titles(self, items: Items) -> dict[str, str]:
+        """Return what these items and the catalogue's are called on screen, by id."""
+        described = items.columns.assign(**{columns.ITEM_ID: items.ids})
+        new = dict(zip(items.ids, recipe.title(described, columns.ITEM_ID), strict=True))
+        return {**dict(zip(self.dataset.item_ids, self.dataset.item_titles, strict=True)), **new}
+
+    def _row(self, request: CaseRequest) -> int | None:
+        if request.user_id is None:
+            return None
+        if request.user_id not in self.dataset.user_index:
+            raise NotFoundError(t("answer.no_user", id=request.user_id))
+        return self.dataset.user_index[request.user_id]
+
+    def _likes(self, request: CaseRequest, row: int | None, known: csr_matrix) -> csr_matrix:
+        from scipy.sparse import csr_matrix
+
+        index = self.training.items.index
+        named = {index[id_] for id_ in request.likes if id_ in index}
+        if row is not None:
+            named.update(known[row].indices.tolist())
+        liked = np.array(sorted(named), dtype=np.int64)
+        values = np.ones(len(liked), dtype=bool)
+        return csr_matrix((values, liked, [0, len(liked)]), shape=(1, known.shape[1]))

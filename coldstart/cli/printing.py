@@ -1,0 +1,119 @@
+"""What the command line shows: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from coldstart.data.problems import Problem
+from coldstart.events import EpochEnded, Event, Failed, Noted, Progressed, Started
+from coldstart.i18n import Message, t
+
+COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
+
+
+class Printer:
+    """Prints messages, problems and events in one language.
+
+    Parameters
+    ----------
+    language : str
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.out = Console(highlight=False, soft_wrap=True)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, message: Message) -> str:
+        """Return a message's text."""
+        return message.render(self.language)
+
+    def result(self, text: str) -> None:
+        """Print to stdout, as it is."""
+        self.out.print(Text(text))
+
+    def aside(self, message: Message, style: str = "") -> None:
+        """Print to stderr."""
+        self.err.print(Text(self.say(message), style=style))
+
+    def problems(self, problems: Iterable[Problem]) -> None:
+        """Print each problem with its place and remedy to stderr."""
+        for problem in problems:
+            line = Text()
+            kind = self.say(t(f"cli.severity.{problem.severity}"))
+            line.append(f"{kind}: ", style=COLOURS[problem.severity])
+            line.append(self.place(problem) + self.say(problem.message))
+            line.append(" " + self.say(problem.remedy), style="dim")
+            self.err.print(line)
+
+    def place(self, problem: Problem) -> str:
+        """Return where a problem lies, such as ``items, row 7, column price: ``."""
+        parts = [problem.table]
+        if problem.row is not None:
+            parts.append(self.say(t("cli.place.row", row=problem.row)))
+        if problem.column is not None:
+            parts.append(self.say(t("cli.place.column", column=problem.column)))
+        text: str = self.say(t("cli.place.all", parts=parts))
+        return text
+
+    def watch(self, events: Iterable[Event]) -> Iterator[Event]:
+        """Pass events on, showing them as they come."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        with Progress(*columns, console=self.err, transient=True) as progress:
+            bars: dict[str, int] = {}
+
+            def bar(stage: str, total: int | None) -> int:
+                if stage not in bars:
+                    title = self.say(t(f"stage.{stage}"))
+                    bars[stage] = progress.add_task(title, total=total)
+                return bars[stage]
+
+            for event in events:
+                match event:
+                    case Started(stage, total) if total:
+                        bar(stage, total)
+                    case Progressed(stage, done, total):
+                        progress.update(bar(stage, total), completed=done, total=total)  # type: ignore[arg-type]
+                    case EpochEnded(epoch, epochs):
+                        progress.update(bar("epoch", epochs), completed=epoch)  # type: ignore[arg-type]
+                        self.err.print(Text(self.say(_epoch(event)), style="dim"))
+                    case Noted(message):
+                        self.aside(message, "cyan")
+                    case Failed(message):
+                        self.aside(message, "red")
+                yield event
+
+    def table(self, heads: Sequence[Message | str], rows: Iterable[Sequence[str]]) -> None:
+        """Print a table to stdout."""
+        table = Table(box=None, pad_edge=False)
+        for n, head in enumerate(heads):
+            title = head if isinstance(head, str) else self.say(head)
+            table.add_column(title, justify="left" if n == 0 else "right", no_wrap=True)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.out.print(table)
+
+
+def _epoch(event: EpochEnded) -> Message:
+    ndcg = event.metrics.get("ndcg@10")
+    if event.validation_loss is None or ndcg is None:
+        return t("cli.epoch.plain", n=event.epoch, of=event.epochs, loss=event.train_loss)
+    return t(
+        "cli.epoch.full",
+        n=event.epoch,
+        of=event.epochs,
+        loss=event.train_loss,
+        validation=event.validation_loss,
+        ndcg=ndcg,
+        popularity=event.baseline.get("ndcg@10", 0.0),
+    )

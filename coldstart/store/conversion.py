@@ -1,0 +1,72 @@
+"""Between the database's rows and the records that the store hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from coldstart.data.problems import Problem, Severity
+from coldstart.i18n import Message
+from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
+from coldstart.store.tables import DatasetRow, RunRow
+
+if TYPE_CHECKING:
+    from coldstart.data.dataset import Dataset
+
+
+def counts(dataset: Dataset) -> dict[str, int]:
+    found = {
+        "users": len(dataset.users),
+        "items": len(dataset.items),
+        "interactions": len(dataset.interactions),
+        "likes": int(dataset.likes.nnz),
+        "held_back": 0 if dataset.held_back is None else len(dataset.held_back),
+    }
+    for side, levels in (("users", dataset.user_warmth), ("items", dataset.item_warmth)):
+        for level in levels:
+            key = f"{side}_{level}"
+            found[key] = found.get(key, 0) + 1
+    return found
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    plain = asdict(problem)
+    plain["message"], plain["remedy"] = problem.message.to_json(), problem.remedy.to_json()
+    return plain
+
+
+def _problem(stored: Mapping[str, Any]) -> Problem:
+    revived = {
+        "severity": Severity(stored["severity"]),
+        "message": Message.from_json(stored["message"]),
+        "remedy": Message.from_json(stored["remedy"]),
+    }
+    return Problem(**{**stored, **revived})
+
+
+def dataset_record(row: DatasetRow) -> DatasetRecord:
+    problems = tuple(_problem(p) for p in row.problems)
+    return DatasetRecord(
+        row.id, row.name, row.source, row.domain, row.created_at, row.counts, problems
+    )
+
+
+def run_record(row: RunRow) -> RunRecord:
+    return RunRecord(
+        id=row.id,
+        name=row.name,
+        kind=Kind(row.kind),
+        dataset_id=row.dataset_id,
+        config=row.config,
+        versions=row.versions,
+        stored_state=RunState(row.state),
+        owner=row.owner,
+        stop_requested=row.stop_requested,
+        created_at=row.created_at,
+        started_at=row.started_at,
+        heartbeat_at=row.heartbeat_at,
+        finished_at=row.finished_at,
+        message=Message.from_json(row.message) if row.message else None,
+        headline=row.headline,
+    )

@@ -1,0 +1,182 @@
+"""Runs and their events in the store."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from coldstart.errors import ColdstartError, NotFoundError
+from coldstart.events import Event, from_json
+from coldstart.i18n import Message, t
+from coldstart.settings import StudyConfig
+from coldstart.store import conversion
+from coldstart.store.home import Home
+from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
+from coldstart.store.tables import EventRow, RunRow
+
+
+class Runs(Home):
+    """The verbs for runs."""
+
+    def create_run(
+        self,
+        kind: Kind,
+        dataset_id: str,
+        config: StudyConfig,
+        name: str | None = None,
+        versions: Mapping[str, Any] | None = None,
+    ) -> RunRecord:
+        """Put a run into the queue."""
+        self.check_writable()
+        id_ = uuid.uuid4().hex[:10]
+        with self._writing() as session:
+            session.add(
+                RunRow(
+                    id=id_,
+                    name=name or "",
+                    kind=kind,
+                    dataset_id=dataset_id,
+                    config=config.model_dump(mode="json"),
+                    versions=dict(versions or {}),
+                    state=RunState.QUEUED,
+                    created_at=time.time(),
+                )
+            )
+        return self.run(id_)
+
+    def run(self, id_: str) -> RunRecord:
+        """Return a run by its id, or the newest of that name."""
+        with self._reading() as session:
+            wanted = (RunRow.id == id_) | (RunRow.name == id_)
+            newest = select(RunRow).where(wanted).order_by(RunRow.created_at.desc())
+            row = session.scalars(newest).first() if id_ else None
+            if row is None:
+                raise NotFoundError(t("store.no_run", reference=id_))
+            return conversion.run_record(row)
+
+    def runs(
+        self,
+        *,
+        dataset_id: str | None = None,
+        kind: Kind | None = None,
+        states: Sequence[RunState] | None = None,
+    ) -> list[RunRecord]:
+        """Return the runs that fit, the newest first."""
+        query = select(RunRow).order_by(RunRow.created_at.desc())
+        if dataset_id is not None:
+            query = query.where(RunRow.dataset_id == dataset_id)
+        if kind is not None:
+            query = query.where(RunRow.kind == kind)
+        with self._reading() as session:
+            records = [conversion.run_record(row) for row in session.scalars(query)]
+        return [r for r in records if states is None or r.state in states]
+
+    def claim(self, owner: str, id_: str | None = None) -> RunRecord | None:
+        """Take the oldest queued run, or the queued run `id_`; None where there is none to take."""
+        self.check_writable()
+        oldest = select(RunRow.id).where(RunRow.state == RunState.QUEUED)
+        oldest = oldest.order_by(RunRow.created_at).limit(1)
+        wanted = oldest.scalar_subquery() if id_ is None else id_
+        now = time.time()
+        with self._writing() as session:
+            taken = session.scalars(
+                update(RunRow)
+                .where(RunRow.id == wanted, RunRow.state == RunState.QUEUED)
+                .values(
+                    state=RunState.RUNNING, owner=owner, started_at=now, heartbeat_at=now,
+                    stop_requested=False, message=None, finished_at=None,
+                )
+                .returning(RunRow.id)
+            ).first()  # fmt: skip
+        return None if taken is None else self.run(taken)
+
+    def heartbeat(self, id_: str, owner: str) -> bool:
+        """Say that a run is alive; False when it is no longer this owner's."""
+        with self._writing() as session:
+            mine = update(RunRow).where(
+                RunRow.id == id_, RunRow.owner == owner, RunRow.state == RunState.RUNNING
+            )
+            found = session.scalars(mine.values(heartbeat_at=time.time()).returning(RunRow.id))
+            return found.first() is not None
+
+    def request_stop(self, id_: str) -> None:
+        """Ask a run to end; one that still waits in the queue is stopped at once."""
+        self.check_writable()
+        run = self.run(id_)
+        with self._writing() as session:
+            session.execute(update(RunRow).where(RunRow.id == run.id).values(stop_requested=True))
+            session.execute(
+                update(RunRow)
+                .where(RunRow.id == run.id, RunRow.state == RunState.QUEUED)
+                .values(state=RunState.STOPPED, finished_at=time.time())
+            )
+
+    def stop_requested(self, id_: str) -> bool:
+        """Say whether a run has been asked to end."""
+        return self.run(id_).stop_requested
+
+    def end(
+        self,
+        id_: str,
+        state: RunState,
+        message: Message | None = None,
+        headline: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Set the last state of a run, after its artifacts have been written."""
+        with self._writing() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.id == id_)
+                .values(
+                    state=state,
+                    finished_at=time.time(),
+                    message=message.to_json() if message else None,
+                    headline=dict(headline) if headline else None,
+                )
+            )
+
+    def interrupt(self, owner: str) -> None:
+        """Mark what a worker that is gone left running."""
+        with self._writing() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.owner == owner, RunRow.state == RunState.RUNNING)
+                .values(state=RunState.INTERRUPTED, finished_at=time.time())
+            )
+
+    def requeue(self, id_: str) -> None:
+        """Put a run that was interrupted or stopped back into the queue, to go on."""
+        self.check_writable()
+        run = self.run(id_)
+        if run.state.active or run.state is RunState.FINISHED:
+            raise ColdstartError(t("store.not_resumable", run=run.name or run.id))
+        with self._writing() as session:
+            values = {"state": RunState.QUEUED, "owner": None, "stop_requested": False}
+            session.execute(update(RunRow).where(RunRow.id == run.id).values(**values))
+
+    def rename_run(self, id_: str, name: str) -> None:
+        """Give a run a name for people."""
+        self.check_writable()
+        with self._writing() as session:
+            session.execute(update(RunRow).where(RunRow.id == self.run(id_).id).values(name=name))
+
+    def append(self, run_id: str, event: Event) -> int:
+        """Add an event to a run; return its number."""
+        with self._writing() as session:
+            last = select(func.coalesce(func.max(EventRow.number), 0))
+            number = session.scalar(last.where(EventRow.run_id == run_id)) + 1  # type: ignore[operator]
+            session.add(
+                EventRow(run_id=run_id, number=number, at=time.time(), payload=event.to_json())
+            )
+        return int(number)
+
+    def events(self, run_id: str, after: int = 0) -> list[StoredEvent]:
+        """Return the events of a run whose number is greater than `after`, in order."""
+        query = select(EventRow).where(EventRow.run_id == run_id, EventRow.number > after)
+        with self._reading() as session:
+            rows = session.scalars(query.order_by(EventRow.number))
+            return [StoredEvent(row.number, row.at, from_json(row.payload)) for row in rows]

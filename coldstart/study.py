@@ -1,0 +1,164 @@
+"""The line that everything walks: encode, train, evaluate, map; as generators of events.
+
+Each ends with `Finished`, which carries the result. Thrown `StopRequested`, each ends with what it
+has, or lets the exception through where it has nothing yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from coldstart.encoders.base import Encoder
+from coldstart.encoders.cache import EmbeddingCache
+from coldstart.encoders.steps import cached_steps
+from coldstart.errors import StopRequested
+from coldstart.events import EpochEnded, Event, Finished, Started
+from coldstart.recommenders.base import Recommender
+from coldstart.recommenders.cases import Training, training_of
+from coldstart.recommenders.registry import make
+from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
+from coldstart.training import Checkpoint
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coldstart.data.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training gives: the fitted method, and the epoch that its weights come from."""
+
+    model: Recommender
+    epoch: EpochEnded | None = None
+
+
+def embed_steps(
+    dataset: Dataset, encoder: Encoder, cache: EmbeddingCache
+) -> Generator[Event, None, Training]:
+    """Encode what the cache does not have yet; return everything that can be learnt from."""
+    n_users = len(dataset.user_texts)
+    vectors = yield from cached_steps(encoder, cache, [*dataset.user_texts, *dataset.item_texts])
+    return training_of(dataset, vectors[:n_users], vectors[n_users:])
+
+
+def encode(dataset: Dataset, encoder: Encoder, cache: EmbeddingCache) -> Iterator[Event]:
+    """Encode all texts of a data set. The result is a `Training`."""
+    training = yield from embed_steps(dataset, encoder, cache)
+    yield Finished(training)
+
+
+def train(
+    dataset: Dataset,
+    config: TrainConfig,
+    encoder: Encoder,
+    cache: EmbeddingCache,
+    checkpoint: Path | None = None,
+) -> Iterator[Event]:
+    """Fit one method. The result is a `Trained`.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    config : TrainConfig
+    encoder : Encoder
+    cache : EmbeddingCache
+    checkpoint : Path, optional
+        Where a method that has epochs keeps its state after each, before the epoch's event. When
+        the file is there already, the training goes on from it.
+    """
+    training = yield from embed_steps(dataset, encoder, cache)
+    model = make(config.method, **config.method_settings)
+    if checkpoint is not None and checkpoint.exists():
+        model.resume(Checkpoint.load(checkpoint))
+    yield Started("train")
+    steps = model.steps(training, np.random.default_rng(config.seed))
+    best, stopped = yield from _watched(steps, model, checkpoint)
+    yield Finished(Trained(model, best), stopped)
+
+
+def evaluate(
+    dataset: Dataset, config: EvaluateConfig, encoder: Encoder, cache: EmbeddingCache
+) -> Iterator[Event]:
+    """Measure methods on held-out data. The result is an `evaluation.Evaluation`."""
+    from coldstart.evaluation.comparison import evaluate_steps
+
+    training = yield from embed_steps(dataset, encoder, cache)
+    yield from evaluate_steps(
+        training,
+        protocols=config.protocols,
+        shots=config.shots,
+        methods=config.methods,
+        train_users=config.train_users,
+        seed=config.seed,
+        repeats=config.repeats,
+    )
+
+
+def project(
+    dataset: Dataset,
+    config: MapConfig,
+    encoder: Encoder,
+    cache: EmbeddingCache,
+    folder: Path | None = None,
+) -> Iterator[Event]:
+    """Lay out the maps. The result is a dict of view to DataFrame (id, x, y, kind).
+
+    Parameters
+    ----------
+    dataset : Dataset
+    config : MapConfig
+    encoder : Encoder
+    cache : EmbeddingCache
+    folder : Path, optional
+        Where layouts are kept by their content, so that the second time is instant.
+    """
+    from coldstart.projection.maps import key, maps_steps
+    from coldstart.store.artifacts import load_frame, save_frame
+
+    training = yield from embed_steps(dataset, encoder, cache)
+    found: dict[str, pd.DataFrame] = {}
+    for view in config.views:
+        path = folder / f"{key(training, config.seed, view)}.parquet" if folder else None
+        if path is not None and path.exists():
+            found[view] = load_frame(path)
+            continue
+        frames = yield from maps_steps(training, config.seed, (view,))
+        found[view] = frames[view]
+        if path is not None:
+            save_frame(path, found[view])
+    yield Finished(found)
+
+
+def _watched(
+    steps: Iterator[Event], model: Recommender, checkpoint: Path | None
+) -> Generator[Event, None, tuple[EpochEnded | None, bool]]:
+    """Pass a method's steps on, keeping its state after each epoch; hand a stop through to it."""
+    best: EpochEnded | None = None
+    stopped = False
+    event = next(steps, None)
+    while event is not None:
+        if isinstance(event, EpochEnded):
+            best = event if event.best or best is None else best
+            if checkpoint is not None and (state := model.checkpoint()) is not None:
+                state.save(checkpoint)
+        try:
+            yield event
+        except StopRequested as request:
+            stopped = True
+            event = _thrown(steps, request)
+        else:
+            event = next(steps, None)
+    return best, stopped
+
+
+def _thrown(steps: Iterator[Event], request: StopRequested) -> Event | None:
+    try:
+        return cast("Generator[Event, None, None]", steps).throw(request)
+    except StopIteration:
+        return None

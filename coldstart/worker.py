@@ -1,0 +1,242 @@
+"""The queue's far end: ``python -m coldstart.worker`` does one run after another.
+
+It leaves when its standard input closes, so it never outlives the server that started it. The
+command line uses `execute` directly, in its own process: the same code, the same records.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import socket
+import sys
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from coldstart import __version__
+from coldstart.errors import ColdstartError, StopRequested
+from coldstart.events import Event, Failed, Finished
+from coldstart.i18n import Message, t
+from coldstart.settings import (
+    EncodeConfig,
+    EvaluateConfig,
+    MapConfig,
+    Settings,
+    StudyConfig,
+    TrainConfig,
+)
+from coldstart.store.records import Kind, RunRecord, RunState
+from coldstart.store.repository import Store
+
+if TYPE_CHECKING:
+    from coldstart.evaluation.comparison import Evaluation
+
+CONFIGS: Mapping[Kind, type[StudyConfig]] = {
+    Kind.ENCODE: EncodeConfig,
+    Kind.TRAIN: TrainConfig,
+    Kind.EVALUATE: EvaluateConfig,
+    Kind.MAP: MapConfig,
+}
+BEAT = 2.0  # seconds between heartbeats
+POLL = 0.2  # seconds between looks into the queue
+UNSTOPPABLE = "umap"  # name of a thread that goes on after its study was stopped
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+PATIENCE = 5.0  # seconds a stop may take before the process ends itself
+
+
+def owner_of(pid: int) -> str:
+    """Return the name under which a process of this machine claims runs."""
+    return f"{socket.gethostname()}:{pid}"
+
+
+def versions(settings: Settings) -> dict[str, Any]:
+    """Return what a run depends on beside its configuration and data."""
+    from importlib.metadata import version
+
+    named = ("numpy", "torch", "transformers", "scikit-learn", "umap-learn")
+    return {
+        "coldstart": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in named},
+        "machine": platform.machine(),
+        "threads": settings.threads,
+    }
+
+
+def execute(store: Store, run_id: str) -> Iterator[Event]:
+    """Do one queued run here and now, writing down each event before passing it on.
+
+    The run's state tells how it went; nothing that a study raises comes out of here.
+    """
+    owner = owner_of(os.getpid())
+    run = store.claim(owner, run_id)
+    if run is None:
+        return
+    with _beating(store, run, owner):
+        try:
+            for event in _stoppable(_study(store, run), store, run):
+                if isinstance(event, Finished):
+                    headline = _keep(store, run, event.result)
+                    store.append(run.id, event)
+                    state = RunState.STOPPED if event.stopped else RunState.FINISHED
+                    store.end(run.id, state, headline=headline)
+                else:
+                    store.append(run.id, event)
+                yield event
+        except StopRequested:
+            store.end(run.id, RunState.STOPPED)
+        except ColdstartError as error:
+            yield _fail(store, run, error.message)
+        except Exception as error:
+            logging.getLogger("coldstart").exception("run %s", run.id)
+            said = f"{type(error).__name__}: {error}"
+            yield _fail(store, run, t("job.unexpected", error=said, log=str(store.log)))
+        except BaseException:  # the process is ending: say so before it does
+            store.interrupt(owner)
+            raise
+
+
+def _stoppable(stream: Iterator[Event], store: Store, run: RunRecord) -> Iterator[Event]:
+    """Pass events on; once a stop is asked for, throw it into the stream and pass on its end."""
+    for event in stream:
+        yield event
+        if not isinstance(event, Finished) and store.stop_requested(run.id):
+            yield cast("Generator[Event, None, None]", stream).throw(StopRequested())
+            yield from stream
+
+
+def _fail(store: Store, run: RunRecord, message: Message) -> Failed:
+    event = Failed(message)
+    store.append(run.id, event)
+    store.end(run.id, RunState.FAILED, message)
+    return event
+
+
+def _study(store: Store, run: RunRecord) -> Iterator[Event]:
+    import torch
+
+    from coldstart import study
+    from coldstart.encoders import registry
+    from coldstart.encoders.cache import EmbeddingCache
+
+    torch.set_num_threads(store.settings.threads)
+    config = CONFIGS[run.kind].model_validate(run.config)
+    dataset = store.dataset(run.dataset_id)
+    encoder = registry.load(config.encoder)
+    cache = EmbeddingCache(store.embeddings_folder, encoder.fingerprint, encoder.dim)
+    match config:
+        case TrainConfig():
+            checkpoint = store.run_folder(run.id) / "checkpoint.safetensors"
+            yield from study.train(dataset, config, encoder, cache, checkpoint)
+        case EvaluateConfig():
+            yield from study.evaluate(dataset, config, encoder, cache)
+        case MapConfig():
+            folder = store.maps_folder(run.dataset_id)
+            yield from study.project(dataset, config, encoder, cache, folder)
+        case _:
+            yield from study.encode(dataset, encoder, cache)
+
+
+def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
+    """Write a run's artifacts; return what the list of runs says of it."""
+    from coldstart.store import artifacts
+
+    folder = store.run_folder(run.id)
+    match run.kind:
+        case Kind.TRAIN:
+            artifacts.save_model(folder, result.model)
+            (folder / "checkpoint.safetensors").unlink(missing_ok=True)
+            if result.epoch is None:
+                return None
+            return {"epoch": result.epoch.epoch, "metrics": dict(result.epoch.metrics)}
+        case Kind.EVALUATE:
+            evaluation: Evaluation = result
+            artifacts.write_json(folder / "evaluation.json", evaluation.to_json())
+        case Kind.MAP:
+            for view, frame in result.items():
+                artifacts.save_frame(folder / f"map-{view}.parquet", frame)
+    return None
+
+
+@contextmanager
+def _beating(store: Store, run: RunRecord, owner: str) -> Iterator[None]:
+    over = threading.Event()
+
+    def beat() -> None:
+        while not over.wait(BEAT):
+            store.heartbeat(run.id, owner)
+
+    thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+# --- the process ----------------------------------------------------------------------------------
+
+
+def main(home: str) -> None:
+    """Work through the queue of `home` until standard input closes."""
+    settings = Settings(home=Path(home))
+    store = Store(settings)
+    logging.basicConfig(filename=store.log, level=logging.WARNING, format=LOG_FORMAT)
+    owner = owner_of(os.getpid())
+    threading.Thread(target=_leave_with_parent, args=(store, owner), daemon=True).start()
+    if hasattr(os, "nice"):
+        os.nice(5)
+    _warm(settings)
+    while True:
+        waiting = store.runs(states=[RunState.QUEUED])
+        if not waiting:
+            time.sleep(POLL)
+            continue
+        run_id = waiting[-1].id
+        threading.Thread(target=_end_late_stop, args=(store, run_id), daemon=True).start()
+        for _ in execute(store, run_id):
+            pass
+        if any(thread.name == UNSTOPPABLE for thread in threading.enumerate()):
+            _start_afresh()
+
+
+def _leave_with_parent(store: Store, owner: str) -> None:
+    sys.stdin.buffer.read()
+    store.interrupt(owner)
+    os._exit(0)
+
+
+def _end_late_stop(store: Store, run_id: str) -> None:
+    """Where a library cannot be interrupted, end the process some seconds after the stop."""
+    while (run := store.run(run_id)).state.active:
+        if run.stop_requested and run.state is RunState.RUNNING:
+            time.sleep(PATIENCE)
+            if store.run(run_id).state.active:
+                store.end(run_id, RunState.STOPPED)
+                _start_afresh()
+        time.sleep(POLL * 5)
+
+
+def _start_afresh() -> None:
+    """Replace this process by a new one that keeps its number and its pipe."""
+    os.execv(sys.executable, [sys.executable, "-m", "coldstart.worker", *sys.argv[1:]])
+
+
+def _warm(settings: Settings) -> None:
+    """Import what every run needs, so that the first one starts at once."""
+    import torch
+
+    from coldstart.encoders import registry
+
+    torch.set_num_threads(settings.threads)
+    registry.load(registry.DEFAULT).encode(["ready"])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
