@@ -34,7 +34,7 @@ from coldstart.store.records import Kind, RunRecord, RunState
 from coldstart.store.repository import Store
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.comparison import Evaluation
+    from coldstart.evaluation.result import Evaluation
 
 CONFIGS: Mapping[Kind, type[StudyConfig]] = {
     Kind.ENCODE: EncodeConfig,

@@ -178,7 +178,7 @@ def build(language: str) -> typer.Typer:
         lang: Lang = None,
     ) -> None:
         from coldstart.cli.reports import print_study
-        from coldstart.evaluation.comparison import Evaluation
+        from coldstart.evaluation.result import Evaluation
         from coldstart.store import artifacts
         from coldstart.store.records import Kind
 

@@ -7,7 +7,7 @@ are the same three things, so they take the same path and nothing can leak.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -102,9 +102,7 @@ class Cases:
 
     def knowing(self, support: csr_matrix) -> Cases:
         """Return the same cases with another support set over the same items."""
-        return Cases(
-            self.ids, self.texts, self.embeddings, self.columns, support, self.support_items
-        )
+        return replace(self, support=support)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,12 +119,15 @@ class Training:
         Pairs with any row, label 0 too.
     ratings : csr_matrix, float32 (n_users, n_items), or None
         Ratings where there are any; an entry is stored for each rated pair.
+    timestamps : csr_matrix, int64 (n_users, n_items), or None
+        Seconds since 1970 where they are known.
     """
 
     users: Cases
     items: Items
     seen: csr_matrix
     ratings: csr_matrix | None = None
+    timestamps: csr_matrix | None = None
 
     @property
     def likes(self) -> csr_matrix:
@@ -140,18 +141,34 @@ class Training:
 
     def take_users(self, positions: np.ndarray) -> Training:
         """Return the same catalogue with the users at these positions only."""
-        rated = None if self.ratings is None else self.ratings[positions]
-        return Training(self.users.take(positions), self.items, self.seen[positions], rated)
+        return Training(
+            self.users.take(positions),
+            self.items,
+            self.seen[positions],
+            None if self.ratings is None else self.ratings[positions],
+            None if self.timestamps is None else self.timestamps[positions],
+        )
 
     def take_items(self, positions: np.ndarray) -> Training:
         """Return the same users over the items at these positions only."""
         items = self.items.take(positions)
-        users = Cases(
-            self.users.ids, self.users.texts, self.users.embeddings, self.users.columns,
-            self.likes[:, positions], items,
-        )  # fmt: skip
-        rated = None if self.ratings is None else self.ratings[:, positions]
-        return Training(users, items, self.seen[:, positions], rated)
+        return Training(
+            replace(self.users, support=self.likes[:, positions], support_items=items),
+            items,
+            self.seen[:, positions],
+            None if self.ratings is None else self.ratings[:, positions],
+            None if self.timestamps is None else self.timestamps[:, positions],
+        )
+
+    def only(self, pairs: csr_matrix) -> Training:
+        """Return the same users and items with only these pairs, bool (n_users, n_items)."""
+        return Training(
+            self.users.knowing(self.likes.multiply(pairs).tocsr()),
+            self.items,
+            self.seen.multiply(pairs).tocsr(),
+            None if self.ratings is None else self.ratings.multiply(pairs).tocsr(),
+            None if self.timestamps is None else self.timestamps.multiply(pairs).tocsr(),
+        )
 
 
 def items_of(dataset: Dataset, embeddings: np.ndarray) -> Items:
@@ -179,15 +196,25 @@ def training_of(
         dataset.likes,
         items,
     )
-    return Training(users, items, dataset.seen, _ratings(dataset))
+    return Training(
+        users,
+        items,
+        dataset.seen,
+        _valued(dataset, columns.RATING, np.float32),
+        _valued(dataset, columns.TIMESTAMP, np.int64),
+    )
 
 
-def _ratings(dataset: Dataset) -> csr_matrix | None:
+def _valued(dataset: Dataset, column: str, dtype: type) -> csr_matrix | None:
+    """Return a column of the interactions as a matrix; a missing value, or time 0, is no entry."""
     pairs = dataset.interactions
-    if columns.RATING not in pairs:
+    if column not in pairs:
         return None
-    pairs = pairs[pairs[columns.RATING].notna()]
+    known = pairs[column].notna()
+    if column == columns.TIMESTAMP:
+        known &= pairs[column] != 0
+    pairs = pairs[known]
     rows = pairs[columns.USER_ID].map(dataset.user_index).to_numpy(dtype=np.int64)
     cols = pairs[columns.ITEM_ID].map(dataset.item_index).to_numpy(dtype=np.int64)
-    values = pairs[columns.RATING].to_numpy(dtype=np.float32)
+    values = pairs[column].to_numpy(dtype=dtype)
     return csr_matrix((values, (rows, cols)), shape=dataset.seen.shape)

@@ -1,0 +1,98 @@
+"""What ``check`` and ``study`` print."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coldstart.cli.printing import Printer
+from coldstart.data.dataset import Dataset, Warmth
+from coldstart.evaluation.result import Evaluation, Row
+from coldstart.evaluation.verdict import setting_name, verdicts
+from coldstart.i18n import number, t
+
+if TYPE_CHECKING:
+    from coldstart.data.intake import Intake
+
+COLUMNS = ("ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1", "mse")
+
+
+def print_check(dataset: Dataset, printer: Printer) -> None:
+    """Print how much there is of each kind, and who is warm or cold."""
+    heads = [t("cli.check.kind"), t("cli.check.all"), *(t(f"cli.warmth.{w}") for w in Warmth)]
+    rows = []
+    for name, levels in (("users", dataset.user_warmth), ("items", dataset.item_warmth)):
+        counts = [len(levels), *(int((levels == level).sum()) for level in Warmth)]
+        label = printer.say(t(f"cli.check.{name}"))
+        rows.append([label, *(number(n, printer.language) for n in counts)])
+    printer.table(heads, rows)
+    printer.result(
+        printer.say(
+            t(
+                "cli.check.interactions",
+                n=len(dataset.interactions),
+                likes=int(dataset.likes.nnz),
+                held_back=0 if dataset.held_back is None else len(dataset.held_back),
+            )
+        )
+    )
+
+
+def check_report(intake: Intake, printer: Printer) -> dict[str, Any]:
+    """Return what ``check --json`` writes."""
+    found = intake.dataset
+    counts = None
+    if found is not None:
+        counts = {
+            "users": len(found.users),
+            "items": len(found.items),
+            "interactions": len(found.interactions),
+            "likes": int(found.likes.nnz),
+            **{f"users_{w}": int((found.user_warmth == w).sum()) for w in Warmth},
+            **{f"items_{w}": int((found.item_warmth == w).sum()) for w in Warmth},
+        }
+    return {
+        "usable": found is not None,
+        "counts": counts,
+        "problems": [
+            {
+                "severity": str(p.severity),
+                "table": p.table,
+                "row": p.row,
+                "column": p.column,
+                "count": p.count,
+                "message": printer.say(p.message),
+                "remedy": printer.say(p.remedy),
+            }
+            for p in intake.problems
+        ],
+    }
+
+
+def print_study(evaluation: Evaluation, printer: Printer) -> None:
+    """Print the verdicts in words, then every setting's table; intervals below each value."""
+    for note in evaluation.notes:
+        printer.aside(note, "yellow")
+    for said in verdicts(evaluation):
+        printer.result(printer.say(said))
+    for protocol, shots in evaluation.settings():
+        printer.result("")
+        printer.result(printer.say(setting_name(protocol, shots)))
+        here = [r for r in evaluation.rows if (r.protocol, r.shots) == (protocol, shots)]
+        metrics = [m for m in COLUMNS if any(r.metric == m for r in here)]
+        names = [t(f"evaluate.metric.{m.replace('@', '_at_')}") for m in metrics]
+        rows = []
+        for method in dict.fromkeys(r.method for r in here):
+            values = {r.metric: r for r in here if r.method == method}
+            label = printer.say(t(f"method.{method}"))
+            rows.append([label, *(_cell(values.get(metric)) for metric in metrics)])
+        cannot = [m for p, s, m in evaluation.cannot if (p, s) == (protocol, shots)]
+        rows += [[printer.say(t(f"method.{m}")), *("–" for _ in metrics)] for m in cannot]
+        printer.table([t("cli.study.method"), *names], rows)
+        if cannot:
+            printer.result(printer.say(t("cli.study.cannot")))
+
+
+def _cell(row: Row | None) -> str:
+    if row is None or row.mean is None or row.low is None or row.high is None:
+        return "–"
+    return f"{row.mean:.3f} [{row.low:.3f}, {row.high:.3f}]"

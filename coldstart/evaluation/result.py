@@ -1,0 +1,124 @@
+"""What an evaluation found, as plain values that can be stored, shown and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Self
+
+from coldstart.i18n import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Row:
+    """One metric of one method: its value with a 95% interval.
+
+    Attributes
+    ----------
+    shots : int or None
+        Known likes per case; None where the protocol does not set it.
+    train_users : int
+        Users that were learnt from.
+    n : int
+        Cases (or pairs, for pair metrics) that the value is a mean over.
+    fit_seconds : float
+        Wall-clock time of the fit, encoding aside.
+    """
+
+    protocol: str
+    shots: int | None
+    train_users: int
+    method: str
+    metric: str
+    mean: float | None
+    low: float | None
+    high: float | None
+    n: int
+    fit_seconds: float
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A paired difference, method minus `against`, with what its interval lets one say."""
+
+    protocol: str
+    shots: int | None
+    method: str
+    against: str
+    metric: str
+    difference: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Everything that was measured.
+
+    Attributes
+    ----------
+    rows, comparisons : tuple
+    cannot : tuple of (protocol, shots, method)
+        What a method cannot rank; said, not hidden.
+    notes : tuple of Message
+        What could not be measured, and why.
+    asked : mapping
+        Protocols, shots, methods, seed and repeats.
+    """
+
+    rows: tuple[Row, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    cannot: tuple[tuple[str, int | None, str], ...] = ()
+    notes: tuple[Message, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict)
+
+    def row(self, protocol: str, shots: int | None, method: str, metric: str) -> Row | None:
+        """Return one row, or None where it was not measured."""
+        wanted = (protocol, shots, method, metric)
+        keyed = ((r.protocol, r.shots, r.method, r.metric) for r in self.rows)
+        return next((r for r, key in zip(self.rows, keyed, strict=True) if key == wanted), None)
+
+    def comparison(
+        self, protocol: str, shots: int | None, method: str, against: str, metric: str
+    ) -> Comparison | None:
+        """Return one comparison, or None where it was not made."""
+        wanted = (protocol, shots, method, against, metric)
+        for c in self.comparisons:
+            if (c.protocol, c.shots, c.method, c.against, c.metric) == wanted:
+                return c
+        return None
+
+    def settings(self) -> list[tuple[str, int | None]]:
+        """Return the (protocol, shots) that were measured, in order."""
+        return list(dict.fromkeys((r.protocol, r.shots) for r in self.rows))
+
+    def frame(self) -> pd.DataFrame:
+        """Return the rows as a table."""
+        import pandas as pd
+
+        return pd.DataFrame([asdict(row) for row in self.rows])
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `json.dumps` takes; what is not a number is None."""
+        return {
+            "rows": [asdict(row) for row in self.rows],
+            "comparisons": [asdict(c) for c in self.comparisons],
+            "cannot": [list(c) for c in self.cannot],
+            "notes": [note.to_json() for note in self.notes],
+            "asked": dict(self.asked),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what `to_json` stored."""
+        return cls(
+            tuple(Row(**row) for row in stored["rows"]),
+            tuple(Comparison(**c) for c in stored["comparisons"]),
+            tuple((p, s, m) for p, s, m in stored["cannot"]),
+            tuple(Message.from_json(note) for note in stored["notes"]),
+            stored["asked"],
+        )

@@ -1,0 +1,80 @@
+"""How sure a mean is: bootstrap draws, their intervals, and what a difference can say.
+
+Everything that is compared is resampled with the same weights, so that the difference of two
+methods' draws is a paired difference.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+
+N_RESAMPLES = 1000
+LEVEL = 0.95
+FEWEST = 8
+"""With fewer cases than this no difference is claimed, whatever the draws say."""
+
+
+class Verdict(StrEnum):
+    """What data can say about a difference."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UNDECIDED = "undecided"
+
+
+def resampling(n: int, rng: np.random.Generator, n_resamples: int = N_RESAMPLES) -> np.ndarray:
+    """Return how often each of n cases is drawn in each resample, with replacement.
+
+    float64 (n_resamples, n); each row adds up to n (Efron 1979).
+    """
+    return rng.multinomial(n, np.full(n, 1.0 / n), size=n_resamples).astype(np.float64)
+
+
+def mean_draws(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return the mean of `values` in each resample, leaving out NaN. float64 (n_resamples,).
+
+    Parameters
+    ----------
+    values : ndarray, float64 (n,)
+    weights : ndarray, float64 (n_resamples, n)
+    """
+    known = np.isfinite(values)
+    return ratio_draws(np.where(known, values, 0.0), known.astype(np.float64), weights)
+
+
+def ratio_draws(above: np.ndarray, below: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return sum(above) / sum(below) in each resample; NaN where nothing is below.
+
+    Parameters
+    ----------
+    above, below : ndarray, float64 (n,)
+        Per case, such as right answers and answers.
+    weights : ndarray, float64 (n_resamples, n)
+    """
+    total = weights @ below
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares: np.ndarray = np.where(total > 0, (weights @ above) / total, np.nan)
+    return shares
+
+
+def interval(draws: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
+    """Return the percentile interval of the draws."""
+    known = draws[np.isfinite(draws)]
+    if not len(known):
+        return float("nan"), float("nan")
+    tail = (1.0 - level) / 2.0
+    low, high = np.quantile(known, [tail, 1.0 - tail])
+    return float(low), float(high)
+
+
+def verdict(low: float, high: float, n: int, larger_is_better: bool = True) -> Verdict:
+    """Return what an interval of a difference says.
+
+    >>> verdict(0.01, 0.05, n=100), verdict(-0.01, 0.05, n=100)
+    (<Verdict.BETTER: 'better'>, <Verdict.UNDECIDED: 'undecided'>)
+    """
+    if n < FEWEST or not (low > 0 or high < 0):
+        return Verdict.UNDECIDED
+    return Verdict.BETTER if (low > 0) == larger_is_better else Verdict.WORSE

@@ -1,0 +1,56 @@
+"""What yes/no predictions for pairs are worth; 0.5 separates yes from no."""
+
+from __future__ import annotations
+
+import numpy as np
+
+THRESHOLD = 0.5
+
+
+def counts(predicted: np.ndarray, label: np.ndarray) -> dict[str, np.ndarray]:
+    """Return, per pair, what the metrics below are sums of.
+
+    Parameters
+    ----------
+    predicted : ndarray, float (n,)
+        Probabilities.
+    label : ndarray, bool (n,)
+
+    Returns
+    -------
+    dict of str to ndarray, float64 (n,)
+        ``right``, ``true_yes``, ``said_yes``, ``is_yes``, ``squared`` error and ``one``.
+    """
+    yes = predicted >= THRESHOLD
+    return {
+        "right": (yes == label).astype(np.float64),
+        "true_yes": (yes & label).astype(np.float64),
+        "said_yes": yes.astype(np.float64),
+        "is_yes": label.astype(np.float64),
+        "squared": (predicted.astype(np.float64) - label) ** 2,
+        "one": np.ones(len(label)),
+    }
+
+
+RATIOS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "accuracy": (("right",), ("one",)),
+    "precision": (("true_yes",), ("said_yes",)),
+    "recall": (("true_yes",), ("is_yes",)),
+    "f1": (("true_yes", "true_yes"), ("said_yes", "is_yes")),
+    "mse": (("squared",), ("one",)),
+}
+"""Each metric as a ratio of sums: those of the first tuple over those of the second.
+
+F1 is 2 TP / (TP + FP + TP + FN), the harmonic mean of precision and recall (van Rijsbergen 1979).
+"""
+
+
+def metric(name: str, predicted: np.ndarray, label: np.ndarray) -> float:
+    """Return a metric of `RATIOS`; NaN where it is not defined.
+
+    >>> metric("accuracy", np.array([0.9, 0.2, 0.6, 0.7]), np.array([True, False, False, True]))
+    0.75
+    """
+    found = counts(predicted, label)
+    above, below = (sum(float(found[part].sum()) for part in side) for side in RATIOS[name])
+    return above / below if below else float("nan")

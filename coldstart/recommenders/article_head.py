@@ -1,0 +1,188 @@
+"""The article's method, as written: a small network on two frozen BERT vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Self
+
+import numpy as np
+
+from coldstart.data.splits import hold_out
+from coldstart.errors import CannotRankError
+from coldstart.events import Event, Noted
+from coldstart.i18n import t
+from coldstart.metrics.ranking import ndcg
+from coldstart.recommenders.base import Recommender, Target
+from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.head_network import HeadTrainer, Network
+from coldstart.recommenders.pairs import Pairs, labelled, rated
+from coldstart.recommenders.popularity import Popularity
+from coldstart.training import Checkpoint, Loop, Validation
+
+MOST_HELD_OUT = 100
+FEWEST_USERS = 10
+
+
+class ArticleHead(Recommender):
+    """Concatenated user and item vectors → 256 → 128 → 1, ReLU between, on labelled pairs.
+
+    Binary cross-entropy on logits, Adam, one pass over the pairs per epoch. For ratings the loss is
+    the squared error. With the defaults it is the article's recipe; nothing in it knows how popular
+    an item is, or what else a user likes.
+
+    Parameters
+    ----------
+    epochs : int
+    learning_rate : float
+        Of Adam.
+    hidden : sequence of int
+        Widths of the hidden layers.
+    batch_size : int
+        Pairs per step.
+    patience : int or None
+        Epochs without a lower validation loss before it stops; None never stops early.
+    validation_share : float
+        Share of users, 100 at most, that are held out to draw the curves and to stop by; 0 learns
+        from everyone. With fewer than 10 users nobody is held out.
+    max_pairs : int or None
+        Learn from so many pairs, drawn at random: a small labelled set. None takes all.
+    target : str
+        ``label`` or ``rating``.
+
+    Attributes
+    ----------
+    network_ : Network
+    """
+
+    name = "article_head"
+    ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
+    pair_predictions = True
+
+    network_: Network
+
+    def __init__(
+        self,
+        epochs: int = 100,
+        learning_rate: float = 1e-3,
+        hidden: Sequence[int] = (256, 128),
+        batch_size: int = 512,
+        patience: int | None = None,
+        validation_share: float = 0.1,
+        max_pairs: int | None = None,
+        target: str = "label",
+    ) -> None:
+        self.epochs = epochs
+        self.learning_rate = learning_rate
+        self.hidden = tuple(hidden)
+        self.batch_size = batch_size
+        self.patience = patience
+        self.validation_share = validation_share
+        self.max_pairs = max_pairs
+        self.target = target
+        self._loop: Loop | None = None
+        self._resumed: Checkpoint | None = None
+
+    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+        """Train, yielding each epoch.
+
+        Raises
+        ------
+        CannotRankError
+            There are no pairs to learn from: no ratings, where ratings are the target.
+        """
+        known, held_out = self._hold_out(train, rng)
+        learning = train.take_users(known)
+        pairs = self._pairs(learning, rng)
+        if not len(pairs):
+            raise CannotRankError(t("method.article_head_no_pairs"))
+        if pairs.drawn:
+            yield Noted(t("method.negatives_drawn", n=pairs.drawn))
+        if self.max_pairs is not None and self.max_pairs < len(pairs):
+            pairs = pairs.take(np.sort(rng.permutation(len(pairs))[: self.max_pairs]))
+        asked = _Asked(train.take_users(held_out), learning, self._pairs, rng)
+        seed = int(rng.integers(2**63))
+        dim = train.items.embeddings.shape[1]
+        self.network_ = Network.drawn(2 * dim, self.hidden, seed, self.target)
+        self.network_.scale_to(pairs.targets)
+        trainer = HeadTrainer(
+            self.network_,
+            learning.users.embeddings,
+            learning.items.embeddings,
+            pairs,
+            asked.validate,
+            learning_rate=self.learning_rate,
+            batch_size=self.batch_size,
+            seed=seed,
+        )
+        self._loop = Loop(trainer, self.epochs, self.patience, asked.baseline)
+        if self._resumed is not None:
+            self._loop.resume(self._resumed)
+        yield from self._loop.steps()
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Return the loop's state."""
+        return None if self._loop is None else self._loop.checkpoint()
+
+    def resume(self, checkpoint: Checkpoint) -> None:
+        """Have the next `steps` go on from here."""
+        self._resumed = checkpoint
+
+    def score(self, cases: Cases, items: Items) -> np.ndarray:
+        """Return probabilities, or ratings, float32 (n_cases, n_items)."""
+        return self.network_.score(cases.embeddings, items.embeddings)
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Return weights and settings."""
+        settings = {
+            "epochs": self.epochs,
+            "learning_rate": self.learning_rate,
+            "hidden": list(self.hidden),
+            "batch_size": self.batch_size,
+            "patience": self.patience,
+            "validation_share": self.validation_share,
+            "max_pairs": self.max_pairs,
+            "target": self.target,
+        }
+        return self.network_.arrays(), {"settings": settings}
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
+        """Return the fitted method that was stored."""
+        made = cls(**values["settings"])
+        made.network_ = Network.of_arrays(arrays, made.target)
+        return made
+
+    def _hold_out(self, train: Training, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        n_users = len(train.users)
+        if not self.validation_share or n_users < FEWEST_USERS:
+            return np.arange(n_users), np.array([], dtype=np.int64)
+        return hold_out(n_users, min(self.validation_share, MOST_HELD_OUT / n_users), rng)
+
+    def _pairs(self, train: Training, rng: np.random.Generator) -> Pairs:
+        return rated(train) if self.target == "rating" else labelled(train, rng)
+
+
+class _Asked:
+    """The held-out users: their pairs for the loss, their likes for the ranking."""
+
+    def __init__(self, held_out: Training, learning: Training, pairs: Any, rng: Any) -> None:
+        self.users = held_out.users
+        self.items = held_out.items
+        self.likes = held_out.likes
+        self.pairs: Pairs | None = pairs(held_out, rng) if len(held_out.users) else None
+        self.baseline: dict[str, float] = {}
+        if self.pairs is not None:
+            popularity = Popularity().fit(learning, rng)
+            self.baseline = self._ranked(popularity.score(self.users, self.items))
+
+    def validate(self, network: Network) -> Validation:
+        """Return loss and NDCG@10 of the catalogue's ranking, with no like known."""
+        if self.pairs is None or not len(self.pairs):
+            return Validation()
+        users, items = self.users.embeddings, self.items.embeddings
+        loss = network.loss(users, items, self.pairs)
+        return Validation(loss, self._ranked(network.score(users, items)))
+
+    def _ranked(self, scores: np.ndarray) -> dict[str, float]:
+        values = ndcg(scores, self.likes, 10)
+        return {"ndcg@10": float(np.nanmean(values))} if np.isfinite(values).any() else {}
