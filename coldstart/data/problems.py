@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pandas as pd
+
+from coldstart.errors import DataError
 from coldstart.i18n import Message
 
 
@@ -47,3 +50,22 @@ class Problem:
     row: int | None = None
     column: str | None = None
     count: int = 1
+
+
+def about(
+    severity: Severity,
+    rows: pd.Index,
+    message: Message,
+    remedy: Message,
+    table: str,
+    column: str | None = None,
+) -> Problem:
+    """Return one problem for all `rows` that have it, which are numbered as in the file."""
+    return Problem(severity, message, remedy, table, int(rows[0]), column, len(rows))
+
+
+def refusal(
+    message: Message, remedy: Message, table: str, row: int | None = None, count: int = 1
+) -> DataError:
+    """Return the error that says why a file cannot be read at all."""
+    return DataError(message, [Problem(Severity.ERROR, message, remedy, table, row, None, count)])

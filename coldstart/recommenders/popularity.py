@@ -1,4 +1,4 @@
-"""Most popular: what everyone is shown when nothing else is known."""
+"""The same list for everyone: what most people liked."""
 
 from __future__ import annotations
 
@@ -13,43 +13,45 @@ from coldstart.recommenders.cases import Cases, Items, Training
 
 
 class Popularity(Recommender):
-    """The number of training users who like an item; the same order for everyone.
+    """The number of training users who like an item; 0 for an item that training did not have.
 
     Attributes
     ----------
     likes_ : dict of str to int
-        By item id; an item that is not in it scores 0.
+        By item id.
     """
 
     name = "popularity"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
-    def __init__(self) -> None:
-        self.likes_: dict[str, int] = {}
-
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Count."""
-        counts = np.asarray(train.likes.sum(axis=0)).ravel()
-        self.likes_ = {id_: int(n) for id_, n in zip(train.items.ids, counts, strict=True) if n}
+        self.likes_ = dict(zip(train.items.ids, item_likes(train).tolist(), strict=True))
         yield from ()
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return numbers of likes, float32 (n_cases, n_items)."""
+        """Return the counts, the same for each case, float32 (n_cases, n_items)."""
         counts = np.array([self.likes_.get(id_, 0) for id_ in items.ids], dtype=np.float32)
         return np.tile(counts, (len(cases), 1))
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
-        """Return the one thing that makes the score."""
-        scores = self.score(case, items)[0].tolist()
-        return [Contributions((Contribution(Part.POPULARITY, n),), n) for n in scores]
+    def contributions(self, case: Cases, item: Items) -> Contributions:
+        """Return the count, the only term."""
+        count = float(self.score(case, item)[0, 0])
+        return Contributions((Contribution(Part.POPULARITY, count),), count)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Return the counts."""
-        return {}, {"likes": self.likes_}
+        """Return ids and counts."""
+        counts = np.array(list(self.likes_.values()), dtype=np.int64)
+        return {"likes": counts}, {"items": list(self.likes_)}
 
     @classmethod
-    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
-        """Return the method with stored counts."""
-        made = cls()
-        made.likes_ = dict(values["likes"])
-        return made
+    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
+        """Return the method with these counts."""
+        model = cls()
+        model.likes_ = dict(zip(values["items"], arrays["likes"].tolist(), strict=True))
+        return model
+
+
+def item_likes(train: Training) -> np.ndarray:
+    """Return how many users like each item, int64 (n_items,)."""
+    return np.asarray(train.likes.sum(axis=0)).ravel().astype(np.int64)

@@ -1,0 +1,181 @@
+"""From an uploaded file to a table of texts, or to a list of what is wrong with it.
+
+The content decides what a file is, not its name; the name is only shown. Everything stays as it was
+typed: ``007``, ``NA``, ``null`` and ``1e5`` are texts here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data.formats import delimited, encoding, jsonlines, parquet, workbook
+from coldstart.data.problems import Problem, Severity, about, refusal
+from coldstart.i18n import t
+
+MAX_ROWS = 2_000_000
+SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".json")
+"""What an upload may be called; the content may still be any of the formats."""
+
+_PACKED = (b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ")
+_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
+_SAMPLE = 1 << 16
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One table as it was found.
+
+    Attributes
+    ----------
+    name : str
+        The file's name, for showing.
+    frame : DataFrame
+        All str. Its index holds each record's row in the file as a spreadsheet counts it (the
+        header is row 1), the line in JSON Lines, the record's number in a JSON list.
+    problems : tuple of Problem
+        What was left out or decided; nothing among it is an error.
+    format : str
+        ``CSV``, ``Excel``, ``Parquet``, ``JSON Lines`` or ``JSON``.
+    encoding, delimiter : str or None
+        Where the format has one.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+    format: str = "CSV"
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+def read(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> Table:
+    """Return the table that a file holds.
+
+    Parameters
+    ----------
+    content : bytes
+    filename : str
+        Shown in problems; never used as a path.
+    max_rows : int
+        Rows that are accepted.
+
+    Raises
+    ------
+    DataError
+        The file cannot be read; its problems say what was expected, what was found and what to do.
+    """
+    name = re.split(r"[\\/]", filename)[-1].strip() or "?"
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise refusal(t("data.read.empty"), t("data.read.empty_remedy"), name)
+    if content.startswith(parquet.MAGIC):
+        return _tidied(name, parquet.parse(content, name, max_rows), [], "Parquet")
+    if content.startswith((*workbook.ZIP_MAGIC, workbook.OLE_MAGIC)):
+        frame, problems = workbook.parse(content, name, max_rows)
+        return _tidied(name, frame, problems, "Excel")
+    _check_text(content, name)
+    decoded = encoding.decode(content)
+    problems = _encoding_problems(decoded, name)
+    if jsonlines.looks_like(decoded.text):
+        frame, kind = jsonlines.parse(decoded.text, name, max_rows)
+        return _tidied(name, frame, problems, kind, decoded.encoding)
+    frame, delimiter, ragged = delimited.parse(decoded.text, name, max_rows)
+    return _tidied(name, frame, problems + ragged, "CSV", decoded.encoding, delimiter)
+
+
+def _check_text(content: bytes, name: str) -> None:
+    if content.lstrip()[:5] == b"%PDF-":
+        raise refusal(t("data.read.pdf"), t("data.read.pdf_remedy"), name)
+    if content.startswith(_PACKED):
+        raise refusal(t("data.read.packed"), t("data.read.packed_remedy"), name)
+    head = content[:_SAMPLE]
+    # NUL is common in UTF-16 and is looked at later; no text is full of the other control codes.
+    control = len(head) - len(head.translate(None, _CONTROL.replace(b"\x00", b"")))
+    halves = head[::2].count(0), head[1::2].count(0)
+    if control * 50 > len(head) or min(halves) * 50 > len(head):
+        raise refusal(t("data.read.binary"), t("data.read.binary_remedy"), name)
+
+
+def _encoding_problems(decoded: encoding.Decoded, name: str) -> list[Problem]:
+    if decoded.lossy:
+        message = t("data.read.damaged", encoding=decoded.encoding)
+        return [Problem(Severity.WARNING, message, t("data.read.damaged_remedy"), name)]
+    if decoded.encoding.startswith("UTF"):
+        return []
+    message = t("data.read.encoding", encoding=decoded.encoding)
+    return [Problem(Severity.NOTICE, message, t("data.read.encoding_remedy"), name)]
+
+
+def _tidied(
+    name: str,
+    frame: pd.DataFrame,
+    problems: list[Problem],
+    kind: str,
+    written: str | None = None,
+    delimiter: str | None = None,
+) -> Table:
+    if frame.shape[1] == 0:
+        raise refusal(t("data.read.empty"), t("data.read.empty_remedy"), name)
+    if len(frame) == 0:
+        found = [str(column).strip() for column in frame.columns][:20]
+        raise refusal(
+            t("data.read.header_only", columns=found), t("data.read.header_only_remedy"), name, 1
+        )
+    frame, more = _named(frame, name)
+    frame, nul = _without_nul(frame, name)
+    return Table(name, frame, (*problems, *more, *nul), kind, written, delimiter)
+
+
+def _named(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Give each column a name of its own; leave out nameless columns that say nothing."""
+    given = [str(column).replace("\x00", "").strip() for column in frame.columns]
+    kept, names, problems = [], [], []
+    for position, column in enumerate(given):
+        if column:
+            called = column
+            for n in range(2, len(given) + 2):
+                if called not in names:
+                    break
+                called = f"{column} ({n})"
+            if called != column:
+                message = t("data.read.repeated_column", column=column, called=called)
+                remedy = t("data.read.repeated_column_remedy")
+                problems.append(Problem(Severity.WARNING, message, remedy, name, 1, column))
+        elif _says_nothing(frame.iloc[:, position]):
+            continue
+        else:
+            called = f"column {position + 1}"
+            message = t("data.read.blank_column", position=position + 1, called=called)
+            remedy = t("data.read.blank_column_remedy")
+            problems.append(Problem(Severity.WARNING, message, remedy, name, 1, called))
+        kept.append(position)
+        names.append(called)
+    if not kept:
+        raise refusal(t("data.read.no_names"), t("data.read.no_names_remedy"), name, 1)
+    frame = frame.iloc[:, kept]
+    frame.columns = pd.Index(names, dtype="str")
+    return frame, problems
+
+
+def _says_nothing(values: pd.Series) -> bool:
+    """Say whether a nameless column is blank, or the row numbers that pandas writes."""
+    if (values.str.strip() == "").all():
+        return True
+    counted = np.arange(len(values))
+    return any((values == (counted + start).astype(str)).all() for start in (0, 1))
+
+
+def _without_nul(frame: pd.DataFrame, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    problems = []
+    for position, column in enumerate(frame.columns):
+        values = frame.iloc[:, position]
+        having = frame.index[values.str.contains("\x00", regex=False)]
+        if len(having):
+            frame = frame.assign(**{column: values.str.replace("\x00", "", regex=False)})
+            message = t("data.read.nul", n=len(having), row=int(having[0]), column=column)
+            remedy = t("data.read.nul_remedy")
+            problems.append(about(Severity.WARNING, having, message, remedy, name, column))
+    return frame, problems

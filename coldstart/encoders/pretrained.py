@@ -1,0 +1,120 @@
+"""What a folder with a pretrained encoder says of itself, found out without loading it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from coldstart.errors import EncoderError
+from coldstart.i18n import t
+
+MAX_LENGTH = 256
+"""Tokens that are read of a text, fewer where the encoder was made for fewer."""
+
+_TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "spm.model",
+                    "sentencepiece.bpe.model", "tokenizer_config.json")  # fmt: skip
+_POOLINGS = ("mean", "cls")
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """A folder in Hugging Face's layout, weights as safetensors.
+
+    Attributes
+    ----------
+    folder : Path
+    dim : int
+        Length of a vector.
+    pooling : str
+        ``mean`` over the tokens, or ``cls``: the first token, as ``1_Pooling/config.json`` says.
+    max_length : int
+        Tokens that are read of a text, the two special ones included.
+    weights : tuple of Path
+        The safetensors files.
+    """
+
+    folder: Path
+    dim: int
+    pooling: str
+    max_length: int
+    weights: tuple[Path, ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> Pretrained:
+        """Read the small JSON files of a folder.
+
+        Raises
+        ------
+        EncoderError
+            It is no folder of an encoder, its weights are no safetensors, or its vectors take a
+            step that coldstart does not do.
+        """
+        config = _json(folder / "config.json")
+        if not config:
+            raise EncoderError(t("encode.folder.no_config", folder=str(folder)))
+        weights = tuple(sorted(folder.glob("model*.safetensors")))
+        if not weights:
+            raise EncoderError(t("encode.folder.no_weights", folder=str(folder)))
+        dim = config.get("hidden_size") or config.get("dim") or config.get("d_model")
+        if not isinstance(dim, int):
+            raise EncoderError(t("encode.folder.no_dim", folder=str(folder)))
+        return cls(folder, dim, _pooling(folder), _max_length(folder, config), weights)
+
+    @cached_property
+    def digests(self) -> Mapping[str, str]:
+        """SHA-256 of each weights file by its name, 64 hexadecimal digits."""
+        return {path.name: _sha256(path) for path in self.weights}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 over everything that a vector depends on, 64 hexadecimal digits."""
+        small = (self.folder / name for name in ("config.json", *_TOKENIZER_FILES))
+        read = {path.name: _sha256(path) for path in small if path.exists()}
+        parts = {**read, **self.digests, "pooling": self.pooling, "max_length": self.max_length}
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _json(path: Path) -> Any:
+    """Return what a JSON file holds; nothing where it is missing or no JSON."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return {}
+
+
+def _pooling(folder: Path) -> str:
+    for step in _json(folder / "modules.json") or ():
+        kind = str(step.get("type", "")).rsplit(".", 1)[-1]
+        if kind not in ("Transformer", "Pooling", "Normalize"):
+            raise EncoderError(t("encode.folder.unknown_step", folder=str(folder), step=kind))
+    config = _json(folder / "1_Pooling" / "config.json")
+    named = config.get("pooling_mode") or _legacy_pooling(config) or "mean"
+    if named not in _POOLINGS:
+        raise EncoderError(t("encode.folder.unknown_step", folder=str(folder), step=str(named)))
+    return str(named)
+
+
+def _legacy_pooling(config: Mapping[str, Any]) -> str:
+    """Read the older form, one switch a mode: ``pooling_mode_cls_token: true``."""
+    switched = [key for key, on in config.items() if key.startswith("pooling_mode_") and on is True]
+    modes = [key.removeprefix("pooling_mode_") for key in switched]
+    return "+".join(mode.removesuffix("_tokens").removesuffix("_token") for mode in modes)
+
+
+def _max_length(folder: Path, config: Mapping[str, Any]) -> int:
+    limits = (
+        _json(folder / "sentence_bert_config.json").get("max_seq_length"),
+        _json(folder / "tokenizer_config.json").get("model_max_length"),
+        config.get("max_position_embeddings"),
+    )
+    return min(MAX_LENGTH, *(int(limit) for limit in limits if limit))

@@ -1,0 +1,38 @@
+"""A button that hands out a table as a CSV file which a spreadsheet opens without harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def show(frame: pd.DataFrame, name: str, key: str, label: str | None = None) -> None:
+    """Draw the button; the file is written when it is pressed.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Its column names are the file's header, so they are words for people.
+    name : str
+        What the file is called, without ending.
+    key : str
+    label : str, optional
+    """
+    from coldstart.export.csv import to_csv
+
+    st.download_button(
+        label or say(t("ui.download")),
+        lambda: to_csv(frame),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )

@@ -1,0 +1,93 @@
+"""What is wrong with data: how much of it is bad, then each problem with its place and its remedy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui.components import download
+from coldstart.ui.words import number, plain, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coldstart.data.problems import Problem
+
+LOOKS = {
+    "error": ("red", ":material/error:"),
+    "warning": ("orange", ":material/warning:"),
+    "notice": ("blue", ":material/info:"),
+}
+SHOWN = 12  # as many are spelt out; the table holds all
+
+
+def show(found: Sequence[Problem], key: str) -> None:
+    """Draw problems, the worst first, with a table of all of them to download.
+
+    Parameters
+    ----------
+    found : sequence of Problem
+    key : str
+        Prefix of the widgets' keys; unique on the page.
+    """
+    worst_first = sorted(found, key=lambda problem: list(LOOKS).index(problem.severity))
+    _counts(worst_first)
+    for problem in worst_first[:SHOWN]:
+        _one(problem)
+    if len(worst_first) > SHOWN:
+        st.caption(say(t("ui.problems.more", n=len(worst_first) - SHOWN)))
+        st.dataframe(table(worst_first), hide_index=True, key=f"{key}_table")
+    download.show(table(worst_first), "problems", key=f"{key}_download")
+
+
+def table(found: Sequence[Problem]) -> pd.DataFrame:
+    """Return problems as a table in the language of the session, a row each."""
+    import pandas as pd
+
+    rows = [
+        {
+            "severity": say(t(f"ui.problems.severity.{problem.severity}")),
+            "table": problem.table,
+            "row": problem.row,
+            "column": problem.column or "",
+            "count": problem.count,
+            "found": say(problem.message),
+            "remedy": say(problem.remedy),
+        }
+        for problem in found
+    ]
+    named = {name: say(t(f"ui.problems.{name}")) for name in rows[0]} if rows else {}
+    return pd.DataFrame(rows).astype({"row": "Int64"} if rows else {}).rename(columns=named)
+
+
+def _counts(found: Sequence[Problem]) -> None:
+    counts = Counter(str(problem.severity) for problem in found)
+    with st.container(horizontal=True, gap="small"):
+        for severity, (color, icon) in LOOKS.items():
+            if counts[severity]:
+                words = say(t(f"ui.problems.counts.{severity}", n=counts[severity]))
+                st.badge(words, icon=icon, color=color)  # type: ignore[arg-type]
+
+
+def _one(problem: Problem) -> None:
+    color, icon = LOOKS[problem.severity]
+    place = say(t("ui.problems.place", table=problem.table, where=_where(problem)))
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(f":{color}[{icon}] **{plain(say(problem.message))}**")
+        st.markdown(plain(say(problem.remedy)))
+        st.caption(plain(place))
+
+
+def _where(problem: Problem) -> list[str]:
+    parts = []
+    if problem.row is not None:
+        parts.append(say(t("ui.problems.at_row", row=number(problem.row))))
+    if problem.column:
+        parts.append(say(t("ui.problems.at_column", column=problem.column)))
+    if problem.count > 1:
+        parts.append(say(t("ui.problems.rows_in_all", n=problem.count)))
+    return parts or [say(t("ui.problems.whole_file"))]

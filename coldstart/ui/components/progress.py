@@ -1,0 +1,140 @@
+"""A run as it goes: state, stage, bar, time left, and a button to stop or resume it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import datasets
+from coldstart.ui.components.guard import guarded
+from coldstart.ui.components.pace import Pace, pace
+from coldstart.ui.state import current
+from coldstart.ui.words import duration, moment, number, plain, say
+
+if TYPE_CHECKING:
+    from coldstart.store.records import RunRecord, StoredEvent
+    from coldstart.store.repository import Store
+
+    Draw = Callable[[RunRecord, Sequence[StoredEvent]], None]
+
+EVERY = 1.0  # seconds between two looks at a run that goes on
+LOOKS = {
+    "queued": ("gray", ":material/schedule:"),
+    "running": ("blue", ":material/progress_activity:"),
+    "finished": ("green", ":material/check_circle:"),
+    "failed": ("red", ":material/error:"),
+    "stopped": ("orange", ":material/stop_circle:"),
+    "interrupted": ("orange", ":material/power_off:"),
+}
+RESUMABLE = ("stopped", "interrupted", "failed")
+
+
+def show(run_id: str, draw: Draw | None = None) -> None:
+    """Draw a run, and keep it up to date while it goes on.
+
+    It runs as a fragment of its own: the rest of the page stays as it is, until the run has ended
+    and the whole page is run once more. Do not put another fragment into `draw`.
+
+    Parameters
+    ----------
+    run_id : str
+    draw : callable, optional
+        Called at each look with the run and all of its events so far, to draw curves below.
+    """
+    active = datasets.store().run(run_id).state.active
+    st.fragment(_look, run_every=EVERY if active else None)(run_id, active, draw)
+
+
+def history(store: Store, run_id: str) -> list[StoredEvent]:
+    """Return all events of a run; only those that came since the last look are read."""
+    watched = current().watched
+    if run_id not in watched:
+        watched.clear()
+        watched[run_id] = []
+    seen = watched[run_id]
+    seen += store.events(run_id, after=seen[-1].number if seen else 0)
+    return seen
+
+
+def badge(run: RunRecord) -> None:
+    """Draw the state of a run."""
+    color, icon = LOOKS[run.state]
+    st.badge(say(t(f"store.state.{run.state}")), icon=icon, color=color)  # type: ignore[arg-type]
+
+
+@guarded()
+def _look(run_id: str, was_active: bool, draw: Draw | None) -> None:
+    store = datasets.store()
+    run = store.run(run_id)
+    if was_active and not run.state.active:
+        st.rerun()
+    events = history(store, run_id)
+    with st.container(border=True, key=f"run_{run_id}"):
+        _head(store, run)
+        if run.state.active:
+            _bar(pace(events, time.time()))
+        elif run.message is not None:
+            st.markdown(plain(say(run.message)))
+    if draw is not None:
+        draw(run, events)
+
+
+def _head(store: Store, run: RunRecord) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = run.name or say(t(f"store.kind.{run.kind}"))
+        st.markdown(f"**{plain(title)}**", width="content")
+        badge(run)
+        st.caption(plain(_when(run)), width="stretch")
+        _buttons(store, run)
+
+
+def _when(run: RunRecord) -> str:
+    if run.started_at is None:
+        return say(t("ui.run.since", at=moment(run.created_at)))
+    if run.finished_at is None:
+        return say(t("ui.run.since", at=moment(run.started_at)))
+    took = duration(run.finished_at - run.started_at)
+    return say(t("ui.run.took", at=moment(run.started_at), time=took))
+
+
+def _buttons(store: Store, run: RunRecord) -> None:
+    from coldstart import jobs
+
+    if run.state.active:
+        st.button(
+            say(t("ui.run.stopping" if run.stop_requested else "ui.run.stop")),
+            icon=":material/stop:",
+            key=f"stop_{run.id}",
+            disabled=run.stop_requested or store.settings.readonly,
+            on_click=guarded()(jobs.stop),
+            args=(store, run.id),
+        )
+    elif run.state in RESUMABLE:
+        pressed = st.button(
+            say(t("ui.run.resume")),
+            icon=":material/play_arrow:",
+            key=f"resume_{run.id}",
+            disabled=store.settings.readonly,
+        )
+        if pressed:
+            jobs.resume(store, run.id)
+            st.rerun()
+
+
+def _bar(now: Pace | None) -> None:
+    if now is None:
+        st.progress(0.0, text=say(t("ui.run.waiting")))
+        return
+    parts = [say(t(f"stage.{now.stage}"))]
+    if now.total:
+        parts.append(say(t("ui.run.done", done=now.done or 0, total=now.total)))
+    if now.rate:
+        pattern = "#,##0.0" if now.rate < 10 else "#,##0"
+        parts.append(say(t("ui.run.rate", rate=number(now.rate, pattern))))
+    if now.seconds_left is not None:
+        parts.append(say(t("ui.run.left", time=duration(now.seconds_left))))
+    st.progress(now.share, text=plain(" · ".join(parts)))

@@ -1,0 +1,45 @@
+"""The data sets that there are, and the one that is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from coldstart.ui import address
+from coldstart.ui.state import DEFAULT_DOMAIN
+from coldstart.ui.state import current as session
+
+if TYPE_CHECKING:
+    from coldstart.store.records import DatasetRecord
+    from coldstart.store.repository import Store
+
+
+def store() -> Store:
+    """Return the store of this server; cheap, made anew in each run of the script."""
+    from coldstart.settings import Settings
+    from coldstart.store.repository import Store
+
+    return Store(Settings())
+
+
+def current(records: Sequence[DatasetRecord] | None = None) -> DatasetRecord | None:
+    """Return the data set that is looked at: the chosen one, else the newest; None without any.
+
+    What users and items are called follows from it.
+
+    Parameters
+    ----------
+    records : sequence of DatasetRecord, optional
+        All data sets, the newest first, where the caller has them already.
+    """
+    records = store().datasets() if records is None else records
+    state = session()
+    chosen = [record for record in records if record.id == state.dataset_id]
+    found = next(iter(chosen or records), None)
+    if found is None:
+        address.leave_dataset()
+        state.domain = DEFAULT_DOMAIN
+    else:
+        address.choose(dataset_id=found.id)
+        state.domain = found.domain
+    return found

@@ -1,0 +1,60 @@
+"""The sidebar: where one can go, which data set is looked at, in which language."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import streamlit as st
+
+from coldstart.i18n import LANGUAGES, t
+from coldstart.ui import address, chrome, datasets, routes
+from coldstart.ui.state import current
+from coldstart.ui.words import say
+
+
+def show(page: st.Page) -> None:
+    """Draw the sidebar around a page. Links come first: whatever fails later, one can still leave."""
+    with st.sidebar:
+        with st.container(key="places"):
+            for name, route in routes.ROUTES.items():
+                here = route.path == page.url_path
+                with st.container(key="here") if here else nullcontext():
+                    address.link(name)
+        chosen = st.container(key="dataset_place")
+        with st.container(key="foot"):
+            _language()
+            chrome.declare_language()
+        with chosen:
+            _dataset()
+
+
+def _dataset() -> None:
+    records = datasets.store().datasets()
+    asked = current().dataset_id
+    now = datasets.current(records)
+    if asked is not None and (now is None or now.id != asked):
+        st.warning(say(t("ui.sidebar.no_dataset")), icon=":material/link_off:")
+    if now is None:
+        return
+    names = {record.id: record.name for record in records}
+    st.session_state["dataset"] = now.id
+    st.selectbox(
+        say(t("ui.sidebar.dataset")),
+        list(names),
+        format_func=names.__getitem__,
+        key="dataset",
+        on_change=lambda: address.choose(dataset_id=st.session_state["dataset"]),
+    )
+
+
+def _language() -> None:
+    st.session_state["language"] = current().language
+    st.segmented_control(
+        say(t("ui.sidebar.language")),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="language",
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: address.choose(language=st.session_state["language"]),
+    )

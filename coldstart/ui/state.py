@@ -1,0 +1,53 @@
+"""What one visitor's session remembers: one dataclass under one key.
+
+A refresh is a new session, so whatever a link should show stands in the address as well; `address`
+keeps the two in step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import DEFAULT_LANGUAGE, closest_language
+
+if TYPE_CHECKING:
+    from coldstart.store.records import StoredEvent
+
+KEY = "coldstart"
+DEFAULT_DOMAIN = "retail"
+
+
+@dataclass
+class State:
+    """One visitor's session.
+
+    Attributes
+    ----------
+    language : str
+        One of `i18n.LANGUAGES`.
+    dataset_id : str or None
+        The data set that all pages look at.
+    run_id : str or None
+        The training that Train shows and Recommend uses.
+    domain : str
+        The vocabulary of that data set: what users and items are called.
+    watched : dict of str to list of StoredEvent
+        Events of the one run that is being watched, so that each tick reads only the new ones.
+    """
+
+    language: str
+    dataset_id: str | None = None
+    run_id: str | None = None
+    domain: str = DEFAULT_DOMAIN
+    watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
+
+
+def current() -> State:
+    """Return this session's state; a new one starts in the language of the browser."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = State(closest_language(st.context.locale) or DEFAULT_LANGUAGE)
+    state: State = st.session_state[KEY]
+    return state

@@ -1,0 +1,51 @@
+"""Words on screen: messages in the session's language, with the data set's names for things."""
+
+from __future__ import annotations
+
+from coldstart import i18n
+from coldstart.i18n import Message, t
+from coldstart.ui.state import current
+
+__all__ = ["duration", "moment", "number", "percent", "plain", "say", "t"]
+
+_PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
+
+
+def say(message: Message) -> str:
+    """Return a message as text in the language of the session.
+
+    Streamlit reads most texts as Markdown. Where a parameter is somebody's own text, such as a
+    product's title, wrap it: ``plain(say(...))``.
+    """
+    from coldstart.data.vocabulary import words
+
+    state = current()
+    return message.render(state.language, words(state.domain, state.language))
+
+
+def plain(text: str) -> str:
+    """Return Markdown that shows `text` as it is, whatever it holds.
+
+    A product's title could otherwise hold a picture that every viewer's browser fetches.
+    """
+    return text.translate(_PUNCTUATION)
+
+
+def number(value: float, pattern: str | None = None) -> str:
+    """Format a number as the language does, by a CLDR pattern such as ``#,##0.0``."""
+    return i18n.number(value, current().language, pattern)
+
+
+def percent(value: float, pattern: str = "#,##0%") -> str:
+    """Format a share between 0 and 1."""
+    return i18n.percent(value, current().language, pattern)
+
+
+def duration(seconds: float) -> str:
+    """Say a length of time, rounded."""
+    return i18n.duration(seconds, current().language)
+
+
+def moment(timestamp: float) -> str:
+    """Format a point in time, given in seconds since 1970."""
+    return i18n.moment(timestamp, current().language)
