@@ -1,6 +1,6 @@
 """The app, twice over: what a visitor sees, and the server that a visitor finds it on.
 
-``streamlit run app.py`` (and ``python -m coldstart.ui.serve``) import this file once for the server.
+``streamlit run app.py`` and ``python -m coldstart.ui.serve`` import this file once, for the server.
 The server then runs it as ``__main__`` whenever a visitor comes or touches something.
 """
 

@@ -2,9 +2,9 @@
 
     python benchmarks/first_page.py [--runs 5]
 
-Each run starts a server, waits until it listens, and opens it once in a fresh Chromium: the time from
-going there until the page's text is visible. Medians over the runs, taken in turn so that whatever
-else the machine does falls on all alike.
+Each run starts a server, waits until it listens, and opens it once in a fresh Chromium: the time
+from going there until the page's text is visible. Medians over the runs, taken in turn so that
+whatever else the machine does falls on all alike.
 """
 
 from __future__ import annotations
@@ -36,7 +36,11 @@ def servers(empty: Path) -> dict[str, tuple[list[str], Path, str]]:
     quiet = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     ours = "What coldstart needs"
     return {
-        "empty Streamlit page": ([*streamlit, "empty.py", *quiet, "--server.port"], empty, "Nothing"),
+        "empty Streamlit page": (
+            [*streamlit, "empty.py", *quiet, "--server.port"],
+            empty,
+            "Nothing",
+        ),
         "make run": ([python, "-m", "coldstart.ui.serve", "--headless", "--port"], ROOT, ours),
         "streamlit run app.py": ([*streamlit, "app.py", *quiet, "--server.port"], ROOT, ours),
     }
@@ -50,7 +54,11 @@ def first_visit(browser: Browser, command: Sequence[str], folder: Path, text: st
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, "COLDSTART_HOME": home}
         server = subprocess.Popen(
-            [*command, str(port)], cwd=folder, env=environment, stdout=subprocess.DEVNULL
+            [*command, str(port)],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             _wait(port)

@@ -6,7 +6,7 @@ BERT: Devlin et al. 2019; pooled sentence vectors: Reimers & Gurevych 2019 (Sent
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from copy import deepcopy
 from functools import partial
@@ -19,6 +19,8 @@ from coldstart.encoders.base import Encoder
 from coldstart.encoders.pretrained import Pretrained
 from coldstart.errors import EncoderError
 from coldstart.i18n import t
+
+Context = Callable[[], AbstractContextManager[Any]]
 
 TOKENS_PER_BATCH = 2048
 """Padding included. Small enough for the processor's cache and for progress several times a second,
@@ -44,7 +46,7 @@ class TransformerEncoder(Encoder):
         self._lock = threading.RLock()
         self._tokenizer_: Any = None
         self._model_: Any = None
-        self._reckoning: partial[AbstractContextManager[Any]] = partial(nullcontext)
+        self._reckoning: Context = nullcontext
 
     def plan(self, texts: Sequence[str]) -> list[np.ndarray]:
         """Return batches of positions, longest texts first, each of about the same length."""
@@ -68,9 +70,7 @@ class TransformerEncoder(Encoder):
             return np.zeros((0, self.dim), dtype=np.float32)
         return self._vectors(self._model, self._reckoning, texts)
 
-    def _vectors(
-        self, model: Any, reckoning: partial[AbstractContextManager[Any]], texts: Sequence[str]
-    ) -> np.ndarray:
+    def _vectors(self, model: Any, reckoning: Context, texts: Sequence[str]) -> np.ndarray:
         import torch
 
         # A tokenizer keeps its padding as state, so only one thread may use it at a time.
@@ -98,9 +98,10 @@ class TransformerEncoder(Encoder):
             if self._tokenizer_ is None:
                 from transformers import AutoTokenizer
 
-                self._tokenizer_ = self._from_folder(AutoTokenizer)
-                if self._tokenizer_.pad_token is None:
+                tokenizer = self._from_folder(AutoTokenizer)
+                if tokenizer.pad_token is None:
                     raise EncoderError(t("encode.load.no_encoder", name=self.name))
+                self._tokenizer_ = tokenizer
             return self._tokenizer_
 
     @property
@@ -143,22 +144,21 @@ class TransformerEncoder(Encoder):
             message = t("encode.load.failed", name=self.name, reason=reason[0])
             raise EncoderError(message) from error
 
-    def _fastest(self, exact: Any) -> tuple[Any, partial[AbstractContextManager[Any]]]:
+    def _fastest(self, exact: Any) -> tuple[Any, Context]:
         """Return the model to use, in bfloat16 where that is faster and stays true."""
         import torch
 
-        plainly: partial[AbstractContextManager[Any]] = partial(nullcontext)
         if not precision.has_bfloat16(torch.cpu.get_capabilities()):
-            return exact, plainly
+            return exact, nullcontext
         faster, mixed = in_bfloat16(exact)
         if precision.stays_true(
-            partial(self._vectors, exact, plainly), partial(self._vectors, faster, mixed)
+            partial(self._vectors, exact, nullcontext), partial(self._vectors, faster, mixed)
         ):
             return faster, mixed
-        return exact, plainly
+        return exact, nullcontext
 
 
-def in_bfloat16(model: Any) -> tuple[Any, partial[AbstractContextManager[Any]]]:
+def in_bfloat16(model: Any) -> tuple[Any, Context]:
     """Return a copy whose matrices are bfloat16, and the context to run it in.
 
     Sums and norms stay float32: measured on all-MiniLM-L6-v2, vectors then turn by 3e-5 at most

@@ -1,4 +1,4 @@
-"""The same audience for every item: those who like most."""
+"""Most active: the plain way to choose an audience."""
 
 from __future__ import annotations
 
@@ -8,32 +8,26 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.events import Event
-from coldstart.recommenders.base import Contribution, Contributions, Part, Recommender, Target
+from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
 
 
 class Activity(Recommender):
-    """The number of known likes of a case: the plain way to choose an audience."""
+    """The number of a user's likes, whatever the item; nothing is learnt."""
 
     name = "activity"
     ranks = frozenset({Target.AUDIENCE})
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
-        """Learn nothing: a case brings its likes along."""
+        """Learn nothing."""
         yield from ()
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return the number of likes, the same for each item, float32 (n_cases, n_items)."""
+        """Return numbers of likes, float32 (n_cases, n_items)."""
         return np.tile(cases.n_likes.astype(np.float32)[:, None], (1, len(items)))
 
-    def contributions(self, case: Cases, item: Items) -> Contributions:  # noqa: ARG002
-        """Return 1 for each like."""
-        liked = [case.support_items.ids[n] for n in case.support.indices]
-        terms = tuple(Contribution(Part.SUPPORT, 1.0, id_) for id_ in liked)
-        return Contributions(terms, float(len(terms)))
-
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Return nothing."""
+        """Return nothing: there is no state."""
         return {}, {}
 
     @classmethod

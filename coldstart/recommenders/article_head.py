@@ -65,7 +65,7 @@ class ArticleHead(Recommender):
         epochs: int = 100,
         learning_rate: float = 1e-3,
         hidden: Sequence[int] = (256, 128),
-        batch_size: int = 512,
+        batch_size: int = 1024,
         patience: int | None = None,
         validation_share: float = 0.1,
         max_pairs: int | None = None,
@@ -100,9 +100,9 @@ class ArticleHead(Recommender):
         if self.max_pairs is not None and self.max_pairs < len(pairs):
             pairs = pairs.take(np.sort(rng.permutation(len(pairs))[: self.max_pairs]))
         asked = _Asked(train.take_users(held_out), learning, self._pairs, rng)
-        seed = int(rng.integers(2**63))
+        drawn_from, ordered_by = rng.integers(2**63, size=2).tolist()
         dim = train.items.embeddings.shape[1]
-        self.network_ = Network.drawn(2 * dim, self.hidden, seed, self.target)
+        self.network_ = Network.drawn(2 * dim, self.hidden, drawn_from, self.target)
         self.network_.scale_to(pairs.targets)
         trainer = HeadTrainer(
             self.network_,
@@ -112,11 +112,12 @@ class ArticleHead(Recommender):
             asked.validate,
             learning_rate=self.learning_rate,
             batch_size=self.batch_size,
-            seed=seed,
+            seed=ordered_by,
         )
         self._loop = Loop(trainer, self.epochs, self.patience, asked.baseline)
         if self._resumed is not None:
             self._loop.resume(self._resumed)
+            self._resumed = None
         yield from self._loop.steps()
 
     def checkpoint(self) -> Checkpoint | None:

@@ -1,4 +1,4 @@
-"""What resembles the things that someone likes."""
+"""Centred centroid: items near the middle of what someone likes."""
 
 from __future__ import annotations
 
@@ -10,59 +10,56 @@ import numpy as np
 from coldstart.events import Event
 from coldstart.recommenders.base import Contribution, Contributions, Part, Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.centring import TINY, centred, mean_embedding, tastes
+from coldstart.recommenders.centring import Centring
 
 
 class Centroid(Recommender):
-    """Cosine between an item and the mean of the liked items, both seen from the catalogue's mean.
+    """Cosine between an item and the mean of the liked items, both centred on the catalogue.
 
-    Rocchio's profile of positive examples (Rocchio 1971) on centred embeddings. Someone of whom no
-    like is known gets 0 for everything.
+    The nearest-centroid idea of Rocchio (1971), on sentence embeddings. With no known like every
+    score is 0.
 
     Attributes
     ----------
-    mean_ : ndarray, float32 (dim,)
-        Mean embedding of the training catalogue.
+    centring_ : Centring
     """
 
     name = "centroid"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
+    centring_: Centring
+
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
-        """Take the catalogue's mean."""
-        self.mean_ = mean_embedding(train.items.embeddings)
+        """Learn the catalogue's mean."""
+        self.centring_ = Centring.of(train.items.embeddings)
         yield from ()
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return cosines between -1 and 1, float32 (n_cases, n_items)."""
-        directions = tastes(cases, self.mean_)
-        lengths = np.linalg.norm(directions, axis=1, keepdims=True)
-        cosines: np.ndarray = (
-            directions / np.maximum(lengths, TINY) @ centred(items.embeddings, self.mean_).T
-        )
+        """Return cosines, float32 (n_cases, n_items)."""
+        cosines: np.ndarray = self.centring_.centroids(cases) @ self.centring_(items.embeddings).T
         return cosines
 
-    def contributions(self, case: Cases, item: Items) -> Contributions:
-        """Return the share of each liked item: its own cosine over the length of their sum."""
-        liked = case.support_items.take(case.support.indices)
-        towards = centred(liked.embeddings, self.mean_)
-        length = float(np.linalg.norm(tastes(case, self.mean_))) * len(liked)
-        parts = (towards @ centred(item.embeddings, self.mean_)[0] / max(length, TINY)).tolist()
-        if length == 0:
-            parts = [0.0] * len(liked)
-        terms = tuple(
-            Contribution(Part.SUPPORT, value, id_)
-            for id_, value in zip(liked.ids, parts, strict=True)
-        )
-        return Contributions(terms, sum(parts))
+    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+        """Return each liked item's share of the cosine."""
+        ids, parts = self.centring_.shares(case, self.centring_(items.embeddings))
+        return [
+            Contributions(
+                tuple(
+                    Contribution(Part.SUPPORT, float(v), i)
+                    for i, v in zip(ids, column, strict=True)
+                ),
+                float(column.sum()),
+            )
+            for column in parts.T
+        ]
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the mean."""
-        return {"mean": self.mean_}, {}
+        return {"mean": self.centring_.mean}, {}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
-        """Return the method with that mean."""
-        model = cls()
-        model.mean_ = np.asarray(arrays["mean"], dtype=np.float32)
-        return model
+        """Return the method with a stored mean."""
+        made = cls()
+        made.centring_ = Centring(arrays["mean"])
+        return made

@@ -79,6 +79,12 @@ class Network:
         else:
             joined = torch.cat([users[rows], items[columns]], dim=1)
             inner = torch.nn.functional.linear(joined, first, self.biases[0])
+        return self._after_first(inner)
+
+    def _after_first(self, inner: torch.Tensor) -> torch.Tensor:
+        """Return raw outputs (n,) from the first layer's outputs (n, width)."""
+        import torch
+
         for weight, bias in zip(self.weights[1:], self.biases[1:], strict=True):
             inner = torch.nn.functional.linear(torch.relu(inner), weight, bias)
         return inner.squeeze(1)
@@ -111,13 +117,13 @@ class Network:
         n_users, n_items = len(users), len(items)
         found = np.empty((n_users, n_items), dtype=np.float32)
         block = max(1, CHUNK // max(n_items, 1))
-        user_vectors, item_vectors = torch.from_numpy(users), torch.from_numpy(items)
+        first, dim = self.weights[0], users.shape[1]
         with torch.inference_mode():
+            by_user = torch.from_numpy(users) @ first[:, :dim].T
+            by_item = torch.from_numpy(items) @ first[:, dim:].T + self.biases[0]
             for start in range(0, n_users, block):
-                here = user_vectors[start : start + block]
-                rows = torch.arange(len(here)).repeat_interleave(n_items)
-                columns = torch.arange(n_items).repeat(len(here))
-                raw = self.outputs(here, item_vectors, rows, columns).view(len(here), n_items)
+                here = by_user[start : start + block, None, :] + by_item
+                raw = self._after_first(here.flatten(0, 1)).view(len(here), n_items)
                 shown = raw * self.scale + self.centre if self.target == "rating" else raw.sigmoid()
                 found[start : start + block] = shown.numpy()
         return found
@@ -191,7 +197,7 @@ class HeadTrainer:
 
         total = 0.0
         order = torch.randperm(len(self._rows), generator=self._generator)
-        for batch in order.split(self._batch_size):
+        for batch in torch.split(order, self._batch_size):
             outputs = self.network.outputs(
                 self._users, self._items, self._rows[batch], self._columns[batch]
             )
@@ -216,11 +222,12 @@ class HeadTrainer:
 
     def snapshot(self) -> Checkpoint:
         """Return weights, best weights, Adam's moments and the generator."""
-        tensors = {"generator": self._generator.get_state()}
+        tensors = {"generator": self._generator.get_state().clone()}
         for n, parameter in enumerate(self.network.parameters()):
-            tensors[f"weight_{n}"], tensors[f"best_{n}"] = parameter.detach(), self._best[n]
+            tensors[f"weight_{n}"] = parameter.detach().clone()
+            tensors[f"best_{n}"] = self._best[n].clone()
             for key, value in self._adam.state[parameter].items():
-                tensors[f"adam_{n}_{key}"] = value
+                tensors[f"adam_{n}_{key}"] = value.clone()
         return Checkpoint(tensors, {})
 
     def resume(self, checkpoint: Checkpoint) -> None:
@@ -228,7 +235,7 @@ class HeadTrainer:
         stored = checkpoint.tensors
         self._generator.set_state(stored["generator"])
         parameters = self.network.parameters()
-        self._best = [stored[f"best_{n}"] for n in range(len(parameters))]
+        self._best = [stored[f"best_{n}"].clone() for n in range(len(parameters))]
         self._put([stored[f"weight_{n}"] for n in range(len(parameters))])
         for n, parameter in enumerate(parameters):
             prefix = f"adam_{n}_"

@@ -1,4 +1,4 @@
-"""The same list for everyone: what most people liked."""
+"""Most popular: what everyone is shown when nothing else is known."""
 
 from __future__ import annotations
 
@@ -13,43 +13,46 @@ from coldstart.recommenders.cases import Cases, Items, Training
 
 
 class Popularity(Recommender):
-    """The number of training users who like an item; 0 for an item that training did not have.
+    """The number of training users who like an item; the same order for everyone.
 
     Attributes
     ----------
     likes_ : dict of str to int
-        By item id.
+        By item id; an item that is not in it scores 0.
     """
 
     name = "popularity"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
+    def __init__(self) -> None:
+        self.likes_: dict[str, int] = {}
+
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Count."""
-        self.likes_ = dict(zip(train.items.ids, item_likes(train).tolist(), strict=True))
+        counts = item_likes(train).tolist()
+        self.likes_ = {id_: n for id_, n in zip(train.items.ids, counts, strict=True) if n}
         yield from ()
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return the counts, the same for each case, float32 (n_cases, n_items)."""
+        """Return numbers of likes, float32 (n_cases, n_items)."""
         counts = np.array([self.likes_.get(id_, 0) for id_ in items.ids], dtype=np.float32)
         return np.tile(counts, (len(cases), 1))
 
-    def contributions(self, case: Cases, item: Items) -> Contributions:
-        """Return the count, the only term."""
-        count = float(self.score(case, item)[0, 0])
-        return Contributions((Contribution(Part.POPULARITY, count),), count)
+    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+        """Return the one thing that makes the score."""
+        scores = self.score(case, items)[0].tolist()
+        return [Contributions((Contribution(Part.POPULARITY, n),), n) for n in scores]
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Return ids and counts."""
-        counts = np.array(list(self.likes_.values()), dtype=np.int64)
-        return {"likes": counts}, {"items": list(self.likes_)}
+        """Return the counts."""
+        return {}, {"likes": self.likes_}
 
     @classmethod
-    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
-        """Return the method with these counts."""
-        model = cls()
-        model.likes_ = dict(zip(values["items"], arrays["likes"].tolist(), strict=True))
-        return model
+    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
+        """Return the method with stored counts."""
+        made = cls()
+        made.likes_ = dict(values["likes"])
+        return made
 
 
 def item_likes(train: Training) -> np.ndarray:

@@ -1,9 +1,9 @@
-"""Chance: what every method has to beat."""
+"""Chance: the floor that every method has to leave."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import blake2b
 from typing import Any, Self
 
 import numpy as np
@@ -12,30 +12,34 @@ from coldstart.events import Event
 from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
 
+_MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+
 
 class Random(Recommender):
-    """Uniform scores between 0 and 1, drawn by hashing seed, case id and item id.
+    """A uniform score for each pair of ids, the same whatever else is scored.
 
-    A hash instead of a stream of draws, so that a pair keeps its score whatever else is asked.
-
-    Attributes
-    ----------
-    seed_ : int
+    The pair's two hashes are mixed with SplitMix64's finaliser (Steele, Lea & Flood 2014).
     """
 
     name = "random"
     ranks = frozenset(Target)
 
+    def __init__(self) -> None:
+        self.seed_ = 0
+
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
-        """Draw the seed; there is nothing to learn."""
+        """Draw a seed."""
         self.seed_ = int(rng.integers(2**63))
         yield from ()
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return one draw for each pair, float32 (n_cases, n_items)."""
-        pairs = self._hashes("case", cases.ids)[:, None] ^ self._hashes("item", items.ids)
-        drawn: np.ndarray = (_mixed(pairs) >> np.uint64(40)).astype(np.float32) / 2**24
-        return drawn
+        """Return uniform numbers in [0, 1), float32 (n_cases, n_items)."""
+        mixed = self._hashes(cases.ids, "case")[:, None] ^ self._hashes(items.ids, "item")[None, :]
+        mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX[0]
+        mixed = (mixed ^ (mixed >> np.uint64(27))) * _MIX[1]
+        mixed ^= mixed >> np.uint64(31)
+        uniform: np.ndarray = ((mixed >> np.uint64(40)) / 2**24).astype(np.float32)
+        return uniform
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the seed."""
@@ -43,19 +47,14 @@ class Random(Recommender):
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
-        """Return the method with that seed."""
-        model = cls()
-        model.seed_ = values["seed"]
-        return model
+        """Return the method with a stored seed."""
+        made = cls()
+        made.seed_ = values["seed"]
+        return made
 
-    def _hashes(self, kind: str, ids: Sequence[str]) -> np.ndarray:
-        key = f"{self.seed_} {kind}".encode()
-        digests = b"".join(blake2b(id_.encode(), digest_size=8, key=key).digest() for id_ in ids)
-        return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
-
-
-def _mixed(values: np.ndarray) -> np.ndarray:
-    """Scatter 64-bit numbers, as the finaliser of SplitMix64 does (Steele 2014)."""
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+    def _hashes(self, ids: Sequence[str], kind: str) -> np.ndarray:
+        salt = f"{self.seed_}:{kind}:"
+        digests = b"".join(
+            hashlib.blake2b(f"{salt}{i}".encode(), digest_size=8).digest() for i in ids
+        )
+        return np.frombuffer(digests, dtype=np.uint64)

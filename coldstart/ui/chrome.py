@@ -1,4 +1,4 @@
-"""How the window looks: title, icon, brand, style, and the language that the document says it is in."""
+"""How the window looks: title, icon, brand, style, and the language that it says it is in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from coldstart.ui.state import current
 from coldstart.ui.words import say
 
 ASSETS = Path(__file__).with_name("assets")
+SIDEBAR = 240  # pixels
 HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
 
 
@@ -20,6 +21,7 @@ def dress(page: st.Page) -> None:
         page_title=say(t("ui.tab", page=page.title)),
         page_icon=str(ASSETS / "icon.svg"),
         layout="wide",
+        initial_sidebar_state=SIDEBAR,
     )
     st.logo(str(ASSETS / "logo.svg"), icon_image=str(ASSETS / "icon.svg"), size="large")
     style = (ASSETS / "style.css").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The first document that a browser gets: Streamlit's own, in the visitor's language, as coldstart."""
+"""The first document that a browser gets: Streamlit's, in the visitor's language and our name."""
 
 from __future__ import annotations
 

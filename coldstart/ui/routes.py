@@ -1,4 +1,4 @@
-"""The pages, each declared once: its file is ``pages/<name>.py``, its words are ``ui.page.<name>``."""
+"""The pages, each declared once; its file is ``pages/<name>.py``, its title ``ui.page.<name>``."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def page(name: str) -> st.Page:
 
 
 def pages() -> list[st.Page]:
-    """Return all pages, and the one for whoever types the name of the first one into the address."""
+    """Return all pages, and one for whoever types the first one's name into the address."""
     return [*map(page, ROUTES), st.Page(_home, url_path=HOME, visibility="hidden")]
 
 

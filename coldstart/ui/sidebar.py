@@ -13,7 +13,7 @@ from coldstart.ui.words import say
 
 
 def show(page: st.Page) -> None:
-    """Draw the sidebar around a page. Links come first: whatever fails later, one can still leave."""
+    """Draw the sidebar. Links come first: whatever fails after them, one can still leave."""
     with st.sidebar:
         with st.container(key="places"):
             for name, route in routes.ROUTES.items():

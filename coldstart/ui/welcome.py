@@ -1,4 +1,4 @@
-"""What a server does as soon as it listens: say where it is, and load what the first visit needs."""
+"""What a server does once it listens: say where it is, and load what the first visit needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Errors as people should meet them: what was expected, what was found, what to do. No tracebacks."""
+"""Errors as people should meet them: expected, found, what to do. Never a traceback."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from coldstart.i18n import t
 from coldstart.ui.components import problems
 from coldstart.ui.words import plain, say
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def guarded() -> Iterator[None]:
     except ColdstartError as error:
         show(error)
     except Exception:
-        _log.exception("A page could not be drawn")
+        _logger.exception("A page could not be drawn")
         st.error(say(t("ui.error.unexpected")), icon=":material/error:")
 
 

@@ -1,4 +1,4 @@
-"""How far a run is, how fast it goes and how long it has to go, reckoned from when its events came."""
+"""How far a run is, how fast it goes and how long it has to go, from when its events came."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def pace(events: Sequence[StoredEvent], now: float) -> Pace | None:
     started = events[beginnings[-1]]
     assert isinstance(started.event, Started)
     stage = started.event.stage
-    steps = [(stored.at, *counted) for stored in events[beginnings[-1] :] if (counted := _count(stored))]
+    steps = [
+        (stored.at, *counted) for stored in events[beginnings[-1] :] if (counted := _count(stored))
+    ]
     if not steps:
         return Pace(stage, 0 if started.event.total else None, started.event.total)
     at, done, total = steps[-1]

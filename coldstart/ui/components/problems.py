@@ -1,4 +1,4 @@
-"""What is wrong with data: how much of it is bad, then each problem with its place and its remedy."""
+"""What is wrong with data: how much of it, then each problem with its place and remedy."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def table(found: Sequence[Problem]) -> pd.DataFrame:
         }
         for problem in found
     ]
-    named = {name: say(t(f"ui.problems.{name}")) for name in rows[0]} if rows else {}
+    named = {name: say(t(f"ui.problems.head.{name}")) for name in rows[0]} if rows else {}
     return pd.DataFrame(rows).astype({"row": "Int64"} if rows else {}).rename(columns=named)
 
 

@@ -1,0 +1,78 @@
+"""Data sets that come along: one real, one made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.dataset import Dataset
+from coldstart.data.splits import hold_out
+from coldstart.errors import NotFoundError
+from coldstart.i18n import t
+
+COMPLETE_JOURNEY = "completejourney"
+RETAIL = "retail"
+SAMPLES = (COMPLETE_JOURNEY, RETAIL)
+"""``data.sample.<name>.title``, ``.about`` and ``.credit`` are what people read of each."""
+
+_SEED = 2017
+_HELD_USERS = 0.2
+_HELD_ITEMS = 0.1
+_FOLDER = Path(__file__).resolve().parents[2] / "sample_data" / RETAIL
+
+
+def load_sample(name: str) -> Dataset:
+    """Return a sample, some of whose users and items have their history held back.
+
+    Parameters
+    ----------
+    name : str
+        One of `SAMPLES`.
+
+    Raises
+    ------
+    NotFoundError
+        No sample has that name.
+    """
+    if name == COMPLETE_JOURNEY:
+        return _complete_journey()
+    if name == RETAIL:
+        return _retail()
+    raise NotFoundError(t("data.sample.unknown", name=name, known=list(SAMPLES)))
+
+
+def _complete_journey() -> Dataset:
+    from coldstart.data import completejourney
+
+    users, items, pairs = completejourney.load()
+    rng = np.random.default_rng(_SEED)
+    _, cold_users = hold_out(len(users), _HELD_USERS, rng)
+    _, cold_items = hold_out(len(items), _HELD_ITEMS, rng)
+    held = pairs[columns.USER_ID].isin(users[columns.USER_ID].iloc[cold_users])
+    held |= pairs[columns.ITEM_ID].isin(items[columns.ITEM_ID].iloc[cold_items])
+    return Dataset(
+        "The Complete Journey",
+        users,
+        items,
+        pairs[~held].reset_index(drop=True),
+        pairs[held].reset_index(drop=True),
+        source=COMPLETE_JOURNEY,
+    )
+
+
+def _retail() -> Dataset:
+    """Return the made-up shop, from the files beside the package or made anew: the same."""
+    from coldstart.data import generator
+    from coldstart.data.intake import take
+    from coldstart.data.reading import read
+
+    names = (*columns.TABLES, columns.HELD_BACK)
+    if _FOLDER.is_dir():
+        files = {name: (_FOLDER / f"{name}.csv").read_bytes() for name in names}
+    else:
+        files = generator.shop_files(generator.make_shop())
+    tables = {name: read(files[name], f"{name}.csv") for name in names}
+    return take(tables, name=generator.SHOP_NAME, source=RETAIL).require()

@@ -1,0 +1,58 @@
+"""What a point says when it is pointed at: people's own texts, made safe and wrapped."""
+
+from __future__ import annotations
+
+import html
+import textwrap
+from collections.abc import Callable
+
+import pandas as pd
+
+from coldstart.i18n import Message, t
+from coldstart.projection.maps import USER
+from coldstart.projection.tables import FIXED
+
+_WIDTH = 46
+_LONGEST = 180
+_MOST_COLUMNS = 6
+
+
+def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]:
+    """Return a text for each point: who or what it is, what is known, its first few columns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `projection.tables.describe` returns it.
+    say : callable
+        Renders a `Message` in the language wanted.
+
+    Returns
+    -------
+    list of str
+        In the HTML that Plotly draws; whatever comes from the data is escaped.
+    """
+    own = [column for column in frame.columns if column not in FIXED]
+    found = []
+    for row in frame.to_dict("records"):
+        known = "map.user_likes" if row["kind"] == USER else "map.item_likes"
+        lines = [f"<b>{escaped(str(row['id']), 60)}</b>"]
+        if row["name"] != row["id"]:
+            lines.append(escaped(row["name"]))
+        level = say(t(f"map.warmth.{row['warmth']}"))
+        lines.append(escaped(f"{level} · {say(Message(known, {'n': int(row['likes'])}))}"))
+        given = [column for column in own if str(row[column]).strip()][:_MOST_COLUMNS]
+        lines += [escaped(say(t("map.pair", name=c, value=str(row[c]))), 80) for c in given]
+        found.append("<br>".join(lines))
+    return found
+
+
+def escaped(text: str, longest: int = _LONGEST) -> str:
+    """Return somebody's text as Plotly's HTML, shortened and wrapped.
+
+    >>> escaped("<b>bold</b> & more")
+    '&lt;b&gt;bold&lt;/b&gt; &amp; more'
+    """
+    short = text if len(text) <= longest else f"{text[: longest - 1]}…"
+    lines = textwrap.wrap(short, _WIDTH, break_on_hyphens=False) or [""]
+    return "<br>".join(html.escape(line, quote=False) for line in lines)

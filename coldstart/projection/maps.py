@@ -1,0 +1,134 @@
+"""The maps: everyone by profile, those with a history by taste, and what there is to like."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from coldstart.events import Event, Noted
+from coldstart.i18n import t
+from coldstart.projection.layout import layout_steps
+from coldstart.projection.placement import near_users
+from coldstart.recommenders.cases import Training
+from coldstart.recommenders.centring import Centring
+
+USER = "user"
+ITEM = "item"
+"""Kinds of points."""
+
+_LAYOUT = 1  # counted up when the same content is to be laid out differently
+
+Steps = Generator[Event, None, pd.DataFrame]
+
+
+def maps_steps(
+    train: Training, seed: int, views: Sequence[str]
+) -> Generator[Event, None, dict[str, pd.DataFrame]]:
+    """Lay out some of `VIEWS`.
+
+    Parameters
+    ----------
+    train : Training
+    seed : int
+    views : sequence of str
+
+    Yields
+    ------
+    Event
+        Stages ``map_profile``, ``map_taste``, ``map_items``; a `Noted` says who could not be
+        placed.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``id`` (str), ``x``, ``y`` (float32), ``kind`` (``user`` or ``item``).
+    """
+    found = {}
+    for view in views:
+        found[view] = yield from _MAKERS[view](train, seed)
+    return found
+
+
+def key(train: Training, seed: int, view: str) -> str:
+    """Return a name for a layout's content, 32 hexadecimal digits: same name, same layout."""
+    digest = hashlib.sha256(f"{_LAYOUT}\x1f{seed}\x1f{view}".encode())
+    used: list[np.ndarray] = []
+    if view in ("profile", "taste"):
+        _add_ids(digest.update, train.users.ids)
+    if view == "profile":
+        used = [train.users.embeddings]
+    else:
+        _add_ids(digest.update, train.items.ids)
+        used = [train.items.embeddings]
+    if view == "taste":
+        used += [train.likes.indptr.astype(np.int64), train.likes.indices.astype(np.int64)]
+    for array in used:
+        digest.update(str(array.shape).encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
+    return digest.hexdigest()[:32]
+
+
+def _profile(train: Training, seed: int) -> Steps:
+    """Everyone with a profile, cold and warm alike."""
+    return (yield from _by_text(train.users.ids, train.users.embeddings, seed, USER))
+
+
+def _items(train: Training, seed: int) -> Steps:
+    """Everything whose text says something."""
+    return (yield from _by_text(train.items.ids, train.items.embeddings, seed, ITEM))
+
+
+def _taste(train: Training, seed: int) -> Steps:
+    """Those with a history where their likes are; items, which move nobody, among their likers."""
+    centre = Centring.of(train.items.embeddings)
+    tastes = centre.centroids(train.users)
+    having = _said(tastes)
+    if missing := len(tastes) - len(having):
+        yield Noted(t("map.no_history", n=missing))
+    places = yield from layout_steps(tastes[having], seed, "map_taste")
+    users = _frame([train.users.ids[n] for n in having], places, USER)
+    if not len(having):
+        return users
+    products = centre(train.items.embeddings)
+    placed = _said(products)
+    if missing := len(products) - len(placed):
+        yield Noted(t("map.no_text", n=missing))
+    near = near_users(products[placed], tastes[having], places)
+    items = _frame([train.items.ids[n] for n in placed], near, ITEM)
+    return pd.concat([users, items], ignore_index=True)
+
+
+_MAKERS: Mapping[str, Callable[[Training, int], Steps]] = {
+    "profile": _profile,
+    "taste": _taste,
+    "items": _items,
+}
+VIEWS = tuple(_MAKERS)
+"""The names of the maps."""
+
+
+def _by_text(ids: Sequence[str], embeddings: np.ndarray, seed: int, kind: str) -> Steps:
+    said = _said(embeddings)
+    if missing := len(embeddings) - len(said):
+        yield Noted(t("map.no_profile", n=missing) if kind == USER else t("map.no_text", n=missing))
+    stage = "map_profile" if kind == USER else "map_items"
+    places = yield from layout_steps(embeddings[said], seed, stage)
+    return _frame([ids[n] for n in said], places, kind)
+
+
+def _said(vectors: np.ndarray) -> np.ndarray:
+    """Return the positions of rows that are not zero, int64."""
+    return np.flatnonzero(np.abs(vectors).sum(axis=1) > 0)
+
+
+def _frame(ids: Sequence[str], places: np.ndarray, kind: str) -> pd.DataFrame:
+    named = pd.Series(list(ids), dtype="str")
+    kinds = pd.Series([kind] * len(named), dtype="str")
+    return pd.DataFrame({"id": named, "x": places[:, 0], "y": places[:, 1], "kind": kinds})
+
+
+def _add_ids(update: Callable[[bytes], None], ids: Sequence[str]) -> None:
+    update("\x1f".join([str(len(ids)), *ids]).encode("utf-8", "surrogatepass"))

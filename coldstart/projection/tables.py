@@ -1,0 +1,130 @@
+"""What is known of each point of a map, and which points to draw where there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns, recipe
+from coldstart.data.dataset import Dataset, Warmth
+from coldstart.projection.maps import USER
+
+FIXED = ("id", "x", "y", "kind", "warmth", "likes", "name")
+"""Columns that every described map has; what the data set's own tables say comes after them."""
+
+
+def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
+    """Join a map with the tables of its data set, for hover, colours and the table below.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    frame : DataFrame
+        ``id``, ``x``, ``y``, ``kind``, as `maps.maps_steps` returns it. Ids that the data set does
+        not have are left out.
+
+    Returns
+    -------
+    DataFrame
+        ``id``, ``x``, ``y``, ``kind``, ``warmth`` (str), ``likes`` (int64: how many they like, or
+        by how many it is liked), ``name`` (str); then the columns of users and items, str, blank
+        where a point is of the other kind. One that is called like those before gets a ``_``.
+    """
+    users = _part(
+        frame[frame["kind"] == USER],
+        dataset.users,
+        columns.USER_ID,
+        dataset.user_warmth,
+        np.asarray(dataset.likes.sum(axis=1)).ravel(),
+        dataset.profile_columns,
+    )
+    items = _part(
+        frame[frame["kind"] != USER],
+        dataset.items,
+        columns.ITEM_ID,
+        dataset.item_warmth,
+        np.asarray(dataset.likes.sum(axis=0)).ravel(),
+        dataset.item_columns,
+    )
+    parts = [part for part in (users, items) if len(part)] or [users]
+    joined = pd.concat(parts).sort_index().reset_index(drop=True)
+    own = [column for column in joined.columns if column not in FIXED]
+    joined[own] = joined[own].fillna("")
+    return joined
+
+
+def sample(
+    frame: pd.DataFrame, limit: int, keep_ids: Collection[str], rng: np.random.Generator
+) -> tuple[pd.DataFrame, bool]:
+    """Choose the points to draw: selected and cold ones always, the others in proportion.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        As `describe` returns it.
+    limit : int
+        How many points are drawn, more only where those to be kept are more.
+    keep_ids : collection of str
+        What is selected.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    frame : DataFrame
+        In the order given.
+    sampled : bool
+        Whether something was left out.
+    """
+    if len(frame) <= limit:
+        return frame, False
+    kept = frame["id"].isin(list(keep_ids)) | (frame["warmth"] == Warmth.COLD.value)
+    room = max(limit - int(kept.sum()), 0)
+    rest = frame[~kept]
+    strata = [part.index.to_numpy() for _, part in rest.groupby(["kind", "warmth"], sort=True)]
+    drawn = [
+        rng.choice(stratum, size, replace=False)
+        for stratum, size in zip(strata, _shares([len(s) for s in strata], room), strict=True)
+    ]
+    chosen = np.sort(np.concatenate([frame.index[kept].to_numpy(), *drawn]))
+    return frame.loc[chosen].reset_index(drop=True), len(chosen) < len(frame)
+
+
+def _part(
+    frame: pd.DataFrame,
+    table: pd.DataFrame,
+    id_column: str,
+    warmth: np.ndarray,
+    likes: np.ndarray,
+    described: Sequence[str],
+) -> pd.DataFrame:
+    known = pd.DataFrame(
+        {
+            "warmth": pd.Series([str(level) for level in warmth], dtype="str"),
+            "likes": likes.astype(np.int64),
+            "name": pd.Series(recipe.title(table, id_column), dtype="str"),
+            **{_free(column): table[column].reset_index(drop=True) for column in described},
+        }
+    )
+    known.index = pd.Index(table[id_column])
+    there = frame[frame["id"].isin(known.index)]
+    found = known.loc[there["id"]]
+    found.index = there.index
+    return pd.concat([there, found], axis=1)
+
+
+def _free(column: str) -> str:
+    while column in FIXED:
+        column += "_"
+    return column
+
+
+def _shares(sizes: Sequence[int], room: int) -> list[int]:
+    """Split `room` in proportion to sizes, by largest remainders; no share above its size."""
+    exact = np.array(sizes) * (min(room, sum(sizes)) / max(sum(sizes), 1))
+    shares = np.floor(exact).astype(int)
+    short = round(exact.sum()) - int(shares.sum())
+    shares[np.argsort(shares - exact, kind="stable")[:short]] += 1
+    found: list[int] = shares.tolist()
+    return found

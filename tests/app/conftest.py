@@ -1,0 +1,58 @@
+"""The app in-process, always through app.py, on a home of its own and without a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coldstart import jobs
+from coldstart.data.dataset import Dataset
+from coldstart.settings import Settings
+from coldstart.store.repository import Store
+
+ROOT = Path(__file__).parents[2]
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty COLDSTART_HOME."""
+    monkeypatch.setenv("COLDSTART_HOME", str(tmp_path))
+    monkeypatch.setattr(jobs, "ensure_worker", lambda *_: None)
+    return tmp_path
+
+
+@pytest.fixture
+def store(home: Path) -> Store:
+    """The store in that home."""
+    return Store(Settings())
+
+
+@pytest.fixture
+def open_app() -> Open:
+    """Open the app on a page, as a visitor with a browser in some language would."""
+
+    def opened(page: str = "data", *, locale: str = "en-US", **query: str) -> AppTest:
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=20)
+        app.context["locale"] = locale
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        return app if page == "data" else app.switch_page(f"pages/{page}.py").run()
+
+    return opened
+
+
+@pytest.fixture
+def shop() -> Dataset:
+    """Two shoppers, two products, and a title that would like to be a picture."""
+    return Dataset(
+        name="Corner shop",
+        users=pd.DataFrame({"user_id": ["u1", "u2"], "age": ["30", "50"]}),
+        items=pd.DataFrame({"item_id": ["p1", "p2"], "title": ["Tea", "![x](http://evil.test/x)"]}),
+        interactions=pd.DataFrame({"user_id": ["u1"], "item_id": ["p1"], "label": [1]}),
+    )

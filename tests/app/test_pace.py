@@ -1,0 +1,49 @@
+"""How far, how fast, how long still: on streams whose answer is known."""
+
+from __future__ import annotations
+
+from coldstart.events import EpochEnded, Event, Noted, Progressed, Started
+from coldstart.i18n import t
+from coldstart.store.records import StoredEvent
+from coldstart.ui.components.pace import Pace, pace
+
+
+def came(*timed: tuple[float, Event]) -> list[StoredEvent]:
+    return [StoredEvent(n, at, event) for n, (at, event) in enumerate(timed, start=1)]
+
+
+def test_nothing_is_known_before_the_first_stage():
+    assert pace([], now=0) is None
+    assert pace(came((0, Noted(t("stage.read")))), now=1) is None
+
+
+def test_rate_and_time_left_follow_the_steps():
+    events = came(
+        (0, Started("encode", 100)),
+        (1, Progressed("encode", 10, 100)),
+        (3, Progressed("encode", 50, 100)),
+    )
+    assert pace(events, now=3) == Pace("encode", 50, 100, rate=20.0, seconds_left=2.5)
+    assert pace(events, now=4).seconds_left == 1.5
+    assert pace(events, now=60).seconds_left == 0
+    assert pace(events, now=3).share == 0.5
+
+
+def test_a_single_step_is_timed_from_the_beginning_of_its_stage():
+    events = came((10, Started("encode", 8)), (12, Progressed("encode", 4, 8)))
+    assert pace(events, now=12) == Pace("encode", 4, 8, rate=2.0, seconds_left=2.0)
+
+
+def test_epochs_count_as_steps_and_a_break_before_a_resume_does_not_slow_them():
+    events = came(
+        (0, Started("epoch", 10)),
+        (1, EpochEnded(1, 10, 0.5)),
+        (1000, Started("epoch", 10)),
+        (1001, EpochEnded(2, 10, 0.5)),
+        (1002, EpochEnded(3, 10, 0.5)),
+    )
+    assert pace(events, now=1002) == Pace("epoch", 3, 10, rate=1.0, seconds_left=7.0)
+
+
+def test_a_stage_that_counts_nothing_has_a_name_only():
+    assert pace(came((0, Started("calibrate"))), now=5) == Pace("calibrate")

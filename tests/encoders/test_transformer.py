@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from coldstart.encoders import precision, registry
+from coldstart.encoders.pretrained import Pretrained
+from coldstart.encoders.transformer import TransformerEncoder, batches, in_bfloat16
+from coldstart.errors import EncoderError
+
+TEXTS = ["oat milk, 1 litre", "whole milk", "hammer", "Household head age 65+, income 35-49K " * 9]
+
+
+@pytest.fixture
+def tiny(tiny_model: Path, tmp_path: Path) -> Path:
+    shutil.copytree(tiny_model, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def encoder_of(folder: Path) -> TransformerEncoder:
+    return TransformerEncoder("tiny", Pretrained.read(folder))
+
+
+def test_default_agrees_with_the_reference_implementation() -> None:
+    from sentence_transformers import SentenceTransformer
+
+    reference = SentenceTransformer(str(registry._packaged()), device="cpu").encode(TEXTS)
+    vectors = registry.load().encode(TEXTS)
+    assert vectors.dtype == np.float32
+    np.testing.assert_allclose(vectors, reference, atol=1e-5)
+
+
+def test_what_is_alike_lies_close() -> None:
+    oat, whole, hammer = registry.load().encode(TEXTS[:3])
+    assert oat @ whole > 0.5 > oat @ hammer
+
+
+def test_a_vector_does_not_depend_on_what_is_encoded_with_it() -> None:
+    encoder = registry.load()
+    together = encoder.encode([*TEXTS, *(f"filler {n} " * n for n in range(1, 9))])[: len(TEXTS)]
+    alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
+    np.testing.assert_allclose(together, alone, atol=1e-5)
+
+
+def test_loading_and_encoding_need_no_network_and_print_nothing(
+    tiny: Path, no_network: None, capfd: pytest.CaptureFixture[str]
+) -> None:
+    vectors = encoder_of(tiny).encode(["milk", "", "oat bread"])
+    assert vectors.shape == (3, 16)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), [1, 0, 1], atol=1e-6)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_pooling_is_what_the_folder_says(tiny: Path) -> None:
+    mean = encoder_of(tiny)
+    (tiny / "1_Pooling").mkdir()
+    (tiny / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode_cls_token": True}))
+    first = encoder_of(tiny)
+    assert mean.fingerprint != first.fingerprint
+    assert not np.allclose(mean.encode(["oat milk"]), first.encode(["oat milk"]))
+    (tiny / "1_Pooling" / "config.json").write_text(json.dumps({"pooling_mode": "cls"}))
+    assert np.array_equal(encoder_of(tiny).encode(["milk"]), first.encode(["milk"]))
+
+
+def test_an_encoder_that_needs_another_step_is_refused(tiny: Path) -> None:
+    steps = [{"type": "sentence_transformers.models.Dense"}]
+    (tiny / "modules.json").write_text(json.dumps(steps))
+    with pytest.raises(EncoderError, match="Dense"):
+        encoder_of(tiny)
+
+
+def test_texts_are_cut_where_the_model_ends(tiny: Path) -> None:
+    encoder = encoder_of(tiny)
+    long, longer = encoder.encode(["milk " * 10, "milk " * 10 + "bread " * 90])
+    np.testing.assert_allclose(long, longer, atol=1e-6)
+
+
+def test_weights_that_do_not_fit_are_refused(tiny: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    weights = load_file(tiny / "model.safetensors")
+    del weights["encoder.layer.0.attention.self.query.weight"]
+    save_file(weights, tiny / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(EncoderError, match="1 layer has no weights"):
+        encoder_of(tiny).encode(["milk"])
+
+
+def test_a_truncated_file_is_said_to_be_unusable(tiny: Path) -> None:
+    weights = tiny / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(EncoderError, match="Download or save the model again"):
+        encoder_of(tiny).encode(["milk"])
+
+
+def test_batches_hold_every_text_once_and_little_padding() -> None:
+    lengths = np.random.default_rng(0).integers(3, 257, 500)
+    found = batches(lengths, 2048)
+    assert sorted(np.concatenate(found).tolist()) == list(range(500))
+    padded = sum(len(batch) * int(lengths[batch].max()) for batch in found)
+    assert max(len(batch) * int(lengths[batch].max()) for batch in found) <= 2048
+    assert padded < 1.05 * lengths.sum()
+
+
+def test_bfloat16_is_for_processors_that_have_it() -> None:
+    assert precision.has_bfloat16({"avx512_f": True, "amx_bf16": True})
+    assert precision.has_bfloat16({"avx512_bf16": True})
+    assert not precision.has_bfloat16({"avx512_f": True, "avx512_bf16": False})
+
+
+def test_bfloat16_turns_the_default_vectors_by_less_than_promised() -> None:
+    encoder = registry.load()
+    model, mixed = in_bfloat16(encoder._model)
+    exact = encoder.encode_batch(precision.PROBE)
+    faster = encoder._vectors(model, mixed, precision.PROBE)
+    assert 0 < precision.deviation(exact, faster) <= precision.MAX_DEVIATION
+
+
+def test_vectors_that_turn_too_far_are_refused() -> None:
+    right = np.eye(len(precision.PROBE), dtype=np.float32)
+    turned = right + 0.02 * np.roll(right, 1, axis=1)
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    assert precision.stays_true(lambda _: right, lambda _: right)
+    assert not precision.stays_true(lambda _: right, lambda _: turned)
+    assert not precision.stays_true(lambda _: right, lambda _: np.full_like(right, np.nan))
+
+
+def test_the_encoder_takes_bfloat16_where_it_stays_true(
+    tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    plain = encoder_of(tiny)
+    plain.encode(["milk"])
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"amx_bf16": True})
+    encoder = encoder_of(tiny)
+    vectors = encoder.encode(["milk", "oat bread"])
+    weight = encoder._model.encoder.layer[0].attention.self.query.weight
+    assert weight.dtype == torch.bfloat16
+    assert precision.deviation(plain.encode(["milk", "oat bread"]), vectors) <= 1e-4
+    monkeypatch.setattr(precision, "MAX_DEVIATION", -1.0)
+    refused = encoder_of(tiny)
+    assert np.array_equal(refused.encode(["milk"]), plain.encode(["milk"]))

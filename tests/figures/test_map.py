@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.data.vocabulary import words
+from coldstart.figures import theme
+from coldstart.figures.map import map_figure
+from coldstart.i18n import Message
+
+
+def english(message: Message) -> str:
+    return message.render("en", words("retail", "en"))
+
+
+def chinese(message: Message) -> str:
+    return message.render("zh", words("retail", "zh"))
+
+
+@pytest.fixture
+def frame() -> pd.DataFrame:
+    rng = np.random.default_rng(0)
+    n = 60
+    return pd.DataFrame(
+        {
+            "id": [f"u{i}" for i in range(n)],
+            "x": rng.random(n, dtype=np.float32),
+            "y": rng.random(n, dtype=np.float32),
+            "kind": "user",
+            "warmth": ["cold"] * 10 + ["few_shot"] * 20 + ["warm"] * 30,
+            "likes": [0] * 10 + [3] * 20 + list(range(10, 40)),
+            "name": "Somebody",
+            "income": [("under 15", "15-24", "25-34", "")[i % 4] for i in range(n)],
+            "town": [f"town {i % 15}" for i in range(n)],
+        }
+    )
+
+
+def products() -> pd.DataFrame:
+    row = {"id": ["i1"], "x": [0.5], "y": [0.5], "kind": ["item"], "warmth": ["cold"]}
+    return pd.DataFrame({**row, "likes": [0], "name": ["Hammer"], "income": [""], "town": [""]})
+
+
+def drawn(figure: Any) -> dict[str, Any]:
+    """Return each drawn point's trace by its id."""
+    return {
+        str(row[0]): trace
+        for trace in figure.data
+        if trace.customdata is not None
+        for row in trace.customdata
+    }
+
+
+def legend(figure: Any) -> list[str]:
+    return [trace.name for trace in figure.data if trace.showlegend is not False]
+
+
+@pytest.mark.parametrize("column", ["income", "town", "likes", "warmth", "kind"])
+def test_everyone_is_drawn_once_with_their_id_and_the_cold_stand_out(
+    frame: pd.DataFrame, column: str
+) -> None:
+    figure = map_figure(frame, column, english)
+    ids = [row[0] for trace in figure.data if trace.customdata is not None
+           for row in trace.customdata]  # fmt: skip
+    assert sorted(ids) == sorted(frame["id"])
+    for id_, trace in drawn(figure).items():
+        cold = int(id_[1:]) < 10
+        assert (trace.marker.line.color == theme.COLD) == cold
+        assert (trace.marker.symbol == "triangle-up") == cold
+    assert legend(figure)[-1] == "Cold shoppers (no likes known)"
+
+
+def test_the_cold_lie_on_top(frame: pd.DataFrame) -> None:
+    symbols = [trace.marker.symbol for trace in map_figure(frame, "town", english).data]
+    assert symbols == sorted(symbols)
+
+
+def test_categories_stand_in_the_order_people_count_in(frame: pd.DataFrame) -> None:
+    entries = legend(map_figure(frame, "income", english))
+    assert entries[:4] == ["under 15", "15-24", "25-34", "Not given"]
+
+
+def test_ten_categories_have_a_colour_and_the_others_share_one(frame: pd.DataFrame) -> None:
+    figure = map_figure(frame[frame["warmth"] != "cold"], "town", english)
+    colours = {trace.name: trace.marker.color for trace in figure.data}
+    assert len(colours) == 11
+    assert colours.pop("Other values (5)") == theme.OTHER
+    assert len(set(colours.values())) == 10
+    assert theme.COLD not in colours.values()
+
+
+def test_numbers_become_a_scale_with_the_columns_name(frame: pd.DataFrame) -> None:
+    figure = map_figure(frame, "likes", english)
+    scales = [trace.marker for trace in figure.data if trace.marker.showscale]
+    assert [scale.colorbar.title.text for scale in scales] == ["Likes"]
+    assert list(scales[0].color) == frame["likes"].tolist()[10:]
+
+
+def test_where_all_are_cold_there_still_is_a_scale(frame: pd.DataFrame) -> None:
+    frame = frame.assign(warmth="cold", age=[str(20 + n) for n in range(len(frame))])
+    figure = map_figure(frame, "age", english)
+    assert [t.marker.colorbar.title.text for t in figure.data if t.marker.showscale] == ["age"]
+
+
+def test_items_are_a_layer_of_diamonds_below_the_users(frame: pd.DataFrame) -> None:
+    figure = map_figure(pd.concat([frame, products()], ignore_index=True), "income", english)
+    assert figure.data[0].name == "Products"
+    assert figure.data[0].marker.symbol == "diamond-open"
+    assert figure.data[0].customdata.tolist() == [["i1"]]
+
+
+def test_a_map_of_items_alone_is_coloured_by_what_they_are() -> None:
+    figure = map_figure(products().assign(brand="Acme"), "brand", english)
+    assert legend(figure) == ["Acme"]
+    assert figure.data[0].marker.symbol == "diamond"
+
+
+def test_what_people_wrote_is_shown_as_text_not_as_html(frame: pd.DataFrame) -> None:
+    evil = '<a href="javascript:alert(1)">x</a>'
+    frame = frame.assign(name=evil, **{evil: [f"{evil[:20]}{n % 3}" for n in range(len(frame))]})
+    figure = map_figure(frame, evil, english)
+    assert "<a" not in json.dumps(figure.to_plotly_json(), default=lambda a: a.tolist())
+    assert "&lt;a href" in figure.data[0].hovertext[0]
+
+
+def test_a_long_text_is_wrapped_and_cut(frame: pd.DataFrame) -> None:
+    figure = map_figure(frame.assign(name="word " * 200, income="无空格" * 90), "town", english)
+    lines = figure.data[0].hovertext[0].split("<br>")
+    assert max(len(line) for line in lines) <= 60
+    assert len(lines) < 20
+
+
+def test_it_speaks_chinese(frame: pd.DataFrame) -> None:
+    figure = map_figure(frame, "warmth", chinese)
+    assert legend(figure)[-1] == "冷启动顾客（没有已知喜好）"
+    assert "已知 3 个喜好" in drawn(figure)["u10"].hovertext[0]
+    assert "Noto Sans CJK SC" in figure.layout.font.family
+
+
+def test_selecting_is_one_drag_and_the_axes_say_nothing(frame: pd.DataFrame) -> None:
+    layout = map_figure(frame, "town", english).layout
+    assert layout.dragmode == "lasso"
+    assert not layout.xaxis.showticklabels
+    assert not layout.yaxis.showticklabels
+
+
+def test_an_empty_map_is_drawn_as_empty(frame: pd.DataFrame) -> None:
+    assert drawn(map_figure(frame.iloc[:0], "likes", english)) == {}

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.sparse import csr_matrix
+
+from coldstart.events import Event, Noted, drain
+from coldstart.projection.maps import VIEWS, key, maps_steps
+from coldstart.projection.placement import near_users
+from coldstart.recommenders.cases import Training
+
+Found = tuple[list[Event], dict[str, pd.DataFrame]]
+
+
+@pytest.fixture(scope="module")
+def found(training: Training) -> Found:
+    events, stream = [], maps_steps(training, 0, VIEWS)
+    while True:
+        try:
+            events.append(next(stream))
+        except StopIteration as ended:
+            return events, ended.value
+
+
+def without_likes(training: Training) -> Training:
+    nothing = csr_matrix(training.likes.shape, dtype=bool)
+    return replace(training, users=training.users.knowing(nothing))
+
+
+def test_profiles_show_cold_and_warm_alike_but_not_the_blank(found: Found) -> None:
+    profile = found[1]["profile"]
+    assert profile["id"].tolist() == [f"u{n}" for n in range(1, 40)]
+    assert set(profile["kind"]) == {"user"}
+
+
+def test_tastes_show_those_with_a_history_and_all_items(found: Found) -> None:
+    taste = found[1]["taste"]
+    kinds = taste.groupby("kind")["id"].apply(list)
+    assert kinds["user"] == [f"u{n}" for n in range(38)]
+    assert kinds["item"] == [f"i{n}" for n in range(24)]
+
+
+def test_who_is_left_out_is_said(found: Found) -> None:
+    said = [event.message.render("en") for event in found[0] if isinstance(event, Noted)]
+    assert [text.split(" and ")[0] for text in said] == [
+        "1 user has no profile text",
+        "2 users have no likes yet",
+    ]
+
+
+def test_items_stand_among_those_who_like_their_kind(found: Found) -> None:
+    places = found[1]["taste"].set_index("id")[["x", "y"]]
+    kitchen = places.loc[[f"u{n}" for n in range(24)]].mean()
+    tools = places.loc[[f"u{n}" for n in range(24, 38)]].mean()
+    for n in range(24):
+        to_kitchen, to_tools = (np.linalg.norm(places.loc[f"i{n}"] - m) for m in (kitchen, tools))
+        assert (to_kitchen < to_tools) == (n < 12)
+
+
+def test_every_map_can_be_drawn(found: Found) -> None:
+    assert list(found[1]) == list(VIEWS)
+    for frame in found[1].values():
+        assert list(frame.columns) == ["id", "x", "y", "kind"]
+        assert np.isfinite(frame[["x", "y"]]).all(axis=None)
+        assert not frame.duplicated(["id", "kind"]).any()
+
+
+def test_the_second_time_everything_stands_where_it_was(found: Found, training: Training) -> None:
+    again = drain(maps_steps(training, 0, ("taste",)))
+    pd.testing.assert_frame_equal(again["taste"], found[1]["taste"])
+
+
+def test_where_nobody_likes_anything_the_map_of_tastes_is_empty(training: Training) -> None:
+    assert len(drain(maps_steps(without_likes(training), 0, ("taste",)))["taste"]) == 0
+
+
+def test_a_layout_is_named_after_what_it_is_made_of(training: Training) -> None:
+    names = {view: key(training, 0, view) for view in VIEWS}
+    assert names == {view: key(training, 0, view) for view in VIEWS}
+    assert len(set(names.values())) == 3
+    assert all(key(training, 1, view) != names[view] for view in VIEWS)
+    other = {view: key(without_likes(training), 0, view) for view in VIEWS}
+    assert [view for view in VIEWS if other[view] != names[view]] == ["taste"]
+
+
+def test_another_profile_is_another_map(training: Training) -> None:
+    embeddings = training.users.embeddings.copy()
+    embeddings[5, 0] += 0.1
+    other = replace(training, users=replace(training.users, embeddings=embeddings))
+    changed = [view for view in VIEWS if key(other, 0, view) != key(training, 0, view)]
+    assert changed == ["profile"]
+
+
+def test_something_stands_closest_to_the_user_whose_taste_it_is() -> None:
+    tastes = np.eye(4, dtype=np.float32)
+    places = np.array([[0, 0], [10, 0], [0, 10], [10, 10]], dtype=np.float32)
+    placed = near_users(tastes[[3, 0]], tastes, places)
+    distances = np.linalg.norm(placed[:, None] - places[None], axis=2)
+    assert distances.argmin(axis=1).tolist() == [3, 0]
+    assert ((placed >= 0) & (placed <= 10)).all()
+
+
+def test_one_user_alone_has_everything_at_their_side() -> None:
+    one = np.array([[1.0, 0.0]], dtype=np.float32)
+    placed = near_users(np.eye(2, dtype=np.float32), one, np.array([[3, 4]], dtype=np.float32))
+    assert placed.tolist() == [[3, 4], [3, 4]]
