@@ -65,7 +65,10 @@ def recommend(
             made = explained(served.model, case, candidates.take(best)) if explain else None
             ranked = tuple(
                 Ranked(
-                    place + 1, candidates.ids[item], float(scores[n, item]), made and made[place]
+                    place + 1,
+                    candidates.ids[item],
+                    float(scores[n, item]),
+                    made[place] if made else None,
                 )
                 for place, item in enumerate(best)
             )

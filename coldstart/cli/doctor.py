@@ -80,6 +80,9 @@ def _encoder() -> Finding:
 
 
 def _precision() -> Finding:
-    from coldstart.encoders.precision import processor_has_bf16
+    import torch
 
-    return True, t("cli.doctor.bf16" if processor_has_bf16() else "cli.doctor.fp32")
+    from coldstart.encoders.precision import has_bfloat16
+
+    able = has_bfloat16(torch.cpu.get_capabilities())
+    return True, t("cli.doctor.bf16" if able else "cli.doctor.fp32")

@@ -94,9 +94,9 @@ def take(
         table = tables[columns.HELD_BACK]
         told = roles[columns.HELD_BACK]
         held_back = interactions_of(table, told, users, items, positive_from, problems, quiet=True)
-    for kind, table in (("users", users), ("items", items)):
-        if len(table) < FEW:
-            message = t(f"data.take.few_{kind}", n=len(table))
+    for kind, n in (("users", len(users)), ("items", len(items))):
+        if n < FEW:
+            message = t(f"data.take.few_{kind}", n=n)
             problems.append(Problem(Severity.WARNING, message, t("data.take.few_fix"), kind))
     dataset = Dataset(name, users, items, found, held_back, domain, source)
     return Intake(dataset, _sorted(problems))
@@ -210,7 +210,9 @@ def _split(
                     column=column, count=conflicts[owner],
                 )
             )  # fmt: skip
-    message = t("data.take.split", user_columns=sides[user] or ["–"], item_columns=sides[item] or ["–"])
+    message = t(
+        "data.take.split", user_columns=sides[user] or ["–"], item_columns=sides[item] or ["–"]
+    )
     problems.append(Problem(Severity.NOTICE, message, t("data.take.split_fix"), table.name))
     parts = []
     for key, role, kind in (

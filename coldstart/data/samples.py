@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
@@ -75,4 +74,6 @@ def _retail() -> Dataset:
     else:
         files = generator.shop_files(generator.make_shop())
     tables = {name: read(files[name], f"{name}.csv") for name in names}
-    return take(tables, name=generator.SHOP_NAME, source=RETAIL).require()
+    made = take(tables, name=generator.SHOP_NAME, source=RETAIL).dataset
+    assert made is not None, "the shop that coldstart made itself is sound"
+    return made

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from coldstart.i18n import Message, t
+from coldstart.i18n import Message
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
-
-FEWEST_CASES = 5
-FEWEST_CANDIDATES = 11
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,16 +20,16 @@ class Trial:
     ----------
     shots : int or None
         Known likes per case; None where it is not set by the protocol.
-    needs : frozenset of Target
+    target : Target
         What a method has to be able to do.
     cases : Cases
     candidates : Items
     relevant : csr_matrix, bool (n_cases, n_candidates)
         Held-out likes.
     excluded : csr_matrix, bool (n_cases, n_candidates)
-        What is left out of the ranking: what the case is known to have.
+        What is left out of the ranking: the likes that are known.
     disliked : csr_matrix, bool (n_cases, n_candidates)
-        Held-out pairs with label 0: ranked like anything else, and wrong.
+        Held-out pairs with label 0.
     by_item : bool
         Whether users are ranked for each candidate, instead of candidates for each case.
     share_items : bool
@@ -41,7 +38,7 @@ class Trial:
     """
 
     shots: int | None
-    needs: frozenset[Target]
+    target: Target
     cases: Cases
     candidates: Items
     relevant: csr_matrix
@@ -49,17 +46,6 @@ class Trial:
     disliked: csr_matrix
     by_item: bool = False
     share_items: bool = False
-
-    @property
-    def n_judged(self) -> int:
-        """How many cases, or candidates if users are ranked for them, have something to find."""
-        found = self.relevant.sum(axis=0 if self.by_item else 1)
-        return int((np.asarray(found) > 0).sum())
-
-    @property
-    def n_ranked(self) -> int:
-        """How many candidates, or cases, stand in one ranking."""
-        return len(self.cases) if self.by_item else len(self.candidates)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,30 +55,6 @@ class Split:
     train: Training
     trials: list[Trial] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
-
-    def add(self, protocol: str, trial: Trial) -> None:
-        """Take a trial in, or note that there is too little to judge."""
-        if trial.n_judged >= FEWEST_CASES and trial.n_ranked >= FEWEST_CANDIDATES:
-            self.trials.append(trial)
-        else:
-            self.notes.append(
-                t(
-                    "evaluate.note.too_small",
-                    setting=setting_name(protocol, trial.shots),
-                    cases=trial.n_judged,
-                    candidates=trial.n_ranked,
-                    fewest_cases=FEWEST_CASES,
-                    fewest_candidates=FEWEST_CANDIDATES,
-                )
-            )
-
-
-def setting_name(protocol: str, shots: int | None) -> Message:
-    """Return what a protocol with so many known likes is called."""
-    room = f"evaluate.setting.{protocol.replace('-', '_')}"
-    if shots is None:
-        return Message(room)
-    return Message(f"{room}.few", {"n": shots}) if shots else Message(f"{room}.none")
 
 
 def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
@@ -105,25 +67,21 @@ def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
         return trial.disliked
     taken = (trial.relevant + trial.excluded).toarray()
     found = np.zeros(taken.shape, dtype=bool)
-    wanted = np.diff(trial.relevant.indptr)
+    wanted = np.asarray(trial.relevant.sum(axis=1)).ravel().astype(int)
     for row, n in enumerate(wanted):
         free = np.flatnonzero(~taken[row])
         found[row, rng.choice(free, size=min(n, len(free)), replace=False)] = True
     return csr_matrix(found)
 
 
-def disliked(data: Training) -> csr_matrix:
-    """Return the pairs with label 0, bool (n_users, n_items)."""
-    return minus(data.seen, data.likes)
-
-
 def empty(n_rows: int, n_columns: int) -> csr_matrix:
     """Return a matrix without entries, bool."""
-    return csr_matrix((n_rows, n_columns), dtype=bool)
+    return csr_matrix(np.zeros((n_rows, n_columns), dtype=bool))
 
 
 def minus(pairs: csr_matrix, taken: csr_matrix) -> csr_matrix:
     """Return the pairs of the first that are not in the second, bool."""
     left = (pairs.astype(np.int8) - pairs.multiply(taken).astype(np.int8)).tocsr()
     left.eliminate_zeros()
-    return left.astype(bool)
+    found: csr_matrix = left.astype(bool)
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 THRESHOLD = 0.5
-_CHUNK = 2_000_000  # numbers held at a time
 
 
 def counts(predicted: np.ndarray, label: np.ndarray) -> dict[str, np.ndarray]:
@@ -43,7 +42,6 @@ RATIOS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Each metric as a ratio of sums: those of the first tuple over those of the second.
 
 F1 is 2 TP / (TP + FP + TP + FN), the harmonic mean of precision and recall (van Rijsbergen 1979).
-The mean squared error of a probability is the Brier score (1950).
 """
 
 
@@ -56,44 +54,3 @@ def metric(name: str, predicted: np.ndarray, label: np.ndarray) -> float:
     found = counts(predicted, label)
     above, below = (sum(float(found[part].sum()) for part in side) for side in RATIOS[name])
     return above / below if below else float("nan")
-
-
-def auc(predicted: np.ndarray, label: np.ndarray) -> float:
-    """Return the share of (liked, other) pairs of pairs in the right order; a tie is half one.
-
-    >>> auc(np.array([0.9, 0.2, 0.6, 0.7]), np.array([True, False, False, True]))
-    1.0
-    """
-    return float(auc_draws(predicted, label, np.ones((1, len(label))))[0])
-
-
-def auc_draws(predicted: np.ndarray, label: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Return `auc` in each resample, float64 (n_resamples,); NaN where one side is missing.
-
-    Parameters
-    ----------
-    predicted : ndarray, float (n,)
-    label : ndarray, bool (n,)
-    weights : ndarray, float (n_resamples, n)
-        How often each pair was drawn.
-    """
-    order = np.argsort(predicted, kind="stable")
-    value = predicted[order]
-    starts = np.flatnonzero(np.concatenate([[True], value[1:] != value[:-1]])[: len(value)])
-    step = max(_CHUNK // max(len(value), 1), 1)
-    found = [
-        _auc(weights[first : first + step, order], label[order], starts)
-        for first in range(0, len(weights), step)
-    ]
-    return np.concatenate(found)
-
-
-def _auc(weights: np.ndarray, label: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Return AUC by rows of weights over pairs in rising order; `starts` begin equal scores."""
-    liked = np.add.reduceat(weights * label, starts, axis=1)
-    other = np.add.reduceat(weights * ~label, starts, axis=1)
-    beaten = np.cumsum(other, axis=1) - other / 2
-    pairs = liked.sum(axis=1) * other.sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shares: np.ndarray = np.where(pairs > 0, (liked * beaten).sum(axis=1) / pairs, np.nan)
-    return shares
