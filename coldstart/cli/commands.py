@@ -1,7 +1,5 @@
 """The commands, each a few lines around the library."""
 
-from __future__ import annotations
-
 import functools
 import json
 import sys
@@ -23,7 +21,8 @@ if TYPE_CHECKING:
     from coldstart.store.records import Kind
     from coldstart.store.repository import Store
 
-DONE, DATA_PROBLEM, WRONG_CALL = 0, 1, 2
+DATA_PROBLEM, WRONG_CALL = 1, 2
+DEFAULT_ENCODER = StudyConfig().encoder
 
 
 def build(language: str) -> typer.Typer:
@@ -84,7 +83,7 @@ def build(language: str) -> typer.Typer:
         print_check(intake.dataset, printer)
 
     @command("encode")
-    def encode(data: Data, encoder: Encoder = _default_encoder(), lang: Lang = None) -> None:
+    def encode(data: Data, encoder: Encoder = DEFAULT_ENCODER, lang: Lang = None) -> None:
         from coldstart.store.records import Kind
 
         store = _store()
@@ -101,7 +100,7 @@ def build(language: str) -> typer.Typer:
         positive_from: PositiveFrom = None,
         seed: Seed = 0,
         name: Annotated[str | None, option("name", "--name")] = None,
-        encoder: Encoder = _default_encoder(),
+        encoder: Encoder = DEFAULT_ENCODER,
         lang: Lang = None,
     ) -> None:
         from coldstart.recommenders.registry import method_class
@@ -173,7 +172,7 @@ def build(language: str) -> typer.Typer:
         positive_from: PositiveFrom = None,
         seed: Seed = 0,
         repeats: Annotated[int, option("repeats", "--repeats", min=1)] = 1,
-        encoder: Encoder = _default_encoder(),
+        encoder: Encoder = DEFAULT_ENCODER,
         json_out: Json = None,
         lang: Lang = None,
     ) -> None:
@@ -209,19 +208,15 @@ def build(language: str) -> typer.Typer:
     return app
 
 
-def _default_encoder() -> str:
-    return str(StudyConfig().encoder)
-
-
-def _store() -> Store:
+def _store() -> "Store":
     from coldstart.store.repository import Store
 
     return Store(Settings())
 
 
 def _run(
-    store: Store,
-    kind: Kind,
+    store: "Store",
+    kind: "Kind",
     dataset_id: str,
     config: StudyConfig,
     printer: Printer,
@@ -239,7 +234,7 @@ def _run(
     return run.id
 
 
-def _write(frame: pd.DataFrame, out: Path | None, printer: Printer) -> None:
+def _write(frame: "pd.DataFrame", out: Path | None, printer: Printer) -> None:
     """Write an answer as CSV. Ids stay as they are; a reason is made harmless for spreadsheets."""
     from coldstart.export.csv import harmless
 

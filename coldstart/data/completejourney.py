@@ -94,9 +94,8 @@ def _low(products: pd.DataFrame, column: str) -> pd.Series:
 
 def _items(products: pd.DataFrame) -> pd.DataFrame:
     items = products.drop_duplicates("text").sort_values("text").reset_index(drop=True)
-    items = items.assign(  # type: ignore[arg-type]
-        **{columns.ITEM_ID: (items.index + 1).astype("str"), columns.TITLE: _titles(items)}
-    )
+    items[columns.ITEM_ID] = (items.index + 1).astype("str")
+    items[columns.TITLE] = _titles(items)
     return items[[columns.ITEM_ID, columns.TITLE, columns.TEXT, *DESCRIPTION]].astype("str")
 
 

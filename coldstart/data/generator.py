@@ -146,8 +146,10 @@ def make_shop(seed: int = SEED) -> Tables:
 def make_broken() -> dict[str, str]:
     """Return the texts of tables with a mistake of each common kind, by file name."""
     return {
-        "users.csv": "user_id,city\nu1,York\nu2,Leeds\nu2,Cardiff\n,Exeter\n007,Bristol\nNA,Norwich\n",
-        "items.csv": "item_id,title,price\ni1,Desk Lamp,49\ni2,Chef's Knife,74,extra\ni3,Head Torch,31\n"
+        "users.csv": "user_id,city\nu1,York\nu2,Leeds\nu2,Cardiff\n"
+        ",Exeter\n007,Bristol\nNA,Norwich\n",
+        "items.csv": "item_id,title,price\ni1,Desk Lamp,49\ni2,Chef's Knife,74,extra\n"
+        "i3,Head Torch,31\n"
         "i4,Turntable,180\ni4,Turntable,180\n",
         "interactions.csv": "user_id,item_id,label,rating\nu1,i1,1,5\nu1,i9,1,4\nu8,i1,0,2\n"
         "u2,i3,maybe,3\n007,i4,1,inf\nNA,i1,0,\nu1,i1,1,5\n",

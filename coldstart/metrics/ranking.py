@@ -78,7 +78,7 @@ class Ranking:
         gain = np.asarray(self.relevant[:, :k] @ discount)
         ideal = np.concatenate([[0.0], np.cumsum(discount)])
         best = ideal[np.minimum(self.n_relevant, len(discount))]
-        return self._judged(gain / np.where(best > 0, best, 1.0))
+        return self._judged(np.asarray(gain / np.where(best > 0, best, 1.0)))
 
     def recall(self, k: int) -> np.ndarray:
         """Share of the relevant items among the first k. float64 (n_cases,)."""

@@ -222,7 +222,7 @@ def _standardised(counts: np.ndarray) -> np.ndarray:
     """Return log(1 + likes) in deviations from the catalogue's mean, float64 (n_items,)."""
     logs = np.log1p(counts.astype(np.float64))
     deviation = logs.std()
-    return (logs - logs.mean()) / (deviation if deviation > _TINY else 1.0)
+    return np.asarray((logs - logs.mean()) / (deviation if deviation > _TINY else 1.0))
 
 
 def _certain_best(values: np.ndarray) -> int:

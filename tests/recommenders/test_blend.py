@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -102,7 +103,7 @@ def test_probabilities_come_true(taste, shots):
     said, liked = model.score(cases, others.items)[open_], hidden[open_]
     assert said.mean() == pytest.approx(liked.mean(), abs=0.03)
     edges = np.quantile(said, np.linspace(0, 1, 6))
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in itertools.pairwise(edges):
         group = (said >= low) & (said <= high)
         assert said[group].mean() == pytest.approx(liked[group].mean(), abs=0.1)
 
