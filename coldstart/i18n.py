@@ -10,8 +10,8 @@ that the language has, chosen by the parameter ``n``::
     [counts]
     users = { one = "{n} user", other = "{n} users" }
 
-Placeholders are ``{name}``, with an optional format: ``{share:percent}``, ``{loss:.3f}``; a doubled
-brace stands for one. Whole numbers are grouped as the language does. The names of the domain
+Placeholders are ``{name}``, with an optional format: ``{share:percent}``, ``{loss:.3f}``, and
+``{parts:sentences}`` for a list of whole sentences; a doubled brace stands for one. Whole numbers are grouped as the language does. The names of the domain
 (``{user}``, ``{items}`` …) are filled in from the vocabulary of the data set, unless a parameter of
 that name is given.
 """
@@ -187,7 +187,10 @@ def _shown(value: Any, pattern: str | None, language: str, words: Mapping[str, s
     if isinstance(value, Message):
         return value.render(language, words)
     if isinstance(value, (list, tuple)):
-        joint = "、" if language == "zh" else ", "
+        if pattern == "sentences":
+            joint, pattern = ("" if language == "zh" else " "), None
+        else:
+            joint = "、" if language == "zh" else ", "
         return joint.join(_shown(v, pattern, language, words) for v in value)
     if pattern == "percent":
         return percent(value, language)

@@ -13,6 +13,7 @@ from coldstart.data.problems import Problem
 from coldstart.events import EpochEnded, Event, Failed, Noted, Progressed, Started
 from coldstart.i18n import Message, t
 
+WIDTH = 240  # a table is never cut; a terminal wraps it
 COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
 
 
@@ -26,7 +27,7 @@ class Printer:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.out = Console(highlight=False, soft_wrap=True)
+        self.out = Console(highlight=False, soft_wrap=True, width=WIDTH)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, message: Message) -> str:

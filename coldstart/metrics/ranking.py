@@ -86,11 +86,11 @@ class Ranking:
 
     def precision(self, k: int) -> np.ndarray:
         """Share of the first k that are relevant. float64 (n_cases,)."""
-        return self._judged(self.relevant[:, :k].sum(axis=1) / k)
+        return self._judged(np.asarray(self.relevant[:, :k].sum(axis=1) / k))
 
     def reciprocal_rank(self) -> np.ndarray:
         """One over the rank of the first relevant item. float64 (n_cases,)."""
-        return self._judged(1.0 / (self.relevant.argmax(axis=1) + 1))
+        return self._judged(np.asarray(1.0 / (self.relevant.argmax(axis=1) + 1)))
 
     def hit(self, k: int) -> np.ndarray:
         """1 where any of the first k is relevant, else 0. float64 (n_cases,)."""
