@@ -11,9 +11,9 @@ that the language has, chosen by the parameter ``n``::
     users = { one = "{n} user", other = "{n} users" }
 
 Placeholders are ``{name}``, with an optional format: ``{share:percent}``, ``{loss:.3f}``, and
-``{parts:sentences}`` for a list of whole sentences; a doubled brace stands for one. Whole numbers are grouped as the language does. The names of the domain
-(``{user}``, ``{items}`` …) are filled in from the vocabulary of the data set, unless a parameter of
-that name is given.
+``{parts:sentences}`` for a list of whole sentences; a doubled brace stands for one. Whole numbers
+are grouped as the language does. The names of the domain (``{user}``, ``{items}`` …) are filled in
+from the vocabulary of the data set, unless a parameter of that name is given.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ class Ranking:
 
     def hit(self, k: int) -> np.ndarray:
         """1 where any of the first k is relevant, else 0. float64 (n_cases,)."""
-        return self._judged(self.relevant[:, :k].any(axis=1).astype(np.float64))
+        return self._judged(np.asarray(self.relevant[:, :k].any(axis=1).astype(np.float64)))
 
     def average_precision(self, k: int) -> np.ndarray:
         """Mean over the relevant items of the precision at their ranks within k; MAP is its mean.

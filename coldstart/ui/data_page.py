@@ -61,9 +61,7 @@ def _present() -> None:
     runs = store.runs(dataset_id=record.id, kind=Kind.ENCODE)
     if runs:
         progress.show(runs[0].id)
-    elif st.button(
-        say(t("page_data.act.encode")), key="encode", disabled=store.settings.readonly
-    ):
+    elif st.button(say(t("page_data.act.encode")), key="encode", disabled=store.settings.readonly):
         jobs.submit(store, Kind.ENCODE, record.id, EncodeConfig())
         st.rerun()
     if not store.settings.readonly:
