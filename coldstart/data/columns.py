@@ -8,9 +8,17 @@ TIMESTAMP = "timestamp"
 
 TEXT = "text"
 TITLE = "title"
+USER_TEXT = "user_text"
+"""The user's text where one table of pairs has the texts inside."""
 
 USERS = "users"
 ITEMS = "items"
 INTERACTIONS = "interactions"
 HELD_BACK = "held_back"
 TABLES = (USERS, ITEMS, INTERACTIONS)
+
+POINT = ("id", "x", "y", "kind", "warmth", "likes", "name")
+"""What is known of every point of a map; the columns of its own table come after these."""
+POINT_USER = "user"
+POINT_ITEM = "item"
+"""Kinds of points."""

@@ -37,6 +37,13 @@ def has_bfloat16(capabilities: Mapping[str, Any]) -> bool:
     return any(capabilities.get(name) for name in ("amx_bf16", "avx512_bf16"))
 
 
+def processor_has_bf16() -> bool:
+    """Say whether this machine's processor multiplies bfloat16 in hardware."""
+    import torch
+
+    return has_bfloat16(torch.cpu.get_capabilities())
+
+
 def deviation(exact: np.ndarray, other: np.ndarray) -> float:
     """Return the largest 1 - cosine between rows of two L2-normalised arrays, (n, dim) each.
 

@@ -146,9 +146,7 @@ class TransformerEncoder(Encoder):
 
     def _fastest(self, exact: Any) -> tuple[Any, Context]:
         """Return the model to use, in bfloat16 where that is faster and stays true."""
-        import torch
-
-        if not precision.has_bfloat16(torch.cpu.get_capabilities()):
+        if not precision.processor_has_bf16():
             return exact, nullcontext
         faster, mixed = in_bfloat16(exact)
         if precision.stays_true(

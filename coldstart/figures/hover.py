@@ -8,9 +8,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from coldstart.data import columns
 from coldstart.i18n import Message, t
-from coldstart.projection.maps import USER
-from coldstart.projection.tables import FIXED
 
 _WIDTH = 46
 _LONGEST = 180
@@ -32,10 +31,10 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
     list of str
         In the HTML that Plotly draws; whatever comes from the data is escaped.
     """
-    own = [column for column in frame.columns if column not in FIXED]
+    own = [column for column in frame.columns if column not in columns.POINT]
     found = []
     for row in frame.to_dict("records"):
-        known = "map.user_likes" if row["kind"] == USER else "map.item_likes"
+        known = "map.user_likes" if row["kind"] == columns.POINT_USER else "map.item_likes"
         lines = [f"<b>{escaped(str(row['id']), 60)}</b>"]
         if row["name"] != row["id"]:
             lines.append(escaped(row["name"]))

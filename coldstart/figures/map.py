@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from coldstart.data.columns import POINT_USER
 from coldstart.data.dataset import Warmth
 from coldstart.figures import categories, theme
 from coldstart.figures.hover import escaped, hover_texts
 from coldstart.i18n import Message, t
-from coldstart.projection.maps import USER
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
@@ -50,13 +50,13 @@ def map_figure(frame: pd.DataFrame, colour_column: str, say: Say) -> Figure:
 
     figure = Figure()
     texts = pd.Series(hover_texts(frame, say), index=frame.index, dtype="str")
-    users, items = frame[frame["kind"] == USER], frame[frame["kind"] != USER]
+    users, items = frame[frame["kind"] == POINT_USER], frame[frame["kind"] != POINT_USER]
     if len(users) and len(items):
         figure.add_trace(_points(items, texts, say(t("map.of_items")), dict(_ITEM)))
     shown = users if len(users) else items
     plain: dict[str, Any] = {"symbol": "circle" if len(users) else "diamond", "opacity": 0.85}
     plain |= {"size": 7 if len(shown) <= _FEW else 5, "line": {"width": 0}}
-    cold = (shown["kind"] == USER) & (shown["warmth"] == Warmth.COLD.value)
+    cold = (shown["kind"] == POINT_USER) & (shown["warmth"] == Warmth.COLD.value)
     paints = list(_paints(shown, colour_column, say))
     for name, rows, colours in paints:
         part = shown[rows & ~cold]

@@ -8,16 +8,13 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.events import Event, Noted
 from coldstart.i18n import t
 from coldstart.projection.layout import layout_steps
 from coldstart.projection.placement import near_users
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
-
-USER = "user"
-ITEM = "item"
-"""Kinds of points."""
 
 _LAYOUT = 1  # counted up when the same content is to be laid out differently
 
@@ -73,12 +70,12 @@ def key(train: Training, seed: int, view: str) -> str:
 
 def _profile(train: Training, seed: int) -> Steps:
     """Everyone with a profile, cold and warm alike."""
-    return (yield from _by_text(train.users.ids, train.users.embeddings, seed, USER))
+    return (yield from _by_text(train.users.ids, train.users.embeddings, seed, POINT_USER))
 
 
 def _items(train: Training, seed: int) -> Steps:
     """Everything whose text says something."""
-    return (yield from _by_text(train.items.ids, train.items.embeddings, seed, ITEM))
+    return (yield from _by_text(train.items.ids, train.items.embeddings, seed, POINT_ITEM))
 
 
 def _taste(train: Training, seed: int) -> Steps:
@@ -89,7 +86,7 @@ def _taste(train: Training, seed: int) -> Steps:
     if missing := len(tastes) - len(having):
         yield Noted(t("map.no_history", n=missing))
     places = yield from layout_steps(tastes[having], seed, "map_taste")
-    users = _frame([train.users.ids[n] for n in having], places, USER)
+    users = _frame([train.users.ids[n] for n in having], places, POINT_USER)
     if not len(having):
         return users
     products = centre(train.items.embeddings)
@@ -97,7 +94,7 @@ def _taste(train: Training, seed: int) -> Steps:
     if missing := len(products) - len(placed):
         yield Noted(t("map.no_text", n=missing))
     near = near_users(products[placed], tastes[having], places)
-    items = _frame([train.items.ids[n] for n in placed], near, ITEM)
+    items = _frame([train.items.ids[n] for n in placed], near, POINT_ITEM)
     return pd.concat([users, items], ignore_index=True)
 
 
@@ -113,8 +110,10 @@ VIEWS = tuple(_MAKERS)
 def _by_text(ids: Sequence[str], embeddings: np.ndarray, seed: int, kind: str) -> Steps:
     said = _said(embeddings)
     if missing := len(embeddings) - len(said):
-        yield Noted(t("map.no_profile", n=missing) if kind == USER else t("map.no_text", n=missing))
-    stage = "map_profile" if kind == USER else "map_items"
+        yield Noted(
+            t("map.no_profile", n=missing) if kind == POINT_USER else t("map.no_text", n=missing)
+        )
+    stage = "map_profile" if kind == POINT_USER else "map_items"
     places = yield from layout_steps(embeddings[said], seed, stage)
     return _frame([ids[n] for n in said], places, kind)
 

@@ -9,10 +9,6 @@ import pandas as pd
 
 from coldstart.data import columns, recipe
 from coldstart.data.dataset import Dataset, Warmth
-from coldstart.projection.maps import USER
-
-FIXED = ("id", "x", "y", "kind", "warmth", "likes", "name")
-"""Columns that every described map has; what the data set's own tables say comes after them."""
 
 
 def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
@@ -33,7 +29,7 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
         where a point is of the other kind. One that is called like those before gets a ``_``.
     """
     users = _part(
-        frame[frame["kind"] == USER],
+        frame[frame["kind"] == columns.POINT_USER],
         dataset.users,
         columns.USER_ID,
         dataset.user_warmth,
@@ -41,7 +37,7 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
         dataset.profile_columns,
     )
     items = _part(
-        frame[frame["kind"] != USER],
+        frame[frame["kind"] != columns.POINT_USER],
         dataset.items,
         columns.ITEM_ID,
         dataset.item_warmth,
@@ -50,7 +46,7 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     )
     parts = [part for part in (users, items) if len(part)] or [users]
     joined = pd.concat(parts).sort_index().reset_index(drop=True)
-    own = [column for column in joined.columns if column not in FIXED]
+    own = [column for column in joined.columns if column not in columns.POINT]
     joined[own] = joined[own].fillna("")
     return joined
 
@@ -115,7 +111,7 @@ def _part(
 
 
 def _free(column: str) -> str:
-    while column in FIXED:
+    while column in columns.POINT:
         column += "_"
     return column
 

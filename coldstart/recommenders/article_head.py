@@ -95,10 +95,10 @@ class ArticleHead(Recommender):
         pairs = self._pairs(learning, rng)
         if not len(pairs):
             raise CannotRankError(t("method.article_head_no_pairs"))
-        if pairs.drawn:
-            yield Noted(t("method.negatives_drawn", n=pairs.drawn))
         if self.max_pairs is not None and self.max_pairs < len(pairs):
             pairs = pairs.take(np.sort(rng.permutation(len(pairs))[: self.max_pairs]))
+        if pairs.drawn:
+            yield Noted(t("method.negatives_drawn", n=pairs.drawn))
         asked = _Asked(train.take_users(held_out), learning, self._pairs, rng)
         drawn_from, ordered_by = rng.integers(2**63, size=2).tolist()
         dim = train.items.embeddings.shape[1]

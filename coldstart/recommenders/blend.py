@@ -17,7 +17,7 @@ from coldstart.recommenders.centring import Centring
 from coldstart.recommenders.held_out import HeldOut, held_out_users
 from coldstart.recommenders.popularity import item_likes
 
-GRID = np.linspace(0.0, 0.95, 20)
+GRID = np.arange(20) / 20
 """Weights of the centroid that are tried; the first is popularity alone."""
 TUNED_SHOTS = (1, 3, 5, 10)
 CALIBRATED_SHOTS = (0, 1, 3, 5)
@@ -222,7 +222,8 @@ def _standardised(counts: np.ndarray) -> np.ndarray:
     """Return log(1 + likes) in deviations from the catalogue's mean, float64 (n_items,)."""
     logs = np.log1p(counts.astype(np.float64))
     deviation = logs.std()
-    return np.asarray((logs - logs.mean()) / (deviation if deviation > _TINY else 1.0))
+    standard: np.ndarray = (logs - logs.mean()) / (deviation if deviation > _TINY else 1.0)
+    return standard
 
 
 def _certain_best(values: np.ndarray) -> int:

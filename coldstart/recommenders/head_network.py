@@ -14,7 +14,7 @@ from coldstart.training import Checkpoint, Validation
 if TYPE_CHECKING:
     import torch
 
-CHUNK = 65_536  # pairs scored at a time
+CHUNK = 16_384  # pairs scored at a time: their hidden layer stays in the cache
 
 
 class Network:

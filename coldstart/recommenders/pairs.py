@@ -32,7 +32,10 @@ class Pairs:
 
     def take(self, rows: np.ndarray) -> Pairs:
         """Return the pairs at these positions."""
-        return Pairs(self.users[rows], self.items[rows], self.targets[rows], self.drawn)
+        targets = self.targets[rows]
+        # Where negatives were drawn, every label of the data is a like: all zeros are drawn ones.
+        drawn = int((targets == 0).sum()) if self.drawn else 0
+        return Pairs(self.users[rows], self.items[rows], targets, drawn)
 
 
 def labelled(train: Training, rng: np.random.Generator) -> Pairs:

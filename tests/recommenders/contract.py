@@ -158,11 +158,11 @@ class Contract:
         case = newcomers(train, shots).take(np.array([1]))
         new = items_of(sides(3), prefix="unseen")
         for items in (train.items, new, new.take(np.array([], dtype=np.int64))):
-            try:
-                made = fitted.contributions(case, items)
-            except CannotExplainError as error:
-                assert fitted.name not in str(error)  # people read its name on screen
-                return
+            if type(fitted).contributions is Recommender.contributions:
+                with pytest.raises(CannotExplainError, match="cannot say what made this score"):
+                    fitted.contributions(case, items)
+                continue
+            made = fitted.contributions(case, items)
             scores = fitted.score(case, items)[0].astype(np.float64)
             assert len(made) == len(items)
             for explained, score in zip(made, scores, strict=True):

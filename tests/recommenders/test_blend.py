@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -93,19 +93,21 @@ def test_says_that_nobody_could_be_held_out():
     assert noted.id == "method.blend_untried"
 
 
-@pytest.mark.parametrize("taste", [0.0, 2.0])
-@pytest.mark.parametrize("shots", [0, 1, 5])
-def test_probabilities_come_true(taste, shots):
+@pytest.mark.parametrize("taste", [0.0, 1.0])
+def test_probabilities_come_true(taste):
     learning, others = world(taste)
     model = Blend().fit(learning, np.random.default_rng(0))
-    cases, hidden = asked(others, shots)
-    open_ = ~cases.support.toarray()
-    said, liked = model.score(cases, others.items)[open_], hidden[open_]
-    assert said.mean() == pytest.approx(liked.mean(), abs=0.03)
-    edges = np.quantile(said, np.linspace(0, 1, 6))
-    for low, high in itertools.pairwise(edges):
-        group = (said >= low) & (said <= high)
-        assert said[group].mean() == pytest.approx(liked[group].mean(), abs=0.1)
+    said, liked = [], []
+    for shots in (0, 1, 3, 5):
+        cases, hidden = asked(others, shots)
+        open_ = ~cases.support.toarray()
+        said.append(model.score(cases, others.items)[open_])
+        liked.append(hidden[open_])
+        assert said[-1].mean() == pytest.approx(liked[-1].mean(), abs=0.03)
+    chances, came = np.concatenate(said), np.concatenate(liked)
+    for low, high in pairwise(np.quantile(chances, np.linspace(0, 1, 6))):
+        group = (chances >= low) & (chances <= high)
+        assert chances[group].mean() == pytest.approx(came[group].mean(), abs=0.05)
 
 
 @pytest.mark.parametrize("taste", [0.0, 2.0])

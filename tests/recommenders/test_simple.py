@@ -81,7 +81,8 @@ class TestCentroid(Contract):
         assert (fitted.score(newcomers(train, 0), train.items) == 0).all()
 
     def test_a_catalogue_of_one_text_is_not_ranked_by_rounding(self):
-        same = np.tile(sides(1), (50, 1))
+        rounding = np.random.default_rng(0).normal(0, 2e-8, (50, 8))
+        same = np.tile(sides(1), (50, 1)) + rounding
         train = training(np.eye(50), same, same)
         model = Centroid().fit(train, np.random.default_rng(0))
         assert (model.score(train.users, train.items) == 0).all()
