@@ -1,0 +1,24 @@
+"""Every sentence exists in both languages, with the same things to fill in."""
+
+from __future__ import annotations
+
+import re
+
+from coldstart.i18n import LANGUAGES, catalogue
+
+
+def _placeholders(text) -> set[str]:
+    forms = [text] if isinstance(text, str) else text.values()
+    return set(re.findall(r"\{(\w+)", " ".join(forms)))
+
+
+def test_every_language_has_every_sentence():
+    ids = {language: set(catalogue(language)) for language in LANGUAGES}
+    assert ids["en"] == ids["zh"]
+
+
+def test_placeholders_agree_apart_from_the_words_of_the_domain():
+    words = {"user", "users", "item", "items", "User", "Users", "Item", "Items", "n"}
+    for id_, text in catalogue("en").items():
+        there = _placeholders(catalogue("zh")[id_])
+        assert _placeholders(text) - words == there - words, id_
