@@ -77,7 +77,7 @@ def _samples() -> None:
         with column.container(border=True, height="stretch"):
             st.subheader(say(t(f"data.sample.{name}.title")), anchor=False)
             st.markdown(say(t(f"data.sample.{name}.about")))
-            st.caption(say(t(f"data.sample.{name}.credit")))
+            st.markdown(say(t(f"data.sample.{name}.credit")))
             if st.button(say(t("page_data.act.load")), key=f"load_{name}"):
                 from coldstart.data.samples import load_sample
 
@@ -110,7 +110,7 @@ def _upload() -> None:
         return
     given = assign(tables)
     for kind, table in given.items():
-        st.caption(f"{plain(table.name)} → {kind}")
+        st.markdown(f"{plain(table.name)} → {kind}")
         st.dataframe(table.frame.head(20), hide_index=True, key=f"preview_{kind}")
     intake = take(given, name=name or columns.INTERACTIONS)
     if intake.problems:

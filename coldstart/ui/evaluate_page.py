@@ -61,7 +61,7 @@ def _result(evaluation: Evaluation) -> None:
         key = f"{protocol}_{shots}"
         st.dataframe(frame, hide_index=True, key=f"table_{key}")
         download.show(frame, key, key=f"download_{key}")
-    st.caption(say(t("page_evaluate.act.cannot")))
+    st.markdown(say(t("page_evaluate.act.cannot")))
 
 
 def _table(evaluation: Evaluation, protocol: str, shots: int | None) -> pd.DataFrame:

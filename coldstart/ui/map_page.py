@@ -71,6 +71,6 @@ def _map(folder: Path, dataset_id: str) -> None:
            for p in chart["selection"]["points"] if "customdata" in p}  # fmt: skip
     selected = points[points["id"].isin(ids)].drop(columns=["x", "y"])
     if len(selected):
-        st.caption(say(t("page_map.act.selected", n=len(selected))))
+        st.markdown(say(t("page_map.act.selected", n=len(selected))))
         st.dataframe(selected, hide_index=True, key="selected")
         download.show(selected, "selection", key="download_selected")

@@ -38,7 +38,7 @@ def render() -> None:
             format_func=lambda name: say(t(f"method.{name}")),
             key="method",
         )
-        st.caption(say(t(f"method.about.{method}")))
+        st.markdown(say(t(f"method.about.{method}")))
         settings = _head_settings() if method == "article_head" else {}
         if st.button(say(t("page_train.act.start")), type="primary", key="train"):
             config = TrainConfig(method=method, method_settings=settings)
