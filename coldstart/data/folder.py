@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from coldstart.data import columns
+from coldstart.data.entities import described
+from coldstart.data.findings import Findings
 from coldstart.data.intake import Intake, take
 from coldstart.data.mapping import Mapping, guess
-from coldstart.data.problems import Problem, Severity
+from coldstart.data.problems import Problem, Severity, refusal, worst_first
 from coldstart.data.reading import MAX_ROWS, SUFFIXES, Table, read
 from coldstart.errors import DataError
 from coldstart.i18n import t
@@ -18,26 +21,35 @@ from coldstart.i18n import t
 def load_folder(path: Path, positive_from: float | None = None, max_rows: int = MAX_ROWS) -> Intake:
     """Take in the tables ``users``, ``items``, ``interactions`` and ``held_back`` of a folder.
 
-    Any format that `reading.read` knows; users and held_back may be missing.
+    Any format that `reading.read` knows. ``users`` and ``held_back`` may be missing; without
+    ``items`` the interactions have to carry the texts inside. The data set is called as the folder.
     """
     tables: dict[str, Table] = {}
     problems: list[Problem] = []
+    unreadable = False
     for kind in (*columns.TABLES, columns.HELD_BACK):
-        file = next((f for s in SUFFIXES if (f := path / f"{kind}{s}").is_file()), None)
-        if file is None:
-            continue
-        try:
-            tables[kind] = read(file.read_bytes(), file.name, max_rows)
-        except DataError as error:
-            problems.extend(error.problems)
-    needed = [k for k in (columns.ITEMS, columns.INTERACTIONS) if k not in tables]
-    if needed and not problems:
-        found = sorted(f.name for f in path.iterdir())[:12] or ["–"]
-        message = t("data.folder.missing", tables=needed, path=path.name, found=found)
-        problems.append(Problem(Severity.ERROR, message, t("data.folder.missing_fix"), path.name))
-    if problems:
-        return Intake(None, tuple(problems))
-    return take(tables, name=path.resolve().name, positive_from=positive_from)
+        files = [file for suffix in SUFFIXES if (file := path / f"{kind}{suffix}").is_file()]
+        if files[1:]:
+            others = [file.name for file in files[1:]]
+            message = t("data.folder.several", file=files[0].name, others=others)
+            remedy = t("data.folder.several_remedy")
+            problems.append(Problem(Severity.WARNING, message, remedy, files[0].name))
+        for file in files[:1]:
+            try:
+                tables[kind] = read(file.read_bytes(), file.name, max_rows)
+            except DataError as error:
+                problems.extend(error.problems)
+                unreadable = True
+    if unreadable:
+        problems += [problem for table in tables.values() for problem in table.problems]
+        return Intake(None, worst_first(problems))
+    if columns.INTERACTIONS not in tables:
+        found = sorted(file.name for file in path.iterdir())[:20] or ["–"]
+        message = t("data.folder.missing", path=path.name, found=found)
+        remedy = t("data.folder.missing_remedy")
+        return Intake(None, (Problem(Severity.ERROR, message, remedy, path.name),))
+    intake = take(tables, name=path.resolve().name, positive_from=positive_from)
+    return Intake(intake.dataset, worst_first([*problems, *intake.problems]))
 
 
 def read_items(path: Path) -> pd.DataFrame:
@@ -46,32 +58,33 @@ def read_items(path: Path) -> pd.DataFrame:
     Raises
     ------
     DataError
-        With its problems.
+        With its problems: the file cannot be read, or ids are missing, blank or repeated.
     """
     if not path.is_file():
         message = t("data.folder.no_file", path=str(path))
-        problem = Problem(Severity.ERROR, message, t("data.folder.no_file_fix"), path.name)
-        raise DataError(message, [problem])
+        raise refusal(message, t("data.folder.no_file_remedy"), path.name)
     return new_items(read(path.read_bytes(), path.name))
 
 
 def new_items(table: Table, mapping: Mapping | None = None) -> pd.DataFrame:
     """Return a raw table of new products checked, as `read_items` does."""
     roles = mapping or guess(table.frame, columns.ITEMS)
-    key = roles.column(columns.ITEM_ID)
-    if key is None:
-        shown = [str(c) for c in table.frame.columns][:12]
-        message = t("data.take.no_id", table=table.name, role=columns.ITEM_ID, found=shown)
-        remedy = t("data.take.no_id_fix", role=columns.ITEM_ID)
-        raise DataError(message, [Problem(Severity.ERROR, message, remedy, table.name, 1)])
-    frame = table.frame.rename(columns={c: role for role, c in roles.roles.items()})
-    frame = frame.assign(**{columns.ITEM_ID: frame[columns.ITEM_ID].str.strip()})
-    bad = (frame[columns.ITEM_ID] == "") | frame[columns.ITEM_ID].duplicated()
-    if bad.any():
-        row = int(frame.index[bad][0])
-        message = t("data.folder.bad_item_id", n=int(bad.sum()), row=row, column=key)
-        problem = Problem(
-            Severity.ERROR, message, t("data.folder.bad_item_id_fix"), table.name, row, key
+    if roles.column(columns.ITEM_ID) is None:
+        found = [str(column) for column in table.frame.columns][:20]
+        raise refusal(
+            t("data.take.no_id", table=table.name, role=columns.ITEM_ID, found=found),
+            t("data.take.no_id_remedy", role=columns.ITEM_ID),
+            table.name,
+            1,
         )
-        raise DataError(message, [problem])
-    return frame.reset_index(drop=True)
+    findings = Findings(table.name)
+    frame = described(table.frame, roles, columns.ITEM_ID, findings)
+    # Whoever asks about ten products wants ten answers: what intake would leave out is refused.
+    lost = tuple(
+        replace(problem, severity=Severity.ERROR)
+        for problem in (*table.problems, *findings.problems)
+        if problem.severity is not Severity.NOTICE
+    )
+    if frame is None or lost:
+        raise DataError(lost[0].message, lost)
+    return frame

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 
@@ -9,13 +10,25 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
-from coldstart.data.interactions import interactions_of
-from coldstart.data.mapping import Mapping, guess
-from coldstart.data.problems import Problem, Severity, about
+from coldstart.data.entities import described
+from coldstart.data.findings import Findings
+from coldstart.data.interactions import Checked, checked
+from coldstart.data.mapping import PAIR_ROLES, Mapping, guess_all
+from coldstart.data.problems import Problem, Severity, worst_first
 from coldstart.data.reading import Table
-from coldstart.i18n import Message, t
+from coldstart.data.splitting import split
+from coldstart.errors import DataError
+from coldstart.i18n import t
 
-FEW = 5  # users or items below which little can be learnt
+HANDFUL = 5
+"""Below so many users or items little can be learnt and nothing measured."""
+
+_IDS = {
+    columns.USERS: (columns.USER_ID,),
+    columns.ITEMS: (columns.ITEM_ID,),
+    columns.INTERACTIONS: (columns.USER_ID, columns.ITEM_ID),
+    columns.HELD_BACK: (columns.USER_ID, columns.ITEM_ID),
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +46,19 @@ class Intake:
     dataset: Dataset | None
     problems: tuple[Problem, ...]
 
+    def require(self) -> Dataset:
+        """Return the data set.
+
+        Raises
+        ------
+        DataError
+            There is none; its problems say why.
+        """
+        if self.dataset is None:
+            message = t("data.take.unusable", first=self.problems[0].message)
+            raise DataError(message, self.problems)
+        return self.dataset
+
 
 def take(
     tables: MappingType[str, Table],
@@ -49,7 +75,8 @@ def take(
     ----------
     tables : mapping of str to Table
         ``interactions`` and, where they exist, ``users``, ``items`` and ``held_back``. Without
-        ``items``, the interactions carry the texts inside and are split in three.
+        ``users`` everyone who interacts is one. Without ``items`` the interactions carry the texts
+        inside and are taken apart.
     mapping : mapping of str to Mapping, optional
         Roles of the columns by table; guessed where it is not given.
     name : str
@@ -58,176 +85,136 @@ def take(
     domain, source : str
         See `Dataset`.
     """
-    problems = [problem for table in tables.values() for problem in table.problems]
-    roles = {
-        kind: (mapping or {}).get(kind) or guess(tables[kind].frame, _as(kind)) for kind in tables
-    }
-    if columns.INTERACTIONS not in tables:
-        return _refused(
-            problems, t("data.take.no_interactions"), t("data.take.no_interactions_fix")
-        )
-    missing = _missing_columns(tables, roles)
-    if missing:
-        return Intake(None, _sorted([*problems, *missing]))
-
-    pairs = tables[columns.INTERACTIONS]
-    pair_roles = roles[columns.INTERACTIONS]
-    if columns.ITEMS in tables:
-        items = _described(tables[columns.ITEMS], roles[columns.ITEMS], columns.ITEM_ID, problems)
-        users = None
-        if columns.USERS in tables:
-            users = _described(
-                tables[columns.USERS], roles[columns.USERS], columns.USER_ID, problems
-            )
-        _note_unused(pairs, pair_roles, problems)
-    else:
-        users, items = _split(pairs, pair_roles, problems)
-
-    found = interactions_of(pairs, pair_roles, users, items, positive_from, problems)
-    if found is None or any(problem.severity is Severity.ERROR for problem in problems):
-        return Intake(None, _sorted(problems))
-    if users is None:
-        ids = found[columns.USER_ID].drop_duplicates().tolist()
+    attempt = _Attempt(dict(tables), {**guess_all(tables), **(mapping or {})})
+    users = attempt.described(columns.USERS, columns.USER_ID)
+    items = attempt.described(columns.ITEMS, columns.ITEM_ID)
+    if columns.ITEMS not in tables:
+        made_users, items = attempt.taken_apart()
+        users = users if columns.USERS in tables else made_users
+    pairs = attempt.interactions(users, items, positive_from)
+    if users is None and columns.USERS not in tables and pairs is not None:
+        ids = pairs.frame[columns.USER_ID].drop_duplicates().tolist()
         users = pd.DataFrame({columns.USER_ID: ids}, dtype="str")
-    held_back = None
-    if columns.HELD_BACK in tables:
-        table = tables[columns.HELD_BACK]
-        told = roles[columns.HELD_BACK]
-        held_back = interactions_of(table, told, users, items, positive_from, problems, quiet=True)
-    for kind, n in (("users", len(users)), ("items", len(items))):
-        if n < FEW:
-            message = t(f"data.take.few_{kind}", n=n)
-            problems.append(Problem(Severity.WARNING, message, t("data.take.few_fix"), kind))
-    dataset = Dataset(name, users, items, found, held_back, domain, source)
-    return Intake(dataset, _sorted(problems))
+    attempt.report_few(users, items)
+    held_back = attempt.held_back(users, items, pairs)
+    problems = attempt.problems()
+    refused = any(problem.severity is Severity.ERROR for problem in problems)
+    if refused or users is None or items is None or pairs is None:
+        return Intake(None, problems)
+    return Intake(Dataset(name, users, items, pairs.frame, held_back, domain, source), problems)
 
 
-def _as(kind: str) -> str:
-    return columns.INTERACTIONS if kind == columns.HELD_BACK else kind
+class _Attempt:
+    """Checks one table after another and keeps what it finds."""
 
+    def __init__(self, tables: dict[str, Table], roles: MappingType[str, Mapping]) -> None:
+        self.tables, self.roles = tables, roles
+        self.found = {kind: Findings(table.name) for kind, table in tables.items()}
+        self.usable = {kind for kind in tables if self._has_columns(kind)}
+        if columns.INTERACTIONS not in tables:
+            findings = self.found[columns.INTERACTIONS] = Findings(columns.INTERACTIONS)
+            findings.error(t("data.take.no_interactions"), t("data.take.no_interactions_remedy"))
 
-def _refused(problems: list[Problem], message: Message, remedy: Message) -> Intake:
-    error = Problem(Severity.ERROR, message, remedy, columns.INTERACTIONS)
-    return Intake(None, _sorted([*problems, error]))
-
-
-def _sorted(problems: list[Problem]) -> tuple[Problem, ...]:
-    order = list(Severity)
-    return tuple(sorted(problems, key=lambda problem: order.index(problem.severity)))
-
-
-def _missing_columns(
-    tables: MappingType[str, Table], roles: MappingType[str, Mapping]
-) -> list[Problem]:
-    needed = {
-        columns.USERS: (columns.USER_ID,),
-        columns.ITEMS: (columns.ITEM_ID,),
-        columns.INTERACTIONS: (columns.USER_ID, columns.ITEM_ID),
-        columns.HELD_BACK: (columns.USER_ID, columns.ITEM_ID),
-    }
-    found = []
-    for kind, table in tables.items():
-        for role in needed[kind]:
-            column = roles[kind].column(role)
-            if column is None or column not in table.frame:
-                shown = [str(c) for c in table.frame.columns][:12]
-                message = t("data.take.no_id", table=table.name, role=role, found=shown)
-                remedy = t("data.take.no_id_fix", role=role)
-                found.append(Problem(Severity.ERROR, message, remedy, table.name, 1))
-    return found
-
-
-def _described(table: Table, roles: Mapping, key: str, problems: list[Problem]) -> pd.DataFrame:
-    """Return a table of users or items with clean, unique ids and its other columns."""
-    frame = table.frame.rename(columns={roles.roles[role]: role for role in roles.roles})
-    ids = frame[key]
-    stripped = ids.str.strip()
-    spaced = frame.index[stripped != ids]
-    if len(spaced):
-        message = t("data.take.spaces", column=roles.roles[key], n=len(spaced))
-        problems.append(
-            about(Severity.NOTICE, spaced, message, t("data.take.spaces_fix"), table.name, key)
-        )
-    frame = frame.assign(**{key: stripped})
-    blank = frame.index[stripped == ""]
-    if len(blank):
-        message = t("data.take.blank_id", column=roles.roles[key], n=len(blank), row=int(blank[0]))
-        problems.append(
-            about(Severity.WARNING, blank, message, t("data.take.blank_id_fix"), table.name, key)
-        )
-        frame = frame[stripped != ""]
-    repeated = frame.index[frame[key].duplicated()]
-    if len(repeated):
-        message = t(
-            "data.take.repeated_id",
-            column=roles.roles[key], n=len(repeated), row=int(repeated[0]),
-            id=str(frame.loc[repeated[0], key]),
-        )  # fmt: skip
-        problems.append(
-            about(
-                Severity.WARNING, repeated, message, t("data.take.repeated_id_fix"), table.name, key
+    def _has_columns(self, kind: str) -> bool:
+        """Say whether the ids, and whatever was mapped, are there."""
+        table, roles = self.tables[kind], self.roles[kind]
+        there = [str(column) for column in table.frame.columns]
+        missing = [role for role in _IDS[kind] if roles.column(role) is None]
+        for role in missing:
+            self.found[kind].error(
+                t("data.take.no_id", table=table.name, role=role, found=there[:20]),
+                t("data.take.no_id_remedy", role=role),
             )
-        )
-        frame = frame[~frame[key].duplicated()]
-    if not len(frame):
-        problems.append(
-            Problem(
-                Severity.ERROR, t("data.take.no_rows", table=table.name),
-                t("data.take.no_rows_fix"), table.name,
+        strange = [column for column in roles.roles.values() if column not in there]
+        if strange:
+            self.found[kind].error(
+                t("data.take.no_column", table=table.name, columns=strange, found=there[:20]),
+                t("data.take.no_column_remedy"),
             )
-        )  # fmt: skip
-    return frame.reset_index(drop=True)
+        return not missing and not strange
 
+    def described(self, kind: str, key: str) -> pd.DataFrame | None:
+        if kind not in self.usable:
+            return None
+        return described(self.tables[kind].frame, self.roles[kind], key, self.found[kind])
 
-def _note_unused(table: Table, roles: Mapping, problems: list[Problem]) -> None:
-    unused = [str(c) for c in table.frame.columns if c not in roles.roles.values()]
-    if unused:
-        message = t("data.take.unused", columns=unused)
-        problems.append(Problem(Severity.NOTICE, message, t("data.take.unused_fix"), table.name))
+    def taken_apart(self) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
+        if columns.INTERACTIONS not in self.usable:
+            return None, None
+        frame = self.tables[columns.INTERACTIONS].frame
+        findings = self.found[columns.INTERACTIONS]
+        users, items, unused = split(frame, self.roles[columns.INTERACTIONS], findings)
+        if columns.USERS in self.tables:
+            unused += [c for c in users.columns if c != columns.USER_ID]
+        self._report_unused(unused)
+        return users, items
 
+    def interactions(
+        self, users: pd.DataFrame | None, items: pd.DataFrame | None, positive_from: float | None
+    ) -> Checked | None:
+        kind = columns.INTERACTIONS
+        if kind not in self.usable:
+            return None
+        frame, roles, findings = self.tables[kind].frame, self.roles[kind], self.found[kind]
+        if columns.ITEMS in self.tables:
+            used = {column for role, column in roles.roles.items() if role not in PAIR_ROLES}
+            self._report_unused(str(column) for column in frame.columns if column not in used)
+        known = {
+            columns.USER_ID: None if users is None else users[columns.USER_ID],
+            columns.ITEM_ID: None if items is None else items[columns.ITEM_ID],
+        }
+        pairs = checked(frame, roles, known, positive_from, findings)
+        if pairs is None:
+            return None
+        likes, n = int(pairs.frame[columns.LABEL].sum()), len(pairs.frame)
+        if likes == 0:
+            findings.error(t("data.take.no_likes", n=n), t("data.take.no_likes_remedy"))
+        elif n == 1:
+            findings.error(t("data.take.single_row"), t("data.take.single_row_remedy"))
+        elif likes == n:
+            findings.notice(t("data.take.implicit", n=n), t("data.take.implicit_remedy"))
+        return pairs
 
-def _split(
-    table: Table, roles: Mapping, problems: list[Problem]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return users and items out of one table of pairs with the texts inside.
+    def held_back(
+        self, users: pd.DataFrame | None, items: pd.DataFrame | None, pairs: Checked | None
+    ) -> pd.DataFrame | None:
+        """Return what really happened to the cold ones; it can cost nothing else."""
+        kind = columns.HELD_BACK
+        if kind not in self.usable or users is None or items is None or pairs is None:
+            return None
+        known = {columns.USER_ID: users[columns.USER_ID], columns.ITEM_ID: items[columns.ITEM_ID]}
+        table, apart = self.tables[kind], Findings(self.tables[kind].name)
+        held = checked(table.frame, self.roles[kind], known, None, apart, pairs.scale)
+        findings = self.found[kind]
+        findings.problems += [p for p in apart.problems if p.severity is Severity.WARNING]
+        if held is None:
+            findings.lost(t("data.take.nothing_held"), t("data.take.nothing_held_remedy"))
+            return None
+        key = [columns.USER_ID, columns.ITEM_ID]
+        seen = pd.MultiIndex.from_frame(pairs.frame[key])
+        both = pd.MultiIndex.from_frame(held.frame[key]).isin(seen)
+        if both.any():
+            n = int(both.sum())
+            findings.lost(t("data.take.not_held", n=n), t("data.take.not_held_remedy"), n)
+        return held.frame[~both].reset_index(drop=True)
 
-    A column that never differs within a user describes users; else one that never (or more rarely)
-    differs within an item describes items.
-    """
-    frame = table.frame
-    user, item = roles.roles[columns.USER_ID], roles.roles[columns.ITEM_ID]
-    used = set(roles.roles.values())
-    sides: dict[str, list[str]] = {user: [], item: []}
-    for column in (c for c in frame.columns if c not in used):
-        conflicts = {key: _conflicts(frame, key, column) for key in (item, user)}
-        owner = min(conflicts, key=lambda key: conflicts[key])
-        sides[owner].append(column)
-        if conflicts[owner]:
-            message = t("data.take.conflict", column=column, owner=owner, n=conflicts[owner])
-            problems.append(
-                Problem(
-                    Severity.WARNING, message, t("data.take.conflict_fix"), table.name,
-                    column=column, count=conflicts[owner],
-                )
-            )  # fmt: skip
-    message = t(
-        "data.take.split", user_columns=sides[user] or ["–"], item_columns=sides[item] or ["–"]
-    )
-    problems.append(Problem(Severity.NOTICE, message, t("data.take.split_fix"), table.name))
-    parts = []
-    for key, role, kind in (
-        (user, columns.USER_ID, columns.USERS),
-        (item, columns.ITEM_ID, columns.ITEMS),
-    ):
-        part = frame[[key, *sides[key]]].rename(columns={key: role})
-        part = part.assign(**{role: part[role].str.strip()})
-        part = part[(part[role] != "") & ~part[role].duplicated()].reset_index(drop=True)
-        named = guess(part, kind).roles
-        parts.append(part.rename(columns={c: r for r, c in named.items()}))
-    return parts[0], parts[1]
+    def report_few(self, users: pd.DataFrame | None, items: pd.DataFrame | None) -> None:
+        remedy = t("data.take.few_remedy")
+        if users is not None and len(users) < HANDFUL:
+            self._of(columns.USERS).lost(t("data.take.few_users", n=len(users)), remedy)
+        if items is not None and len(items) < HANDFUL:
+            self._of(columns.ITEMS).lost(t("data.take.few_items", n=len(items)), remedy)
 
+    def problems(self) -> tuple[Problem, ...]:
+        read = [problem for table in self.tables.values() for problem in table.problems]
+        told = [problem for findings in self.found.values() for problem in findings.problems]
+        return worst_first([*read, *told])
 
-def _conflicts(frame: pd.DataFrame, key: str, column: str) -> int:
-    """Return in how many groups of `key` a column has more than one value."""
-    pairs = frame[[key, column]].drop_duplicates()
-    return int(pairs[key].duplicated().sum())
+    def _of(self, kind: str) -> Findings:
+        return self.found.get(kind) or self.found[columns.INTERACTIONS]
+
+    def _report_unused(self, unused: Iterable[str]) -> None:
+        names = list(unused)
+        if names:
+            message = t("data.take.unused", columns=names)
+            self.found[columns.INTERACTIONS].notice(message, t("data.take.unused_remedy"))

@@ -2,166 +2,240 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
-from coldstart.data import columns
+from coldstart.data import columns, opinions, times
+from coldstart.data.entities import stripped
+from coldstart.data.findings import Findings
 from coldstart.data.mapping import Mapping
-from coldstart.data.problems import Problem, Severity, about
-from coldstart.data.reading import Table
-from coldstart.data.scale import liked_from
-from coldstart.data.times import seconds_of
+from coldstart.data.problems import Severity
+from coldstart.data.scale import Scale, scale_of
 from coldstart.i18n import t
 
-_YES = ("1", "1.0", "true", "yes", "y", "t", "是", "喜欢")
-_NO = ("0", "0.0", "false", "no", "n", "f", "否", "不喜欢")
+_MOSTLY = 0.1
+"""From this share of unreadable labels on, the column is no label and nothing is guessed."""
 
 
-def interactions_of(
-    table: Table,
-    roles: Mapping,
-    users: pd.DataFrame | None,
-    items: pd.DataFrame,
+@dataclass(frozen=True, eq=False)
+class Checked:
+    """Checked interactions.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        As `Dataset` wants them.
+    scale : Scale or None
+        Where liking begins, where a rating decided; held-back ratings are judged by it too.
+    """
+
+    frame: pd.DataFrame
+    scale: Scale | None
+
+
+def checked(
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    known: MappingType[str, pd.Series | None],
     positive_from: float | None,
-    problems: list[Problem],
-    quiet: bool = False,
-) -> pd.DataFrame | None:
-    """Return the interactions as `Dataset` wants them, or None where nothing is left.
+    findings: Findings,
+    scale: Scale | None = None,
+) -> Checked | None:
+    """Return the interactions that can be used, or None where there are none.
 
     Parameters
     ----------
-    table : Table
-    roles : Mapping
-    users, items : DataFrame
-        With their ids; no users means that everyone who interacts is one.
+    frame : DataFrame
+        All str, numbered as in the file.
+    mapping : Mapping
+        With ``user_id`` and ``item_id``.
+    known : mapping of str to Series or None
+        The ids that there are for ``user_id`` and ``item_id``; None lets any be one.
     positive_from : float or None
-    problems : list of Problem
+        From which rating on something is a like, as far as ratings decide.
+    findings : Findings
         What is found is added to it.
-    quiet : bool
-        Leave notices away, and let labels be all 0: for the held-back table.
+    scale : Scale, optional
+        The scale to judge ratings by, instead of the one that the ratings show.
     """
-    check = _Check(table, problems, quiet)
-    frame = table.frame.rename(columns={c: role for role, c in roles.roles.items()})
-    frame = frame[list(roles.roles)]
-    for key in (columns.USER_ID, columns.ITEM_ID):
-        frame = frame.assign(**{key: frame[key].str.strip()})
-        frame = check.drop(frame, frame[key] == "", "blank_id", roles.roles[key])
-    for key, known in ((columns.USER_ID, users), (columns.ITEM_ID, items)):
-        if known is not None:
-            unknown = ~frame[key].isin(known[key])
-            frame = check.drop(frame, unknown, "unknown_id", roles.roles[key], key)
-    frame = _with_label(frame, roles, positive_from, check)
-    if columns.TIMESTAMP in frame:
-        times, bad = seconds_of(frame[columns.TIMESTAMP])
-        check.warn(frame.index[bad], "bad_time", roles.roles[columns.TIMESTAMP])
-        frame = frame.assign(**{columns.TIMESTAMP: times})
-    if not len(frame):
-        check.error("nothing_left")
+    frame = _with_ids(frame, mapping, findings)
+    frame = _known(frame, mapping, known, findings)
+    found = _with_labels(frame, mapping, positive_from, findings, scale)
+    if found is None:
         return None
-    frame = _merged(frame, check)
-    _judge_labels(frame, check)
+    rows = _with_times(found.frame, frame, mapping, findings)
+    if not len(rows):
+        findings.error(t("data.take.nothing_left"), t("data.take.nothing_left_remedy"))
+        return None
+    return Checked(_merged(rows, findings), found.scale)
+
+
+def _with_ids(frame: pd.DataFrame, mapping: Mapping, findings: Findings) -> pd.DataFrame:
+    for key in (columns.USER_ID, columns.ITEM_ID):
+        column = mapping.roles[key]
+        ids = stripped(frame[column], column, findings)
+        frame = frame.assign(**{column: ids})
+        rows = frame.index[ids == ""]
+        if len(rows):
+            message = t("data.take.blank_id", column=column, n=len(rows), row=int(rows[0]))
+            findings.warn(rows, message, t("data.take.blank_id_remedy"), column)
+            frame = frame[ids != ""]
     return frame
 
 
-class _Check:
-    """Adds problems of one table."""
-
-    def __init__(self, table: Table, problems: list[Problem], quiet: bool) -> None:
-        self.table, self.problems, self.quiet = table, problems, quiet
-
-    def drop(
-        self, frame: pd.DataFrame, bad: pd.Series, what: str, column: str, value: str | None = None
-    ) -> pd.DataFrame:
-        """Leave rows out, and say which and why."""
-        rows = frame.index[bad]
-        shown = str(frame.loc[rows[0], value or column]) if len(rows) and value else ""
-        self.warn(rows, what, column, shown)
-        return frame[~bad]
-
-    def warn(self, rows: pd.Index, what: str, column: str, value: str = "") -> None:
-        """Say that these rows have a problem."""
-        if len(rows):
-            message = t(
-                f"data.take.{what}", column=column, n=len(rows), row=int(rows[0]), value=value
-            )
-            remedy = t(f"data.take.{what}_fix")
-            self.problems.append(
-                about(Severity.WARNING, rows, message, remedy, self.table.name, column)
-            )
-
-    def error(self, what: str, **params: object) -> None:
-        """Say that the table cannot be used."""
-        self._add(Severity.ERROR, what, params)
-
-    def notice(self, what: str, **params: object) -> None:
-        """Say what was decided."""
-        if not self.quiet:
-            self._add(Severity.NOTICE, what, params)
-
-    def _add(self, severity: Severity, what: str, params: dict[str, object]) -> None:
-        message, remedy = t(f"data.take.{what}", **params), t(f"data.take.{what}_fix")
-        self.problems.append(Problem(severity, message, remedy, self.table.name))
-
-
-def _with_label(
-    frame: pd.DataFrame, roles: Mapping, positive_from: float | None, check: _Check
+def _known(
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    known: MappingType[str, pd.Series | None],
+    findings: Findings,
 ) -> pd.DataFrame:
-    """Add the column ``label``, int8, and make ``rating`` float32, by the rule of the data."""
-    labelled, rated = columns.LABEL in frame, columns.RATING in frame
-    if rated:
-        numbers = pd.to_numeric(frame[columns.RATING].str.strip(), errors="coerce")
-        numbers = numbers.where(np.isfinite(numbers))
-        given = frame[columns.RATING].str.strip() != ""
-        bad = (numbers.isna() & given) if labelled else numbers.isna()
-        column = roles.roles[columns.RATING]
-        if labelled:
-            check.warn(frame.index[bad], "bad_rating_kept", column)
-        else:
-            frame = check.drop(frame, bad, "bad_rating", column, columns.RATING)
-        frame = frame.assign(**{columns.RATING: numbers[frame.index].astype("float32")})
-    if labelled:
-        said = frame[columns.LABEL].str.strip().str.lower()
-        bad = ~said.isin((*_YES, *_NO))
-        frame = check.drop(frame, bad, "bad_label", roles.roles[columns.LABEL], columns.LABEL)
-        label = said[frame.index].isin(_YES).astype("int8")
-        if rated and positive_from is not None:
-            check.notice("label_decides")
-        return frame.assign(**{columns.LABEL: label})
-    if rated and len(frame):
-        low, high, least = liked_from(frame[columns.RATING], positive_from)
-        check.notice("liked_from", least=_short(least), low=_short(low), high=_short(high))
-        label = (frame[columns.RATING] >= least).astype("int8")
-        return frame.assign(**{columns.LABEL: label})
-    if not rated:
-        check.notice("no_label")
-    return frame.assign(**{columns.LABEL: np.ones(len(frame), dtype=np.int8)})
+    keep = np.ones(len(frame), dtype=bool)
+    for key, ids in known.items():
+        if ids is None:
+            continue
+        column = mapping.roles[key]
+        there = frame[column].isin(ids).to_numpy()
+        rows = frame.index[~there]
+        if len(rows):
+            first = str(frame[column].to_numpy()[~there][0])
+            told = {"column": column, "n": len(rows), "row": int(rows[0]), "id": first}
+            message = (
+                t("data.take.unknown_user", **told)
+                if key == columns.USER_ID
+                else t("data.take.unknown_item", **told)
+            )
+            findings.warn(rows, message, t("data.take.unknown_id_remedy"), column)
+        keep &= there
+    return frame[keep]
 
 
-def _merged(frame: pd.DataFrame, check: _Check) -> pd.DataFrame:
-    """Return one row per pair: liked if any row says so, the latest rating and time."""
-    key = [columns.USER_ID, columns.ITEM_ID]
-    repeated = frame.duplicated(key)
-    kept = [*key, columns.LABEL]
-    kept += [c for c in (columns.RATING, columns.TIMESTAMP) if c in frame]
+def _with_labels(
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    positive_from: float | None,
+    findings: Findings,
+    scale: Scale | None,
+) -> Checked | None:
+    """Return ids, ``label`` and ``rating``: the label decides, a rating where there is none."""
+    label_column = mapping.column(columns.LABEL)
+    rating_column = mapping.column(columns.RATING)
+    found = pd.DataFrame(
+        {key: frame[mapping.roles[key]] for key in (columns.USER_ID, columns.ITEM_ID)}
+    )
+    label = pd.Series(np.nan, index=frame.index)
+    if label_column is not None:
+        label = opinions.labels_of(frame[label_column])
+        if not _report_labels(frame[label_column], label, rating_column is None, findings):
+            return None
+    if rating_column is not None:
+        rating = opinions.numbers_of(frame[rating_column])
+        labelled = label.notna()
+        if label_column is not None:
+            # A label that is written but cannot be read is not replaced by a rating.
+            labelled = frame[label_column].str.strip() != ""
+            if positive_from is not None:
+                findings.notice(t("data.take.label_decides"), t("data.take.label_decides_remedy"))
+        _report_ratings(frame[rating_column], rating, labelled, findings)
+        decides = ~labelled & rating.notna()
+        if decides.any():
+            scale = scale or scale_of(rating[rating.notna()].to_numpy(), positive_from)
+            findings.notice(scale.message(), t("data.take.liked_remedy"), rating_column)
+            liked = pd.Series(scale.liked(rating.to_numpy()).astype(np.float64), label.index)
+            label = label.where(~decides, liked)
+        found[columns.RATING] = rating.astype("float32")
+    if label_column is None and rating_column is None:
+        findings.notice(t("data.take.no_label"), t("data.take.no_label_remedy"))
+        label = pd.Series(1.0, index=frame.index)
+    found = found[label.notna()]
+    return Checked(found.assign(**{columns.LABEL: label[found.index].astype("int8")}), scale)
+
+
+def _report_labels(
+    written: pd.Series, label: pd.Series, blanks_lost: bool, findings: Findings
+) -> bool:
+    """Say which labels cannot be read; return whether the others can be trusted."""
+    column = str(written.name)
+    blank = written.str.strip() == ""
+    bad = label.isna() & ~blank
+    rows = written.index[bad]
+    if len(rows):
+        told = {
+            "column": column, "n": len(rows), "row": int(rows[0]), "value": _first(written[bad]),
+        }  # fmt: skip
+        if len(rows) > _MOSTLY * len(written):
+            findings.error(
+                t("data.take.no_labels", **told), t("data.take.no_labels_remedy"), column
+            )
+            return False
+        message, remedy = t("data.take.bad_label", **told), t("data.take.bad_label_remedy")
+        findings.warn(rows, message, remedy, column)
+    rows = written.index[blank]
+    if len(rows) and blanks_lost:
+        message = t("data.take.blank_label", column=column, n=len(rows), row=int(rows[0]))
+        findings.warn(rows, message, t("data.take.blank_label_remedy"), column)
+    return True
+
+
+def _report_ratings(
+    written: pd.Series, rating: pd.Series, labelled: pd.Series, findings: Findings
+) -> None:
+    """Say which ratings cannot be used: a row without a label goes, one with a label stays."""
+    column = str(written.name)
+    odd = opinions.not_finite(written)
+    blank = written.str.strip() == ""
+    bad = rating.isna() & ~odd & ~blank
+    for having, id_ in (
+        (odd & labelled, "data.take.odd_rating_kept"),
+        (odd & ~labelled, "data.take.odd_rating"),
+        (bad & labelled, "data.take.bad_rating_kept"),
+        (bad & ~labelled, "data.take.bad_rating"),
+        (blank & ~labelled, "data.take.blank_rating"),
+    ):
+        rows = written.index[having]
+        if len(rows):
+            value = _first(written[having])
+            message = t(id_, column=column, n=len(rows), row=int(rows[0]), value=value)
+            findings.warn(rows, message, t("data.take.rating_remedy"), column)
+
+
+def _with_times(
+    found: pd.DataFrame, frame: pd.DataFrame, mapping: Mapping, findings: Findings
+) -> pd.DataFrame:
+    column = mapping.column(columns.TIMESTAMP)
+    if column is None or not len(found):
+        return found
+    written = frame.loc[found.index, column]
+    seconds, bad = times.seconds_of(written)
+    rows = written.index[bad]
+    if len(rows):
+        value = _first(written[bad])
+        message = t("data.take.bad_time", column=column, n=len(rows), row=int(rows[0]), value=value)
+        findings.warn(rows, message, t("data.take.bad_time_remedy"), column)
+    return found.assign(**{columns.TIMESTAMP: seconds})
+
+
+def _merged(found: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """Return one row per pair: liked if any row says so, the highest rating, the latest time."""
+    users, _ = pd.factorize(found[columns.USER_ID])
+    items, names = pd.factorize(found[columns.ITEM_ID])
+    pair = users.astype(np.int64) * len(names) + items
+    repeated = pd.Series(pair).duplicated().to_numpy()
+    kept = [columns.USER_ID, columns.ITEM_ID, columns.LABEL]
+    kept += [c for c in (columns.RATING, columns.TIMESTAMP) if c in found]
     if not repeated.any():
-        return frame[kept].reset_index(drop=True)
-    check.notice("merged", n=int(repeated.sum()))
-    rules = {columns.LABEL: "max", columns.RATING: "last", columns.TIMESTAMP: "max"}
-    found = frame[kept].groupby(key, sort=False, as_index=False)
-    return found.agg({c: rules[c] for c in kept if c in rules})
+        return found[kept].reset_index(drop=True)
+    rows = found.index[repeated]
+    message = t("data.take.merged", n=len(rows), row=int(rows[0]))
+    findings.rows(Severity.NOTICE, rows, message, t("data.take.merged_remedy"))
+    first = found.loc[~repeated, kept[:2]].reset_index(drop=True)
+    most = found[kept[2:]].groupby(pair, sort=False).max().reset_index(drop=True)
+    return pd.concat([first, most], axis=1)
 
 
-def _judge_labels(frame: pd.DataFrame, check: _Check) -> None:
-    likes = int(frame[columns.LABEL].sum())
-    if check.quiet:
-        return
-    if likes == 0:
-        check.error("no_likes", n=len(frame))
-    elif likes == len(frame):
-        check.notice("implicit", n=likes)
-    if len(frame) == 1:
-        check.error("single_row")
-
-
-def _short(value: float) -> str:
-    return f"{value:g}"
+def _first(values: pd.Series) -> str:
+    """Return the first of some values for showing, cut where it is long."""
+    value = str(values.iloc[0]).strip()
+    return value if len(value) <= 40 else value[:39] + "…"

@@ -2,55 +2,30 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from coldstart.data import columns
+from coldstart.data import columns, opinions, times
 from coldstart.data.reading import Table
+from coldstart.data.synonyms import BY_ROLE, BY_TABLE, DESCRIPTIONS, NOT_FEEDBACK, squeezed
 
-ROLES = {
+ROLES: MappingType[str, tuple[str, ...]] = {
     columns.USERS: (columns.USER_ID, columns.TEXT),
     columns.ITEMS: (columns.ITEM_ID, columns.TITLE, columns.TEXT),
     columns.INTERACTIONS: (
         columns.USER_ID, columns.ITEM_ID, columns.LABEL, columns.RATING, columns.TIMESTAMP,
     ),
 }  # fmt: skip
-"""The roles that columns of each table can have; user and item of a pair are always needed."""
+"""The roles that columns of each table can have; the ids are always needed."""
 
-NAMES: MappingType[str, tuple[str, ...]] = {
-    columns.USER_ID: (
-        "userid", "user", "customerid", "customer", "uid", "memberid", "member", "shopperid",
-        "shopper", "householdid", "household", "clientid", "client", "visitorid", "reviewerid",
-        "buyerid", "accountid", "personid", "用户id", "用户", "用户编号", "客户id", "客户", "客户编号",
-        "顾客id", "顾客", "顾客编号", "会员id", "会员", "会员编号", "买家id", "买家",
-    ),
-    columns.ITEM_ID: (
-        "itemid", "item", "productid", "product", "sku", "skuid", "asin", "articleid", "article",
-        "goodsid", "movieid", "bookid", "contentid", "productcode", "itemcode", "商品id", "商品",
-        "商品编号", "物品id", "物品", "物品编号", "产品id", "产品", "产品编号", "货号",
-    ),
-    columns.LABEL: (
-        "label", "liked", "like", "clicked", "click", "purchased", "purchase", "bought",
-        "converted", "target", "positive", "relevant", "interested", "标签", "喜欢", "是否喜欢", "点击",
-        "是否点击", "购买", "是否购买",
-    ),
-    columns.RATING: ("rating", "stars", "score", "grade", "overall", "评分", "打分", "星级", "分数"),
-    columns.TIMESTAMP: (
-        "timestamp", "time", "date", "datetime", "unixtime", "createdat", "eventtime", "orderdate",
-        "时间", "日期", "时间戳", "下单时间", "购买时间",
-    ),
-    columns.TITLE: (
-        "title", "name", "productname", "producttitle", "itemname", "itemtitle", "标题", "名称",
-        "商品名称", "商品名", "产品名称", "商品标题",
-    ),
-    columns.TEXT: ("text", "profiletext", "itemtext", "fulltext", "文本", "全文"),
-}  # fmt: skip
-"""Names of each role, in lower case and without separators; more telling ones first."""
+PAIR_ROLES = (columns.TITLE, columns.TEXT, columns.USER_TEXT)
+"""More roles of interactions that come alone, with the texts inside; ``text`` is the item's."""
 
-_PLAIN_ID = ("id", "编号")
+_LOOKED_AT = 1_000
+_SHARED = 0.5
 
 
 @dataclass(frozen=True)
@@ -70,31 +45,54 @@ class Mapping:
         return self.roles.get(role)
 
 
-def guess(frame: pd.DataFrame, table: str) -> Mapping:
-    """Return the likely roles of a table's columns, by their names.
+def guess(
+    frame: pd.DataFrame, table: str, known: MappingType[str, pd.Series] | None = None
+) -> Mapping:
+    """Return the likely roles of a table's columns: by their names, then by their values.
 
     Parameters
     ----------
     frame : DataFrame
     table : str
-        ``users``, ``items`` or ``interactions``.
+        ``users``, ``items``, ``interactions`` or ``held_back``.
+    known : mapping of str to Series, optional
+        The ids that other tables have for ``user_id`` and ``item_id``: an id column without a
+        telling name is known by them.
     """
-    plain = {_plain(column): column for column in reversed(frame.columns)}
-    roles: dict[str, str] = {}
-    for role in ROLES[table]:
-        names = NAMES[role] + (_PLAIN_ID if _is_key(role, table) else ())
-        found = next(
-            (plain[n] for n in names if n in plain and plain[n] not in roles.values()), None
-        )
-        if found is not None:
-            roles[role] = found
-    return Mapping(roles)
+    kind = columns.INTERACTIONS if table == columns.HELD_BACK else table
+    roles = ROLES[kind] + (PAIR_ROLES if kind == columns.INTERACTIONS else ())
+    found = _by_name(list(frame.columns), roles, kind)
+    found |= _ids_by_values(frame, roles, found, known or {})
+    if kind == columns.INTERACTIONS:
+        found |= _feedback_by_values(frame.iloc[:_LOOKED_AT], found)
+    else:
+        found |= _only_description(frame, found)
+    return Mapping(found)
+
+
+def guess_all(tables: MappingType[str, Table]) -> dict[str, Mapping]:
+    """Return the likely roles in each table of a data set, given by what the tables are."""
+    first = {kind: guess(table.frame, kind) for kind, table in tables.items()}
+
+    def known(kind: str) -> dict[str, pd.Series]:
+        found: dict[str, pd.Series] = {}
+        for role in (columns.USER_ID, columns.ITEM_ID):
+            for other, mapping in first.items():
+                column = mapping.column(role)
+                if other != kind and column is not None and role not in found:
+                    found[role] = tables[other].frame[column]
+        return found
+
+    return {kind: guess(table.frame, kind, known(kind)) for kind, table in tables.items()}
 
 
 def assign(tables: MappingType[str, Table]) -> dict[str, Table]:
-    """Return which upload is which table: by its file's name, else by its columns.
+    """Return which upload is which table: by its columns, else by its file's name.
 
-    One table alone is taken for labelled pairs, with the texts inside.
+    A table that names both users and items holds interactions, whatever its file is called; of two
+    such, the one whose name says so, or the shorter, is ``held_back``. One table alone is taken for
+    labelled pairs with the texts inside, so it is ``interactions``. A table whose part cannot be
+    told is left out: ask the analyst.
 
     Parameters
     ----------
@@ -104,37 +102,88 @@ def assign(tables: MappingType[str, Table]) -> dict[str, Table]:
     if len(tables) == 1:
         return {columns.INTERACTIONS: next(iter(tables.values()))}
     found: dict[str, Table] = {}
-    rest = dict(tables)
-    for wanted, words in _FILES.items():
-        named = next((n for n in rest if any(word in _plain(n) for word in words)), None)
-        if named is not None:
-            found[wanted] = rest.pop(named)
-    for name, table in rest.items():
-        user = guess(table.frame, columns.INTERACTIONS).column(columns.USER_ID)
-        item = guess(table.frame, columns.INTERACTIONS).column(columns.ITEM_ID)
-        kind = columns.INTERACTIONS if user and item else columns.USERS if user else columns.ITEMS
-        found.setdefault(kind, rest[name])
+    for name, table in sorted(tables.items(), key=lambda named: -len(named[1].frame)):
+        kind = _kind(table.frame, name)
+        if kind == columns.INTERACTIONS and kind in found:
+            kind = columns.HELD_BACK
+        if kind is not None:
+            found.setdefault(kind, table)
     return found
 
 
-_FILES = {
-    columns.INTERACTIONS: (
-        "interaction", "rating", "event", "transaction", "order", "purchase", "click", "label",
-        "pair", "交互", "订单", "行为", "评分",
-    ),
-    columns.USERS: ("user", "customer", "household", "member", "shopper", "用户", "客户", "顾客", "会员"),
-    columns.ITEMS: ("item", "product", "article", "catalog", "goods", "sku", "商品", "物品", "产品"),
-}  # fmt: skip
+def _kind(frame: pd.DataFrame, filename: str) -> str | None:
+    stem = squeezed(filename.rsplit(".", 1)[0])
+    hits = (kind for kind, words in BY_TABLE.items() if any(word in stem for word in words))
+    named = next(hits, None)
+    ids = _by_name(list(frame.columns), (columns.USER_ID, columns.ITEM_ID), "")
+    if len(ids) == 2:
+        return columns.HELD_BACK if named == columns.HELD_BACK else columns.INTERACTIONS
+    if ids:
+        return columns.USERS if columns.USER_ID in ids else columns.ITEMS
+    return named
 
 
-def _is_key(role: str, table: str) -> bool:
-    return (role, table) in {(columns.USER_ID, columns.USERS), (columns.ITEM_ID, columns.ITEMS)}
+def _by_name(names: Collection[str], roles: Collection[str], kind: str) -> dict[str, str]:
+    short: dict[str, str] = {}
+    for name in names:
+        short.setdefault(squeezed(name), name)
+    found: dict[str, str] = {}
+    for role in roles:
+        words = BY_ROLE[role]
+        if (role, kind) in {(columns.USER_ID, columns.USERS), (columns.ITEM_ID, columns.ITEMS)}:
+            words += ("id", "编号")
+        if (role, kind) == (columns.TEXT, columns.USERS):
+            words += BY_ROLE[columns.USER_TEXT]
+        hits = (short[w] for w in words if w in short and short[w] not in found.values())
+        column = next(hits, None)
+        if column is not None:
+            found[role] = column
+    return found
 
 
-def _plain(name: str) -> str:
-    """Return a name in lower case, without spaces and separators.
+def _ids_by_values(
+    frame: pd.DataFrame,
+    roles: Collection[str],
+    found: MappingType[str, str],
+    known: MappingType[str, pd.Series],
+) -> dict[str, str]:
+    more: dict[str, str] = {}
+    for role, ids in known.items():
+        if role in found or role not in roles:
+            continue
+        values = ids.str.strip().unique()
+        free = [c for c in frame.columns if c not in {*found.values(), *more.values()}]
+        shares = {c: float(frame[c].str.strip().isin(values).mean()) for c in free}
+        best = max(free, key=lambda c: shares[c], default=None)
+        if best is not None and shares[best] >= _SHARED:
+            more[role] = best
+    return more
 
-    >>> _plain("User_ID"), _plain("productId"), _plain("商品 编号")
-    ('userid', 'productid', '商品编号')
+
+def _feedback_by_values(frame: pd.DataFrame, found: MappingType[str, str]) -> dict[str, str]:
+    """Take the only column that looks like a time, a label or a rating for one."""
+    more: dict[str, str] = {}
+    free = [c for c in frame.columns if c not in found.values()]
+    if columns.TIMESTAMP not in found:
+        hits = [c for c in free if times.looks_like_time(frame[c])]
+        more |= {columns.TIMESTAMP: hits[0]} if len(hits) == 1 else {}
+    if columns.LABEL in found or columns.RATING in found:
+        return more
+    free = [c for c in free if c not in more.values() and squeezed(c) not in NOT_FEEDBACK]
+    labels = [c for c in free if opinions.looks_like_label(frame[c])]
+    ratings = [c for c in free if opinions.looks_like_rating(frame[c])]
+    if len(labels) == 1:
+        more[columns.LABEL] = labels[0]
+    elif not labels and len(ratings) == 1:
+        more[columns.RATING] = ratings[0]
+    return more
+
+
+def _only_description(frame: pd.DataFrame, found: MappingType[str, str]) -> dict[str, str]:
+    """Take a description for the text where nothing else describes the row.
+
+    What has a text is read by its text alone, so elsewhere a description stays one column of many.
     """
-    return re.sub(r"[\W_]+", "", name).lower()
+    left = [c for c in frame.columns if c not in found.values()]
+    alone = len(left) == 1 and not {columns.TITLE, columns.TEXT} & set(found)
+    return {columns.TEXT: left[0]} if alone and squeezed(left[0]) in DESCRIPTIONS else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -69,3 +70,9 @@ def refusal(
 ) -> DataError:
     """Return the error that says why a file cannot be read at all."""
     return DataError(message, [Problem(Severity.ERROR, message, remedy, table, row, None, count)])
+
+
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by severity, otherwise in the order in which they were found."""
+    order = list(Severity)
+    return tuple(sorted(problems, key=lambda problem: order.index(problem.severity)))

@@ -21,7 +21,7 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".
 """What an upload may be called; the content may still be any of the formats."""
 
 _PACKED = (b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ")
-_CONTROL = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
+_CONTROL = dict.fromkeys(set(range(32)) - {9, 10, 11, 12, 13, 26, 27})
 _SAMPLE = 1 << 16
 
 
@@ -76,8 +76,9 @@ def read(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> Table:
     if content.startswith((*workbook.ZIP_MAGIC, workbook.OLE_MAGIC)):
         frame, problems = workbook.parse(content, name, max_rows)
         return _tidied(name, frame, problems, "Excel")
-    _check_text(content, name)
+    _check_known_others(content, name)
     decoded = encoding.decode(content)
+    _check_text(decoded.text, name)
     problems = _encoding_problems(decoded, name)
     if jsonlines.looks_like(decoded.text):
         frame, kind = jsonlines.parse(decoded.text, name, max_rows)
@@ -86,16 +87,17 @@ def read(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> Table:
     return _tidied(name, frame, problems + ragged, "CSV", decoded.encoding, delimiter)
 
 
-def _check_text(content: bytes, name: str) -> None:
+def _check_known_others(content: bytes, name: str) -> None:
     if content.lstrip()[:5] == b"%PDF-":
         raise refusal(t("data.read.pdf"), t("data.read.pdf_remedy"), name)
     if content.startswith(_PACKED):
         raise refusal(t("data.read.packed"), t("data.read.packed_remedy"), name)
-    head = content[:_SAMPLE]
-    # NUL is common in UTF-16 and is looked at later; no text is full of the other control codes.
-    control = len(head) - len(head.translate(None, _CONTROL.replace(b"\x00", b"")))
-    halves = head[::2].count(0), head[1::2].count(0)
-    if control * 50 > len(head) or min(halves) * 50 > len(head):
+
+
+def _check_text(text: str, name: str) -> None:
+    """Refuse what is full of control codes: no text is, in whatever encoding it was written."""
+    head = text[:_SAMPLE]
+    if (len(head) - len(head.translate(_CONTROL))) * 50 > len(head):
         raise refusal(t("data.read.binary"), t("data.read.binary_remedy"), name)
 
 

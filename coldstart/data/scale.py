@@ -2,41 +2,73 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-import pandas as pd
+
+from coldstart.i18n import Message, t
 
 _COMMON = ((1.0, 5.0), (1.0, 10.0))
 
 
-def liked_from(ratings: pd.Series, given: float | None = None) -> tuple[float, float, float]:
-    """Return the scale's ends and the smallest rating that is a like.
+@dataclass(frozen=True)
+class Scale:
+    """A scale of ratings and where liking begins on it.
 
-    Liked is what lies above the middle of the scale. Its ends are the smallest and largest rating,
-    or 1 to 5 (then 1 to 10) where all ratings are half steps within them.
+    Attributes
+    ----------
+    low, high : float
+        Its ends.
+    limit : float
+        Liked is what reaches it.
+    beyond : bool
+        Whether a like has to lie above `limit` instead of reaching it.
+    """
+
+    low: float
+    high: float
+    limit: float
+    beyond: bool = False
+
+    def liked(self, ratings: np.ndarray) -> np.ndarray:
+        """Return whether each rating is a like; NaN is none. bool, the shape of `ratings`."""
+        return ratings > self.limit if self.beyond else ratings >= self.limit
+
+    def message(self) -> Message:
+        """Return the sentence that says what was taken."""
+        if self.beyond:
+            return t("data.take.liked_above", limit=self.limit, low=self.low, high=self.high)
+        return t("data.take.liked_from", limit=self.limit, low=self.low, high=self.high)
+
+
+def scale_of(ratings: np.ndarray, positive_from: float | None = None) -> Scale:
+    """Return the scale that ratings are on: liked is what lies above its middle.
+
+    Its ends are the smallest and the largest rating, or 1 and 5 (then 1 and 10) where all ratings
+    are half steps between these.
 
     Parameters
     ----------
-    ratings : Series, float
-        Finite, at least one.
-    given : float, optional
-        Where the analyst says so: a rating of at least this is a like.
+    ratings : ndarray, float64, at least one
+        Finite.
+    positive_from : float, optional
+        Where the analyst says so, this rating and all above are likes.
 
     Examples
     --------
-    >>> liked_from(pd.Series([3.0, 4.0, 5.0]))
-    (1.0, 5.0, 4.0)
-    >>> liked_from(pd.Series([0.0, 20.0, 80.0, 100.0]), 20.0)
-    (0.0, 100.0, 20.0)
+    >>> scale_of(np.array([3.0, 4.0, 5.0]))
+    Scale(low=1.0, high=5.0, limit=4.0, beyond=False)
+    >>> scale_of(np.array([0.0, 20.0, 33.3, 100.0]))
+    Scale(low=0.0, high=100.0, limit=50.0, beyond=True)
     """
-    values = np.unique(ratings.to_numpy(dtype=np.float64))
-    low, high = float(values[0]), float(values[-1])
-    stepped = bool((values * 2 == np.round(values * 2)).all())
-    for least, most in _COMMON:
-        if stepped and least <= low and high <= most and high > 1:
-            low, high = least, most
-            break
-    if given is not None:
-        return low, high, given
-    above = values[values > (low + high) / 2]
-    # One value alone has no middle: whoever gave it meant something by it.
-    return low, high, float(above[0]) if len(above) and len(values) > 1 else float(values[-1])
+    low, high = float(ratings.min()), float(ratings.max())
+    step = next((s for s in (1.0, 0.5) if (ratings == np.round(ratings / s) * s).all()), None)
+    if step:
+        fits = ((least, most) for least, most in _COMMON if least <= low and high <= most)
+        low, high = next(fits, (low, high))
+    if positive_from is not None:
+        return Scale(low, high, positive_from)
+    middle = (low + high) / 2
+    if step:
+        return Scale(low, high, float(np.floor(middle / step) * step + step))
+    return Scale(low, high, middle, beyond=True)

@@ -1,40 +1,70 @@
-"""What comes along is what the generator makes, and the real sample is whole."""
+"""The samples are whole, credited, and hold the history of their cold ones back."""
 
-from __future__ import annotations
+import pytest
 
-from pathlib import Path
-
-from coldstart.data import generator
-from coldstart.data.folder import load_folder
-from coldstart.data.problems import Severity
-from coldstart.data.samples import load_sample
-
-SAMPLE_DATA = Path(__file__).parents[2] / "sample_data"
+from coldstart.data import columns, samples
+from coldstart.data.dataset import Warmth
+from coldstart.data.samples import SAMPLES, load_sample
+from coldstart.errors import NotFoundError
+from coldstart.i18n import LANGUAGES, t
 
 
-def test_sample_files_are_what_the_generator_writes(tmp_path):
-    generator.write(tmp_path)
-    written = sorted(p.relative_to(tmp_path) for p in tmp_path.rglob("*.csv"))
-    assert len(written) == 7
-    for path in written:
-        assert (tmp_path / path).read_bytes() == (SAMPLE_DATA / path).read_bytes()
+@pytest.fixture(scope="module")
+def journey():
+    return load_sample("completejourney")
 
 
-def test_complete_journey_has_all_households_products_and_pairs():
-    found = load_sample("completejourney")
-    held = 0 if found.held_back is None else len(found.held_back)
-    assert (len(found.users), len(found.items)) == (790, 2006)
-    assert len(found.interactions) + held == 87_308
-    assert (found.user_warmth == "cold").sum() == 158
+def test_the_complete_journey_is_complete(journey):
+    assert len(journey.users) == 790
+    assert len(journey.items) == 2006
+    assert len(journey.interactions) + len(journey.held_back) == 87_308
+    assert journey.implicit
+    assert journey.source == "completejourney"
 
 
-def test_broken_folder_lists_each_mistake_and_keeps_the_rest():
-    found = load_folder(SAMPLE_DATA / "broken")
-    said = {problem.message.id for problem in found.problems}
-    assert {
-        "data.take.blank_id", "data.take.repeated_id", "data.take.unknown_id",
-        "data.take.bad_label", "data.read.extra_fields",
-    } <= said  # fmt: skip
-    assert found.dataset is not None
-    assert {"007", "NA"} <= set(found.dataset.user_ids)
-    assert all(p.severity is not Severity.ERROR for p in found.problems)
+def test_its_texts_and_titles_can_be_read(journey):
+    texts = dict(zip(journey.user_ids, journey.user_texts, strict=True))
+    assert texts["1"] == (
+        "Household head age 65+, income 35-49K, 2 adults no kids, household size 2, homeowner, "
+        "married"
+    )
+    assert journey.item_texts[5] == (
+        "adult cereal. Category: cold cereal, grocery department. National brand, size 12 oz"
+    )
+    assert journey.item_titles[5] == "Adult cereal, 12 oz"
+    assert len(set(journey.item_titles)) == len(journey.items)
+    assert journey.profile_columns[:2] == ["age", "income"]
+    assert "package_size" in journey.item_columns
+
+
+def test_a_fifth_of_the_households_and_a_tenth_of_the_products_are_cold(journey):
+    assert (journey.user_warmth == Warmth.COLD).sum() == 158
+    assert (journey.item_warmth == Warmth.COLD).sum() == 201
+    known = journey.interactions
+    cold_users = set(journey.user_ids) - set(known[columns.USER_ID])
+    cold_items = set(journey.item_ids) - set(known[columns.ITEM_ID])
+    held = journey.held_back
+    touches = held[columns.USER_ID].isin(cold_users) | held[columns.ITEM_ID].isin(cold_items)
+    assert touches.all()
+    assert set(held[columns.USER_ID]) >= cold_users
+
+
+def test_the_shop_is_the_same_without_its_files(monkeypatch, tmp_path):
+    from_files = load_sample("retail")
+    monkeypatch.setattr(samples, "_FOLDER", tmp_path / "nowhere")
+    assert load_sample("retail").fingerprint == from_files.fingerprint
+    assert len(from_files.interactions) == 2500
+    assert not from_files.implicit
+    assert (from_files.user_warmth == Warmth.COLD).sum() >= 20
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_samples_say_what_they_are_and_whose(name, language):
+    for what in ("title", "about", "credit"):
+        assert t(f"data.sample.{name}.{what}").render(language)
+
+
+def test_an_unknown_sample_names_those_that_there_are():
+    with pytest.raises(NotFoundError, match="completejourney, retail"):
+        load_sample("nothing")

@@ -56,8 +56,7 @@ def parse(text: str, name: str, max_rows: int) -> tuple[pd.DataFrame, str, list[
     -------
     frame : DataFrame
         All str, as typed; the index holds each record's row in the file, the header being row 1.
-        A record with too many fields is left out: nobody can know which of them is the extra one.
-        One with too few has blanks at its end.
+        A record with a field too many or too few is left out: nobody can know which one it is.
     delimiter : str
     problems : list of Problem
 
@@ -88,7 +87,7 @@ def parse(text: str, name: str, max_rows: int) -> tuple[pd.DataFrame, str, list[
                 continue
             if len(record) < len(header):
                 shorter.append(number)
-                record += [""] * (len(header) - len(record))
+                continue
             records.append(record)
             rows.append(number)
             if len(records) > max_rows:
@@ -99,13 +98,14 @@ def parse(text: str, name: str, max_rows: int) -> tuple[pd.DataFrame, str, list[
                 )
     except csv.Error as error:  # a field beyond 131,072 characters
         raise _unclosed(number + 1, name) from error
-    if longer and not records:
+    ragged = sorted([*longer, *shorter])
+    if ragged and not records:
         raise refusal(
-            t("data.read.no_row_fits", found=len(header)),
+            t("data.read.no_row_fits", width=len(header), row=ragged[0]),
             t("data.read.no_row_fits_remedy"),
             name,
-            longer[0],
-            len(longer),
+            ragged[0],
+            len(ragged),
         )
     frame = pd.DataFrame(records, columns=header, index=pd.Index(rows, dtype="int64"), dtype="str")
     return frame, delimiter, _ragged(longer, shorter, len(header), name)
