@@ -78,8 +78,10 @@ def train(
         model.resume(Checkpoint.load(checkpoint))
     yield Started("train")
     steps = model.steps(training, np.random.default_rng(config.seed))
-    best, stopped = yield from _watched(steps, model, checkpoint)
-    yield Finished(Trained(model, best), stopped)
+    best, last, stopped = yield from _watched(steps, model, checkpoint)
+    # Without patience a training that ran to its end keeps the last weights, not the best.
+    early = stopped or config.method_settings.get("patience") is not None
+    yield Finished(Trained(model, best if early else last), stopped)
 
 
 def evaluate(
@@ -137,14 +139,18 @@ def project(
 
 def _watched(
     steps: Iterator[Event], model: Recommender, checkpoint: Path | None
-) -> Generator[Event, None, tuple[EpochEnded | None, bool]]:
-    """Pass a method's steps on, keeping its state after each epoch; hand a stop through to it."""
+) -> Generator[Event, None, tuple[EpochEnded | None, EpochEnded | None, bool]]:
+    """Pass a method's steps on, keeping its state after each epoch; hand a stop through to it.
+
+    Returns the best epoch, the last one, and whether it was stopped.
+    """
     best: EpochEnded | None = None
+    last: EpochEnded | None = None
     stopped = False
     event = next(steps, None)
     while event is not None:
         if isinstance(event, EpochEnded):
-            best = event if event.best or best is None else best
+            last, best = event, event if event.best or best is None else best
             if checkpoint is not None and (state := model.checkpoint()) is not None:
                 state.save(checkpoint)
         try:
@@ -154,7 +160,7 @@ def _watched(
             event = _thrown(steps, request)
         else:
             event = next(steps, None)
-    return best, stopped
+    return best, last, stopped
 
 
 def _thrown(steps: Iterator[Event], request: StopRequested) -> Event | None:

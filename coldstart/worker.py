@@ -81,7 +81,7 @@ def execute(store: Store, run_id: str) -> Iterator[Event]:
         try:
             for event in _stoppable(_study(store, run), store, run):
                 if isinstance(event, Finished):
-                    headline = _keep(store, run, event.result)
+                    headline = _keep(store, run, event.result, event.stopped)
                     store.append(run.id, event)
                     state = RunState.STOPPED if event.stopped else RunState.FINISHED
                     store.end(run.id, state, headline=headline)
@@ -142,21 +142,27 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
             yield from study.encode(dataset, encoder, cache)
 
 
-def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
-    """Write a run's artifacts; return what the list of runs says of it."""
+def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str, Any] | None:
+    """Write a run's artifacts; return what the list of runs says of it.
+
+    One that was stopped keeps its checkpoint, for it can go on.
+    """
+    from coldstart.evaluation.verdict import headline
     from coldstart.store import artifacts
 
     folder = store.run_folder(run.id)
     match run.kind:
         case Kind.TRAIN:
             artifacts.save_model(folder, result.model)
-            (folder / "checkpoint.safetensors").unlink(missing_ok=True)
+            if not stopped:
+                (folder / "checkpoint.safetensors").unlink(missing_ok=True)
             if result.epoch is None:
                 return None
             return {"epoch": result.epoch.epoch, "metrics": dict(result.epoch.metrics)}
         case Kind.EVALUATE:
             evaluation: Evaluation = result
             artifacts.write_json(folder / "evaluation.json", evaluation.to_json())
+            return headline(evaluation)
         case Kind.MAP:
             for view, frame in result.items():
                 artifacts.save_frame(folder / f"map-{view}.parquet", frame)

@@ -23,7 +23,7 @@ class Row:
     train_users : int
         Users that were learnt from.
     n : int
-        Cases (or pairs, for pair metrics) that the value is a mean over.
+        Cases that the value was measured on.
     fit_seconds : float
         Wall-clock time of the fit, encoding aside.
     """

@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from coldstart.i18n import Message
+from coldstart.evaluation.naming import setting_name
+from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
+
+FEWEST_CASES = 5
+FEWEST_CANDIDATES = 11
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,16 +24,16 @@ class Trial:
     ----------
     shots : int or None
         Known likes per case; None where it is not set by the protocol.
-    target : Target
+    needs : frozenset of Target
         What a method has to be able to do.
     cases : Cases
     candidates : Items
     relevant : csr_matrix, bool (n_cases, n_candidates)
         Held-out likes.
     excluded : csr_matrix, bool (n_cases, n_candidates)
-        What is left out of the ranking: the likes that are known.
+        What is left out of the ranking: what the case is known to have.
     disliked : csr_matrix, bool (n_cases, n_candidates)
-        Held-out pairs with label 0.
+        Held-out pairs with label 0: ranked like anything else, and wrong.
     by_item : bool
         Whether users are ranked for each candidate, instead of candidates for each case.
     share_items : bool
@@ -38,7 +42,7 @@ class Trial:
     """
 
     shots: int | None
-    target: Target
+    needs: frozenset[Target]
     cases: Cases
     candidates: Items
     relevant: csr_matrix
@@ -46,6 +50,17 @@ class Trial:
     disliked: csr_matrix
     by_item: bool = False
     share_items: bool = False
+
+    @property
+    def n_judged(self) -> int:
+        """How many cases, or candidates if users are ranked for them, have something to find."""
+        found = self.relevant.sum(axis=0 if self.by_item else 1)
+        return int((np.asarray(found) > 0).sum())
+
+    @property
+    def n_ranked(self) -> int:
+        """How many candidates, or cases, stand in one ranking."""
+        return len(self.cases) if self.by_item else len(self.candidates)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +70,22 @@ class Split:
     train: Training
     trials: list[Trial] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
+
+    def add(self, protocol: str, trial: Trial) -> None:
+        """Take a trial in, or note that there is too little to judge."""
+        if trial.n_judged >= FEWEST_CASES and trial.n_ranked >= FEWEST_CANDIDATES:
+            self.trials.append(trial)
+        else:
+            self.notes.append(
+                t(
+                    "evaluate.note.too_small",
+                    setting=setting_name(protocol, trial.shots),
+                    cases=trial.n_judged,
+                    candidates=trial.n_ranked,
+                    fewest_cases=FEWEST_CASES,
+                    fewest_candidates=FEWEST_CANDIDATES,
+                )
+            )
 
 
 def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
@@ -67,16 +98,22 @@ def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
         return trial.disliked
     taken = (trial.relevant + trial.excluded).toarray()
     found = np.zeros(taken.shape, dtype=bool)
-    wanted = np.asarray(trial.relevant.sum(axis=1)).ravel().astype(int)
+    wanted = np.diff(trial.relevant.indptr)
     for row, n in enumerate(wanted):
         free = np.flatnonzero(~taken[row])
         found[row, rng.choice(free, size=min(n, len(free)), replace=False)] = True
     return csr_matrix(found)
 
 
+def disliked(data: Training) -> csr_matrix:
+    """Return the pairs with label 0, bool (n_users, n_items)."""
+    return minus(data.seen, data.likes)
+
+
 def empty(n_rows: int, n_columns: int) -> csr_matrix:
     """Return a matrix without entries, bool."""
-    return csr_matrix(np.zeros((n_rows, n_columns), dtype=bool))
+    none = np.array([], dtype=np.int64)
+    return csr_matrix((none.astype(bool), (none, none)), shape=(n_rows, n_columns))
 
 
 def minus(pairs: csr_matrix, taken: csr_matrix) -> csr_matrix:

@@ -2,99 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from coldstart.evaluation.protocols import BASELINES
+from coldstart.evaluation.measures import SMALLER_IS_BETTER
+from coldstart.evaluation.naming import method_name, metric_name, setting_name
+from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import Message, t
 
+__all__ = ["headline", "headline_text", "setting_name", "verdict_of", "verdicts"]
+
 HEADLINE = "ndcg@10"
+EXPLAINED = ("blend", "article_head")
+"""Methods that people ask about: how they stand to the plain baseline is always said."""
 
 
 def verdicts(evaluation: Evaluation, metric: str = HEADLINE) -> list[Message]:
-    """Return one statement for each protocol and number of shots that was measured."""
-    return [
-        said
-        for protocol, shots in evaluation.settings()
-        if (said := _verdict(evaluation, protocol, shots, metric)) is not None
-    ]
+    """Return a statement for each protocol that was measured.
+
+    Where a protocol has several numbers of known likes, for the smallest and for the largest.
+    """
+    said = []
+    for protocol in dict.fromkeys(protocol for protocol, _ in evaluation.settings()):
+        shots = [s for p, s in evaluation.settings() if p == protocol]
+        for edge in dict.fromkeys((shots[0], shots[-1])):
+            statement = verdict_of(evaluation, protocol, edge, metric)
+            said += [statement] if statement is not None else []
+    return said
+
+
+def verdict_of(
+    evaluation: Evaluation, protocol: str, shots: int | None, metric: str = HEADLINE
+) -> Message | None:
+    """Return the statement for one setting, or None where nothing was measured.
+
+    A method is said to be ahead of another only where the interval of their paired difference
+    leaves out zero.
+    """
+    ranked = _ranked(evaluation, protocol, shots, metric)
+    if not ranked:
+        return None
+    best, others = ranked[0], ranked[1:]
+    to_best = {row.method: _compared(evaluation, row, best.method) for row in others}
+    same = [method for method, found in to_best.items() if _twin(found)]
+    behind = [method for method, found in to_best.items() if found and found.verdict == "worse"]
+    tied = [method for method in to_best if method not in same + behind]
+    parts = [_top(best, clear=not same and not tied)]
+    if same:
+        parts.append(t("evaluate.verdict.same", others=_names(same)))
+    if tied:
+        parts.append(t("evaluate.verdict.tied", others=_names(tied)))
+    if behind:
+        id_ = "behind" if same or tied else "clear"
+        parts.append(Message(f"evaluate.verdict.{id_}", {"others": _names(behind)}))
+    plain = baseline(protocol, shots)
+    if plain != best.method:
+        asked = [row for row in others if row.method in EXPLAINED and row.method not in same]
+        parts += _to_baseline(evaluation, asked, plain)
+    return t("evaluate.verdict.whole", parts=parts)
 
 
 def headline(evaluation: Evaluation, metric: str = HEADLINE) -> dict[str, Any] | None:
     """Return the best method of the first setting, with its interval, for the list of runs."""
     for protocol, shots in evaluation.settings():
-        best = _ranked(evaluation, protocol, shots, metric)
-        if best:
-            top = best[0]
+        for best in _ranked(evaluation, protocol, shots, metric)[:1]:
             return {
                 "protocol": protocol,
                 "shots": shots,
-                "method": top.method,
+                "method": best.method,
                 "metric": metric,
-                "mean": top.mean,
-                "low": top.low,
-                "high": top.high,
+                "mean": best.mean,
+                "low": best.low,
+                "high": best.high,
             }
     return None
 
 
-def _verdict(
-    evaluation: Evaluation, protocol: str, shots: int | None, metric: str
-) -> Message | None:
-    ranked = _ranked(evaluation, protocol, shots, metric)
-    if not ranked:
-        return None
-    best = ranked[0]
-    parts = [
-        t(
-            "evaluate.verdict.best",
-            setting=setting_name(protocol, shots),
-            method=_name(best.method),
-            metric=t(f"evaluate.metric.{metric.replace('@', '_at_')}"),
-            mean=best.mean,
-            low=best.low,
-            high=best.high,
-        )
-    ]
-    if len(ranked) > 1:
-        parts.append(_second(evaluation, ranked, metric))
-    parts.extend(_about(evaluation, ranked, metric))
-    return t("evaluate.verdict.whole", parts=parts)
+def headline_text(stored: Mapping[str, Any]) -> Message:
+    """Return a `headline` in words."""
+    return t(
+        "evaluate.headline",
+        setting=setting_name(stored["protocol"], stored["shots"]),
+        method=method_name(stored["method"]),
+        metric=metric_name(stored["metric"]),
+        mean=stored["mean"],
+    )
 
 
-def _second(evaluation: Evaluation, ranked: list[Row], metric: str) -> Message:
-    """Say whether the best can be told apart from the next."""
-    best, second = ranked[0], ranked[1]
-    compared = _compared(evaluation, best, second.method, metric)
-    tied = compared is None or compared.verdict == "undecided"
-    id_ = "evaluate.verdict.tied" if tied else "evaluate.verdict.clear"
-    return Message(id_, {"method": _name(best.method), "other": _name(second.method), "n": best.n})
+def _top(best: Row, clear: bool) -> Message:
+    on = "evaluate.verdict.on_items" if best.protocol == "audience" else "evaluate.verdict.on_users"
+    named = {
+        "setting": setting_name(best.protocol, best.shots),
+        "method": method_name(best.method),
+        "metric": metric_name(best.metric),
+        "mean": best.mean,
+        "low": best.low,
+        "high": best.high,
+        "cases": Message(on, {"n": best.n}),
+    }
+    return Message("evaluate.verdict.best" if clear else "evaluate.verdict.top", named)
 
 
-def _about(evaluation: Evaluation, ranked: list[Row], metric: str) -> list[Message]:
-    """Say how the default and the article's head stand to the plain baseline."""
-    baseline = BASELINES[ranked[0].protocol]
+def _to_baseline(evaluation: Evaluation, rows: list[Row], plain: str) -> list[Message]:
+    """Say of each method how it stands to the plain baseline, where they were compared."""
     said = []
-    for method in ("blend", "article_head"):
-        row = next((r for r in ranked if r.method == method), None)
-        if row is None or method == baseline:
-            continue
-        compared = _compared(evaluation, row, baseline, metric)
-        if compared is None:
-            continue
-        words = {
-            "method": _name(method),
-            "baseline": _name(baseline),
-            "difference": abs(compared.difference or 0.0),
-        }
-        said.append(Message(f"evaluate.verdict.{compared.verdict}", words))
+    for row in rows:
+        found = _compared(evaluation, row, plain)
+        if found is not None:
+            named = {"method": method_name(row.method), "baseline": method_name(plain)}
+            id_ = "equal" if _twin(found) else found.verdict
+            said.append(Message(f"evaluate.verdict.{id_}", named))
     return said
-
-
-def setting_name(protocol: str, shots: int | None) -> Message:
-    """Return what a protocol with so many shots is called."""
-    id_ = f"evaluate.setting.{protocol.replace('-', '_')}"
-    return Message(id_) if shots is None else Message(id_, {"n": shots})
 
 
 def _ranked(evaluation: Evaluation, protocol: str, shots: int | None, metric: str) -> list[Row]:
@@ -104,12 +123,17 @@ def _ranked(evaluation: Evaluation, protocol: str, shots: int | None, metric: st
         if (row.protocol, row.shots, row.metric) == (protocol, shots, metric)
         and row.mean is not None
     ]
-    return sorted(rows, key=lambda row: -(row.mean or 0.0))
+    return sorted(rows, key=lambda r: r.mean or 0.0, reverse=metric not in SMALLER_IS_BETTER)
 
 
-def _compared(evaluation: Evaluation, row: Row, against: str, metric: str) -> Comparison | None:
-    return evaluation.comparison(row.protocol, row.shots, row.method, against, metric)
+def _compared(evaluation: Evaluation, row: Row, against: str) -> Comparison | None:
+    return evaluation.comparison(row.protocol, row.shots, row.method, against, row.metric)
 
 
-def _name(method: str) -> Message:
-    return t(f"method.{method}")
+def _twin(compared: Comparison | None) -> bool:
+    """Say whether two methods did the same in every resample."""
+    return compared is not None and compared.low == compared.high == 0.0
+
+
+def _names(methods: list[str]) -> list[Message]:
+    return [method_name(method) for method in methods]

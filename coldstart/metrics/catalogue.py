@@ -11,16 +11,16 @@ def shown(first: np.ndarray, n_items: int) -> np.ndarray:
     Parameters
     ----------
     first : ndarray, int64 (n_cases, k)
-        Columns of the items that a ranking puts first.
+        Columns of the items that a ranking puts first; -1 where it has fewer.
     n_items : int
 
     Returns
     -------
     ndarray, bool (n_cases, n_items)
     """
-    found = np.zeros((len(first), n_items), dtype=bool)
+    found = np.zeros((len(first), n_items + 1), dtype=bool)  # -1 falls on the last column
     np.put_along_axis(found, first, values=True, axis=1)
-    return found
+    return found[:, :n_items]
 
 
 def coverage(first: np.ndarray, n_items: int) -> float:
@@ -29,4 +29,4 @@ def coverage(first: np.ndarray, n_items: int) -> float:
     >>> coverage(np.array([[0, 1], [1, 2]]), 6)
     0.5
     """
-    return float(np.unique(first).size / n_items)
+    return float(np.unique(first[first >= 0]).size / n_items)

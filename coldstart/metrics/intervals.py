@@ -6,6 +6,8 @@ methods' draws is a paired difference.
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import Iterable
 from enum import StrEnum
 
 import numpy as np
@@ -24,12 +26,24 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"
 
 
-def resampling(n: int, rng: np.random.Generator, n_resamples: int = N_RESAMPLES) -> np.ndarray:
-    """Return how often each of n cases is drawn in each resample, with replacement.
+def resampling(ids: Iterable[str], seed: int, n_resamples: int = N_RESAMPLES) -> np.ndarray:
+    """Return how often each case is drawn in each resample, float64 (n_resamples, n).
 
-    float64 (n_resamples, n); each row adds up to n (Efron 1979).
+    The Poisson bootstrap (Hanley and MacGibbon 2006): each case is drawn independently, on average
+    once, by a stream of its own. So whoever takes part in several measurements is drawn equally
+    often in all of them, and repeating a measurement on the same people adds no certainty about
+    people.
+
+    Parameters
+    ----------
+    ids : iterable of str
+        What tells the cases apart.
+    seed : int
+    n_resamples : int
     """
-    return rng.multinomial(n, np.full(n, 1.0 / n), size=n_resamples).astype(np.float64)
+    streams = (np.random.default_rng([seed, zlib.crc32(id_.encode())]) for id_ in ids)
+    drawn = [stream.poisson(1.0, n_resamples).astype(np.float64) for stream in streams]
+    return np.stack(drawn, axis=1) if drawn else np.zeros((n_resamples, 0))
 
 
 def mean_draws(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -59,8 +73,18 @@ def ratio_draws(above: np.ndarray, below: np.ndarray, weights: np.ndarray) -> np
     return shares
 
 
+def centred(draws: np.ndarray, value: float) -> np.ndarray:
+    """Return the draws moved to where the value is.
+
+    For statistics that a resample shifts: repeated items crowd a ranking, repeated users cover less
+    of a catalogue.
+    """
+    known = draws[np.isfinite(draws)]
+    return draws - known.mean() + value if len(known) else draws
+
+
 def interval(draws: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
-    """Return the percentile interval of the draws."""
+    """Return the percentile interval of the draws (Efron 1979)."""
     known = draws[np.isfinite(draws)]
     if not len(known):
         return float("nan"), float("nan")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 THRESHOLD = 0.5
@@ -42,6 +44,7 @@ RATIOS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 """Each metric as a ratio of sums: those of the first tuple over those of the second.
 
 F1 is 2 TP / (TP + FP + TP + FN), the harmonic mean of precision and recall (van Rijsbergen 1979).
+The mean squared error of a probability is the Brier score (1950).
 """
 
 
@@ -54,3 +57,39 @@ def metric(name: str, predicted: np.ndarray, label: np.ndarray) -> float:
     found = counts(predicted, label)
     above, below = (sum(float(found[part].sum()) for part in side) for side in RATIOS[name])
     return above / below if below else float("nan")
+
+
+def auc(predicted: np.ndarray, label: np.ndarray) -> float:
+    """Return how often a liked pair is predicted above one that is not; a tie is half a win.
+
+    >>> auc(np.array([0.9, 0.2, 0.6, 0.7]), np.array([True, False, False, True]))
+    1.0
+    """
+    return float(auc_draws(predicted, label, [np.ones(len(label))])[0])
+
+
+def auc_draws(
+    predicted: np.ndarray, label: np.ndarray, weights: Iterable[np.ndarray]
+) -> np.ndarray:
+    """Return `auc` in each resample, float64 (n_resamples,); NaN where one side is missing.
+
+    Parameters
+    ----------
+    predicted : ndarray, float (n,)
+    label : ndarray, bool (n,)
+    weights : iterable of ndarray, float (n,)
+        How often each pair was drawn, one array per resample.
+    """
+    order = np.argsort(predicted, kind="stable")
+    value, liked = predicted[order], label[order].astype(np.float64)
+    starts = np.flatnonzero(np.r_[True, value[1:] != value[:-1]][: len(value)])
+    return np.array([_auc(drawn[order], liked, starts) for drawn in weights])
+
+
+def _auc(weights: np.ndarray, liked: np.ndarray, starts: np.ndarray) -> float:
+    """Return AUC over pairs in rising order; runs of equal predictions begin at `starts`."""
+    wins = np.add.reduceat(weights * liked, starts)
+    losses = np.add.reduceat(weights * (1.0 - liked), starts)
+    beaten = np.cumsum(losses) - losses / 2
+    pairs = wins.sum() * losses.sum()
+    return float(wins @ beaten / pairs) if pairs else float("nan")

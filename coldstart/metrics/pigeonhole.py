@@ -1,56 +1,60 @@
 """Resampling users and items together.
 
-Users of a cold-item measurement share the same few held-out items, so an interval over users alone
-is too narrow. Owen's pigeonhole bootstrap (2007) draws users and items independently and weighs a
-pair by the product of both counts. A ranking in which item i stands v_i times in a row is the
-original order with repeated entries, so nothing has to be sorted again.
+Users who are judged on the same few held-out items succeed and fail together, so an interval over
+users alone is too narrow. Owen's pigeonhole bootstrap (2007) draws users and items independently
+and weighs a pair by the product of both counts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 
+from coldstart.metrics.places import Places
 from coldstart.metrics.ranking import Ranking
 
 
-def repeated(ranking: Ranking, counts: np.ndarray, k: int) -> dict[str, np.ndarray]:
-    """Return each case's metrics when each item stands `counts` times in the ranking.
+def repeated(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[Places]:
+    """Yield the places of the relevant items, were each item in the catalogue so many times.
+
+    Copies of an item stand in a row, so nothing has to be sorted again.
 
     Parameters
     ----------
     ranking : Ranking
-    counts : ndarray, int64 (n_items,)
-        How often each item (column of the scores) was drawn.
-    k : int
-
-    Returns
-    -------
-    dict of str to ndarray, float64 (n_cases,)
-        Named as `evaluation.measures` names them; NaN where nothing relevant was drawn.
+    counts : iterable of ndarray, int (n_items,)
+        How often each item (column of the scores) was drawn, one array per resample.
     """
-    times = counts[ranking.order]
-    end = np.cumsum(times, axis=1)
-    start = end - times
-    hits = ranking.relevant * times
-    n_relevant = hits.sum(axis=1)
-    within = np.minimum(end, k) - np.minimum(start, k)
-    found = (ranking.relevant * within).sum(axis=1)
+    case, position = ranking.places.case, ranking.places.place - 1
+    cut = ranking.places.n_ranked
+    for drawn in counts:
+        times = drawn[ranking.order]
+        end = np.cumsum(times, axis=1)
+        copies = times[case, position]
+        last = np.repeat(end[case, position], copies)
+        left = np.repeat(np.cumsum(copies), copies) - np.arange(1, len(last) + 1)
+        # What is excluded stands behind the ranked and is not counted, however often drawn.
+        n_ranked = np.where(cut > 0, end[np.arange(len(cut)), cut - 1], 0)
+        yield Places(np.repeat(case, copies), last - left, n_ranked)
 
-    discounts = np.concatenate([[0.0], np.cumsum(1.0 / np.log2(np.arange(1, k + 1) + 1))])
-    gain = discounts[np.minimum(end, k)] - discounts[np.minimum(start, k)]
-    ideal = discounts[np.minimum(n_relevant, k)]
-    first = np.where(hits > 0, start, np.iinfo(np.int64).max).min(axis=1)
 
-    judged = n_relevant > 0
-    some = np.maximum(n_relevant, 1)
+def ratio_draws(
+    above: np.ndarray, below: np.ndarray, users: np.ndarray, items: np.ndarray
+) -> np.ndarray:
+    """Return sum(above) / sum(below) over pairs in each resample; NaN where nothing is below.
 
-    def per_case(values: np.ndarray) -> np.ndarray:
-        return np.where(judged, values, np.nan)
-
-    return {
-        f"ndcg@{k}": per_case((ranking.relevant * gain).sum(axis=1) / np.where(judged, ideal, 1.0)),
-        f"recall@{k}": per_case(found / some),
-        f"precision@{k}": per_case(found / k),
-        f"hit@{k}": per_case((found > 0).astype(np.float64)),
-        "mrr": per_case(1.0 / (np.minimum(first, end[:, -1]) + 1)),
-    }
+    Parameters
+    ----------
+    above, below : ndarray, float64 (n_users, n_items)
+    users : ndarray, float64 (n_resamples, n_users)
+        How often each user was drawn.
+    items : ndarray, float64 (n_resamples, n_items)
+        How often each item was drawn.
+    """
+    total = np.einsum("ri,ri->r", users @ below, items)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares: np.ndarray = np.where(
+            total > 0, np.einsum("ri,ri->r", users @ above, items) / total, np.nan
+        )
+    return shares

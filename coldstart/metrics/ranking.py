@@ -1,4 +1,4 @@
-"""What a ranking is worth, per case: binary relevance, full ranking, vectorised over cases.
+"""From scores to rankings, vectorised over cases.
 
 Each function takes scores, what is relevant, a cut-off and what is left out of the ranking, and
 returns one value per case; a case with nothing relevant to find has none (NaN). Ties are broken by
@@ -8,10 +8,11 @@ the order of the columns: permute them first where that would favour anyone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from coldstart.metrics.places import Places
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -21,23 +22,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """Items in the order of their scores, and which of them are relevant.
+    """Items in the order of their scores, and the places of the relevant ones.
 
     Attributes
     ----------
-    relevant : ndarray, bool (n_cases, n_items)
-        In the order of the ranking.
     order : ndarray, int64 (n_cases, n_items)
-        Columns of the scores, best first; excluded items come last and are never relevant.
-    n_relevant : ndarray, int64 (n_cases,)
-    n_ranked : ndarray, int64 (n_cases,)
-        Items that are not excluded.
+        Columns of the scores, best first; excluded items come last.
+    places : Places
+        Its methods are the metrics.
     """
 
-    relevant: np.ndarray
     order: np.ndarray
-    n_relevant: np.ndarray
-    n_ranked: np.ndarray
+    places: Places
 
     @classmethod
     def of(cls, scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> Ranking:
@@ -49,96 +45,71 @@ class Ranking:
         relevant : ndarray or csr_matrix, bool (n_cases, n_items)
         excluded : ndarray or csr_matrix, bool (n_cases, n_items), optional
         """
-        wanted = _dense(relevant)
-        ranked = scores
-        n_ranked = np.full(len(scores), scores.shape[1], dtype=np.int64)
-        if excluded is not None:
-            left_out = _dense(excluded)
-            ranked = np.where(left_out, -np.inf, scores)
-            wanted = wanted & ~left_out
-            n_ranked -= left_out.sum(axis=1)
-        order = np.argsort(-ranked, axis=1, kind="stable")
-        hits = np.take_along_axis(wanted, order, axis=1)
-        return cls(hits, order, hits.sum(axis=1), n_ranked)
-
-    @cached_property
-    def _ranks(self) -> np.ndarray:
-        return np.arange(1, self.relevant.shape[1] + 1)
-
-    def _judged(self, values: np.ndarray) -> np.ndarray:
-        return np.where(self.n_relevant > 0, values, np.nan)
-
-    def ndcg(self, k: int) -> np.ndarray:
-        r"""Normalised discounted cumulative gain at k (Järvelin & Kekäläinen 2002).
-
-        :math:`\sum_{i \le k} r_i / \log_2(i + 1)`, over its value when all relevant items come
-        first. float64 (n_cases,).
-        """
-        discount = 1.0 / np.log2(self._ranks[:k] + 1)
-        gain = np.asarray(self.relevant[:, :k] @ discount)
-        ideal = np.concatenate([[0.0], np.cumsum(discount)])
-        best = ideal[np.minimum(self.n_relevant, len(discount))]
-        return self._judged(np.asarray(gain / np.where(best > 0, best, 1.0)))
-
-    def recall(self, k: int) -> np.ndarray:
-        """Share of the relevant items among the first k. float64 (n_cases,)."""
-        return self._judged(self.relevant[:, :k].sum(axis=1) / np.maximum(self.n_relevant, 1))
-
-    def precision(self, k: int) -> np.ndarray:
-        """Share of the first k that are relevant. float64 (n_cases,)."""
-        return self._judged(np.asarray(self.relevant[:, :k].sum(axis=1) / k))
-
-    def reciprocal_rank(self) -> np.ndarray:
-        """One over the rank of the first relevant item. float64 (n_cases,)."""
-        return self._judged(np.asarray(1.0 / (self.relevant.argmax(axis=1) + 1)))
-
-    def hit(self, k: int) -> np.ndarray:
-        """1 where any of the first k is relevant, else 0. float64 (n_cases,)."""
-        return self._judged(np.asarray(self.relevant[:, :k].any(axis=1).astype(np.float64)))
-
-    def average_precision(self, k: int) -> np.ndarray:
-        """Mean over the relevant items of the precision at their ranks within k; MAP is its mean.
-
-        Divided by the number of relevant items, as trec_eval's ``map_cut`` does.
-        float64 (n_cases,).
-        """
-        first = self.relevant[:, :k]
-        at_hits = np.cumsum(first, axis=1) / self._ranks[: first.shape[1]] * first
-        return self._judged(at_hits.sum(axis=1) / np.maximum(self.n_relevant, 1))
-
-    def auc(self) -> np.ndarray:
-        """Share of (relevant, other) pairs in the right order, over the whole ranking.
-
-        NaN where every ranked item is relevant. Ties count by the order of the columns.
-        float64 (n_cases,).
-        """
-        others = self.n_ranked - self.n_relevant
-        rank_sum = self.relevant @ self._ranks.astype(np.float64)
-        n = self.n_relevant.astype(np.float64)
-        wrong = rank_sum - n * (n + 1) / 2  # others that stand before a relevant one
-        pairs = n * others
-        return np.where(pairs > 0, 1.0 - wrong / np.maximum(pairs, 1), np.nan)
+        scores, wanted, left_out = _prepared(scores, relevant, excluded)
+        order = np.argsort(-scores, axis=1, kind="stable")
+        case, position = np.nonzero(np.take_along_axis(wanted, order, axis=1))
+        return cls(order, Places(case, position + 1, scores.shape[1] - left_out))
 
 
 def ndcg(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
-    """Return `Ranking.ndcg` of scores, float64 (n_cases,); NaN where nothing is relevant.
+    """Return `Places.ndcg` of scores, float64 (n_cases,); NaN where nothing is relevant.
 
     Only the first k are sorted, so it is the fast way to this one metric.
+
+    Parameters
+    ----------
+    scores : ndarray, float (n_cases, n_items)
+    relevant : ndarray or csr_matrix, bool (n_cases, n_items)
+    k : int
+    excluded : ndarray or csr_matrix, bool (n_cases, n_items), optional
 
     Examples
     --------
     >>> ndcg(np.array([[0.9, 0.5, 0.1]]), np.array([[False, True, False]]), 2).round(3)
     array([0.631])
     """
-    wanted = _dense(relevant)
-    ranked = scores
-    if excluded is not None:
-        left_out = _dense(excluded)
-        ranked = np.where(left_out, -np.inf, scores)
-        wanted = wanted & ~left_out
-    first = top_k(ranked, k)
+    scores, wanted, left_out = _prepared(scores, relevant, excluded)
+    first = top_k(scores, k)
     hits = np.take_along_axis(wanted, first, axis=1)
-    return Ranking(hits, first, wanted.sum(axis=1), np.zeros(len(hits), np.int64)).ndcg(k)
+    # What is relevant further down counts for the ideal only: any place behind k will do.
+    missed = wanted.sum(axis=1) - hits.sum(axis=1)
+    behind = np.arange(missed.max(initial=0)) < missed[:, None]
+    case, position = np.nonzero(np.concatenate([hits, behind], axis=1))
+    return Places(case, position + 1, scores.shape[1] - left_out).ndcg(first.shape[1])
+
+
+def recall(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
+    """Return `Places.recall` of scores; parameters as in `ndcg`."""
+    return Ranking.of(scores, relevant, excluded).places.recall(k)
+
+
+def precision(
+    scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None
+) -> np.ndarray:
+    """Return `Places.precision` of scores; parameters as in `ndcg`."""
+    return Ranking.of(scores, relevant, excluded).places.precision(k)
+
+
+def hit(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
+    """Return `Places.hit` of scores; parameters as in `ndcg`."""
+    return Ranking.of(scores, relevant, excluded).places.hit(k)
+
+
+def average_precision(
+    scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None
+) -> np.ndarray:
+    """Return `Places.average_precision` of scores; parameters as in `ndcg`."""
+    return Ranking.of(scores, relevant, excluded).places.average_precision(k)
+
+
+def reciprocal_rank(scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> np.ndarray:
+    """Return `Places.reciprocal_rank` of scores, over the whole ranking."""
+    return Ranking.of(scores, relevant, excluded).places.reciprocal_rank()
+
+
+def auc(scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> np.ndarray:
+    """Return `Places.auc` of scores, over the whole ranking."""
+    return Ranking.of(scores, relevant, excluded).places.auc()
 
 
 def top_k(scores: np.ndarray, k: int) -> np.ndarray:
@@ -158,6 +129,17 @@ def top_k(scores: np.ndarray, k: int) -> np.ndarray:
     columns = np.nonzero(chosen)[1].reshape(len(scores), k)
     inner = np.argsort(-np.take_along_axis(scores, columns, axis=1), axis=1, kind="stable")
     return np.take_along_axis(columns, inner, axis=1)
+
+
+def _prepared(
+    scores: np.ndarray, relevant: Mask, excluded: Mask | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return scores with what is excluded at minus infinity, what is wanted, how many are not."""
+    wanted = _dense(relevant)
+    if excluded is None:
+        return scores, wanted, np.zeros(len(scores), dtype=np.int64)
+    left_out = _dense(excluded)
+    return np.where(left_out, -np.inf, scores), wanted & ~left_out, left_out.sum(axis=1)
 
 
 def _dense(mask: Any) -> np.ndarray:

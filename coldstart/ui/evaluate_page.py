@@ -51,10 +51,14 @@ def render() -> None:
 
 def _result(evaluation: Evaluation) -> None:
     """Draw the verdicts in words, then a table per setting."""
-    from coldstart.evaluation.verdict import setting_name, verdicts
+    from coldstart.evaluation.verdict import HEADLINE, setting_name, verdicts
+    from coldstart.figures.comparison import comparison_figure
 
     for said in (*verdicts(evaluation), *evaluation.notes):
         st.info(plain(say(said)))
+    for protocol in dict.fromkeys(protocol for protocol, _ in evaluation.settings()):
+        figure = comparison_figure(evaluation, protocol, HEADLINE, say)
+        st.plotly_chart(figure, key=f"bars_{protocol}", theme=None)
     for protocol, shots in evaluation.settings():
         st.subheader(plain(say(setting_name(protocol, shots))), anchor=False)
         frame = _table(evaluation, protocol, shots)

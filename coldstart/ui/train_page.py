@@ -71,30 +71,12 @@ def _head_settings() -> dict[str, Any]:
     }
 
 
-def _curves(_run: RunRecord, events: Sequence[StoredEvent]) -> None:
+def _curves(run: RunRecord, events: Sequence[StoredEvent]) -> None:
     """Draw losses and held-out NDCG@10, with the popularity line."""
-    epochs = {e.event.epoch: e.event for e in events if isinstance(e.event, EpochEnded)}
-    if not epochs:
-        return
-    import pandas as pd
+    from coldstart.figures.training_curve import training_figure
 
-    order = sorted(epochs)
-    loss, ndcg = say(t("page_train.act.loss")), say(t("page_train.act.ndcg"))
-    held, popular = say(t("page_train.act.validation")), say(t("page_train.act.popularity"))
-    losses = pd.DataFrame(
-        {
-            loss: [epochs[n].train_loss for n in order],
-            held: [epochs[n].validation_loss for n in order],
-        },
-        index=order,
-    )
-    ranking = pd.DataFrame(
-        {
-            ndcg: [epochs[n].metrics.get("ndcg@10") for n in order],
-            popular: [epochs[n].baseline.get("ndcg@10") for n in order],
-        },
-        index=order,
-    )
-    left, right = st.columns(2)
-    left.line_chart(losses)
-    right.line_chart(ranking)
+    # A resumed run says its last epoch again; the later event stands.
+    epochs = {e.event.epoch: e.event for e in events if isinstance(e.event, EpochEnded)}
+    if epochs:
+        figure = training_figure([epochs[n] for n in sorted(epochs)], say)
+        st.plotly_chart(figure, key=f"curves_{run.id}", theme=None)

@@ -1,0 +1,136 @@
+"""A training as it goes: losses on one side, held-out ranking against popularity on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coldstart.events import EpochEnded
+from coldstart.figures.theme import CATEGORIES, COLD, INK, OTHER, WARM, style
+from coldstart.i18n import Message, t
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+Say = Callable[[Message], str]
+
+METRIC = "ndcg@10"
+FEWEST_EPOCHS = 10  # the axis is at least so long, so that the first epochs do not jump about
+HEIGHT = 360
+
+
+def training_figure(epochs: Sequence[EpochEnded], say: Say) -> Figure:
+    """Draw training and validation loss, and validation NDCG@10 with the popularity line.
+
+    Parameters
+    ----------
+    epochs : sequence of EpochEnded
+        In their order; those of a running training as far as it got.
+    say : callable
+        Renders a `Message`.
+    """
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(
+        cols=2,
+        subplot_titles=[say(t("figure.training.loss")), say(t("figure.training.ranking"))],
+        horizontal_spacing=0.09,
+    )
+    style(figure)
+    trained = [(e.epoch, e.train_loss) for e in epochs]
+    judged = [(e.epoch, e.validation_loss) for e in epochs if e.validation_loss is not None]
+    ranked = [(e.epoch, e.metrics[METRIC]) for e in epochs if METRIC in e.metrics]
+    _line(figure, 1, trained, say(t("figure.training.train_loss")), color=OTHER)
+    _line(figure, 1, judged, say(t("figure.training.validation_loss")), color=WARM)
+    _line(figure, 2, ranked, say(t("figure.training.ndcg")), color=CATEGORIES[2])
+    last = max([FEWEST_EPOCHS, *(e.epoch for e in epochs)])
+    popular = next((e.baseline[METRIC] for e in reversed(epochs) if METRIC in e.baseline), None)
+    if popular is not None:
+        _draw_popularity(figure, popular, last, say)
+    best = next((e for e in reversed(epochs) if e.best), None)
+    if best is not None:
+        _mark_best(figure, best, say)
+    figure.update_xaxes(
+        title={"text": say(t("figure.training.epoch")), "font": {"size": 14}},
+        range=[0.5, last + 0.5],
+        showgrid=False,
+        zeroline=False,
+    )
+    highest = max([popular or 0.0, *(value for _, value in ranked)])
+    figure.update_yaxes(col=2, range=[0.0, 1.15 * highest or 1.0])
+    figure.update_yaxes(zeroline=False, ticks="")
+    figure.for_each_annotation(_to_the_left)
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"t": 34},
+        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
+        hovermode="x unified",
+    )
+    return figure
+
+
+def _line(
+    figure: Figure, panel: int, points: Sequence[tuple[int, float]], name: str, color: str
+) -> None:
+    if not points:
+        return
+    _add(
+        figure,
+        panel,
+        x=[epoch for epoch, _ in points],
+        y=[value for _, value in points],
+        name=name,
+        mode="lines+markers" if len(points) < FEWEST_EPOCHS else "lines",
+        line={"color": color, "width": 2.5},
+        hovertemplate="%{y:.4f}",
+    )
+
+
+def _draw_popularity(figure: Figure, value: float, last: int, say: Say) -> None:
+    _add(
+        figure,
+        2,
+        x=[0.5, last + 0.5],
+        y=[value, value],
+        name=say(t("figure.training.popularity", value=value)),
+        mode="lines",
+        line={"color": INK, "width": 1.5, "dash": "dot"},
+        hoverinfo="skip",
+    )
+
+
+def _mark_best(figure: Figure, best: EpochEnded, say: Say) -> None:
+    """Put a ring around the best epoch in both panels."""
+    loss = best.train_loss if best.validation_loss is None else best.validation_loss
+    points = [(1, loss), (2, best.metrics.get(METRIC))]
+    for panel, value in points:
+        if value is not None:
+            _add(
+                figure,
+                panel,
+                x=[best.epoch],
+                y=[value],
+                name=say(t("figure.training.best", epoch=best.epoch)),
+                mode="markers",
+                marker={
+                    "symbol": "circle-open",
+                    "size": 13,
+                    "color": COLD,
+                    "line": {"width": 2.5},
+                },
+                hoverinfo="skip",
+                showlegend=panel == 1,
+            )
+
+
+def _add(figure: Figure, panel: int, **trace: Any) -> None:
+    from plotly.graph_objects import Scatter
+
+    figure.add_trace(Scatter(**trace), row=1, col=panel)
+
+
+def _to_the_left(title: Any) -> None:
+    """Move a panel's title from its middle to where the panel begins."""
+    title.update(
+        x=0.0 if title.x < 0.5 else 0.545, xanchor="left", font={"size": 14, "weight": 600}
+    )

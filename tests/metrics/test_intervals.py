@@ -1,0 +1,81 @@
+"""Intervals hold what they promise, and a difference is claimed only where it shows."""
+
+import numpy as np
+import pytest
+
+from coldstart.metrics.intervals import (
+    Verdict,
+    centred,
+    interval,
+    mean_draws,
+    ratio_draws,
+    resampling,
+    verdict,
+)
+
+
+def test_an_interval_holds_the_true_mean_about_as_often_as_it_says():
+    rng = np.random.default_rng(0)
+    weights = resampling(map(str, range(80)), seed=0, n_resamples=400)
+    held = 0
+    for _ in range(400):
+        low, high = interval(mean_draws(rng.exponential(1.0, 80), weights))
+        held += low <= 1.0 <= high
+    assert 0.88 <= held / 400 <= 0.98
+
+
+def test_whoever_is_asked_twice_weighs_the_same_both_times():
+    both = resampling(["ann", "bob", "cem"], seed=3)
+    later = resampling(["cem", "dee", "ann"], seed=3)
+    np.testing.assert_array_equal(both[:, [2, 0]], later[:, [0, 2]])
+    assert not np.array_equal(both[:, 0], both[:, 1])
+    assert not np.array_equal(both, resampling(["ann", "bob", "cem"], seed=4))
+
+
+def test_a_case_without_a_value_takes_no_part():
+    weights = resampling(["a", "b", "c"], seed=0)
+    with_gap = mean_draws(np.array([0.2, np.nan, 0.6]), weights)
+    np.testing.assert_allclose(with_gap, mean_draws(np.array([0.2, 0.6]), weights[:, [0, 2]]))
+
+
+def test_a_paired_difference_is_surer_than_its_sides():
+    rng = np.random.default_rng(1)
+    easy = rng.random(100)
+    weights = resampling(map(str, range(100)), seed=0)
+    one, other = mean_draws(easy + 0.02, weights), mean_draws(easy, weights)
+    low, high = interval(one - other)
+    assert low == pytest.approx(0.02)
+    assert high == pytest.approx(0.02)
+    assert interval(one)[0] < interval(other)[1]
+
+
+def test_a_ratio_of_nothing_is_left_out_of_its_interval():
+    weights = np.array([[0.0, 1.0], [1.0, 1.0], [2.0, 0.0]])
+    draws = ratio_draws(np.array([1.0, 0.0]), np.array([2.0, 0.0]), weights)
+    assert np.isnan(draws[0])
+    assert interval(draws) == (0.5, 0.5)
+    assert np.isnan(interval(draws[:1])).all()
+
+
+def test_centring_moves_draws_and_keeps_their_spread():
+    draws = np.array([0.1, np.nan, 0.3])
+    np.testing.assert_allclose(centred(draws, 0.5), [0.4, np.nan, 0.6])
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "n", "larger_is_better", "expected"),
+    [
+        (0.01, 0.05, 100, True, Verdict.BETTER),
+        (-0.05, -0.01, 100, True, Verdict.WORSE),
+        (0.01, 0.05, 100, False, Verdict.WORSE),
+        (-0.05, -0.01, 100, False, Verdict.BETTER),
+        (-0.01, 0.05, 100, True, Verdict.UNDECIDED),
+        (0.0, 0.05, 100, True, Verdict.UNDECIDED),
+        (0.01, 0.05, 5, True, Verdict.UNDECIDED),
+        (float("nan"), float("nan"), 100, True, Verdict.UNDECIDED),
+    ],
+)
+def test_a_verdict_knows_the_good_direction_and_when_to_keep_silent(
+    low, high, n, larger_is_better, expected
+):
+    assert verdict(low, high, n, larger_is_better) is expected
