@@ -53,7 +53,7 @@ def _present() -> None:
     shown = []
     for side in ("users", "items"):
         cold = say(t("page_data.act.cold", n=counts.get(f"{side}_cold", 0)))
-        shown.append(tiles.Tile(t(f"cli.check.{side}"), number(counts[side]), note=cold))
+        shown.append(tiles.Tile(t(f"page_data.act.{side}"), number(counts[side]), note=cold))
     shown.append(tiles.Tile(t("page_data.act.likes"), number(counts["likes"])))
     tiles.show(shown)
     if record.problems:

@@ -46,7 +46,7 @@ def _map(folder: Path, dataset_id: str) -> None:
     """Draw one view, and the table of what is selected in it."""
     import numpy as np
 
-    from coldstart.figures.map import map_figure
+    from coldstart.figures.map import column_title, map_figure
     from coldstart.projection.tables import describe, sample
     from coldstart.store.artifacts import load_frame
 
@@ -61,7 +61,12 @@ def _map(folder: Path, dataset_id: str) -> None:
     frame = load_frame(folder / f"map-{view or 'profile'}.parquet")
     points = describe(store.dataset(dataset_id), frame)
     colours = [WARMTH, *(c for c in points.columns if c not in (*NOT_COLOURS, WARMTH))]
-    colour = st.selectbox(say(t("page_map.act.color")), colours, key="colour")
+    colour = st.selectbox(
+        say(t("page_map.act.color")),
+        colours,
+        format_func=lambda c: column_title(c, say),
+        key="colour",
+    )
     limit = store.settings.max_map_points
     drawn, _ = sample(points, limit, [], np.random.default_rng(0))
     chart = st.plotly_chart(
@@ -72,5 +77,6 @@ def _map(folder: Path, dataset_id: str) -> None:
     selected = points[points["id"].isin(ids)].drop(columns=["x", "y"])
     if len(selected):
         st.markdown(say(t("page_map.act.selected", n=len(selected))))
+        selected = selected.rename(columns=lambda c: column_title(c, say))
         st.dataframe(selected, hide_index=True, key="selected")
         download.show(selected, "selection", key="download_selected")

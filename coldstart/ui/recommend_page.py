@@ -8,11 +8,13 @@ import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.ui import address, datasets
-from coldstart.ui.components import download, empty, intro
+from coldstart.ui.components import download, empty, intro, progress
 from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from coldstart.answers.served import Served
     from coldstart.store.records import RunRecord
 
@@ -46,7 +48,7 @@ def render() -> None:
 
 
 def _chosen(runs: list[RunRecord]) -> RunRecord:
-    names = {run.id: f"{run.name or say(t('store.kind.train'))} · {run.id}" for run in runs}
+    names = {run.id: f"{progress.called(run)} · {run.id}" for run in runs}
     wanted = address.get("run")
     first = list(names).index(wanted) if wanted in names else 0
     id_ = st.selectbox(
@@ -90,13 +92,15 @@ def _for_someone(served: Served) -> None:
             dataset.item_ids,
             format_func=titles.__getitem__,
             max_selections=MOST_LIKES,
+            placeholder=say(t("page_recommend.act.choose")),
             key="likes",
         )
         request = CaseRequest("1", text, likes=tuple(likes))
     found = recommend(served, [request])
     frame = recommendations_frame(found, titles, served.model.name, say)
-    frame.insert(1, say(t("page_recommend.act.title")), frame["item_id"].map(titles))
-    st.dataframe(frame.drop(columns=["case_id"]), hide_index=True, key="recommended")
+    frame.insert(2, "title", frame["item_id"].map(titles))
+    frame = _headed(frame.drop(columns=["case_id"]))
+    st.dataframe(frame, hide_index=True, key="recommended")
     download.show(frame, "recommendations", key="download_recommended")
     if who and dataset.truth is not None:
         real = dataset.truth[dataset.user_index[who]].indices
@@ -122,6 +126,12 @@ def _for_something(served: Served) -> None:
     found = audience(served, items, top=20)
     frame = audiences_frame(found, served.titles(items), served.model.name, say)
     texts = dict(zip(served.dataset.user_ids, served.dataset.user_texts, strict=True))
-    frame.insert(3, say(t("page_recommend.act.profile")), frame["user_id"].map(texts))
-    st.dataframe(frame.drop(columns=["item_id"]), hide_index=True, key="audience")
+    frame.insert(3, "profile", frame["user_id"].map(texts))
+    frame = _headed(frame.drop(columns=["item_id"]))
+    st.dataframe(frame, hide_index=True, key="audience")
     download.show(frame, "audience", key="download_audience")
+
+
+def _headed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with words for people as column names."""
+    return frame.rename(columns=lambda name: say(t(f"page_recommend.head.{name}")))

@@ -42,8 +42,7 @@ def render() -> None:
         settings = _head_settings() if method == "article_head" else {}
         if st.button(say(t("page_train.act.start")), type="primary", key="train"):
             config = TrainConfig(method=method, method_settings=settings)
-            name = say(t(f"method.{method}"))
-            run = jobs.submit(store, Kind.TRAIN, record.id, config, name)
+            run = jobs.submit(store, Kind.TRAIN, record.id, config)
             address.choose(run_id=run.id)
             st.rerun()
     runs = store.runs(dataset_id=record.id, kind=Kind.TRAIN)

@@ -60,6 +60,13 @@ def history(store: Store, run_id: str) -> list[StoredEvent]:
     return seen
 
 
+def called(run: RunRecord) -> str:
+    """Return what a run is called: its own name, else its method's, else what it does."""
+    method = run.config.get("method")
+    plainly = t(f"method.{method}") if method else t(f"store.kind.{run.kind}")
+    return run.name or say(plainly)
+
+
 def badge(run: RunRecord) -> None:
     """Draw the state of a run."""
     color, icon = LOOKS[run.state]
@@ -85,7 +92,7 @@ def _look(run_id: str, was_active: bool, draw: Draw | None) -> None:
 
 def _head(store: Store, run: RunRecord) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        title = run.name or say(t(f"store.kind.{run.kind}"))
+        title = called(run)
         st.markdown(f"**{plain(title)}**", width="content")
         badge(run)
         st.caption(plain(_when(run)), width="stretch")
