@@ -72,7 +72,7 @@ def build(language: str) -> typer.Typer:
     def check(
         data: Data, positive_from: PositiveFrom = None, json_out: Json = None, lang: Lang = None
     ) -> None:
-        from coldstart.cli.reports import check_report, print_check
+        from coldstart.cli.reports import check_report, language_note, print_check
 
         intake = inputs.intake_of(data, positive_from, _store())
         printer.problems(intake.problems)
@@ -81,6 +81,9 @@ def build(language: str) -> typer.Typer:
         if intake.dataset is None:
             raise DataError(t("cli.data_unusable"))
         print_check(intake.dataset, printer)
+        note = language_note(intake.dataset)
+        if note is not None:
+            printer.aside(note, "yellow")
 
     @command("encode")
     def encode(data: Data, encoder: Encoder = DEFAULT_ENCODER, lang: Lang = None) -> None:

@@ -8,7 +8,7 @@ from coldstart.cli.printing import Printer
 from coldstart.data.dataset import Dataset, Warmth
 from coldstart.evaluation.result import Evaluation, Row
 from coldstart.evaluation.verdict import setting_name, verdicts
-from coldstart.i18n import number, t
+from coldstart.i18n import Message, number, t
 
 if TYPE_CHECKING:
     from coldstart.data.intake import Intake
@@ -37,11 +37,19 @@ def print_check(dataset: Dataset, printer: Printer) -> None:
     )
 
 
+def language_note(dataset: Dataset) -> Message | None:
+    """Return the warning that the default encoder does not read the language of the texts."""
+    from coldstart.encoders import registry
+
+    return registry.language_note(registry.DEFAULT, [*dataset.user_texts, *dataset.item_texts])
+
+
 def check_report(intake: Intake, printer: Printer) -> dict[str, Any]:
     """Return what ``check --json`` writes."""
     found = intake.dataset
-    counts = None
+    counts = note = None
     if found is not None:
+        note = language_note(found)
         counts = {
             "users": len(found.users),
             "items": len(found.items),
@@ -53,6 +61,7 @@ def check_report(intake: Intake, printer: Printer) -> dict[str, Any]:
     return {
         "usable": found is not None,
         "counts": counts,
+        "notes": [] if note is None else [printer.say(note)],
         "problems": [
             {
                 "severity": str(p.severity),

@@ -10,8 +10,6 @@ TEXT = "text"
 TITLE = "title"
 USER_TEXT = "user_text"
 """The user's text where one table of pairs has the texts inside."""
-USER_TEXT = "user_text"
-"""The user's text where one table of pairs has the texts inside."""
 
 USERS = "users"
 ITEMS = "items"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from coldstart.errors import DataError
 from coldstart.i18n import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Severity(StrEnum):

@@ -1,19 +1,14 @@
-"""What a data set is like: how much there is, how it is spread, what to be wary of."""
+"""What a data set is like: how much there is of it and how it is spread."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from coldstart.data.dataset import Dataset, Warmth
-
-# Letters of scripts other than Latin: an encoder that reads English sees nothing in them.
-_OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2c00-\ud7ff\uf900-\ufaff]")
-_NON_ENGLISH = 0.05
 
 
 @dataclass(frozen=True)
@@ -31,8 +26,6 @@ class Summary:
         Of the users that have any.
     blank_profiles, duplicate_profiles : float
         Shares of users without a text, and with the same text as another.
-    non_english : float
-        Share of texts that are written in another script.
     """
 
     users: Mapping[Warmth, int]
@@ -45,19 +38,12 @@ class Summary:
     median_likes: float
     blank_profiles: float
     duplicate_profiles: float
-    non_english: float
-
-    @property
-    def looks_non_english(self) -> bool:
-        """Whether the default encoder, which reads English only, would miss much of it."""
-        return self.non_english > _NON_ENGLISH
 
 
 def summarise(dataset: Dataset) -> Summary:
     """Return the summary of a data set."""
     n_likes = np.asarray(dataset.likes.sum(axis=1)).ravel()
     profiles = [text for text in dataset.user_texts if text]
-    texts = [*profiles, *dataset.item_texts]
     repeated = sum(n for n in Counter(profiles).values() if n > 1)
     pairs = max(len(dataset.users) * len(dataset.items), 1)
     return Summary(
@@ -71,13 +57,8 @@ def summarise(dataset: Dataset) -> Summary:
         median_likes=float(np.median(n_likes[n_likes > 0])) if n_likes.any() else 0.0,
         blank_profiles=1 - len(profiles) / max(len(dataset.users), 1),
         duplicate_profiles=repeated / max(len(dataset.users), 1),
-        non_english=_share_of_other_script(texts),
     )
 
 
 def _by_warmth(levels: np.ndarray) -> dict[Warmth, int]:
     return {level: int((levels == level).sum()) for level in Warmth}
-
-
-def _share_of_other_script(texts: Sequence[str]) -> float:
-    return float(np.mean([bool(_OTHER_SCRIPT.search(text)) for text in texts])) if texts else 0.0

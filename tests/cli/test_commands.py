@@ -53,3 +53,14 @@ def test_wrong_calls_and_bad_data_have_their_exit_status(call, tmp_path):
     empty = tmp_path / "empty"
     empty.mkdir()
     assert call("check", str(empty)).returncode == 1
+
+
+def test_check_says_that_the_default_encoder_reads_english_only(call, tmp_path):
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    (folder / "items.csv").write_text("item_id,title\np1,全脂牛奶\np2,面包\n")
+    (folder / "interactions.csv").write_text("user_id,item_id,label\nu1,p1,1\nu2,p2,0\n")
+    checked = call("check", str(folder), "--lang", "zh")
+    assert checked.returncode == 0, checked.stderr
+    assert "只能读懂英文" in checked.stderr
+    assert "只能读懂英文" not in call("check", "retail", "--lang", "zh").stderr

@@ -25,9 +25,3 @@ def test_counts_and_shares():
     assert found.median_likes == 1
     assert found.blank_profiles == 0.25
     assert found.duplicate_profiles == 0.5
-    assert not found.looks_non_english
-
-
-def test_chinese_is_not_english_and_accents_are_no_alarm():
-    assert summarise(dataset(["老人"] * 4, ["茶", "牛奶", "盐"])).looks_non_english
-    assert not summarise(dataset([""] * 4, ["Thé glacé", "Jalapeño", "Müsli"])).looks_non_english
