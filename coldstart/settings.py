@@ -91,7 +91,7 @@ class EvaluateConfig(StudyConfig):
     shots : tuple of int
         Numbers of known likes of a held-out user.
     methods : tuple of str or None
-        None measures all.
+        None measures the usual ones, `recommenders.registry.COMPARED`.
     train_users : int or None
         Learn from so many users only.
     repeats : int

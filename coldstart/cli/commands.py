@@ -170,7 +170,7 @@ def build(language: str) -> typer.Typer:
         data: Data,
         protocol: Annotated[str, option("protocol", "--protocol")] = "cold-user,cold-item",
         shots: Annotated[str, option("shots", "--shots")] = "0,1,3,5,10",
-        methods: Annotated[str, option("methods", "--methods")] = "all",
+        methods: Annotated[str | None, option("methods", "--methods")] = None,
         train_users: Annotated[int | None, option("train_users", "--train-users", min=1)] = None,
         positive_from: PositiveFrom = None,
         seed: Seed = 0,

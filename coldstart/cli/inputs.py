@@ -104,11 +104,14 @@ def protocols_of(text: str) -> tuple[str, ...]:
     return _known(text, tuple(PROTOCOLS), "--protocol")
 
 
-def methods_of(text: str) -> tuple[str, ...] | None:
-    """Return the methods that ``--methods`` lists; None for ``all``."""
+def methods_of(text: str | None) -> tuple[str, ...] | None:
+    """Return the methods that ``--methods`` lists; None, the usual ones, where it is not given."""
     from coldstart.recommenders.registry import METHODS
 
-    return None if text.strip() == "all" else _known(text, tuple(METHODS), "--methods")
+    known = tuple(METHODS)
+    if text is None or text.strip() == "all":
+        return None if text is None else known
+    return _known(text, known, "--methods")
 
 
 def shots_of(text: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ from coldstart.evaluation.measures import Judge
 from coldstart.evaluation.protocols import PROTOCOLS
 from coldstart.events import Event, Finished, Progressed, Started
 from coldstart.recommenders.cases import Training
-from coldstart.recommenders.registry import METHODS, make, method_class
+from coldstart.recommenders.registry import COMPARED, make, method_class
 
 # The article's head learns from all training users here; what it holds out for its curve would
 # only weaken it.
@@ -44,7 +44,7 @@ def evaluate_steps(
     shots : sequence of int
         Known likes of a held-out user, for the protocols that set it.
     methods : sequence of str, optional
-        Names of `METHODS`; all by default.
+        Names of `recommenders.registry.METHODS`; `COMPARED` by default.
     train_users : int, optional
         Learn from so many of the training users only.
     seed : int
@@ -59,7 +59,7 @@ def evaluate_steps(
         `Progressed` after each fit, and again whenever a method could be stopped. Stopped, it
         finishes with what is done.
     """
-    named = list(methods or METHODS)
+    named = list(methods or COMPARED)
     shots = sorted(set(shots)) or [0]
     asked = {
         "protocols": list(protocols),

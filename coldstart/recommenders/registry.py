@@ -14,10 +14,23 @@ METHODS = {
     "popularity": "coldstart.recommenders.popularity:Popularity",
     "activity": "coldstart.recommenders.activity:Activity",
     "centroid": "coldstart.recommenders.centroid:Centroid",
+    "item_knn": "coldstart.recommenders.item_knn:ItemKnn",
+    "ease": "coldstart.recommenders.ease:Ease",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }
 DEFAULT = "blend"
+COMPARED = (
+    "random",
+    "popularity",
+    "activity",
+    "centroid",
+    "item_knn",
+    "ease",
+    "article_head",
+    "blend",
+)
+"""What an evaluation compares unless it is asked for others: a few minutes, not all there is."""
 
 
 def method_class(name: str) -> type[Recommender]:

@@ -19,14 +19,22 @@ N_USERS, N_ITEMS, DIM = 24, 16, 8
 
 def items_of(embeddings: np.ndarray, prefix: str = "i") -> Items:
     ids = [f"{prefix}{n}" for n in range(len(embeddings))]
-    return Items(ids, ids, embeddings.astype(np.float32), pd.DataFrame({"title": ids}, dtype="str"))
+    titles = pd.DataFrame({"title": ids}, dtype="str")
+    return Items(ids, texts_of(embeddings, ids), embeddings.astype(np.float32), titles)
+
+
+def texts_of(embeddings: np.ndarray, ids: list[str]) -> list[str]:
+    """Return texts that say what the vectors say: which side, and who; blank where they are 0."""
+    side = np.where(embeddings[:, 0] > embeddings[:, 1], "even", "odd")
+    return [f"{s} {i}" if v.any() else "" for s, i, v in zip(side, ids, embeddings, strict=True)]
 
 
 def cases_of(likes: np.ndarray, items: Items, embeddings: np.ndarray, prefix: str = "u") -> Cases:
     ids = [f"{prefix}{n}" for n in range(len(likes))]
     profile = pd.DataFrame({"side": ids}, dtype="str")
     support = csr_matrix(likes.astype(bool))
-    return Cases(ids, ids, embeddings.astype(np.float32), profile, support, items)
+    texts = texts_of(embeddings, ids)
+    return Cases(ids, texts, embeddings.astype(np.float32), profile, support, items)
 
 
 def training(likes: np.ndarray, users: np.ndarray, items: np.ndarray) -> Training:
@@ -137,6 +145,7 @@ class Contract:
     def test_a_stored_method_scores_the_same(self, train, fitted):
         arrays, values = fitted.state()
         assert all(array.dtype.kind in "fiub" for array in arrays.values())
+        assert all(array.flags.c_contiguous for array in arrays.values())
         revived = self.method.from_state(arrays, json.loads(json.dumps(values)))
         cases = newcomers(train, 3)
         assert (revived.score(cases, train.items) == fitted.score(cases, train.items)).all()
