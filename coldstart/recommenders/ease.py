@@ -108,7 +108,8 @@ class Ease(LinearInLikes, AnyRidge):
     def _diagonal(self) -> np.ndarray:
         """Lambda times the diagonal of P, float32 (n_items,)."""
         said = np.einsum("nr,nr,r->n", self.vectors_, self.vectors_, self._kept)
-        return np.maximum(1.0 - said, 1e-6).astype(np.float32)
+        diagonal: np.ndarray = np.maximum(1.0 - said, 1e-6).astype(np.float32)
+        return diagonal
 
     def _itself(self, items: Items) -> np.ndarray:
         """Return what the product has on its diagonal, float32 (n_items,)."""

@@ -16,6 +16,8 @@ METHODS = {
     "centroid": "coldstart.recommenders.centroid:Centroid",
     "item_knn": "coldstart.recommenders.item_knn:ItemKnn",
     "ease": "coldstart.recommenders.ease:Ease",
+    "tfidf_centroid": "coldstart.recommenders.tfidf_centroid:TfidfCentroid",
+    "kernel_ridge": "coldstart.recommenders.kernel_ridge:KernelRidge",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }
@@ -27,6 +29,7 @@ COMPARED = (
     "centroid",
     "item_knn",
     "ease",
+    "kernel_ridge",
     "article_head",
     "blend",
 )
