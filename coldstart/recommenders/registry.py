@@ -18,6 +18,7 @@ METHODS = {
     "ease": "coldstart.recommenders.ease:Ease",
     "tfidf_centroid": "coldstart.recommenders.tfidf_centroid:TfidfCentroid",
     "kernel_ridge": "coldstart.recommenders.kernel_ridge:KernelRidge",
+    "two_tower": "coldstart.recommenders.two_tower:TwoTower",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }

@@ -24,8 +24,8 @@ def test_settings_reach_the_method():
 
 def test_an_unknown_name_is_told_the_known_ones():
     with pytest.raises(NotFoundError) as caught:
-        make("two_tower")
+        make("oracle")
     for language in i18n.LANGUAGES:
         said = caught.value.message.render(language)
-        assert "two_tower" in said
+        assert "oracle" in said
         assert all(name in said for name in METHODS)
