@@ -96,6 +96,10 @@ class EvaluateConfig(StudyConfig):
         Learn from so many users only.
     repeats : int
         How many splits, each with the next seed.
+    earliest : bool
+        Whether the known likes are each user's earliest, where times are known.
+    sizes : tuple of int
+        Numbers of training users for the learning curve.
     """
 
     protocols: tuple[str, ...] = ("cold-user", "cold-item")
@@ -103,6 +107,8 @@ class EvaluateConfig(StudyConfig):
     methods: tuple[str, ...] | None = None
     train_users: int | None = Field(default=None, ge=1)
     repeats: int = Field(default=1, ge=1)
+    earliest: bool = False
+    sizes: tuple[Annotated[int, Field(ge=1)], ...] = ()
 
 
 class MapConfig(StudyConfig):

@@ -99,6 +99,8 @@ def evaluate(
         train_users=config.train_users,
         seed=config.seed,
         repeats=config.repeats,
+        earliest=config.earliest,
+        sizes=config.sizes,
     )
 
 

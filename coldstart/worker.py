@@ -147,6 +147,7 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
 
     One that was stopped keeps its checkpoint, for it can go on.
     """
+    from coldstart.evaluation import files
     from coldstart.evaluation.verdict import headline
     from coldstart.store import artifacts
 
@@ -161,7 +162,7 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
             return {"epoch": result.epoch.epoch, "metrics": dict(result.epoch.metrics)}
         case Kind.EVALUATE:
             evaluation: Evaluation = result
-            artifacts.write_json(folder / "evaluation.json", evaluation.to_json())
+            files.save(folder, evaluation)
             return headline(evaluation)
         case Kind.MAP:
             for view, frame in result.items():

@@ -175,6 +175,8 @@ def build(language: str) -> typer.Typer:
         positive_from: PositiveFrom = None,
         seed: Seed = 0,
         repeats: Annotated[int, option("repeats", "--repeats", min=1)] = 1,
+        earliest: Annotated[bool, option("earliest", "--earliest")] = False,
+        sizes: Annotated[str, option("sizes", "--sizes")] = "",
         encoder: Encoder = DEFAULT_ENCODER,
         json_out: Json = None,
         lang: Lang = None,
@@ -186,11 +188,13 @@ def build(language: str) -> typer.Typer:
 
         config = EvaluateConfig(
             protocols=inputs.protocols_of(protocol),
-            shots=inputs.shots_of(shots),
+            shots=inputs.numbers_of(shots, "--shots"),
             methods=inputs.methods_of(methods),
             train_users=train_users,
             seed=seed,
             repeats=repeats,
+            earliest=earliest,
+            sizes=inputs.numbers_of(sizes, "--sizes") if sizes else (),
             encoder=encoder,
         )
         store = _store()

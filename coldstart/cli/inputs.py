@@ -114,11 +114,11 @@ def methods_of(text: str | None) -> tuple[str, ...] | None:
     return _known(text, known, "--methods")
 
 
-def shots_of(text: str) -> tuple[int, ...]:
-    """Return the numbers that ``--shots`` lists."""
+def numbers_of(text: str, option: str) -> tuple[int, ...]:
+    """Return the numbers that an option such as ``--shots`` lists."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isdecimal() for part in parts):
-        raise UsageError(t("cli.bad_shots", found=text))
+        raise UsageError(t("cli.bad_numbers", option=option, found=text))
     return tuple(sorted({int(part) for part in parts}))
 
 

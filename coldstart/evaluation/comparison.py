@@ -3,23 +3,96 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
 from coldstart.errors import ColdstartError, StopRequested
 from coldstart.evaluation.conclusion import Measured
+from coldstart.evaluation.curve import points
 from coldstart.evaluation.holding_out import with_history
-from coldstart.evaluation.measures import Judge
+from coldstart.evaluation.judge import Judge
+from coldstart.evaluation.naming import method_name, protocol_name
 from coldstart.evaluation.protocols import PROTOCOLS
-from coldstart.events import Event, Finished, Progressed, Started
+from coldstart.evaluation.remarks import remarks
+from coldstart.evaluation.trials import Asked
+from coldstart.events import Event, Finished, Noted, Progressed, Started
+from coldstart.i18n import Message
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.registry import COMPARED, make, method_class
 
 # The article's head learns from all training users here; what it holds out for its curve would
 # only weaken it.
 SETTINGS: Mapping[str, Mapping[str, Any]] = {"article_head": {"validation_share": 0.0}}
+
+
+@dataclass
+class _Study:
+    """What one call of `evaluate_steps` is about, and how far it is."""
+
+    data: Training
+    protocols: Sequence[str]
+    methods: Sequence[str]
+    seed: int
+    repeats: int
+    settings: Mapping[str, Mapping[str, Any]]
+    total: int
+    done: int = field(default=0)
+
+    def progress(self) -> Progressed:
+        return Progressed("evaluate", self.done, self.total)
+
+    def measure(
+        self, measured: Measured, asked: Asked, ranking_only: bool = False
+    ) -> Generator[Event, None, None]:
+        """Fit and judge every method on every split."""
+        for repeat in range(self.repeats):
+            for protocol in self.protocols:
+                rng = np.random.default_rng([self.seed + repeat, list(PROTOCOLS).index(protocol)])
+                split = PROTOCOLS[protocol](self.data, asked, rng)
+                measured.begin(protocol, split)
+                judges = [Judge.of(trial, split.train, self.seed, rng) for trial in split.trials]
+                for name in self.methods:
+                    able = _able(name, protocol, judges, measured)
+                    if able:
+                        yield Noted(_doing(protocol, name, len(split.train.users)))
+                        yield self.progress()
+                        yield from self._judge(
+                            measured, protocol, repeat, name, split.train, able, ranking_only
+                        )
+                    self.done += 1
+                    yield self.progress()
+
+    def _judge(
+        self,
+        measured: Measured,
+        protocol: str,
+        repeat: int,
+        name: str,
+        train: Training,
+        judges: Sequence[Judge],
+        ranking_only: bool,
+    ) -> Generator[Event, None, None]:
+        model = make(name, **{**SETTINGS.get(name, {}), **self.settings.get(name, {})})
+        began = time.perf_counter()
+        try:
+            for _ in model.steps(train, np.random.default_rng(self.seed + repeat)):
+                yield self.progress()
+        except ColdstartError as error:
+            measured.fail(protocol, judges, name, error)
+            return
+        seconds = time.perf_counter() - began
+        measured.seconds.setdefault((protocol, name), []).append(seconds)
+        for judge in judges:
+            judged = judge.measure(
+                model.score(judge.trial.cases, judge.trial.candidates),
+                pair_predictions=model.pair_predictions,
+                probabilities=model.probabilities,
+                ranking_only=ranking_only,
+            )
+            measured.add(protocol, repeat, name, judge, judged)
 
 
 def evaluate_steps(
@@ -31,6 +104,8 @@ def evaluate_steps(
     train_users: int | None = None,
     seed: int = 0,
     repeats: int = 1,
+    earliest: bool = False,
+    sizes: Sequence[int] = (),
     method_settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Iterator[Event]:
     """Measure methods on held-out data; the last event carries an `Evaluation`.
@@ -50,17 +125,21 @@ def evaluate_steps(
     seed : int
         Of the first split; each repeat takes the next.
     repeats : int
+    earliest : bool
+        Whether the known likes are each user's earliest, where times are known.
+    sizes : sequence of int
+        Numbers of training users for the learning curve; all of them are its last point.
     method_settings : mapping of str to mapping, optional
         Constructor arguments by method.
 
     Yields
     ------
     Event
-        `Progressed` after each fit, and again whenever a method could be stopped. Stopped, it
-        finishes with what is done.
+        `Noted` before each fit, `Progressed` after it, and again whenever a method could be
+        stopped. Stopped, it finishes with what is done.
     """
     named = list(methods or COMPARED)
-    shots = sorted(set(shots)) or [0]
+    shots, sizes = sorted(set(shots)) or [0], sorted(set(sizes))
     asked = {
         "protocols": list(protocols),
         "shots": shots,
@@ -68,40 +147,34 @@ def evaluate_steps(
         "train_users": train_users,
         "seed": seed,
         "repeats": repeats,
+        "earliest": earliest,
+        "sizes": sizes,
     }
-    given = method_settings or {}
-    measured = Measured()
     known = with_history(data)
-    measured.note_left_out(data, known)
-    total = len(protocols) * repeats * len(named)
-    done = 0
+    fits = len(protocols) * repeats * len(named)
+    total = fits * (1 + len(sizes))
+    study = _Study(known, protocols, named, seed, repeats, method_settings or {}, total)
+    measured = Measured()
+    measured.note(*remarks(data, known, earliest))
+    smaller: dict[int, Measured] = {}
     stopped = False
     try:
         yield Started("evaluate", total)
-        for repeat in range(repeats):
-            for protocol in protocols:
-                rng = np.random.default_rng([seed + repeat, list(PROTOCOLS).index(protocol)])
-                split = PROTOCOLS[protocol](known, shots, train_users, rng)
-                measured.begin(protocol, split)
-                judges = [Judge.of(trial, seed, rng) for trial in split.trials]
-                for name in named:
-                    able = _able(name, protocol, judges, measured)
-                    if able:
-                        model = make(name, **{**SETTINGS.get(name, {}), **given.get(name, {})})
-                        began = time.perf_counter()
-                        try:
-                            for _ in model.steps(split.train, np.random.default_rng(seed + repeat)):
-                                yield Progressed("evaluate", done, total)
-                        except ColdstartError as error:
-                            measured.fail(protocol, able, name, error)
-                        else:
-                            seconds = time.perf_counter() - began
-                            measured.add(protocol, repeat, model, able, seconds)
-                    done += 1
-                    yield Progressed("evaluate", done, total)
+        yield from study.measure(measured, Asked(shots, train_users, earliest))
+        for size in sizes:
+            most = max(measured.train_users.values(), default=0)
+            if size >= most:
+                measured.note(Message("evaluate.note.size_too_large", {"size": size, "n": most}))
+                study.done += fits
+                yield study.progress()
+                continue
+            smaller[size] = Measured()
+            yield from study.measure(smaller[size], Asked(shots, size, earliest), ranking_only=True)
     except StopRequested:
         stopped = True
-    yield Finished(measured.conclude(asked), stopped)
+    found = measured.conclude(asked)
+    curve = points([found, *(part.conclude(asked) for part in smaller.values())])
+    yield Finished(replace(found, curve=curve if smaller else ()), stopped)
 
 
 def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:
@@ -111,3 +184,8 @@ def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured)
         if not judge.trial.needs <= ranks:
             measured.cannot[(protocol, judge.trial.shots, name)] = None
     return [judge for judge in judges if judge.trial.needs <= ranks]
+
+
+def _doing(protocol: str, method: str, n: int) -> Message:
+    named = {"protocol": protocol_name(protocol), "method": method_name(method), "n": n}
+    return Message("evaluate.doing", named)

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from coldstart.evaluation.holding_out import MOST, items_apart
-from coldstart.evaluation.trials import Split, Trial, disliked, empty
+from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
 
 MOST_SCORES = 20_000_000  # users times items that one audience trial scores
 
 
-def cold_item(
-    data: Training, _shots: Sequence[int], train_users: int | None, rng: np.random.Generator
-) -> Split:
+def cold_item(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     """Rank the held-out items, and only these, for users that were learnt from.
 
     Users are asked who like something on both sides.
     """
-    train, test = _split(data, train_users, rng)
+    train, test = _split(data, asked.train_users, rng)
     both = (np.diff(train.likes.indptr) > 0) & (np.diff(test.likes.indptr) > 0)
     rows = np.sort(rng.permutation(np.flatnonzero(both))[:MOST])
     split = Split(train)
@@ -36,11 +32,9 @@ def cold_item(
     return split
 
 
-def audience(
-    data: Training, _shots: Sequence[int], train_users: int | None, rng: np.random.Generator
-) -> Split:
+def audience(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     """Rank the users that were learnt from for each held-out item that some of them like."""
-    train, test = _split(data, train_users, rng)
+    train, test = _split(data, asked.train_users, rng)
     liked = np.flatnonzero(np.asarray(test.likes.sum(axis=0)).ravel())
     most = max(MOST_SCORES // max(len(train.users), 1), 1)
     test = test.take_items(np.sort(rng.permutation(liked)[:most]))

@@ -10,25 +10,23 @@ from scipy.sparse import csr_matrix
 
 from coldstart.evaluation.holding_out import items_apart, users_apart
 from coldstart.evaluation.naming import protocol_name
-from coldstart.evaluation.trials import Split, Trial, disliked, empty, minus
+from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty, minus
 from coldstart.i18n import Message
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
 
 
-def cold_user(
-    data: Training, shots: Sequence[int], train_users: int | None, rng: np.random.Generator
-) -> Split:
+def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     """Rank the catalogue for held-out users of whom k likes are known.
 
     The k known likes are left out of the ranking, the other likes are to be found.
     """
-    kept, held = users_apart(data, train_users, rng)
+    kept, held = users_apart(data, asked.train_users, rng)
     split = Split(data.take_users(kept))
     test = data.take_users(held)
-    given = _Given.drawn(test, rng)
-    asked = _asked(given.n_likes, shots, given.n_likes > 0, one_more=True)
-    for k, rows in asked.items():
+    given = _Given.of(test, asked, rng)
+    chosen = _able(given.n_likes, asked.shots, given.n_likes > 0, one_more=True)
+    for k, rows in chosen.items():
         known = given.first(k)[rows]
         target = Target.FEW_SHOT_USER if k else Target.COLD_USER
         cases = test.users.take(rows).knowing(known)
@@ -38,23 +36,21 @@ def cold_user(
             "cold-user",
             Trial(k, frozenset({target}), cases, test.items, relevant, known, wrong),
         )
-    _note_left_out(split, "cold-user", len(held), asked)
+    _note_left_out(split, "cold-user", len(held), chosen)
     return split
 
 
-def cold_both(
-    data: Training, shots: Sequence[int], train_users: int | None, rng: np.random.Generator
-) -> Split:
+def cold_both(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     """Rank held-out items for held-out users of whom k likes among the other items are known."""
-    kept, held = users_apart(data, train_users, rng)
+    kept, held = users_apart(data, asked.train_users, rng)
     old, new = items_apart(data, rng)
     split = Split(data.take_users(kept).take_items(old))
     test = data.take_users(held)
     known, ranked = test.take_items(old), test.take_items(new)
-    given = _Given.drawn(known, rng)
+    given = _Given.of(known, asked, rng)
     findable = np.diff(ranked.likes.indptr) > 0
-    asked = _asked(given.n_likes, shots, findable, one_more=False)
-    for k, rows in asked.items():
+    chosen = _able(given.n_likes, asked.shots, findable, one_more=False)
+    for k, rows in chosen.items():
         target = Target.FEW_SHOT_USER if k else Target.COLD_USER
         split.add(
             "cold-both",
@@ -65,13 +61,13 @@ def cold_both(
                 share_items=True,
             ),
         )  # fmt: skip
-    _note_left_out(split, "cold-both", len(held), asked)
+    _note_left_out(split, "cold-both", len(held), chosen)
     return split
 
 
 @dataclass(frozen=True, eq=False)
 class _Given:
-    """Each user's likes in one random order, so that more known likes add to fewer.
+    """Each user's likes in one order, by chance or by time, so that more known add to fewer.
 
     `place` holds, for each stored like of `likes`, its place in its user's order, from 0.
     """
@@ -80,9 +76,19 @@ class _Given:
     place: np.ndarray
 
     @classmethod
-    def drawn(cls, test: Training, rng: np.random.Generator) -> _Given:
+    def of(cls, test: Training, asked: Asked, rng: np.random.Generator) -> _Given:
         places = [rng.permutation(n) for n in np.diff(test.likes.indptr)]
-        return cls(test.likes, np.concatenate([*places, np.array([], dtype=np.int64)]))
+        place = np.concatenate([*places, np.array([], dtype=np.int64)])
+        if not asked.earliest or test.timestamps is None:
+            return cls(test.likes, place)
+        pairs = test.likes.tocoo()
+        times = np.asarray(test.timestamps[pairs.row, pairs.col]).ravel()
+        undated = times == 0  # they come last; what is equally old is in the drawn order
+        order = np.lexsort((place, times, undated, pairs.row))
+        starts = np.repeat(test.likes.indptr[:-1], np.diff(test.likes.indptr))
+        by_time = np.empty_like(place)
+        by_time[order] = np.arange(len(place)) - starts
+        return cls(test.likes, by_time)
 
     @property
     def n_likes(self) -> np.ndarray:
@@ -96,7 +102,7 @@ class _Given:
         return csr_matrix((np.ones(known.sum(), dtype=bool), at), shape=self.likes.shape)
 
 
-def _asked(
+def _able(
     n_likes: np.ndarray, shots: Sequence[int], findable: np.ndarray, *, one_more: bool
 ) -> dict[int, np.ndarray]:
     """Return the rows to ask for each k.
@@ -113,10 +119,10 @@ def _asked(
     }
 
 
-def _note_left_out(split: Split, protocol: str, n_held: int, asked: dict[int, np.ndarray]) -> None:
+def _note_left_out(split: Split, protocol: str, n_held: int, chosen: dict[int, np.ndarray]) -> None:
     """Say once for each number of users who take no part."""
     measured = [trial.shots for trial in split.trials]
-    for left in sorted({n_held - len(asked[k]) for k in asked if k in measured} - {0}):
-        which = [k for k in asked if k in measured and n_held - len(asked[k]) == left]
+    for left in sorted({n_held - len(chosen[k]) for k in chosen if k in measured} - {0}):
+        which = [k for k in chosen if k in measured and n_held - len(chosen[k]) == left]
         named = {"protocol": protocol_name(protocol), "shots": which}
         split.notes.append(Message("evaluate.note.left_out", {"n": n_held, "left": left, **named}))

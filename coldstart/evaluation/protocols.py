@@ -6,17 +6,17 @@ Every protocol holds out a seeded fifth of users, of items or of time. Its train
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from coldstart.evaluation.new_items import audience, cold_item
 from coldstart.evaluation.new_users import cold_both, cold_user
 from coldstart.evaluation.temporal import temporal
-from coldstart.evaluation.trials import Split
+from coldstart.evaluation.trials import Asked, Split
 from coldstart.recommenders.cases import Training
 
-Protocol = Callable[[Training, Sequence[int], int | None, np.random.Generator], Split]
+Protocol = Callable[[Training, Asked, np.random.Generator], Split]
 
 PROTOCOLS: Mapping[str, Protocol] = {
     "cold-user": cold_user,

@@ -11,6 +11,8 @@ from coldstart.i18n import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coldstart.evaluation.details import Details
+
 
 @dataclass(frozen=True)
 class Row:
@@ -42,7 +44,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A paired difference, method minus `against`, with what its interval lets one say."""
+    """A paired difference, method minus `against`, with what it lets one say.
+
+    Attributes
+    ----------
+    low, high : float or None
+        Its own 95% interval.
+    verdict : str
+        ``better`` or ``worse`` where the interval leaves out zero and `p` is below 0.05.
+    p : float or None
+        Corrected for all methods that are held against the same one (Holm 1979).
+    """
 
     protocol: str
     shots: int | None
@@ -53,6 +65,77 @@ class Comparison:
     low: float | None
     high: float | None
     verdict: str
+    p: float | None = None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What was held out for one setting, in the first split.
+
+    Attributes
+    ----------
+    train_users, train_items : int
+        Learnt from.
+    rankings : int
+        How many were made and judged, one for each user; for audiences, one for each item.
+    ranked : int
+        Candidates in each.
+    likes : int
+        Held-out likes to be found, in all.
+    negatives_drawn : bool
+        Whether pairs to hold against the likes had to be drawn, for the data have no dislikes.
+    together : bool
+        Whether intervals are over users and items together.
+    """
+
+    protocol: str
+    shots: int | None
+    train_users: int
+    train_items: int
+    rankings: int
+    ranked: int
+    likes: int
+    negatives_drawn: bool
+    together: bool
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Pairs that were promised about the same probability, and how many were really liked."""
+
+    protocol: str
+    shots: int | None
+    method: str
+    group: int
+    predicted: float
+    observed: float | None
+    low: float | None
+    high: float | None
+    n: int
+
+
+@dataclass(frozen=True)
+class CurvePoint:
+    """A metric of one method learnt from so many users, and its difference to the baseline.
+
+    `verdict` is corrected for the number of sizes; it and the difference are None where there is
+    no baseline to hold the method against.
+    """
+
+    protocol: str
+    shots: int | None
+    train_users: int
+    method: str
+    metric: str
+    mean: float | None
+    low: float | None
+    high: float | None
+    n: int
+    against: str | None = None
+    difference: float | None = None
+    difference_low: float | None = None
+    difference_high: float | None = None
+    verdict: str | None = None
 
 
 @dataclass(frozen=True)
@@ -67,7 +150,15 @@ class Evaluation:
     notes : tuple of Message
         What could not be measured, and why.
     asked : mapping
-        Protocols, shots, methods, seed and repeats.
+        Protocols, shots, methods, seed, repeats and the like.
+    held : tuple of Held
+        What was held out.
+    promises : tuple of Promise
+        Of methods whose scores are probabilities.
+    curve : tuple of CurvePoint
+        Where training sizes were asked for.
+    details : Details or None
+        Case by case; kept beside the JSON, not in it.
     """
 
     rows: tuple[Row, ...] = ()
@@ -75,6 +166,10 @@ class Evaluation:
     cannot: tuple[tuple[str, int | None, str], ...] = ()
     notes: tuple[Message, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
+    held: tuple[Held, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    curve: tuple[CurvePoint, ...] = ()
+    details: Details | None = field(default=None, compare=False, repr=False)
 
     def row(self, protocol: str, shots: int | None, method: str, metric: str) -> Row | None:
         """Return one row, or None where it was not measured."""
@@ -110,6 +205,9 @@ class Evaluation:
             "cannot": [list(c) for c in self.cannot],
             "notes": [note.to_json() for note in self.notes],
             "asked": dict(self.asked),
+            "held": [asdict(held) for held in self.held],
+            "promises": [asdict(promise) for promise in self.promises],
+            "curve": [asdict(point) for point in self.curve],
         }
 
     @classmethod
@@ -121,4 +219,7 @@ class Evaluation:
             tuple((p, s, m) for p, s, m in stored["cannot"]),
             tuple(Message.from_json(note) for note in stored["notes"]),
             stored["asked"],
+            tuple(Held(**held) for held in stored.get("held", ())),
+            tuple(Promise(**promise) for promise in stored.get("promises", ())),
+            tuple(CurvePoint(**point) for point in stored.get("curve", ())),
         )

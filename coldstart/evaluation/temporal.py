@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.evaluation.holding_out import MOST, SHARE
-from coldstart.evaluation.trials import Split, Trial, disliked, minus
+from coldstart.evaluation.trials import Asked, Split, Trial, disliked, minus
 from coldstart.i18n import t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
 
 
-def temporal(
-    data: Training, _shots: Sequence[int], train_users: int | None, rng: np.random.Generator
-) -> Split:
+def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     """Learn from the first four fifths of time, rank the catalogue for the likes of the last.
 
     What a user had before is left out of the ranking. Interactions without a time take no part;
@@ -25,7 +21,7 @@ def temporal(
     times = data.timestamps
     if times is None or times.nnz < data.seen.nnz / 2 or np.ptp(times.data) == 0:
         return Split(data, notes=[t("evaluate.note.no_times")])
-    known = data.take_users(np.sort(rng.permutation(len(data.users))[:train_users]))
+    known = data.take_users(np.sort(rng.permutation(len(data.users))[: asked.train_users]))
     assert known.timestamps is not None
     dated = known.only(known.timestamps.astype(bool))
     early = _before(known.timestamps, float(np.quantile(times.data, 1.0 - SHARE)))
@@ -33,8 +29,8 @@ def temporal(
     items = np.flatnonzero(np.asarray(early.sum(axis=0)).ravel())
     dated, early = dated.take_users(users).take_items(items), early[users][:, items]
     train, test = dated.only(early), dated.only(minus(dated.seen, early))
-    asked = np.flatnonzero((np.diff(train.likes.indptr) > 0) & (np.diff(test.likes.indptr) > 0))
-    rows = np.sort(rng.permutation(asked)[:MOST])
+    able = np.flatnonzero((np.diff(train.likes.indptr) > 0) & (np.diff(test.likes.indptr) > 0))
+    rows = np.sort(rng.permutation(able)[:MOST])
     split = Split(train)
     split.add(
         "temporal",

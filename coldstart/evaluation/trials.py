@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,25 @@ from coldstart.recommenders.cases import Cases, Items, Training
 
 FEWEST_CASES = 5
 FEWEST_CANDIDATES = 11
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a protocol is told.
+
+    Attributes
+    ----------
+    shots : sequence of int
+        Known likes of a held-out user, for the protocols that set it.
+    train_users : int or None
+        Learn from so many of the training users only; fewer change nobody who is tested.
+    earliest : bool
+        Whether the known likes are each user's earliest, where times are known, and not drawn.
+    """
+
+    shots: Sequence[int] = (0,)
+    train_users: int | None = None
+    earliest: bool = False
 
 
 @dataclass(frozen=True, eq=False)

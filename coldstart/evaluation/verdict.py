@@ -7,13 +7,13 @@ from typing import Any
 
 from coldstart.evaluation.measures import SMALLER_IS_BETTER
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
+from coldstart.evaluation.overall import HEADLINE, twin
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import Message, t
 
-__all__ = ["headline", "headline_text", "setting_name", "verdict_of", "verdicts"]
+__all__ = ["HEADLINE", "headline", "headline_text", "setting_name", "verdict_of", "verdicts"]
 
-HEADLINE = "ndcg@10"
 EXPLAINED = ("blend", "article_head")
 """Methods that people ask about: how they stand to the plain baseline is always said."""
 
@@ -45,7 +45,7 @@ def verdict_of(
         return None
     best, others = ranked[0], ranked[1:]
     to_best = {row.method: _compared(evaluation, row, best.method) for row in others}
-    same = [method for method, found in to_best.items() if _twin(found)]
+    same = [method for method, found in to_best.items() if twin(found)]
     behind = [method for method, found in to_best.items() if found and found.verdict == "worse"]
     tied = [method for method in to_best if method not in same + behind]
     parts = [_top(best, clear=not same and not tied)]
@@ -111,7 +111,7 @@ def _to_baseline(evaluation: Evaluation, rows: list[Row], plain: str) -> list[Me
         found = _compared(evaluation, row, plain)
         if found is not None:
             named = {"method": method_name(row.method), "baseline": method_name(plain)}
-            id_ = "equal" if _twin(found) else found.verdict
+            id_ = "equal" if twin(found) else found.verdict
             said.append(Message(f"evaluate.verdict.{id_}", named))
     return said
 
@@ -128,11 +128,6 @@ def _ranked(evaluation: Evaluation, protocol: str, shots: int | None, metric: st
 
 def _compared(evaluation: Evaluation, row: Row, against: str) -> Comparison | None:
     return evaluation.comparison(row.protocol, row.shots, row.method, against, row.metric)
-
-
-def _twin(compared: Comparison | None) -> bool:
-    """Say whether two methods did the same in every resample."""
-    return compared is not None and compared.low == compared.high == 0.0
 
 
 def _names(methods: list[str]) -> list[Message]:

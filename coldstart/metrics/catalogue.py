@@ -30,3 +30,85 @@ def coverage(first: np.ndarray, n_items: int) -> float:
     0.5
     """
     return float(np.unique(first[first >= 0]).size / n_items)
+
+
+def gini(exposure: np.ndarray) -> np.ndarray:
+    r"""Return how unevenly attention is spread: 0 evenly, 1 all on one item.
+
+    :math:`\sum_i (2i - n - 1)\, x_{(i)} / (n \sum_i x_i)` over exposures in rising order (Gini
+    1912; Shani and Gunawardana 2011); NaN where nothing was shown.
+
+    Parameters
+    ----------
+    exposure : ndarray, float (..., n_items)
+        How often each item stands among the first k.
+
+    Returns
+    -------
+    ndarray, float64 (...)
+
+    >>> gini(np.array([[1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 4.0]]))
+    array([0.  , 0.75])
+    """
+    rising = np.sort(exposure, axis=-1)
+    n = rising.shape[-1]
+    above = (2 * np.arange(1, n + 1) - n - 1) * rising
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: np.ndarray = above.sum(axis=-1) / (n * rising.sum(axis=-1))
+    return found
+
+
+def novelty(first: np.ndarray, n_likes: np.ndarray, n_users: int) -> np.ndarray:
+    r"""Return how little known the first k are: 0 everyone likes them, 1 nobody does yet.
+
+    The mean self-information (Zhou et al. 2010) :math:`-\log p_i` of what is shown, over the most
+    that it can be, :math:`\log(1 + n)`; :math:`p_i = (1 + \text{likes}_i) / (1 + n)`.
+
+    Parameters
+    ----------
+    first : ndarray, int64 (n_cases, k)
+        As in `shown`.
+    n_likes : ndarray, int (n_items,)
+        Likes among those that were learnt from.
+    n_users : int
+        How many these are.
+
+    Returns
+    -------
+    ndarray, float64 (n_cases,)
+        NaN where nothing was shown.
+    """
+    known = first >= 0
+    share = (1.0 + n_likes[np.where(known, first, 0)]) / (1.0 + n_users)
+    surprise = np.where(known, -np.log(share), 0.0).sum(axis=1) / np.log(1.0 + n_users)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: np.ndarray = surprise / known.sum(axis=1)
+    return found
+
+
+def diversity(first: np.ndarray, embeddings: np.ndarray) -> np.ndarray:
+    """Return how different the first k are from each other: one minus their mean cosine.
+
+    Intra-list diversity (Smyth and McClave 2001) over all pairs of a list.
+
+    Parameters
+    ----------
+    first : ndarray, int64 (n_cases, k)
+        As in `shown`.
+    embeddings : ndarray, float32 (n_items, dim)
+        L2-normalised.
+
+    Returns
+    -------
+    ndarray, float64 (n_cases,)
+        NaN where fewer than two were shown.
+    """
+    known = first >= 0
+    n = known.sum(axis=1)
+    vectors = np.where(known[:, :, None], embeddings[np.where(known, first, 0)], 0.0)
+    # The squared length of the sum holds each pair twice, and each vector with itself.
+    itself = (vectors**2).sum(axis=(1, 2))
+    pairs = (vectors.sum(axis=1) ** 2).sum(axis=1) - itself
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: np.ndarray = np.where(n > 1, 1.0 - pairs / (n * (n - 1.0)), np.nan)
+    return found

@@ -9,9 +9,9 @@ import pytest
 from coldstart.errors import StopRequested
 from coldstart.evaluation import comparison, holding_out
 from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.measures import METRICS, RANKING
+from coldstart.evaluation.measures import LARGEST, METRICS, RANKING
 from coldstart.evaluation.result import Evaluation
-from coldstart.events import Finished, Progressed, Started
+from coldstart.events import Finished, Noted, Progressed, Started
 from coldstart.i18n import has
 
 
@@ -47,7 +47,7 @@ def test_every_metric_has_an_interval_around_it(protocol, measure):
     assert {r.metric for r in found.rows} >= {*RANKING, "coverage@10", "accuracy", "mse"}
     assert {r.metric for r in found.rows} <= set(METRICS)
     for row in found.rows:
-        assert 0.0 <= row.low <= row.mean <= row.high <= 1.0
+        assert 0.0 <= row.low <= row.mean <= row.high <= LARGEST.get(row.metric, 1.0)
         assert row.n >= 5
 
 
@@ -151,7 +151,9 @@ def test_progress_counts_fits_and_leaves_room_to_stop(data):
     )
     assert events[0] == Started("evaluate", 4)
     progress = [e for e in events if isinstance(e, Progressed)]
-    assert [e.done for e in progress] == [0, 0, 1, 2, 2, 2, 3, 4]
+    assert [e.done for e in progress] == [0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 4]
+    told = [e.message.params["method"].id for e in events if isinstance(e, Noted)]
+    assert told == ["method.spy", "method.random"] * 2
     assert isinstance(events[-1], Finished)
     assert not events[-1].stopped
 
@@ -169,13 +171,13 @@ def stopped_after(n, data, **asked):
 
 def test_stopped_it_keeps_what_is_done(data):
     asked = {"protocols": ["cold-user"], "shots": [0], "methods": ["random", "spy", "oracle"]}
-    found = stopped_after(3, data, **asked)  # while the spy is learning
+    found = stopped_after(7, data, **asked)  # while the spy is learning
     assert {r.method for r in found.rows} == {"random"}
 
 
 def test_stopped_between_repeats_it_compares_on_the_same_people(data):
     asked = {"protocols": ["cold-user"], "shots": [0], "methods": ["random", "oracle"]}
-    found = stopped_after(4, data, repeats=2, **asked)  # the second split has seen one method
+    found = stopped_after(10, data, repeats=2, **asked)  # the second split has seen one method
     once = [r.n for r in found.rows if r.metric == "ndcg@10"]
     assert len(once) == 2
     assert once[0] == once[1]
@@ -213,6 +215,7 @@ def test_what_is_stored_is_what_was_found(measure):
     }  # fmt: skip
     assert set(stored["comparisons"][0]) == {
         "protocol", "shots", "method", "against", "metric", "difference", "low", "high", "verdict",
+        "p",
     }  # fmt: skip
     assert len(found.frame()) == len(found.rows)
     assert {r.train_users for r in found.rows} == {70}

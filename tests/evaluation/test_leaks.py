@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coldstart.evaluation.protocols import PROTOCOLS
-from coldstart.evaluation.trials import Split
+from coldstart.evaluation.trials import Asked, Split
 from coldstart.recommenders.popularity import Popularity
 
 
@@ -37,14 +37,14 @@ def timed(build, likes):
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_no_protocol_leaks(protocol, timed):
-    split = PROTOCOLS[protocol](timed, [0, 3], None, np.random.default_rng(0))
+    split = PROTOCOLS[protocol](timed, Asked([0, 3]), np.random.default_rng(0))
     assert split.trials
     assert leaks(split) == []
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_planted_leak_is_found(protocol, timed):
-    split = PROTOCOLS[protocol](timed, [0, 3], None, np.random.default_rng(0))
+    split = PROTOCOLS[protocol](timed, Asked([0, 3]), np.random.default_rng(0))
     assert leaks(Split(timed, split.trials))
 
 

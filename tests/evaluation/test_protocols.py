@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from coldstart.evaluation.protocols import PROTOCOLS, baseline
-from coldstart.evaluation.trials import negatives
+from coldstart.evaluation.trials import Asked, negatives
 
 
 def split_of(protocol, data, shots=(0, 2), train_users=None, seed=0):
-    return PROTOCOLS[protocol](data, list(shots), train_users, np.random.default_rng(seed))
+    return PROTOCOLS[protocol](data, Asked(list(shots), train_users), np.random.default_rng(seed))
 
 
 def pairs(matrix, rows, columns):

@@ -1,0 +1,118 @@
+"""The learning curve: a metric against the number of users that were learnt from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from coldstart.evaluation.measures import RANKING
+from coldstart.evaluation.naming import method_name, setting_name
+from coldstart.evaluation.protocols import baseline
+from coldstart.evaluation.result import Comparison, CurvePoint, Evaluation
+from coldstart.i18n import Message
+from coldstart.metrics.intervals import Verdict, verdict
+from coldstart.metrics.multiple import holm, p_value
+
+ALPHA = 0.05
+
+
+def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
+    """Return the curve through evaluations that learnt from different numbers of users.
+
+    Verdicts are corrected for the number of sizes that one method is held against the baseline at.
+    """
+    found = []
+    for evaluation in evaluations:
+        compared = {
+            (c.protocol, c.shots, c.method, c.metric): c
+            for c in evaluation.comparisons
+            if c.against == baseline(c.protocol, c.shots)
+        }
+        for row in evaluation.rows:
+            if row.metric in RANKING:
+                point = CurvePoint(
+                    row.protocol, row.shots, row.train_users, row.method, row.metric,
+                    row.mean, row.low, row.high, row.n,
+                )  # fmt: skip
+                at = (row.protocol, row.shots, row.method, row.metric)
+                found.append((point, compared.get(at)))
+    return tuple(sorted(_judged(found), key=lambda point: point.train_users))
+
+
+def sentence(evaluation: Evaluation, protocol: str, shots: int | None, method: str) -> Message:
+    """Say from how many users on a method beats the plain baseline by NDCG@10, or that it cannot.
+
+    "From n on" is said only where it holds at n and at every larger size that was measured.
+    """
+    mine = [
+        point
+        for point in evaluation.curve
+        if (point.protocol, point.shots, point.method) == (protocol, shots, method)
+        and point.metric == "ndcg@10"
+        and point.verdict is not None
+    ]
+    named: dict[str, Any] = {
+        "method": method_name(method),
+        "baseline": method_name(baseline(protocol, shots)),
+        "setting": setting_name(protocol, shots),
+    }
+    if not mine:
+        return Message("evaluate.curve.unknown", named)
+    sizes, said = [p.train_users for p in mine], [p.verdict for p in mine]
+    ahead = len(said)
+    while ahead and said[ahead - 1] == Verdict.BETTER:
+        ahead -= 1
+    named |= {"first": sizes[0], "last": sizes[-1]}
+    if ahead == len(said):
+        kinds = set(said)
+        if kinds == {Verdict.WORSE}:
+            return Message("evaluate.curve.worse", named)
+        if kinds == {Verdict.UNDECIDED}:
+            return Message("evaluate.curve.undecided", named)
+        return Message("evaluate.curve.mixed", {**named, "at": _where(sizes, said)})
+    if ahead == 0:
+        return Message("evaluate.curve.always", named)
+    id_ = "worse_below" if set(said[:ahead]) == {Verdict.WORSE} else "from"
+    return Message(f"evaluate.curve.{id_}", {**named, "n": sizes[ahead]})
+
+
+def _where(sizes: Sequence[int], said: Sequence[str | None]) -> list[Message]:
+    return [
+        Message(f"evaluate.curve.at.{verdict}", {"n": size})
+        for size, verdict in zip(sizes, said, strict=True)
+    ]
+
+
+def _p(point: CurvePoint, compared: Comparison | None) -> float:
+    if compared is None or compared.difference is None:
+        return 1.0
+    assert compared.low is not None
+    assert compared.high is not None
+    return p_value(compared.difference, compared.low, compared.high, point.n)
+
+
+def _judged(found: Sequence[tuple[CurvePoint, Comparison | None]]) -> list[CurvePoint]:
+    """Give each point its difference to the baseline, and a verdict that counts the sizes."""
+    sure: dict[int, float] = {}
+    lines: dict[tuple[str, int | None, str, str], list[int]] = {}
+    for n, (point, compared) in enumerate(found):
+        if compared is not None:
+            line = (point.protocol, point.shots, point.method, point.metric)
+            lines.setdefault(line, []).append(n)
+    for places in lines.values():
+        p_values = [_p(*found[n]) for n in places]
+        sure.update(zip(places, holm(p_values), strict=True))
+    made = []
+    for n, (point, c) in enumerate(found):
+        if c is None or c.low is None or c.high is None:
+            made.append(point)
+            continue
+        said = verdict(c.low, c.high, point.n) if sure[n] < ALPHA else Verdict.UNDECIDED
+        made.append(
+            replace(
+                point, against=c.against, difference=c.difference, difference_low=c.low,
+                difference_high=c.high, verdict=str(said),
+            )
+        )  # fmt: skip
+    return made

@@ -1,0 +1,253 @@
+"""One trial, judged: all metrics of a method on it, each with its bootstrap draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from coldstart.evaluation.measures import COVERAGE, DIVERSITY, GINI, NOVELTY, RANKING, Estimate, K
+from coldstart.evaluation.pair_reading import halves, read
+from coldstart.evaluation.trials import Trial, negatives
+from coldstart.metrics import catalogue, intervals, pairs, pigeonhole, reliability
+from coldstart.metrics.ranking import Ranking
+from coldstart.recommenders.cases import Training
+from coldstart.recommenders.popularity import item_likes
+
+N_BOTH = 300  # resamples of users and items together, each of which walks all rankings
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What came out for one method.
+
+    Attributes
+    ----------
+    estimates : dict of str to Estimate
+        By metric.
+    values : dict of str to ndarray, float64 (n_rows,)
+        Each ranking metric of each row; NaN where it has nothing to find.
+    hits : ndarray, bool (n_relevant_pairs,)
+        Whether each pair of `Judge.pairs` stands among the first k.
+    promises : dict of int to (float, Estimate)
+        By group of predictions: the mean probability, and the share that was really liked.
+    """
+
+    estimates: dict[str, Estimate]
+    values: Mapping[str, np.ndarray]
+    hits: np.ndarray
+    promises: dict[int, tuple[float, Estimate]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Judge:
+    """One trial with all that chance decides in it, the same for every method.
+
+    Attributes
+    ----------
+    trial : Trial
+    relevant, excluded, against : ndarray, bool (n_rows, n_columns)
+        Of the trial, turned so that rows are what a ranking is made for; `against` are the pairs
+        to tell from the relevant ones.
+    cases : ndarray, float64 (n_resamples, n_rows)
+        How often each row was drawn.
+    items : ndarray, int64 (n_resamples, n_columns), or None
+        How often each column was drawn, where all rows are judged on the same few.
+    order : ndarray, int64 (n_columns,)
+        A random order of the columns, so that ties favour nobody.
+    n_likes : ndarray, int64 (n_columns,), or None
+        Training users who like each item; None where nobody can, or users are ranked.
+    n_users : int
+        How many training users there are.
+    """
+
+    trial: Trial
+    relevant: np.ndarray
+    excluded: np.ndarray
+    against: np.ndarray
+    cases: np.ndarray
+    items: np.ndarray | None
+    order: np.ndarray
+    n_likes: np.ndarray | None
+    n_users: int
+
+    @classmethod
+    def of(cls, trial: Trial, train: Training, seed: int, rng: np.random.Generator) -> Judge:
+        """Draw the resamples by `seed`, and everything else with `rng`."""
+        flags = [trial.relevant, trial.excluded, negatives(trial, rng)]
+        relevant, excluded, against = (
+            f.toarray().T if trial.by_item else f.toarray() for f in flags
+        )
+        rows = trial.candidates.ids if trial.by_item else trial.cases.ids
+        if trial.share_items:
+            cases = intervals.resampling(rows, seed, N_BOTH)
+            items = intervals.resampling(trial.candidates.ids, seed + 1, N_BOTH).astype(np.int64)
+        else:
+            cases, items = intervals.resampling(rows, seed), None
+        order = rng.permutation(relevant.shape[1])
+        likes = None if trial.by_item else _likes_of(trial, train)
+        n_users = len(train.users)
+        return cls(trial, relevant, excluded, against, cases, items, order, likes, n_users)
+
+    @cached_property
+    def pairs(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and columns of the relevant pairs, int64 (n_relevant_pairs,) each."""
+        rows, columns = np.nonzero(self.relevant)
+        return rows, columns
+
+    def measure(
+        self,
+        scores: np.ndarray,
+        *,
+        pair_predictions: bool = False,
+        probabilities: bool = False,
+        ranking_only: bool = False,
+    ) -> Judged:
+        """Return every metric that applies.
+
+        Parameters
+        ----------
+        scores : ndarray, float (n_cases, n_candidates) of the trial
+        pair_predictions : bool
+            Whether 0.5 separates yes from no; otherwise it is read off the other half's pairs.
+        probabilities : bool
+            Whether scores are calibrated on the catalogue, so that the Brier score applies.
+        ranking_only : bool
+            Whether the ranking metrics are all that is asked.
+        """
+        scores = scores.T if self.trial.by_item else scores
+        order = self.order
+        ranking = Ranking.of(scores[:, order], self.relevant[:, order], self.excluded[:, order])
+        values = {name: metric(ranking.places) for name, metric in RANKING.items()}
+        found = self._ranked(ranking, values)
+        first = np.where(
+            np.arange(min(K, len(order))) < ranking.places.n_ranked[:, None],
+            order[ranking.order[:, :K]],
+            -1,
+        )
+        shown = catalogue.shown(first, len(order))
+        hits = shown[self.pairs]
+        if ranking_only:
+            return Judged(found, values, hits)
+        found.update(self._listed(first, shown))
+        found.update(self._paired(scores, pair_predictions))
+        promises = {}
+        if probabilities:
+            open_ = (~self.excluded).astype(np.float64)
+            squared = open_ * (scores.astype(np.float64) - self.relevant) ** 2
+            found["brier"] = self._ratio(squared, open_)
+            promises = self._promises(scores, open_)
+        return Judged(found, values, hits, promises)
+
+    def _ranked(self, ranking: Ranking, values: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
+        resampled = self._resampled(ranking)
+        found = {}
+        for name, mine in values.items():
+            estimate = self._mean(mine)
+            if self.items is not None:
+                draws = intervals.centred(resampled[name], estimate.mean)
+                estimate = Estimate(estimate.mean, draws, estimate.n)
+            found[name] = estimate
+        return found
+
+    def _resampled(self, ranking: Ranking) -> dict[str, np.ndarray]:
+        """Return draws over users and items together; none where users are drawn alone."""
+        if self.items is None:
+            return {}
+        drawn: dict[str, list[float]] = {name: [] for name in RANKING}
+        for places, weights in zip(
+            pigeonhole.repeated(ranking, self.items[:, self.order]), self.cases, strict=True
+        ):
+            for name, metric in RANKING.items():
+                drawn[name].append(float(intervals.mean_draws(metric(places), weights[None])[0]))
+        return {name: np.array(values) for name, values in drawn.items()}
+
+    def _listed(self, first: np.ndarray, shown: np.ndarray) -> dict[str, Estimate]:
+        """Return what the lists are like, whether right or wrong.
+
+        A resample always covers less and repeats more, so the draws of these two are centred.
+        """
+        value = float(shown.any(axis=0).mean())
+        times = self.cases.astype(np.float32) @ shown.astype(np.float32)
+        covered = intervals.centred((times > 0).mean(axis=1), value)
+        uneven = float(catalogue.gini(shown.sum(axis=0)))
+        spread = intervals.centred(catalogue.gini(times), uneven)
+        found = {
+            COVERAGE: Estimate(value, covered, len(first)),
+            GINI: Estimate(uneven, spread, len(first)),
+        }
+        if self.n_likes is not None:
+            found[NOVELTY] = self._mean(catalogue.novelty(first, self.n_likes, self.n_users))
+        if not self.trial.by_item:
+            embeddings = self.trial.candidates.embeddings
+            found[DIVERSITY] = self._mean(catalogue.diversity(first, embeddings))
+        return found
+
+    def _paired(self, scores: np.ndarray, as_said: bool) -> dict[str, Estimate]:
+        rows, columns = self._asked
+        score, label = scores[rows, columns], self.relevant[rows, columns]
+        predicted = score if as_said else read(score, label, halves(self._row_ids)[rows])
+        parts = pairs.counts(predicted, label)
+        found = {}
+        for name, sides in pairs.RATIOS.items():
+            above, below = (self._spread(parts[part] for part in side) for side in sides)
+            found[name] = self._ratio(above, below)
+        drawn: Iterable[np.ndarray] = (users[rows] for users in self.cases)
+        if self.items is not None:
+            both = zip(self.cases, self.items, strict=True)
+            drawn = (users[rows] * items[columns] for users, items in both)
+        draws = pairs.auc_draws(score, label, drawn)
+        found["pair_auc"] = Estimate(pairs.auc(score, label), draws, len(np.unique(rows)))
+        return found
+
+    def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, tuple[float, Estimate]]:
+        group = np.full(scores.shape, -1)
+        group[open_ > 0] = reliability.groups(scores[open_ > 0])
+        found = {}
+        for n in np.unique(group[group >= 0]).tolist():
+            inside = (group == n).astype(np.float64)
+            liked = self._ratio(inside * self.relevant, inside)
+            mean = float((inside * scores).sum() / inside.sum())
+            found[n] = (mean, Estimate(liked.mean, liked.draws, int(inside.sum())))
+        return found
+
+    @property
+    def _row_ids(self) -> list[str]:
+        return list(self.trial.candidates.ids if self.trial.by_item else self.trial.cases.ids)
+
+    @cached_property
+    def _asked(self) -> tuple[np.ndarray, np.ndarray]:
+        rows, columns = np.nonzero(self.relevant | self.against)
+        return rows, columns
+
+    def _spread(self, parts: Iterable[np.ndarray]) -> np.ndarray:
+        """Return sums of values of the pairs, at the pairs' places. float64 as `relevant`."""
+        spread = np.zeros(self.relevant.shape)
+        spread[self._asked] = sum(parts)
+        return spread
+
+    def _mean(self, values: np.ndarray) -> Estimate:
+        """Return the mean of one value a row, drawn over rows."""
+        known = np.isfinite(values)
+        mean = float(values[known].mean()) if known.any() else float("nan")
+        return Estimate(mean, intervals.mean_draws(values, self.cases), int(known.sum()))
+
+    def _ratio(self, above: np.ndarray, below: np.ndarray) -> Estimate:
+        """Return sum(above) / sum(below) over cells, drawn as the trial asks for."""
+        total = below.sum()
+        mean = float(above.sum() / total) if total else float("nan")
+        if self.items is not None:
+            draws = pigeonhole.ratio_draws(above, below, self.cases, self.items.astype(np.float64))
+        else:
+            draws = intervals.ratio_draws(above.sum(axis=1), below.sum(axis=1), self.cases)
+        return Estimate(mean, draws, int(below.any(axis=1).sum()))
+
+
+def _likes_of(trial: Trial, train: Training) -> np.ndarray | None:
+    """Return the training users who like each candidate; None where none was there to like."""
+    at = [train.items.index.get(id_) for id_ in trial.candidates.ids]
+    if None in at:
+        return None
+    return item_likes(train)[np.array(at, dtype=np.int64)]
