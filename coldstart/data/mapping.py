@@ -91,8 +91,9 @@ def assign(tables: MappingType[str, Table]) -> dict[str, Table]:
 
     A table that names both users and items holds interactions, whatever its file is called; of two
     such, the one whose name says so, or the shorter, is ``held_back``. One table alone is taken for
-    labelled pairs with the texts inside, so it is ``interactions``. A table whose part cannot be
-    told is left out: ask the analyst.
+    labelled pairs with the texts inside, so it is ``interactions``, unless its columns and its name
+    both say that it lists users or items. A table whose part cannot be told is left out: ask the
+    analyst.
 
     Parameters
     ----------
@@ -100,7 +101,10 @@ def assign(tables: MappingType[str, Table]) -> dict[str, Table]:
         By file name.
     """
     if len(tables) == 1:
-        return {columns.INTERACTIONS: next(iter(tables.values()))}
+        ((name, table),) = tables.items()
+        kind = _kind(table.frame, name)
+        listed = kind in (columns.USERS, columns.ITEMS) and kind == _named(name)
+        return {kind if kind and listed else columns.INTERACTIONS: table}
     found: dict[str, Table] = {}
     for name, table in sorted(tables.items(), key=lambda named: -len(named[1].frame)):
         kind = _kind(table.frame, name)
@@ -112,15 +116,24 @@ def assign(tables: MappingType[str, Table]) -> dict[str, Table]:
 
 
 def _kind(frame: pd.DataFrame, filename: str) -> str | None:
-    stem = squeezed(filename.rsplit(".", 1)[0])
-    hits = (kind for kind, words in BY_TABLE.items() if any(word in stem for word in words))
-    named = next(hits, None)
+    named = _named(filename)
     ids = _by_name(list(frame.columns), (columns.USER_ID, columns.ITEM_ID), "")
     if len(ids) == 2:
         return columns.HELD_BACK if named == columns.HELD_BACK else columns.INTERACTIONS
-    if ids:
-        return columns.USERS if columns.USER_ID in ids else columns.ITEMS
-    return named
+    if not ids:
+        return named
+    ((role, column),) = ids.items()
+    # Users and items are listed once; whoever is named over and over did something.
+    distinct = frame[column].nunique() / len(frame)
+    if distinct < _SHARED or (distinct < 1 and named in (columns.INTERACTIONS, columns.HELD_BACK)):
+        return columns.HELD_BACK if named == columns.HELD_BACK else columns.INTERACTIONS
+    return columns.USERS if role == columns.USER_ID else columns.ITEMS
+
+
+def _named(filename: str) -> str | None:
+    stem = squeezed(filename.rsplit(".", 1)[0])
+    hits = (kind for kind, words in BY_TABLE.items() if any(word in stem for word in words))
+    return next(hits, None)
 
 
 def _by_name(names: Collection[str], roles: Collection[str], kind: str) -> dict[str, str]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import streamlit as st
 
 from coldstart.ui import address
 from coldstart.ui.state import DEFAULT_DOMAIN
 from coldstart.ui.state import current as session
 
 if TYPE_CHECKING:
+    from coldstart.data.dataset import Dataset
     from coldstart.store.records import DatasetRecord
     from coldstart.store.repository import Store
 
@@ -43,3 +47,15 @@ def current(records: Sequence[DatasetRecord] | None = None) -> DatasetRecord | N
         address.choose(dataset_id=found.id)
         state.domain = found.domain
     return found
+
+
+def tables(id_: str) -> Dataset:
+    """Return a stored data set with its tables, loaded once a server and frozen."""
+    return _tables(store().dataset_folder(id_))
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _tables(folder: Path) -> Dataset:
+    from coldstart.store.artifacts import load_dataset
+
+    return load_dataset(folder)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 KEY = "coldstart"
 DEFAULT_DOMAIN = "retail"
+DATA_VIEWS = ("this", "all", "add")
 
 
 @dataclass
@@ -34,6 +35,10 @@ class State:
         The training that Train shows and Recommend uses.
     domain : str
         The vocabulary of that data set: what users and items are called.
+    data_view : str
+        What the Data page shows, one of `DATA_VIEWS`.
+    uploads : int
+        How many uploads were taken in, so that each begins with an empty form.
     watched : dict of str to list of StoredEvent
         Events of the one run that is being watched, so that each tick reads only the new ones.
     """
@@ -42,6 +47,8 @@ class State:
     dataset_id: str | None = None
     run_id: str | None = None
     domain: str = DEFAULT_DOMAIN
+    data_view: str = "this"
+    uploads: int = 0
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
 
 

@@ -99,6 +99,20 @@ def test_files_are_told_apart_by_their_names_where_columns_do_not_tell(table):
     assert found["held_back"] is tables["held_back.csv"]
 
 
+def test_who_is_named_over_and_over_interacts_whatever_the_other_id_is_called(table):
+    tables = {
+        "a.csv": table("sku,name\np1,Tea\np2,Milk\n"),
+        "b.csv": table("who,sku\nu1,p1\nu2,p1\nu3,p1\nu4,p2\nu5,p2\n"),
+    }
+    found = assign(tables)
+    assert found == {"items": tables["a.csv"], "interactions": tables["b.csv"]}
+
+
+def test_a_list_of_users_that_comes_alone_is_not_taken_for_pairs(table):
+    only = table("user_id,age\nu1,30\nu2,40\n")
+    assert assign({"users.csv": only}) == {"users": only}
+
+
 def test_one_table_alone_holds_pairs(table):
     only = table("user_text,item_text,label\nx,y,1\n")
     assert assign({"anything.csv": only}) == {"interactions": only}

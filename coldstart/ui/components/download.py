@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -13,12 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def show(frame: pd.DataFrame, name: str, key: str, label: str | None = None) -> None:
+def show(
+    frame: pd.DataFrame | Callable[[], pd.DataFrame], name: str, key: str, label: str | None = None
+) -> None:
     """Draw the button; the file is written when it is pressed.
 
     Parameters
     ----------
-    frame : DataFrame
+    frame : DataFrame, or a function that makes it
         Its column names are the file's header, so they are words for people.
     name : str
         What the file is called, without ending.
@@ -29,7 +32,7 @@ def show(frame: pd.DataFrame, name: str, key: str, label: str | None = None) -> 
 
     st.download_button(
         label or say(t("ui.download")),
-        lambda: to_csv(frame),
+        lambda: to_csv(frame() if callable(frame) else frame),
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -1,0 +1,1 @@
+"""What the Data page is made of, a file for each part."""

@@ -1,0 +1,96 @@
+"""The data set that is looked at: who and what is in it, and whether its texts are read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address, datasets
+from coldstart.ui.components import problems, progress
+from coldstart.ui.data import counts, tables
+from coldstart.ui.words import moment, number, percent, plain, say
+
+if TYPE_CHECKING:
+    from coldstart.data.dataset import Dataset
+    from coldstart.store.records import DatasetRecord
+
+
+def show(record: DatasetRecord) -> None:
+    """Draw it."""
+    dataset = datasets.tables(record.id)
+    st.header(plain(record.name), anchor=False)
+    st.caption(plain(_origin(record)))
+    counts.show(record.counts)
+    _facts(dataset)
+    _cold(record)
+    _texts(record, dataset)
+    st.subheader(say(t("page_data.stored.preview")), anchor=False)
+    tables.show(dataset, record.id)
+    if record.problems:
+        st.subheader(say(t("page_data.stored.problems")), anchor=False)
+        problems.show(record.problems, key="stored")
+
+
+def _origin(record: DatasetRecord) -> str:
+    """Return where it comes from; a sample's credit goes with it wherever it is shown."""
+    added = say(t("page_data.stored.added", at=moment(record.created_at)))
+    if record.source == "own":
+        return added
+    return f"{say(t(f'data.sample.{record.source}.credit'))} {added}"
+
+
+def _facts(dataset: Dataset) -> None:
+    from coldstart.data.quality import summarise
+
+    found = summarise(dataset)
+    facts = [
+        t("page_data.facts.density", share=percent(found.density, "#,##0.0%")),
+        t("page_data.facts.median", likes=number(found.median_likes, "#,##0.#")),
+    ]
+    if found.blank_profiles > 0:
+        facts.append(t("page_data.facts.blank", share=found.blank_profiles))
+    if found.duplicate_profiles > 0:
+        facts.append(t("page_data.facts.same", share=found.duplicate_profiles))
+    st.caption(plain(say(t("page_data.facts.all", facts=facts))), width=760)
+
+
+def _cold(record: DatasetRecord) -> None:
+    """Say who the cold ones are and where to see what becomes of them."""
+    users, items = (record.counts.get(f"{side}_cold", 0) for side in counts.SIDES)
+    if not users and not items:
+        return
+    held = record.counts.get("held_back", 0)
+    id_ = "page_data.cold.held" if held else "page_data.cold.plain"
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(say(t(id_, n_users=users, n_items=items, held=held)), width=760)
+        address.link("recommend", say(t("page_data.cold.link")))
+
+
+def _texts(record: DatasetRecord, dataset: Dataset) -> None:
+    """Show how far the encoder is with the texts, and what it cannot read."""
+    from coldstart import jobs
+    from coldstart.encoders import registry
+    from coldstart.settings import EncodeConfig
+    from coldstart.store.records import Kind
+
+    store = datasets.store()
+    st.subheader(say(t("page_data.texts.title")), anchor=False)
+    st.markdown(say(t("page_data.texts.body")), width=760)
+    config = EncodeConfig()
+    note = registry.language_note(config.encoder, [*dataset.user_texts, *dataset.item_texts])
+    if note is not None:
+        st.warning(plain(say(note)), icon=":material/translate:")
+    runs = store.runs(dataset_id=record.id, kind=Kind.ENCODE)
+    if runs:
+        progress.show(runs[0].id)
+    elif st.button(
+        say(t("page_data.texts.read")),
+        key="encode",
+        type="primary",
+        icon=":material/menu_book:",
+        disabled=store.settings.readonly,
+    ):
+        jobs.submit(store, Kind.ENCODE, record.id, config)
+        st.rerun()

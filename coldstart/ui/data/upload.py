@@ -1,0 +1,114 @@
+"""The analyst's own files: read, placed, checked, and only then taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address, datasets
+from coldstart.ui.components import problems
+from coldstart.ui.data import counts, examples, files, roles, tables
+from coldstart.ui.data.files import Given, remembered
+from coldstart.ui.state import current
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    from coldstart.data.intake import Intake
+
+FIRST = 20
+
+
+def show() -> None:
+    """Draw the way from files to a data set. The store is touched by the last button alone."""
+    turn = current().uploads
+    st.header(say(t("page_data.upload.title")), anchor=False)
+    st.markdown(say(t("page_data.upload.lead")), width=760)
+    uploaded = st.file_uploader(
+        say(t("page_data.upload.label")), accept_multiple_files=True, key=f"upload_{turn}"
+    )
+    examples.show()
+    if not uploaded:
+        return
+    given = files.read_all(uploaded)
+    unreadable = [problem for one in given for problem in one.problems if one.table is None]
+    if unreadable:
+        st.error(say(t("page_data.upload.unread")), icon=":material/error:")
+        problems.show(unreadable, key="unread")
+    placed = files.place(given)
+    if not placed:
+        return
+    _preview(placed)
+    chosen = roles.show(placed)
+    if chosen is None:
+        return
+    with st.spinner(say(t("stage.read"))):
+        intake = _checked(placed, chosen.columns, chosen.positive_from)
+    _result(intake, bool(unreadable), _name(placed, turn))
+
+
+def _name(placed: Mapping[str, Given], turn: int) -> str:
+    """Ask for a name; a file that comes alone proposes its own."""
+    first = next(iter(placed.values())).name.rsplit(".", 1)[0]
+    proposed = first if len(placed) == 1 else say(t("page_data.upload.own"))
+    key = f"upload_name_{turn}_{len(placed) > 1}"
+    typed = st.text_input(say(t("page_data.upload.name")), proposed, key=key, max_chars=80)
+    return typed.strip() or proposed
+
+
+def _preview(placed: Mapping[str, Given]) -> None:
+    st.subheader(say(t("page_data.upload.preview", n=FIRST)), anchor=False)
+    for tab, (kind, one) in zip(
+        st.tabs([plain(one.name) for one in placed.values()]), placed.items(), strict=True
+    ):
+        assert one.table is not None
+        with tab:
+            tables.frame(one.table.frame.head(FIRST), key=f"preview_{kind}", alt=one.name)
+
+
+def _result(intake: Intake, unread: bool, name: str) -> None:
+    """Show what would be taken in, everything that was found, and the button."""
+    from coldstart.store.conversion import counts as counted
+
+    st.subheader(say(t("page_data.upload.result")), anchor=False)
+    dataset = None if unread else intake.dataset
+    if intake.dataset is not None:
+        counts.show(counted(intake.dataset))
+    if dataset is None:
+        st.error(say(t("page_data.upload.not_yet")), icon=":material/block:")
+    if intake.problems:
+        problems.show(intake.problems, key="intake")
+    elif dataset is not None:
+        st.success(say(t("page_data.upload.sound")), icon=":material/check_circle:")
+    pressed = st.button(
+        say(t("page_data.upload.take")),
+        key="take",
+        type="primary",
+        icon=":material/add:",
+        disabled=dataset is None,
+    )
+    if pressed and dataset is not None:
+        stored = datasets.store().add_dataset(replace(dataset, name=name), intake.problems)
+        state = current()
+        state.uploads += 1
+        state.data_view = "this"
+        address.choose(dataset_id=stored.id)
+        st.toast(plain(say(t("page_data.upload.taken", name=name))), icon=":material/check:")
+        st.rerun()
+
+
+@remembered(max_entries=2)
+def _checked(
+    placed: Mapping[str, Given],
+    columns: Mapping[str, Mapping[str, str]],
+    positive_from: float | None,
+) -> Intake:
+    from coldstart.data.intake import take
+    from coldstart.data.mapping import Mapping as Roles
+
+    found = {kind: one.table for kind, one in placed.items() if one.table is not None}
+    mapping = {kind: Roles(roles) for kind, roles in columns.items()}
+    return take(found, mapping, name="upload", positive_from=positive_from)
