@@ -39,6 +39,10 @@ class Part(StrEnum):
     """How many liked the item."""
     SUPPORT = "support"
     """One liked item; its id is `Contribution.of`."""
+    PROFILE = "profile"
+    """What is known of the person apart from likes."""
+    EXPECTED = "expected"
+    """How many will like the item, as its text lets expect."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from coldstart.events import Event
 from coldstart.recommenders.base import Contributions, Target
 from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.likes import LinearInLikes, known_likes, supported
+from coldstart.recommenders.likes import LinearInLikes, columns_of, known_likes, supported
 from coldstart.recommenders.ridge import AnyRidge, eigen
 
 LARGEST = 3000  # users or items, whichever are fewer, that are decomposed whole
@@ -66,7 +66,7 @@ class Ease(LinearInLikes, AnyRidge):
 
     def right(self, items: Items) -> np.ndarray:
         """Return the columns of V' divided by lambda times the diagonal of P."""
-        columns = self.columns(items)
+        columns = columns_of(items, self.index_)
         scaled: np.ndarray = (columns.T @ (self.vectors_ / self._diagonal[:, None])).T
         return scaled
 
@@ -74,14 +74,14 @@ class Ease(LinearInLikes, AnyRidge):
         """Return predicted likes, float32 (n_cases, n_items)."""
         found = super().score(cases, items)
         # The diagonal of B is 0: what the low-rank product lets an item say of itself is taken off.
-        own = (known_likes(cases, self.index_) @ self.columns(items)).tocoo()
+        own = (known_likes(cases, self.index_) @ columns_of(items, self.index_)).tocoo()
         found[own.row, own.col] -= self._itself(items)[own.col]
         return found
 
     def contributions(self, case: Cases, items: Items) -> list[Contributions]:
         """Return what each liked item adds to the score."""
         liked = known_likes(case, self.index_).indices
-        own = self.columns(items)[liked].toarray()
+        own = columns_of(items, self.index_)[liked].toarray()
         ids = list(self.index_)
         added = self.left()[liked] @ self.right(items) - own * self._itself(items)
         return supported([ids[n] for n in liked.tolist()], added)
@@ -114,7 +114,7 @@ class Ease(LinearInLikes, AnyRidge):
     def _itself(self, items: Items) -> np.ndarray:
         """Return what the product has on its diagonal, float32 (n_items,)."""
         diagonal = self._diagonal
-        return np.asarray(self.columns(items).T @ ((1.0 - diagonal) / diagonal))
+        return np.asarray(columns_of(items, self.index_).T @ ((1.0 - diagonal) / diagonal))
 
 
 def _decomposed(likes: csr_matrix, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

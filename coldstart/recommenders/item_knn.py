@@ -11,7 +11,7 @@ from scipy.sparse import csc_matrix, csr_matrix, vstack
 from coldstart.events import Event
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Items, Training
-from coldstart.recommenders.likes import LinearInLikes, blocks
+from coldstart.recommenders.likes import LinearInLikes, blocks, columns_of
 
 
 class ItemKnn(LinearInLikes):
@@ -64,7 +64,7 @@ class ItemKnn(LinearInLikes):
 
     def right(self, items: Items) -> csr_matrix:
         """Return which column is whose, float32 (n_catalogue, n_items)."""
-        return self.columns(items)
+        return columns_of(items, self.index_)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the similarities."""

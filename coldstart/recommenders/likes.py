@@ -61,13 +61,6 @@ class LinearInLikes(Recommender):
         added = dense(self.left()[liked] @ self.right(items)) * self.scale(case)
         return supported([ids[n] for n in liked.tolist()], added)
 
-    def columns(self, items: Items) -> csr_matrix:
-        """Return which of `items` is which of the catalogue, float32 (n_catalogue, n_items)."""
-        places = np.array([self.index_.get(id_, -1) for id_ in items.ids], dtype=np.int64)
-        known = np.flatnonzero(places >= 0)
-        ones = np.ones(len(known), dtype=np.float32)
-        return csr_matrix((ones, (places[known], known)), shape=(len(self.index_), len(items)))
-
 
 def known_likes(cases: Cases, index: Mapping[str, int]) -> csr_matrix:
     """Return known likes over a fitted catalogue, float32 (n_cases, len(index)).
@@ -81,6 +74,14 @@ def known_likes(cases: Cases, index: Mapping[str, int]) -> csr_matrix:
     at = (pairs.row[inside], columns[inside])
     ones = np.ones(len(at[0]), dtype=np.float32)
     return csr_matrix((ones, at), shape=(len(cases), len(index)))
+
+
+def columns_of(items: Items, index: Mapping[str, int]) -> csr_matrix:
+    """Return which of `items` is which of a fitted catalogue, float32 (len(index), n_items)."""
+    places = np.array([index.get(id_, -1) for id_ in items.ids], dtype=np.int64)
+    known = np.flatnonzero(places >= 0)
+    ones = np.ones(len(known), dtype=np.float32)
+    return csr_matrix((ones, (places[known], known)), shape=(len(index), len(items)))
 
 
 def supported(ids: list[str], added: np.ndarray) -> list[Contributions]:

@@ -18,6 +18,8 @@ METHODS = {
     "ease": "coldstart.recommenders.ease:Ease",
     "tfidf_centroid": "coldstart.recommenders.tfidf_centroid:TfidfCentroid",
     "kernel_ridge": "coldstart.recommenders.kernel_ridge:KernelRidge",
+    "profile_ridge": "coldstart.recommenders.profile_ridge:ProfileRidge",
+    "profile_knn": "coldstart.recommenders.profile_knn:ProfileKnn",
     "two_tower": "coldstart.recommenders.two_tower:TwoTower",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "blend": "coldstart.recommenders.blend:Blend",
