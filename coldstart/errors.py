@@ -6,6 +6,7 @@
     ├── DataError               the data cannot be used as they are; lists every problem
     ├── NotFoundError           no such data set, run, user, item, encoder or method
     ├── ReadOnlyError           this home is open for reading only (COLDSTART_READONLY=1)
+    ├── StorageError            the home cannot be used: full, forbidden, gone, busy, or newer
     ├── EncoderError            weights missing or altered, or the encoder cannot be loaded
     ├── CannotRankError         this method cannot rank for what was asked
     ├── CannotExplainError      this method cannot say what made a score
@@ -51,6 +52,10 @@ class NotFoundError(ColdstartError):
 
 class ReadOnlyError(ColdstartError):
     """This home is open for reading only."""
+
+
+class StorageError(ColdstartError):
+    """The home, or a file, cannot be used: full, forbidden, gone, busy, damaged, or newer."""
 
 
 class EncoderError(ColdstartError):

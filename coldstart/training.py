@@ -41,11 +41,11 @@ class Checkpoint:
 
     def save(self, path: Path) -> None:
         """Write atomically."""
-        from safetensors.torch import save_file
+        from safetensors.torch import save
 
         tensors = {k: v.detach().contiguous().clone() for k, v in self.tensors.items()}
         with atomic(path) as temporary:
-            save_file(tensors, temporary, metadata={"values": json.dumps(self.values)})
+            temporary.write_bytes(save(tensors, {"values": json.dumps(self.values)}))
 
     @classmethod
     def load(cls, path: Path) -> Checkpoint:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import signal
 import socket
 import sys
 import threading
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from coldstart import __version__
-from coldstart.errors import ColdstartError, StopRequested
+from coldstart.errors import ColdstartError, NotFoundError, StopRequested
 from coldstart.events import Event, Failed, Finished
 from coldstart.i18n import Message, t
 from coldstart.settings import (
@@ -79,7 +80,7 @@ def execute(store: Store, run_id: str) -> Iterator[Event]:
         return
     with _beating(store, run, owner):
         try:
-            for event in _stoppable(_study(store, run), store, run):
+            for event in _heeding(_study(store, run), store, run):
                 if isinstance(event, Finished):
                     headline = _keep(store, run, event.result, event.stopped)
                     store.append(run.id, event)
@@ -90,6 +91,8 @@ def execute(store: Store, run_id: str) -> Iterator[Event]:
                 yield event
         except StopRequested:
             store.end(run.id, RunState.STOPPED)
+        except TakenAway:
+            return
         except ColdstartError as error:
             yield _fail(store, run, error.message)
         except Exception as error:
@@ -101,19 +104,36 @@ def execute(store: Store, run_id: str) -> Iterator[Event]:
             raise
 
 
-def _stoppable(stream: Iterator[Event], store: Store, run: RunRecord) -> Iterator[Event]:
-    """Pass events on; once a stop is asked for, throw it into the stream and pass on its end."""
+class TakenAway(Exception):  # noqa: N818 - not an error of this run
+    """The run is no longer this process's: forgotten, or given up for dead and taken over."""
+
+
+def _heeding(stream: Iterator[Event], store: Store, run: RunRecord) -> Iterator[Event]:
+    """Pass events on; throw a stop into the stream once one is asked for, and pass on its end."""
     for event in stream:
         yield event
-        if not isinstance(event, Finished) and store.stop_requested(run.id):
+        if isinstance(event, Finished):
+            return
+        try:
+            now = store.run(run.id)
+        except NotFoundError as error:
+            raise TakenAway from error
+        if now.owner != run.owner or now.stored_state is not RunState.RUNNING:
+            raise TakenAway
+        if now.stop_requested:
             yield cast("Generator[Event, None, None]", stream).throw(StopRequested())
             yield from stream
+            return
 
 
 def _fail(store: Store, run: RunRecord, message: Message) -> Failed:
+    """Write down why a run failed, where there is still somewhere to write it."""
     event = Failed(message)
-    store.append(run.id, event)
-    store.end(run.id, RunState.FAILED, message)
+    try:
+        store.append(run.id, event)
+        store.end(run.id, RunState.FAILED, message)
+    except ColdstartError:
+        logging.getLogger("coldstart").exception("run %s", run.id)
     return event
 
 
@@ -176,7 +196,10 @@ def _beating(store: Store, run: RunRecord, owner: str) -> Iterator[None]:
 
     def beat() -> None:
         while not over.wait(BEAT):
-            store.heartbeat(run.id, owner)
+            try:
+                store.heartbeat(run.id, owner)
+            except ColdstartError:  # the next one may get through
+                logging.getLogger("coldstart").exception("heartbeat of %s", run.id)
 
     thread = threading.Thread(target=beat, name="heartbeat", daemon=True)
     thread.start()
@@ -197,15 +220,15 @@ def main(home: str) -> None:
     logging.basicConfig(filename=store.log, level=logging.WARNING, format=LOG_FORMAT)
     owner = owner_of(os.getpid())
     threading.Thread(target=_leave_with_parent, args=(store, owner), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server; this leaves with it
     if hasattr(os, "nice"):
         os.nice(5)
     _warm(settings)
     while True:
-        waiting = store.runs(states=[RunState.QUEUED])
-        if not waiting:
+        run_id = store.waiting()
+        if run_id is None:
             time.sleep(POLL)
             continue
-        run_id = waiting[-1].id
         threading.Thread(target=_end_late_stop, args=(store, run_id), daemon=True).start()
         for _ in execute(store, run_id):
             pass
@@ -215,19 +238,27 @@ def main(home: str) -> None:
 
 def _leave_with_parent(store: Store, owner: str) -> None:
     sys.stdin.buffer.read()
-    store.interrupt(owner)
-    os._exit(0)
+    try:
+        store.interrupt(owner)
+    finally:
+        os._exit(0)
 
 
 def _end_late_stop(store: Store, run_id: str) -> None:
-    """Where a library cannot be interrupted, end the process some seconds after the stop."""
-    while (run := store.run(run_id)).state.active:
-        if run.stop_requested and run.state is RunState.RUNNING:
-            time.sleep(PATIENCE)
-            if store.run(run_id).state.active:
-                store.end(run_id, RunState.STOPPED)
-                _start_afresh()
-        time.sleep(POLL * 5)
+    """Where a library cannot be interrupted, end the process some seconds after the stop.
+
+    A training is left alone: it stops after its epoch, however long that takes, with its best.
+    """
+    try:
+        while (run := store.run(run_id)).state.active and run.kind is not Kind.TRAIN:
+            if run.stop_requested and run.state is RunState.RUNNING:
+                time.sleep(PATIENCE)
+                if store.run(run_id).state.active:
+                    store.end(run_id, RunState.STOPPED)
+                    _start_afresh()
+            time.sleep(POLL * 5)
+    except NotFoundError:  # forgotten meanwhile
+        return
 
 
 def _start_afresh() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from coldstart.i18n import LANGUAGES, catalogue
+import coldstart
+from coldstart.i18n import LANGUAGES, catalogue, has
 
 
 def _placeholders(text) -> set[str]:
@@ -22,3 +24,11 @@ def test_placeholders_agree_apart_from_the_words_of_the_domain():
     for id_, text in catalogue("en").items():
         there = _placeholders(catalogue("zh")[id_])
         assert _placeholders(text) - words == there - words, id_
+
+
+def test_every_sentence_that_the_code_names_is_there():
+    root = Path(coldstart.__file__).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in root.rglob("*.py"))
+    named = set(re.findall(r"\b(?:t|Message|word)\(\s*\"([a-z_]+\.[\w.]+)\"", code))
+    assert len(named) > 100
+    assert [id_ for id_ in sorted(named) if not has(id_)] == []

@@ -87,7 +87,7 @@ class Served:
         from coldstart.recommenders.cases import training_of
 
         run = store.run(run_id)
-        if run.kind is not Kind.TRAIN or not (store.run_folder(run.id) / "model.json").exists():
+        if run.kind is not Kind.TRAIN or not artifacts.has_model(store.run_folder(run.id)):
             raise NotFoundError(t("answer.no_model", run=run.name or run.id))
         dataset = store.dataset(run.dataset_id)
         encoder = registry.load(run.config["encoder"])

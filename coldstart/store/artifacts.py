@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coldstart.data import columns
+from coldstart.errors import StorageError
 from coldstart.files import atomic, write_text
+from coldstart.i18n import t
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
     from coldstart.recommenders.base import Recommender
 
+_DESCRIBED = "dataset.json"  # written last
+_MODEL = "model.safetensors"
 TABLES = (columns.USERS, columns.ITEMS, columns.INTERACTIONS, columns.HELD_BACK)
 
 
@@ -38,7 +42,12 @@ def save_dataset(folder: Path, dataset: Dataset) -> None:
         if table is not None:
             save_frame(folder / f"{name}.parquet", table)
     described = {"name": dataset.name, "domain": dataset.domain, "source": dataset.source}
-    write_json(folder / "dataset.json", described)
+    write_json(folder / _DESCRIBED, described)
+
+
+def has_dataset(folder: Path) -> bool:
+    """Say whether `save_dataset` has written all of it."""
+    return (folder / _DESCRIBED).exists()
 
 
 def load_dataset(folder: Path) -> Dataset:
@@ -48,28 +57,45 @@ def load_dataset(folder: Path) -> Dataset:
     tables: dict[str, Any] = {
         name: load_frame(path) for name in TABLES if (path := folder / f"{name}.parquet").exists()
     }
-    return Dataset(**read_json(folder / "dataset.json"), **tables)
+    return Dataset(**read_json(folder / _DESCRIBED), **tables)
 
 
 def save_model(folder: Path, model: Recommender) -> None:
-    """Write a fitted method: arrays as safetensors, the rest as JSON, the JSON last."""
-    from safetensors.numpy import save_file
+    """Write a fitted method as one safetensors file, its plain values in the file's metadata."""
+    from safetensors.numpy import save
 
     arrays, values = model.state()
-    with atomic(folder / "model.safetensors") as temporary:
-        save_file(arrays, temporary)
-    write_json(folder / "model.json", {"method": model.name, "values": values})
+    described = {"method": model.name, "values": json.dumps(values, ensure_ascii=False)}
+    with atomic(folder / _MODEL) as temporary:
+        temporary.write_bytes(save(arrays, described))
+
+
+def has_model(folder: Path) -> bool:
+    """Say whether `save_model` has written here."""
+    return (folder / _MODEL).exists()
 
 
 def load_model(folder: Path) -> Recommender:
-    """Read what `save_model` wrote."""
-    from safetensors.numpy import load_file
+    """Read what `save_model` wrote.
+
+    Raises
+    ------
+    StorageError
+        The file is not one of these, or damaged.
+    """
+    from safetensors import SafetensorError, safe_open
 
     from coldstart.recommenders.registry import method_class
 
-    stored = read_json(folder / "model.json")
-    arrays = load_file(folder / "model.safetensors")
-    return method_class(stored["method"]).from_state(arrays, stored["values"])
+    path = folder / _MODEL
+    try:
+        with safe_open(path, framework="numpy") as stored:
+            described = stored.metadata()
+            arrays = {key: stored.get_tensor(key) for key in stored.keys()}  # noqa: SIM118
+        method, values = described["method"], json.loads(described["values"])
+    except (OSError, SafetensorError, TypeError, KeyError) as error:
+        raise StorageError(t("store.no_model", path=str(path), reason=str(error))) from error
+    return method_class(method).from_state(arrays, values)
 
 
 def write_json(path: Path, value: Any) -> None:

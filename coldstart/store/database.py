@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool, StaticPool
 
-from coldstart.errors import ColdstartError
+from coldstart.errors import StorageError
+from coldstart.files import explained
 from coldstart.i18n import t
 from coldstart.store.tables import SCHEMA_VERSION, Base
 
 FILE = "coldstart.db"
 BUSY_TIMEOUT = 15.0  # seconds a writer waits for another
+
+# What people read of SQLite's primary result codes; anything else is `store.unwritable`.
+_SAID = {
+    sqlite3.SQLITE_FULL: "store.full",
+    sqlite3.SQLITE_PERM: "store.denied",
+    sqlite3.SQLITE_READONLY: "store.denied",
+    sqlite3.SQLITE_CANTOPEN: "store.gone",
+    sqlite3.SQLITE_BUSY: "store.busy",
+    sqlite3.SQLITE_CORRUPT: "store.damaged",
+    sqlite3.SQLITE_NOTADB: "store.damaged",
+}
 
 
 def open_database(home: Path, readonly: bool) -> Engine:
@@ -22,48 +38,92 @@ def open_database(home: Path, readonly: bool) -> Engine:
 
     Raises
     ------
-    ColdstartError
+    StorageError
         The file was written by a newer coldstart, or the folder cannot be written to.
     """
     path = home / FILE
     if readonly and not path.exists():
-        engine = create_engine("sqlite://")
-        Base.metadata.create_all(engine)
-        return engine
+        return _nothing_yet()
     if readonly:
-        url = f"sqlite:///file:{path}?mode=ro&uri=true"
+        engine = create_engine("sqlite://", creator=lambda: _reader(path), poolclass=NullPool)
     else:
-        _make_folder(home)
-        url = f"sqlite:///{path}"
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT}, poolclass=NullPool)
-    event.listen(engine, "connect", _configure_reading if readonly else _configure)
-    with engine.connect() as connection:
-        version = connection.execute(text("PRAGMA user_version")).scalar_one()
-    if version > SCHEMA_VERSION:
-        raise ColdstartError(t("store.newer", path=str(path), found=version, known=SCHEMA_VERSION))
-    if not readonly and version < SCHEMA_VERSION:
-        Base.metadata.create_all(engine)
-        with engine.begin() as connection:
-            connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+        with explained(home):
+            home.mkdir(parents=True, exist_ok=True)
+        where = URL.create("sqlite", database=str(path))
+        engine = create_engine(where, connect_args={"timeout": BUSY_TIMEOUT}, poolclass=NullPool)
+        event.listen(engine, "connect", _configure)
+    with said(path):
+        _check_version(engine, path, readonly)
     return engine
 
 
-def _make_folder(home: Path) -> None:
+@contextmanager
+def said(path: Path) -> Iterator[None]:
+    """Turn what the database at `path` refuses into a `StorageError`.
+
+    A broken promise between rows (an unknown id, one that is taken) stays what it is.
+    """
     try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ColdstartError(
-            t("store.no_folder", path=str(home), reason=error.strerror or "")
-        ) from error
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_CONSTRAINT:
+            raise
+        id_ = _SAID.get(code, "store.unwritable")
+        raise StorageError(t(id_, path=str(path), reason=str(cause))) from error
 
 
-def _configure(connection, _record) -> None:  # type: ignore[no-untyped-def]  # DB-API object
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA synchronous = NORMAL")
-    cursor.execute("PRAGMA secure_delete = ON")
-    _configure_reading(connection, _record)
+def _check_version(engine: Engine, path: Path, readonly: bool) -> None:
+    with engine.connect() as connection:
+        version = connection.execute(text("PRAGMA user_version")).scalar_one()
+        if version > SCHEMA_VERSION:
+            newer = t("store.newer", path=str(path), found=version, known=SCHEMA_VERSION)
+            raise StorageError(newer)
+        if readonly or version == SCHEMA_VERSION:
+            return
+        # Whoever comes second waits here, and then finds everything made.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        Base.metadata.create_all(connection)
+        connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
+        connection.commit()
 
 
-def _configure_reading(connection, _record) -> None:  # type: ignore[no-untyped-def]  # DB-API object
+def _nothing_yet() -> Engine:
+    """Return an engine on an empty database in memory, one for all threads."""
+    anywhere = {"check_same_thread": False}
+    engine = create_engine("sqlite://", connect_args=anywhere, poolclass=StaticPool)
+    Base.metadata.create_all(engine)
+    return engine
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """Connect for reading only.
+
+    Even a reader makes the index of the write-ahead log beside the file. Where that is forbidden
+    and there is no log, nobody is writing, and the file can be taken as it stands.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        return _opened(address)
+    except sqlite3.OperationalError:
+        if path.with_name(f"{FILE}-wal").exists():
+            raise
+        return _opened(f"{address}&immutable=1")
+
+
+def _opened(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT)
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _configure(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -7,11 +7,14 @@ import json
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
-from coldstart.errors import ColdstartError, NotFoundError
+from coldstart.errors import ColdstartError, NotFoundError, StorageError
+from coldstart.files import explained
 from coldstart.i18n import t
 from coldstart.store import artifacts, conversion
 from coldstart.store.home import Home
@@ -30,19 +33,20 @@ class Datasets(Home):
         """Keep a data set; the same content under the same name is kept once."""
         self.check_writable()
         id_ = _dataset_id(dataset)
-        with self._writing() as session:
+        if not artifacts.has_dataset(self.dataset_folder(id_)):
+            artifacts.save_dataset(self.dataset_folder(id_), dataset)
+        values = {
+            "id": id_,
+            "name": dataset.name,
+            "source": dataset.source,
+            "domain": dataset.domain,
+            "created_at": time.time(),
+            "counts": conversion.counts(dataset),
+            "problems": [conversion.problem_json(p) for p in problems],
+        }
+        with suppress(IntegrityError), self._writing() as session:  # somebody was quicker: the same
             if session.get(DatasetRow, id_) is None:
-                artifacts.save_dataset(self.dataset_folder(id_), dataset)
-                row = DatasetRow(
-                    id=id_,
-                    name=dataset.name,
-                    source=dataset.source,
-                    domain=dataset.domain,
-                    created_at=time.time(),
-                    counts=conversion.counts(dataset),
-                    problems=[conversion.problem_json(p) for p in problems],
-                )
-                session.add(row)
+                session.add(DatasetRow(**values))
         return self.dataset_record(id_)
 
     def datasets(self) -> list[DatasetRecord]:
@@ -52,43 +56,68 @@ class Datasets(Home):
             return [conversion.dataset_record(row) for row in rows]
 
     def dataset_record(self, reference: str) -> DatasetRecord:
-        """Return a data set's record by its id, or the newest of that name."""
+        """Return a data set's record by its id, else the newest of that name."""
+        wanted = select(DatasetRow).where(
+            (DatasetRow.id == reference) | (DatasetRow.name == reference)
+        )
+        best = wanted.order_by((DatasetRow.id == reference).desc(), DatasetRow.created_at.desc())
         with self._reading() as session:
-            wanted = (DatasetRow.id == reference) | (DatasetRow.name == reference)
-            newest = select(DatasetRow).where(wanted).order_by(DatasetRow.created_at.desc())
-            row = session.scalars(newest).first()
+            row = session.scalars(best).first()
             if row is None:
-                raise NotFoundError(t("store.no_dataset", reference=reference))
+                known = [record.name for record in self.datasets()]
+                said = "store.no_dataset" if known else "store.no_dataset_yet"
+                raise NotFoundError(t(said, reference=reference, known=known))
             return conversion.dataset_record(row)
 
     def dataset(self, reference: str) -> Dataset:
-        """Return a data set with its tables, by its id or name."""
-        return artifacts.load_dataset(self.dataset_folder(self.dataset_record(reference).id))
+        """Return a data set with its tables, by its id or name.
 
-    def forget_dataset(self, id_: str) -> None:
-        """Remove a data set with its runs, their artifacts, and embeddings that no other needs."""
+        Raises
+        ------
+        StorageError
+            Its row is there, but its tables are not: the home was copied or moved in part.
+        """
+        record = self.dataset_record(reference)
+        folder = self.dataset_folder(record.id)
+        if not artifacts.has_dataset(folder):
+            raise StorageError(t("store.no_tables", name=record.name, path=str(folder)))
+        return artifacts.load_dataset(folder)
+
+    def forget_dataset(self, reference: str) -> None:
+        """Remove a data set with its runs, their artifacts, and embeddings that no other needs.
+
+        The row goes last: what was cut short in the middle is still listed, and can be forgotten
+        once more.
+        """
         self.check_writable()
-        gone = self.dataset(id_)
+        record = self.dataset_record(reference)
         with self._reading() as session:
-            mine = select(RunRow).where(RunRow.dataset_id == id_)
+            mine = select(RunRow).where(RunRow.dataset_id == record.id)
             runs = [conversion.run_record(row) for row in session.scalars(mine)]
         for run in runs:
             if run.state.active:
-                raise ColdstartError(t("store.dataset_busy", name=gone.name, run=run.id))
-        others = [self.dataset(record.id) for record in self.datasets() if record.id != id_]
-        self._forget_embeddings(gone, others)
-        for run in runs:
-            shutil.rmtree(self.run_folder(run.id), ignore_errors=True)
-        shutil.rmtree(self.dataset_folder(id_))
+                raise ColdstartError(t("store.dataset_busy", name=record.name, run=run.id))
+        self._forget_embeddings(record.id)
+        for folder in (*(self.run_folder(run.id) for run in runs), self.dataset_folder(record.id)):
+            if folder.exists():
+                with explained(folder):
+                    shutil.rmtree(folder)
         with self._writing() as session:
-            session.execute(delete(DatasetRow).where(DatasetRow.id == id_))
+            session.execute(delete(DatasetRow).where(DatasetRow.id == record.id))
 
-    def _forget_embeddings(self, gone: Dataset, others: Sequence[Dataset]) -> None:
+    def _forget_embeddings(self, id_: str) -> None:
         from coldstart.encoders.cache import forget_texts
 
-        needed = {text for other in others for text in (*other.user_texts, *other.item_texts)}
-        orphans = {*gone.user_texts, *gone.item_texts} - needed
+        texts = {record.id: self._texts(record.id) for record in self.datasets()}
+        orphans = texts.pop(id_).difference(*texts.values())
         forget_texts(self.embeddings_folder, sorted(orphans))
+
+    def _texts(self, id_: str) -> set[str]:
+        """Return the texts of a data set; none where its tables are gone."""
+        if not artifacts.has_dataset(self.dataset_folder(id_)):
+            return set()
+        found = self.dataset(id_)
+        return {*found.user_texts, *found.item_texts}
 
 
 def _dataset_id(dataset: Dataset) -> str:

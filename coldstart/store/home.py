@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from coldstart.errors import ReadOnlyError
 from coldstart.i18n import t
 from coldstart.settings import Settings
-from coldstart.store.database import open_database
+from coldstart.store.database import FILE, open_database, said
 
 
 class Home:
@@ -36,6 +36,11 @@ class Home:
         return self.settings.home / "runs" / id_
 
     @property
+    def database(self) -> Path:
+        """Where the rows lie."""
+        return self.settings.home / FILE
+
+    @property
     def embeddings_folder(self) -> Path:
         """Where the encoder's cache lies."""
         return self.settings.home / "embeddings"
@@ -54,11 +59,13 @@ class Home:
         if self.settings.readonly:
             raise ReadOnlyError(t("store.readonly"))
 
-    def _reading(self) -> Session:
-        return Session(self._engine)
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with said(self.database), Session(self._engine) as session:
+            yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         self.check_writable()
-        with Session(self._engine) as session, session.begin():
+        with said(self.database), Session(self._engine) as session, session.begin():
             yield session

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from coldstart.store.datasets import Datasets
 from coldstart.store.runs import Runs
 
 
-class Store(Datasets, Runs):
+class Store(Runs):
     """Everything that is kept, in one folder.
 
     Every method that writes raises `ReadOnlyError` when the settings say read-only; every method

@@ -7,19 +7,22 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from coldstart.errors import ColdstartError, NotFoundError
 from coldstart.events import Event, from_json
 from coldstart.i18n import Message, t
 from coldstart.settings import StudyConfig
 from coldstart.store import conversion
-from coldstart.store.home import Home
+from coldstart.store.datasets import Datasets
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
 from coldstart.store.tables import EventRow, RunRow
 
+NAMED = 12  # runs that a message names at most
 
-class Runs(Home):
+
+class Runs(Datasets):
     """The verbs for runs."""
 
     def create_run(
@@ -33,13 +36,14 @@ class Runs(Home):
         """Put a run into the queue."""
         self.check_writable()
         id_ = uuid.uuid4().hex[:10]
+        dataset = self.dataset_record(dataset_id)
         with self._writing() as session:
             session.add(
                 RunRow(
                     id=id_,
                     name=name or "",
                     kind=kind,
-                    dataset_id=dataset_id,
+                    dataset_id=dataset.id,
                     config=config.model_dump(mode="json"),
                     versions=dict(versions or {}),
                     state=RunState.QUEUED,
@@ -49,14 +53,20 @@ class Runs(Home):
         return self.run(id_)
 
     def run(self, id_: str) -> RunRecord:
-        """Return a run by its id, or the newest of that name."""
+        """Return a run by its id, else the newest of that name."""
+        named = (RunRow.id == id_, RunRow.created_at.desc())
         with self._reading() as session:
-            wanted = (RunRow.id == id_) | (RunRow.name == id_)
-            newest = select(RunRow).where(wanted).order_by(RunRow.created_at.desc())
-            row = session.scalars(newest).first() if id_ else None
-            if row is None:
-                raise NotFoundError(t("store.no_run", reference=id_))
+            wanted = select(RunRow).where((RunRow.id == id_) | (RunRow.name == id_))
+            row = session.scalars(wanted.order_by(named[0].desc(), named[1])).first()
+            if row is None or not id_:
+                raise NotFoundError(self._no_run(id_))
             return conversion.run_record(row)
+
+    def _no_run(self, reference: str) -> Message:
+        known = [f"{run.id} ({run.name})" if run.name else run.id for run in self.runs()]
+        if not known:
+            return t("store.no_run_yet", reference=reference)
+        return t("store.no_run", reference=reference, known=known[:NAMED])
 
     def runs(
         self,
@@ -75,12 +85,19 @@ class Runs(Home):
             records = [conversion.run_record(row) for row in session.scalars(query)]
         return [r for r in records if states is None or r.state in states]
 
-    def claim(self, owner: str, id_: str | None = None) -> RunRecord | None:
-        """Take the oldest queued run, or the queued run `id_`; None where there is none to take."""
-        self.check_writable()
+    def waiting(self) -> str | None:
+        """Return the id of the run that has waited longest in the queue, if any waits."""
         oldest = select(RunRow.id).where(RunRow.state == RunState.QUEUED)
-        oldest = oldest.order_by(RunRow.created_at).limit(1)
-        wanted = oldest.scalar_subquery() if id_ is None else id_
+        with self._reading() as session:
+            return session.scalars(oldest.order_by(RunRow.created_at).limit(1)).first()
+
+    def claim(self, owner: str, id_: str | None = None) -> RunRecord | None:
+        """Take the queued run `id_`, or that which has waited longest.
+
+        None where there is none to take, or somebody else was quicker.
+        """
+        self.check_writable()
+        wanted = id_ or self.waiting()
         now = time.time()
         with self._writing() as session:
             taken = session.scalars(
@@ -115,10 +132,6 @@ class Runs(Home):
                 .values(state=RunState.STOPPED, finished_at=time.time())
             )
 
-    def stop_requested(self, id_: str) -> bool:
-        """Say whether a run has been asked to end."""
-        return self.run(id_).stop_requested
-
     def end(
         self,
         id_: str,
@@ -127,10 +140,11 @@ class Runs(Home):
         headline: Mapping[str, Any] | None = None,
     ) -> None:
         """Set the last state of a run, after its artifacts have been written."""
+        run = self.run(id_)
         with self._writing() as session:
             session.execute(
                 update(RunRow)
-                .where(RunRow.id == id_)
+                .where(RunRow.id == run.id)
                 .values(
                     state=state,
                     finished_at=time.time(),
@@ -161,22 +175,27 @@ class Runs(Home):
     def rename_run(self, id_: str, name: str) -> None:
         """Give a run a name for people."""
         self.check_writable()
+        run = self.run(id_)
         with self._writing() as session:
-            session.execute(update(RunRow).where(RunRow.id == self.run(id_).id).values(name=name))
+            session.execute(update(RunRow).where(RunRow.id == run.id).values(name=name))
 
     def append(self, run_id: str, event: Event) -> int:
         """Add an event to a run; return its number."""
-        with self._writing() as session:
-            last = select(func.coalesce(func.max(EventRow.number), 0))
-            number = session.scalar(last.where(EventRow.run_id == run_id)) + 1  # type: ignore[operator]
-            session.add(
-                EventRow(run_id=run_id, number=number, at=time.time(), payload=event.to_json())
-            )
-        return int(number)
+        last = select(func.coalesce(func.max(EventRow.number), 0))
+        following = last.where(EventRow.run_id == run_id).scalar_subquery() + 1
+        values = {"run_id": run_id, "at": time.time(), "payload": event.to_json()}
+        # One statement: whoever writes at the same moment gets the next number.
+        row = insert(EventRow).values(**values, number=following).returning(EventRow.number)
+        try:
+            with self._writing() as session:
+                return int(session.scalars(row).one())
+        except IntegrityError as error:
+            raise NotFoundError(self._no_run(run_id)) from error
 
     def events(self, run_id: str, after: int = 0) -> list[StoredEvent]:
         """Return the events of a run whose number is greater than `after`, in order."""
-        query = select(EventRow).where(EventRow.run_id == run_id, EventRow.number > after)
+        run = self.run(run_id)
+        query = select(EventRow).where(EventRow.run_id == run.id, EventRow.number > after)
         with self._reading() as session:
             rows = session.scalars(query.order_by(EventRow.number))
             return [StoredEvent(row.number, row.at, from_json(row.payload)) for row in rows]

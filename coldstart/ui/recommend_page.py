@@ -28,13 +28,14 @@ def render() -> None:
     if record is None:
         empty.no_dataset(t("page_recommend.empty"), page="recommend")
         return
+    from coldstart.store import artifacts
     from coldstart.store.records import Kind
 
     store = datasets.store()
     runs = [
         run
         for run in store.runs(dataset_id=record.id, kind=Kind.TRAIN)
-        if (store.run_folder(run.id) / "model.json").exists()
+        if artifacts.has_model(store.run_folder(run.id))
     ]
     if not runs:
         body = t("page_recommend.act.no_run")
