@@ -24,9 +24,14 @@ def test_a_file_appears_whole_with_the_folders_above_it(tmp_path):
 def test_what_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path):
     path = tmp_path / "a.txt"
     write_text(path, "old")
-    with pytest.raises(ZeroDivisionError), atomic(path) as temporary:
-        temporary.write_text("half of the ne")
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with atomic(path) as temporary:
+            temporary.write_text("half of the ne")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert path.read_text() == "old"
     assert [found.name for found in tmp_path.iterdir()] == ["a.txt"]
 
