@@ -21,6 +21,9 @@ METHODS = {
     "profile_ridge": "coldstart.recommenders.profile_ridge:ProfileRidge",
     "profile_knn": "coldstart.recommenders.profile_knn:ProfileKnn",
     "two_tower": "coldstart.recommenders.two_tower:TwoTower",
+    "predicted_popularity": "coldstart.recommenders.predicted_popularity:PredictedPopularity",
+    "content_knn": "coldstart.recommenders.content_knn:ContentKnn",
+    "text_factors": "coldstart.recommenders.text_factors:TextFactors",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }
