@@ -16,6 +16,9 @@ from coldstart.recommenders.ridge import AnyRidge, eigen
 
 LARGEST = 3000  # users or items, whichever are fewer, that are decomposed whole
 RANK = 1000  # singular vectors that are kept beyond that
+USUAL = 200.0
+"""Strong, for where a few likes are known a strong penalty is best: of 10 to 400 times the mean, 200
+and above were best or level on all of grocery, Amazon and made-up data at 1, 3 and 5 known likes."""
 
 
 class Ease(LinearInLikes, AnyRidge):
@@ -33,8 +36,8 @@ class Ease(LinearInLikes, AnyRidge):
 
     Parameters
     ----------
-    ridge : float
-        Lambda, in users.
+    ridge : float, optional
+        Lambda, in users; `USUAL` times the mean number of likes of an item by default.
 
     Attributes
     ----------
@@ -50,7 +53,7 @@ class Ease(LinearInLikes, AnyRidge):
     vectors_: np.ndarray
     values_: np.ndarray
 
-    def __init__(self, ridge: float = 500.0) -> None:
+    def __init__(self, ridge: float | None = None) -> None:
         self.ridge = ridge
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
@@ -58,6 +61,8 @@ class Ease(LinearInLikes, AnyRidge):
         self.index_ = train.items.index
         vectors, self.values_ = _decomposed(train.likes.astype(np.float64), rng)
         self.vectors_ = np.ascontiguousarray(vectors, dtype=np.float32)
+        usual = USUAL * max(train.likes.nnz, 1) / len(train.items)
+        self.ridge_ = usual if self.ridge is None else self.ridge
         yield from ()
 
     def left(self) -> np.ndarray:
@@ -89,19 +94,20 @@ class Ease(LinearInLikes, AnyRidge):
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the decomposition."""
         arrays = {"vectors": self.vectors_, "values": self.values_}
-        return arrays, {"ridge": self.ridge, "items": list(self.index_)}
+        return arrays, {"ridge": self.ridge_, "items": list(self.index_)}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with a stored decomposition."""
         made = cls(values["ridge"])
+        made.ridge_ = values["ridge"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         made.vectors_, made.values_ = arrays["vectors"], arrays["values"]
         return made
 
     @property
     def _kept(self) -> np.ndarray:
-        kept: np.ndarray = self.values_ / (self.values_ + self.ridge)
+        kept: np.ndarray = self.values_ / (self.values_ + self.ridge_)
         return kept
 
     @property

@@ -66,6 +66,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Decompose the kernel of the catalogue."""
+        self.ridge_ = self.ridge
         self.index_ = train.items.index
         self.centring_ = Centring.of(train.items.embeddings)
         vectors = self.centring_(train.items.embeddings)
@@ -84,7 +85,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
 
     def left(self) -> np.ndarray:
         """Return the catalogue's features, each by its squared length plus lambda."""
-        return self.features_ / (self.values_ + self.ridge).astype(np.float32)
+        return self.features_ / (self.values_ + self.ridge_).astype(np.float32)
 
     def right(self, items: Items) -> np.ndarray:
         """Return these items' features, in columns."""
@@ -100,12 +101,13 @@ class KernelRidge(LinearInLikes, AnyRidge):
             "features": self.features_,
             "values": self.values_,
         }
-        return arrays, {"ridge": self.ridge, "gamma": self.gamma, "items": list(self.index_)}
+        return arrays, {"ridge": self.ridge_, "gamma": self.gamma, "items": list(self.index_)}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with a stored decomposition."""
         made = cls(values["ridge"], values["gamma"])
+        made.ridge_ = values["ridge"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         made.centring_ = Centring(arrays["mean"])
         made.landmarks_, made.map_ = arrays["landmarks"], arrays["map"]

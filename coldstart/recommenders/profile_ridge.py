@@ -63,6 +63,7 @@ class ProfileRidge(AnyRidge):
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Decompose the profiles."""
+        self.ridge_ = self.ridge
         self.index_ = train.items.index
         likes = train.likes.astype(np.float64)
         self.shares_ = np.asarray(likes.mean(axis=0), dtype=np.float32).ravel()
@@ -98,12 +99,13 @@ class ProfileRidge(AnyRidge):
             "values": self.values_,
             "answers": self.answers_,
         }
-        return arrays, {"ridge": self.ridge, "items": list(self.index_)}
+        return arrays, {"ridge": self.ridge_, "items": list(self.index_)}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with a stored decomposition."""
         made = cls(values["ridge"])
+        made.ridge_ = values["ridge"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         made.centring_ = Centring(arrays["mean"])
         for name in ("shares", "middle", "directions", "values", "answers"):
@@ -113,7 +115,7 @@ class ProfileRidge(AnyRidge):
     def _terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return the shares, float32 (n_items,), and their shifts, (n_cases, n_items)."""
         columns = columns_of(items, self.index_)
-        weights = self.directions_ / (self.values_ + self.ridge).astype(np.float32)
+        weights = self.directions_ / (self.values_ + self.ridge_).astype(np.float32)
         shifted = (self._shifts(cases) @ weights) @ (columns.T @ self.answers_.T).T
         return columns.T @ self.shares_, shifted
 

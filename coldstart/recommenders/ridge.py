@@ -20,16 +20,16 @@ class AnyRidge(Recommender):
 
     Attributes
     ----------
-    ridge : float
+    ridge_ : float
         Lambda, the penalty on squared weights.
     """
 
-    ridge: float
+    ridge_: float
 
     def at(self, ridge: float) -> Self:
         """Return the same fitted method with another penalty; what was learnt is shared."""
         made = copy(self)
-        made.ridge = ridge
+        made.ridge_ = ridge
         return made
 
 

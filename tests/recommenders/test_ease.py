@@ -41,7 +41,12 @@ class TestEase(Contract):
         again = Ease(50.0).fit(train, np.random.default_rng(0))
         cases = newcomers(train, 3)
         assert (fitted.at(50.0).score(cases, train.items) == again.score(cases, train.items)).all()
-        assert fitted.ridge == 2.0
+        assert fitted.ridge_ == 2.0
+
+    def test_unless_told_lambda_goes_with_the_likes_of_an_item(self, train):
+        assert Ease().fit(train, np.random.default_rng(0)).ridge_ == pytest.approx(
+            ease.USUAL * train.likes.sum() / N_ITEMS
+        )
 
 
 def test_where_both_sides_are_large_the_largest_singular_vectors_stand_for_all(monkeypatch):
