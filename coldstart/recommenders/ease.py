@@ -17,8 +17,8 @@ from coldstart.recommenders.ridge import AnyRidge, eigen
 LARGEST = 3000  # users or items, whichever are fewer, that are decomposed whole
 RANK = 1000  # singular vectors that are kept beyond that
 USUAL = 200.0
-"""Strong, for where a few likes are known a strong penalty is best: of 10 to 400 times the mean, 200
-and above were best or level on all of grocery, Amazon and made-up data at 1, 3 and 5 known likes."""
+"""Strong, for where few likes are known a weaker penalty lost much on grocery data (NDCG@10 at one
+known like .26 at 10 times the mean, .48 at 200 times) and won next to nothing elsewhere."""
 
 
 class Ease(LinearInLikes, AnyRidge):
