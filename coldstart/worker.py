@@ -69,6 +69,11 @@ def versions(settings: Settings) -> dict[str, Any]:
     }
 
 
+def log_to(store: Store) -> None:
+    """Have unexpected errors of this process written down in the home."""
+    logging.basicConfig(filename=store.log, level=logging.WARNING, format=LOG_FORMAT)
+
+
 def execute(store: Store, run_id: str) -> Iterator[Event]:
     """Do one queued run here and now, writing down each event before passing it on.
 
@@ -217,7 +222,7 @@ def main(home: str) -> None:
     """Work through the queue of `home` until standard input closes."""
     settings = Settings(home=Path(home))
     store = Store(settings)
-    logging.basicConfig(filename=store.log, level=logging.WARNING, format=LOG_FORMAT)
+    log_to(store)
     owner = owner_of(os.getpid())
     threading.Thread(target=_leave_with_parent, args=(store, owner), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server; this leaves with it
