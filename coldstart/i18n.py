@@ -10,7 +10,8 @@ that the language has, chosen by the parameter ``n``::
     [counts]
     users = { one = "{n} user", other = "{n} users" }
 
-Placeholders are ``{name}``, with an optional format: ``{share:percent}``, ``{loss:.3f}``, and
+Placeholders are ``{name}``, with an optional format: ``{share:percent}``,
+``{p:chance}`` (a percentage with as many digits as it needs), ``{loss:.3f}``, and
 ``{parts:sentences}`` for a list of whole sentences; a doubled brace stands for one. Whole numbers
 are grouped as the language does. The names of the domain (``{user}``, ``{items}`` …) are filled in
 from the vocabulary of the data set, unless a parameter of that name is given.
@@ -147,6 +148,20 @@ def percent(value: float, language: str, pattern: str = "#,##0%") -> str:
     return str(format_percent(value, format=pattern, locale=_LOCALES[language]))
 
 
+def chance(value: float, language: str) -> str:
+    """Format a probability as a percentage that does not hide how small it is.
+
+    >>> [chance(p, "en") for p in (0.42, 0.0312, 0.0042, 0.00001)]
+    ['42%', '3.1%', '0.42%', '< 0.01%']
+    """
+    if 0 < value < 1e-4:
+        return f"< {percent(1e-4, language, '0.00%')}"
+    if value > 0.995:
+        return percent(min(value, 0.999), language, "0.0%")
+    pattern = "0%" if value >= 0.095 or value == 0 else "0.0%" if value >= 0.0095 else "0.00%"
+    return percent(value, language, pattern)
+
+
 def duration(seconds: float, language: str) -> str:
     """Say a length of time in its largest unit, rounded: ``42 seconds``, ``3 minutes``."""
     from babel.dates import format_timedelta
@@ -194,6 +209,8 @@ def _shown(value: Any, pattern: str | None, language: str, words: Mapping[str, s
         return joint.join(_shown(v, pattern, language, words) for v in value)
     if pattern == "percent":
         return percent(value, language)
+    if pattern == "chance":
+        return chance(value, language)
     if pattern == "duration":
         return duration(value, language)
     if pattern:

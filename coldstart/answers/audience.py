@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coldstart.answers.ability import cannot_find_audience
 from coldstart.answers.ranking import Ranked, explained, top_rows
 from coldstart.answers.served import Served
 from coldstart.errors import CannotRankError
-from coldstart.i18n import t
-from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Items
 
 CHUNK = 2048  # users scored at a time
@@ -43,8 +42,9 @@ def audience(
     CannotRankError
         Scores of the run's method cannot be compared across users.
     """
-    if Target.AUDIENCE not in served.model.ranks:
-        raise CannotRankError(t("answer.cannot_audience", method=t(f"method.{served.model.name}")))
+    cannot = cannot_find_audience(served.model)
+    if cannot is not None:
+        raise CannotRankError(cannot)
     users = served.training.users
     blocks = [np.arange(n, min(n + CHUNK, len(users))) for n in range(0, len(users), CHUNK)]
     scores = np.vstack([served.model.score(users.take(rows), items) for rows in blocks])

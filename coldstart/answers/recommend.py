@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from coldstart.answers.ability import cannot_list, cannot_rank_new
 from coldstart.answers.ranking import Ranked, explained, top_rows
 from coldstart.answers.served import CaseRequest, Served
 from coldstart.errors import CannotRankError
-from coldstart.i18n import t
-from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Items
 
 CHUNK = 512  # cases scored at a time
@@ -48,10 +47,13 @@ def recommend(
     Raises
     ------
     CannotRankError
-        The run's method cannot rank items that nobody has bought.
+        The run's method cannot rank items for anyone, or none that nobody has bought.
     """
-    if items is not None and Target.COLD_ITEM not in served.model.ranks:
-        raise CannotRankError(t("answer.cannot_new", method=t(f"method.{served.model.name}")))
+    cannot = cannot_list(served.model)
+    if cannot is None and items is not None:
+        cannot = cannot_rank_new(served.model)
+    if cannot is not None:
+        raise CannotRankError(cannot)
     candidates = served.training.items if items is None else items
     found = []
     for start in range(0, len(requests), CHUNK):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -48,10 +49,6 @@ class CaseRequest:
     profile: Mapping[str, str] | None = None
     likes: tuple[str, ...] = ()
     user_id: str | None = None
-
-    def described(self) -> str:
-        """Return the text that the encoder reads of someone new."""
-        return self.text or recipe.row_text(dict(self.profile or {}))
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +117,7 @@ class Served:
         known = [self._row(request) for request in requests]
         asked = list(zip(requests, known, strict=True))
         texts = [
-            r.described() if row is None else self.training.users.texts[row] for r, row in asked
+            self.described(r) if row is None else self.training.users.texts[row] for r, row in asked
         ]
         new = [n for n, row in enumerate(known) if row is None]
         embeddings = np.zeros((len(requests), self.training.items.embeddings.shape[1]), np.float32)
@@ -145,6 +142,22 @@ class Served:
         ids = [request.case_id for request in requests]
         return Cases(ids, texts, embeddings, described, liked, self.training.items), has
 
+    def described(self, request: CaseRequest) -> str:
+        """Return the text that the encoder reads of someone new.
+
+        Where the data have texts of their own beside the profile columns, whoever has the same
+        profile as a known user is described in the same words.
+        """
+        if request.text or not request.profile:
+            return request.text or ""
+        own = self.dataset.profile_columns
+        wanted = pd.Series({name: request.profile.get(name, "") for name in own}, dtype="str")
+        if columns.TEXT in self.dataset.users and len(own):
+            same = (self.dataset.users[own] == wanted).all(axis=1)
+            if same.any():
+                return str(self.dataset.users.loc[same, columns.TEXT].iloc[0])
+        return recipe.row_text(dict(request.profile))
+
     def new_items(self, table: pd.DataFrame) -> Items:
         """Return items that training has never seen.
 
@@ -155,8 +168,16 @@ class Served:
         """
         texts = recipe.texts(table, columns.ITEM_ID)
         described = table.drop(columns=[columns.ITEM_ID]).reset_index(drop=True)
+        known = self.training.items.columns.columns
+        described = described.reindex(columns=known.union(described.columns, sort=False))
+        described = described.fillna("")
         ids = table[columns.ITEM_ID].tolist()
         return Items(ids, texts, self.encoder.encode(texts), described)
+
+    def unused_item_id(self) -> str:
+        """Return an id for a new item that the catalogue does not have: it is not that one."""
+        named = (f"new-{n}" if n > 1 else "new" for n in count(1))
+        return next(id_ for id_ in named if id_ not in self.dataset.item_index)
 
     def known_items(self, ids: Sequence[str]) -> Items:
         """Return items of the catalogue.

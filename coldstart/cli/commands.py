@@ -132,7 +132,7 @@ def build(language: str) -> typer.Typer:
 
         served = Served.open(_store(), run)
         requests = inputs.requests_of(served, printer, cases, text, likes)
-        table = inputs.new_items(items, None, printer)
+        table = inputs.new_items(items, None, served, printer)
         new = None if table is None else served.new_items(table)
         found = recommend(served, requests, items=new, top=top)
         titles = served.titles(served.training.items if new is None else new)
@@ -155,7 +155,7 @@ def build(language: str) -> typer.Typer:
         if (items is None) == (text is None):
             raise UsageError(t("cli.one_of", options=["--items", "--text"]))
         served = Served.open(_store(), run)
-        table = inputs.new_items(items, text, printer)
+        table = inputs.new_items(items, text, served, printer)
         assert table is not None
         new = served.new_items(table)
         found = audience(served, new, top=top)

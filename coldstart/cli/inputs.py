@@ -71,7 +71,9 @@ def requests_of(
     return requests
 
 
-def new_items(items: Path | None, text: str | None, printer: Printer) -> pd.DataFrame | None:
+def new_items(
+    items: Path | None, text: str | None, served: Served, printer: Printer
+) -> pd.DataFrame | None:
     """Return the table of new products of a file, or of the one that is typed."""
     import pandas as pd
 
@@ -84,7 +86,7 @@ def new_items(items: Path | None, text: str | None, printer: Printer) -> pd.Data
             printer.problems(error.problems)
             raise
     if text is not None:
-        return pd.DataFrame({columns.ITEM_ID: ["1"], columns.TEXT: [text]})
+        return pd.DataFrame({columns.ITEM_ID: [served.unused_item_id()], columns.TEXT: [text]})
     return None
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from coldstart.i18n import Message, t
+from coldstart.i18n import Message, has, t
 from coldstart.recommenders.base import Contributions, Part
 
-NAMED = 2  # supporting items that a reason names
+NAMED = 2  # terms of one kind that a reason names
+LEAST = 0.005  # a smaller share would read 0%, and is left out
 
 
 def shares(made: Contributions) -> list[tuple[Part, str | None, float]]:
@@ -25,8 +26,19 @@ def shares(made: Contributions) -> list[tuple[Part, str | None, float]]:
     return [(c.part, c.of, c.value / total) for c in ranked]
 
 
+def label(part: Part, of: str | None, titles: Mapping[str, str]) -> Message:
+    """Return what a term is called; `of` is shown by its title where it has one."""
+    return t(f"reason.part.{part}", of=titles.get(of, of) if of else "")
+
+
+def more(part: Part, n: int) -> Message:
+    """Return what `n` more terms of one kind are called together."""
+    known = f"reason.more.{part}"
+    return t(known if has(known) else "reason.more.terms", n=n)
+
+
 def reason(made: Contributions, titles: Mapping[str, str]) -> Message:
-    """Return why an item was recommended.
+    """Return why an item was recommended: each kind of term with its share, the largest first.
 
     Parameters
     ----------
@@ -35,19 +47,25 @@ def reason(made: Contributions, titles: Mapping[str, str]) -> Message:
         What each item is called on screen, by id.
     """
     found = shares(made)
-    supports = [(of, share) for part, of, share in found if part is Part.SUPPORT and of]
-    popular = sum(share for part, _, share in found if part is Part.POPULARITY)
-    named = [
-        t("reason.support", title=titles.get(of, of), share=share) for of, share in supports[:NAMED]
-    ]
-    others = sum(share for _, share in supports[NAMED:])
-    if not found:
+    kinds: dict[Part, list[tuple[str | None, float]]] = {}
+    for part, of, share in (term for term in found if term[2] >= LEAST):
+        kinds.setdefault(part, []).append((of, share))
+    if not kinds:
         return t("reason.nothing")
-    if not supports:
+    if set(kinds) == {Part.POPULARITY}:
         return t("reason.popular")
-    parts = [t("reason.likes", supports=named)]
-    if others:
-        parts.append(t("reason.others", n=len(supports) - NAMED, share=others))
-    if popular:
-        parts.append(t("reason.popularity", share=popular))
-    return t("reason.because", parts=parts)
+    largest_first = sorted(kinds.items(), key=lambda kind: -sum(share for _, share in kind[1]))
+    said = [m for part, terms in largest_first for m in _said(part, terms, titles)]
+    return t("reason.because", parts=said)
+
+
+def _said(
+    part: Part, terms: Sequence[tuple[str | None, float]], titles: Mapping[str, str]
+) -> list[Message]:
+    said = [
+        t("reason.share", term=label(part, of, titles), share=share) for of, share in terms[:NAMED]
+    ]
+    rest = [share for _, share in terms[NAMED:]]
+    if rest:
+        said.append(t("reason.share", term=more(part, len(rest)), share=sum(rest)))
+    return said

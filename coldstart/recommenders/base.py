@@ -72,6 +72,12 @@ class Contributions:
     total: float
     unit: str = "score"
 
+    def as_score(self, total: float) -> float:
+        """Return the score that a sum of terms stands for."""
+        if self.unit != "log_odds":
+            return total
+        return float(0.5 * (1.0 + np.tanh(total / 2)))  # the logistic function, without overflow
+
 
 class Recommender(ABC):
     """A method that ranks items for users.

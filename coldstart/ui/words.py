@@ -6,7 +6,7 @@ from coldstart import i18n
 from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
-__all__ = ["duration", "moment", "number", "percent", "plain", "say", "t"]
+__all__ = ["chance", "duration", "moment", "number", "percent", "plain", "say", "t"]
 
 _PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
 
@@ -39,6 +39,11 @@ def number(value: float, pattern: str | None = None) -> str:
 def percent(value: float, pattern: str = "#,##0%") -> str:
     """Format a share between 0 and 1."""
     return i18n.percent(value, current().language, pattern)
+
+
+def chance(value: float) -> str:
+    """Format a probability as a percentage that does not hide how small it is."""
+    return i18n.chance(value, current().language)
 
 
 def duration(seconds: float) -> str:

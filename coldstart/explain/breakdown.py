@@ -1,0 +1,71 @@
+"""A score step by step: terms that lead from nothing to it, none left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from coldstart.explain.reasons import label, more
+from coldstart.i18n import Message
+from coldstart.recommenders.base import Contributions, Part
+
+NAMED = 8  # terms of one kind with a line of their own; the rest are added up
+_TINY = 1e-9
+
+
+@dataclass(frozen=True)
+class Step:
+    """One term, and where it leads.
+
+    Attributes
+    ----------
+    part : Part
+    label : Message
+    value : float
+        What it adds, in the unit of the contributions.
+    before : float
+        The sum without it.
+    """
+
+    part: Part
+    label: Message
+    value: float
+    before: float
+
+    @property
+    def after(self) -> float:
+        """The sum with it."""
+        return self.before + self.value
+
+
+def steps(made: Contributions, titles: Mapping[str, str], named: int = NAMED) -> list[Step]:
+    """Return the terms in order: the base rate, then kind by kind, each kind's largest first.
+
+    Terms of one kind beyond the `named` largest become one step, so that a long history stays
+    readable and the steps still add up to the score. A term of 0 has no step.
+
+    Parameters
+    ----------
+    made : Contributions
+    titles : mapping of str to str
+        What each item is called on screen, by id.
+    named : int
+    """
+    kinds: dict[Part, list[tuple[str | None, float]]] = {Part.BASE: []}
+    for term in made.terms:
+        if abs(term.value) > _TINY or term.part is Part.BASE:
+            kinds.setdefault(term.part, []).append((term.of, term.value))
+    found: list[Step] = []
+    reached = 0.0
+    for part, terms in kinds.items():
+        largest_first = sorted(terms, key=lambda term: -abs(term[1]))
+        # One term too many is named as well: a line for "1 more" would not be shorter.
+        cut = named if len(terms) > named + 1 else len(terms)
+        lines = [(label(part, of, titles), value) for of, value in largest_first[:cut]]
+        rest = [value for _, value in largest_first[cut:]]
+        if rest:
+            lines.append((more(part, len(rest)), sum(rest)))
+        for said, value in lines:
+            found.append(Step(part, said, value, reached))
+            reached += value
+    return found

@@ -1,0 +1,58 @@
+"""Choices that the address carries, so that a link opens the page as its sender saw it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from coldstart.ui import address
+
+
+def segments(
+    name: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    *,
+    label: str,
+    key: str,
+    default: str | None = None,
+) -> str:
+    """Draw a few options side by side; one of them is always chosen.
+
+    Parameters
+    ----------
+    name : str
+        What the address calls the choice.
+    options : sequence of str
+    words : callable
+        What an option is called on screen.
+    label : str
+        For whoever does not see the screen.
+    key : str
+    default : str, optional
+        The first option where nothing is said.
+    """
+    settle(name, options, key, default or options[0])
+    st.segmented_control(
+        label,
+        options,
+        format_func=words,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+    )
+    chosen: str = st.session_state[key]
+    address.put(**{name: chosen})
+    return chosen
+
+
+def settle(name: str, options: Sequence[str], key: str, default: str | None) -> None:
+    """Put into a widget that is about to be drawn what the address says, or `default`.
+
+    A widget that holds one of its options already is left alone.
+    """
+    if st.session_state.get(key) in options:
+        return
+    said = address.get(name)
+    st.session_state[key] = said if said in options else default

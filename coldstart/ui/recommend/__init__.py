@@ -1,0 +1,1 @@
+"""The halves of the Recommend page, and what they share."""

@@ -1,0 +1,68 @@
+"""A form made from a table's columns: known values to choose from, free entry everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEW = 30  # values of a column that are offered in a list
+LONG = 60  # characters from which a text gets a field of several lines
+WIDTH = 240
+
+
+def show(table: pd.DataFrame, names: Sequence[str], key: str) -> dict[str, str]:
+    """Draw a field for each column; return what was given, by column.
+
+    Parameters
+    ----------
+    table : DataFrame
+        All str; blanks are missing values.
+    names : sequence of str
+        Columns of it.
+    key : str
+        Prefix of the widgets' keys.
+    """
+    given: dict[str, str] = {}
+    with st.container(horizontal=True, vertical_alignment="top"):
+        for name in names:
+            values = [value for value in table[name].unique().tolist() if value.strip()]
+            value = (_field(name, values, f"{key}_{name}") or "").strip()
+            if value:
+                given[name] = value
+    return given
+
+
+def _field(name: str, values: list[str], key: str) -> str | None:
+    label = plain(name.replace("_", " "))
+    unknown = say(t("page_recommend.form.unknown"))
+    if len(values) <= FEW:
+        return st.selectbox(
+            label,
+            sorted(values, key=_natural),
+            index=None,
+            key=key,
+            placeholder=unknown,
+            accept_new_options=True,
+            persist_state="session",
+            width=WIDTH,
+        )
+    if sum(map(len, values)) > LONG * len(values):
+        return st.text_area(
+            label, key=key, placeholder=unknown, height=80, persist_state="session", width=2 * WIDTH
+        )
+    return st.text_input(label, key=key, placeholder=unknown, persist_state="session", width=WIDTH)
+
+
+def _natural(value: str) -> list[tuple[bool, int, str]]:
+    """Return a key that sorts 9 before 10, and "Under 15K" after numbers."""
+    parts = re.split(r"(\d+)", value.casefold())
+    return [(not p.isdigit(), int(p) if p.isdigit() else 0, p) for p in parts if p]

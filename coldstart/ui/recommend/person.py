@@ -1,0 +1,219 @@
+"""What to show someone: a known user, or a person who does not exist yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from coldstart.answers.ability import cannot_list
+from coldstart.answers.basis import Basis, basis
+from coldstart.answers.served import CaseRequest
+from coldstart.data import recipe
+from coldstart.data.columns import ITEM_ID, TITLE
+from coldstart.explain.reasons import shares
+from coldstart.i18n import Message, t
+from coldstart.recommenders.base import Part
+from coldstart.ui import address
+from coldstart.ui.components import linked
+from coldstart.ui.recommend import fields, listing, reveal, subject, why
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    from coldstart.answers.ranking import Ranked
+    from coldstart.answers.served import Served
+    from coldstart.data.dataset import Dataset
+
+MOST_LIKES = 10
+NEW = "new"
+LENGTHS = ("5", "10", "20", "50")
+
+
+def show(served: Served) -> None:
+    """Draw the question, the list, its reasons and, where it is held back, the truth."""
+    from coldstart.answers.recommend import recommend
+
+    titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
+    request = _asked(served, titles)
+    if request is None:
+        return
+    st.header(say(t("page_recommend.user.heading")), anchor=False)
+    n_likes = int(served.cases([request])[0].n_likes[0])
+    cannot = cannot_list(served.model, n_likes)
+    if cannot is not None:
+        st.info(plain(say(cannot)), icon=":material/info:")
+        return
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        length = listing.length("top", LENGTHS, "10")
+        shown = _is_held_back(served, request.user_id) and reveal.wanted("user")
+    ranked = recommend(served, [request], top=length)[0].ranked
+    if not ranked:
+        place.info(say(t("page_recommend.user.has_all")))
+        return
+    said = _rests_on(basis(served, request, length), ranked)
+    place.markdown(plain(say(said)), width=760)
+    _answer(served, request, ranked, titles, shown)
+
+
+def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
+    """Draw who it is about, and what they are known to like."""
+    dataset = served.dataset
+    with st.container(border=True):
+        who = linked.segments(
+            "who",
+            ("known", NEW) if dataset.user_ids else (NEW,),
+            lambda name: say(t(f"page_recommend.user.{name}")),
+            label=say(t("page_recommend.user.label")),
+            key="recommend_who",
+        )
+        if who == NEW:
+            address.put(user=None)
+            text, profile = _described(served)
+            return CaseRequest(NEW, text, profile, _likes(titles, "recommend_likes_new"))
+        user_id = _known(served)
+        if user_id is None:
+            return None
+        return CaseRequest(user_id, likes=_likes(titles, "recommend_likes"), user_id=user_id)
+
+
+def _known(served: Served) -> str | None:
+    dataset = served.dataset
+    warmth = {id_: str(w) for id_, w in zip(dataset.user_ids, dataset.user_warmth, strict=True)}
+    words = {w: say(t(f"page_recommend.warmth.{w}")) for w in subject.COLOURS}
+    ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth)
+    user_id = subject.choose(
+        "user", ordered, dataset.user_index, lambda id_: f"{id_} · {words[warmth[id_]]}"
+    )
+    if user_id is None:
+        return None
+    history = dataset.history(user_id)
+    held_back = _is_held_back(served, user_id)
+    subject.badge("user", warmth[user_id], len(history), held_back=held_back)
+    text = dataset.user_texts[dataset.user_index[user_id]]
+    st.markdown(plain(text or say(t("page_recommend.user.no_profile"))), width=760)
+    if history:
+        with st.expander(say(t("page_recommend.user.history", n=len(history)))):
+            known = dict(zip(dataset.item_ids, dataset.item_titles, strict=True))
+            st.text("\n".join(known[id_] for id_ in history))
+    return user_id
+
+
+def _described(served: Served) -> tuple[str | None, dict[str, str] | None]:
+    """Draw the description of someone new: by columns where there are any, or in own words."""
+    dataset = served.dataset
+    columns = [c for c in dataset.profile_columns if dataset.users[c].str.strip().any()]
+    said = any(text.strip() for text in dataset.user_texts)
+    if not said:
+        st.caption(say(t("page_recommend.user.no_profiles")))
+        return None, None
+    how = linked.segments(
+        "how",
+        ("fields", "words") if columns else ("words",),
+        lambda name: say(t(f"page_recommend.form.{name}")),
+        label=say(t("page_recommend.form.label")),
+        key="recommend_how",
+    )
+    if how == "words":
+        example = next(text for text in dataset.user_texts if text.strip())
+        text = st.text_area(
+            say(t("page_recommend.user.text")),
+            key="recommend_text",
+            placeholder=say(t("page_recommend.form.example", text=example)),
+            height=90,
+            persist_state="session",
+        )
+        return text.strip() or None, None
+    profile = fields.show(dataset.users, columns, "recommend_profile")
+    read = served.described(CaseRequest(NEW, profile=profile))
+    if read:
+        st.caption(plain(say(t("page_recommend.form.read", text=read))), width=760)
+    return None, profile
+
+
+def _likes(titles: dict[str, str], key: str) -> tuple[str, ...]:
+    """Draw the choice of liked items; the link carries them."""
+    if key not in st.session_state:
+        said = [unquote(part) for part in (address.get("likes") or "").split(",")]
+        st.session_state[key] = said
+    chosen = st.session_state[key]
+    st.session_state[key] = [id_ for id_ in chosen if id_ in titles][:MOST_LIKES]
+    likes = st.multiselect(
+        say(t("page_recommend.user.likes", n=MOST_LIKES)),
+        list(titles),
+        format_func=titles.__getitem__,
+        max_selections=MOST_LIKES,
+        placeholder=say(t("page_recommend.user.choose_likes")),
+        select_all=False,
+        key=key,
+    )
+    address.put(likes=",".join(quote(id_, safe="") for id_ in likes) or None)
+    return tuple(likes)
+
+
+def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
+    """Return what the list rests on, and what makes no difference to it."""
+    parts = {part for place in ranked if place.made for part, _, _ in shares(place.made)}
+    on = []
+    if rests.likes_matter:
+        on.append(t("page_recommend.basis.likes", n=rests.n_likes))
+    if rests.profile_matters:
+        on.append(t("page_recommend.basis.profile"))
+    if Part.POPULARITY in parts:
+        on.append(t("page_recommend.basis.popularity"))
+    said = []
+    if not rests.n_likes and not rests.described:
+        said.append(t("page_recommend.basis.nothing"))
+    elif not rests.n_likes:
+        said.append(t("page_recommend.basis.no_likes"))
+    if not (rests.likes_matter or rests.profile_matters):
+        everyone = "popular" if parts == {Part.POPULARITY} else "same"
+        said.append(t(f"page_recommend.basis.{everyone}"))
+    else:
+        said.append(t("page_recommend.basis.rests", on=on))
+    if rests.described and not rests.profile_matters:
+        said.append(t("page_recommend.basis.profile_idle"))
+    if rests.n_likes and not rests.likes_matter:
+        said.append(t("page_recommend.basis.likes_idle"))
+    return t("page_recommend.basis.said", said=said)
+
+
+def _beside_title(dataset: Dataset, ids: Sequence[str]) -> list[str]:
+    """Return what items say of themselves beyond their title."""
+    rows = dataset.items.iloc[[dataset.item_index[id_] for id_ in ids]]
+    return recipe.texts(rows.drop(columns=[TITLE], errors="ignore"), ITEM_ID)
+
+
+def _is_held_back(served: Served, user_id: str | None) -> bool:
+    from coldstart.answers.truth import held_back_users
+
+    return user_id in set(held_back_users(served))
+
+
+def _answer(
+    served: Served,
+    request: CaseRequest,
+    ranked: Sequence[Ranked],
+    titles: dict[str, str],
+    shown: bool,
+) -> None:
+    from coldstart.answers.truth import reveal_user
+
+    dataset = served.dataset
+    revealed = None
+    if shown and request.user_id is not None:
+        revealed = reveal_user(served, request.user_id, ranked, request.likes)
+    texts = _beside_title(dataset, [place.id for place in ranked])
+    described = {
+        place.id: {"title": titles[place.id], "text": text, "item_id": place.id}
+        for place, text in zip(ranked, texts, strict=True)
+    }
+    place = listing.show(
+        served, ranked, described, titles, revealed, name="user", key="recommended"
+    )
+    if revealed is not None:
+        reveal.show("user", revealed, titles)
+    about = described[place.id]
+    why.show(served, place, about["title"], about["text"], titles, key="recommended")

@@ -1,0 +1,141 @@
+"""Who will want it: the audience of a known item, or of one that does not exist yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.answers.ability import cannot_find_audience
+from coldstart.data import columns
+from coldstart.i18n import t
+from coldstart.ui import address
+from coldstart.ui.components import linked
+from coldstart.ui.recommend import fields, listing, reveal, subject, why
+from coldstart.ui.words import number, plain, say
+
+if TYPE_CHECKING:
+    from coldstart.answers.ranking import Ranked
+    from coldstart.answers.served import Served
+    from coldstart.recommenders.cases import Items
+
+NEW = "new"
+LENGTHS = ("10", "20", "50", "100")
+
+
+def show(served: Served) -> None:
+    """Draw the question, the audience, its reasons and, where it is held back, the truth."""
+    from coldstart.answers.audience import audience
+
+    cannot = cannot_find_audience(served.model)
+    if cannot is not None:
+        st.info(plain(say(cannot)), icon=":material/info:")
+        return
+    items = _asked(served)
+    if items is None:
+        return
+    st.header(say(t("page_recommend.item.heading")), anchor=False)
+    place = st.container()
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        length = listing.length("audience", LENGTHS, "20")
+        shown = _is_held_back(served, items.ids[0]) and reveal.wanted("item")
+    ranked = audience(served, items, top=length)[0].ranked
+    if not ranked:
+        place.info(say(t("page_recommend.item.all_have_it")))
+        return
+    if served.model.probabilities:
+        expected = number(sum(found.score for found in ranked), "#,##0.0")
+        said = t("page_recommend.item.expected", n=len(ranked), expected=expected)
+        place.markdown(say(said), width=760)
+    _answer(served, items.ids[0], ranked, shown)
+
+
+def _asked(served: Served) -> Items | None:
+    """Draw which item it is about; None while nothing is said of a new one."""
+    with st.container(border=True):
+        which = linked.segments(
+            "which",
+            ("known", NEW),
+            lambda name: say(t(f"page_recommend.item.{name}")),
+            label=say(t("page_recommend.item.label")),
+            key="recommend_which",
+        )
+        if which == NEW:
+            address.put(item=None)
+            return _described(served)
+        return _known(served)
+
+
+def _known(served: Served) -> Items | None:
+    dataset = served.dataset
+    warmth = {id_: str(w) for id_, w in zip(dataset.item_ids, dataset.item_warmth, strict=True)}
+    words = {w: say(t(f"page_recommend.warmth.{w}")) for w in subject.COLOURS}
+    titles = subject.labels(dataset.item_ids, dataset.item_titles)
+    ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth)
+    item_id = subject.choose(
+        "item", ordered, dataset.item_index, lambda id_: f"{titles[id_]} · {words[warmth[id_]]}"
+    )
+    if item_id is None:
+        return None
+    row = dataset.item_index[item_id]
+    held_back = _is_held_back(served, item_id)
+    n_likes = int(dataset.likes[:, [row]].sum())
+    subject.badge("item", warmth[item_id], n_likes, held_back=held_back)
+    st.markdown(plain(dataset.item_texts[row]), width=760)
+    return served.known_items([item_id])
+
+
+def _described(served: Served) -> Items | None:
+    """Draw the description of a new item: by columns where there are any, or in own words."""
+    import pandas as pd
+
+    dataset = served.dataset
+    named = [c for c in dataset.item_columns if dataset.items[c].str.strip().any()]
+    how = linked.segments(
+        "how_item",
+        ("fields", "words") if named else ("words",),
+        lambda name: say(t(f"page_recommend.form.{name}")),
+        label=say(t("page_recommend.form.label")),
+        key="recommend_how_item",
+    )
+    if how == "words":
+        example = next((text for text in dataset.item_texts if text.strip()), "")
+        text = st.text_area(
+            say(t("page_recommend.item.text")),
+            key="recommend_item_text",
+            placeholder=say(t("page_recommend.form.example", text=example)),
+            height=90,
+            persist_state="session",
+        ).strip()
+        given = {columns.TEXT: text} if text else {}
+    else:
+        given = fields.show(dataset.items, named, "recommend_item")
+    if not given:
+        st.caption(say(t("page_recommend.item.nothing")))
+        return None
+    new = served.new_items(pd.DataFrame([{columns.ITEM_ID: served.unused_item_id(), **given}]))
+    if how == "fields":
+        st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
+    return new
+
+
+def _is_held_back(served: Served, item_id: str) -> bool:
+    from coldstart.answers.truth import held_back_items
+
+    return item_id in set(held_back_items(served))
+
+
+def _answer(served: Served, item_id: str, ranked: Sequence[Ranked], shown: bool) -> None:
+    from coldstart.answers.truth import reveal_item
+
+    dataset = served.dataset
+    revealed = reveal_item(served, item_id, ranked) if shown else None
+    profiles: Mapping[str, str] = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
+    described = {place.id: {"user_id": place.id, "profile": profiles[place.id]} for place in ranked}
+    titles = subject.labels(dataset.item_ids, dataset.item_titles)
+    place = listing.show(served, ranked, described, titles, revealed, name="item", key="audience")
+    if revealed is not None:
+        called = {id_: f"{id_} · {profiles[id_]}".rstrip(" ·") for id_ in revealed.real}
+        reveal.show("item", revealed, called)
+    why.show(served, place, place.id, profiles[place.id], titles, key="audience")

@@ -1,0 +1,94 @@
+"""Whom or what it is about: one of the data set's, cold ones first, carried by the link."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LISTED = 5_000  # more are found by typing their id
+COLOURS = {"cold": "orange", "few_shot": "blue", "warm": "green"}
+
+
+def choose(
+    name: str, ids: Sequence[str], known: Mapping[str, int], called: Callable[[str], str]
+) -> str | None:
+    """Draw the choice; None where an id was typed that the data do not have.
+
+    Parameters
+    ----------
+    name : str
+        ``user`` or ``item``: what the address calls it.
+    ids : sequence of str
+        All of them, in the order of the list; the first is chosen where the link says nothing.
+    known : mapping of str to int
+        The same ids.
+    called : callable
+        What one of them is called in the list.
+    """
+    key = f"recommend_{name}"
+    long = len(ids) > LISTED
+    if key not in st.session_state:
+        said = address.get(name)
+        if said is not None and said not in known:
+            _warn(name, said)
+        st.session_state[key] = said if said in known else next(iter(ids), None)
+    elif not long and st.session_state[key] not in known:
+        st.session_state[key] = next(iter(ids), None)
+    chosen = st.session_state[key]
+    options = list(ids[:LISTED])
+    if chosen in known and chosen not in options:
+        options.insert(0, chosen)
+    chosen = st.selectbox(
+        say(t(f"page_recommend.{name}.choose")),
+        options,
+        format_func=lambda id_: called(id_) if id_ in known else id_,
+        key=key,
+        accept_new_options=long,
+        help=say(t("page_recommend.link.more", n=LISTED)) if long else None,
+        placeholder=say(t(f"page_recommend.{name}.choose")),
+    )
+    if chosen is not None and chosen not in known:
+        _warn(name, chosen)
+        return None
+    address.put(**{name: chosen})
+    return chosen
+
+
+def cold_first(ids: Sequence[str], warmth: np.ndarray) -> list[str]:
+    """Return ids ordered by how little is known of them, otherwise as in the table."""
+    order = list(COLOURS)
+    levels = [order.index(str(level)) for level in warmth]
+    ranked = sorted(range(len(ids)), key=levels.__getitem__)
+    return [ids[n] for n in ranked]
+
+
+def badge(name: str, warmth: str, n_likes: int, *, held_back: bool) -> None:
+    """Draw how much is known, and whether the truth is held back."""
+    with st.container(horizontal=True, gap="small"):
+        said = say(t(f"page_recommend.{name}.{warmth}", n=n_likes))
+        st.badge(plain(said), color=COLOURS[warmth])  # type: ignore[arg-type]
+        if held_back:
+            st.badge(say(t("page_recommend.reveal.badge")), icon=":material/lock:", color="gray")
+
+
+def labels(ids: Sequence[str], titles: Sequence[str]) -> dict[str, str]:
+    """Return what each id is called in a list; a title that several share gets its id."""
+    shared = Counter(titles)
+    return {
+        id_: title if shared[title] == 1 else f"{title} ({id_})"
+        for id_, title in zip(ids, titles, strict=True)
+    }
+
+
+def _warn(name: str, id_: str) -> None:
+    st.warning(plain(say(t(f"page_recommend.{name}.unknown", id=id_))), icon=":material/link_off:")

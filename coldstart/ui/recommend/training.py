@@ -1,0 +1,66 @@
+"""Which training answers: chosen here, in the link, opened once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address, datasets
+from coldstart.ui.components import progress
+from coldstart.ui.words import moment, plain, say
+
+if TYPE_CHECKING:
+    from coldstart.answers.served import Served
+    from coldstart.store.records import RunRecord
+
+
+def choose(dataset_id: str) -> RunRecord | None:
+    """Draw the choice of a training that has a model; None where there is none yet."""
+    from coldstart.store import artifacts
+    from coldstart.store.records import Kind
+
+    store = datasets.store()
+    trained = store.runs(dataset_id=dataset_id, kind=Kind.TRAIN)
+    runs = {run.id: run for run in trained if artifacts.has_model(store.run_folder(run.id))}
+    if not runs:
+        return None
+    asked = address.get("run")
+    if asked is not None and asked not in runs:
+        waits = any(run.id == asked for run in trained)
+        st.warning(
+            say(t("page_recommend.run.waits" if waits else "page_recommend.run.gone")),
+            icon=":material/info:",
+        )
+    st.session_state["recommend_run"] = asked if asked in runs else next(iter(runs))
+    st.selectbox(
+        say(t("page_recommend.run.label")),
+        list(runs),
+        format_func=lambda id_: _called(runs[id_]),
+        key="recommend_run",
+        on_change=lambda: address.choose(run_id=st.session_state["recommend_run"]),
+        width=460,
+    )
+    run = runs[st.session_state["recommend_run"]]
+    if asked is None or asked in runs:
+        address.choose(run_id=run.id)
+    st.caption(plain(say(t(f"method.about.{run.config['method']}"))), width=760)
+    return run
+
+
+def opened(run: RunRecord) -> Served:
+    """Return the training, ready to answer; the first time takes a moment, and says so."""
+    with st.spinner(say(t("page_recommend.run.opening"))):
+        return _open(run.id)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _open(run_id: str) -> Served:
+    from coldstart.answers.served import Served
+
+    return Served.open(datasets.store(), run_id)
+
+
+def _called(run: RunRecord) -> str:
+    return say(t("page_recommend.run.called", name=progress.called(run), at=moment(run.created_at)))
