@@ -6,7 +6,7 @@ time left from that; so the same seed gives the same stream.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar, cast
 
@@ -70,6 +70,9 @@ class EpochEnded(Event):
         The same metrics of the popularity list, for the line in the chart.
     best : bool
         Whether this epoch's weights are the best so far.
+    lead : mapping of str to sequence of float
+        How far each metric is ahead of its baseline: the 95% interval (low, high) of the paired
+        difference over the held-out users; a metric without one had too few of them to say.
     """
 
     epoch: int
@@ -79,6 +82,7 @@ class EpochEnded(Event):
     metrics: Mapping[str, float] = field(default_factory=dict)
     baseline: Mapping[str, float] = field(default_factory=dict)
     best: bool = False
+    lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Self, cast
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from coldstart.encoders.base import Encoder
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.encoders.steps import cached_steps
 from coldstart.errors import StopRequested
-from coldstart.events import EpochEnded, Event, Finished, Started
+from coldstart.events import EpochEnded, Event, Finished, Started, from_json
 from coldstart.recommenders.base import Recommender
 from coldstart.recommenders.cases import Training, training_of
 from coldstart.recommenders.registry import make
@@ -69,19 +69,22 @@ def train(
     encoder : Encoder
     cache : EmbeddingCache
     checkpoint : Path, optional
-        Where a method that has epochs keeps its state after each, before the epoch's event. When
-        the file is there already, the training goes on from it.
+        Where a method that has epochs keeps its state after each, once the epoch's event has been
+        taken. When the file is there already, the training goes on from it; an epoch whose event
+        was taken but whose state was not kept is done, and told, once more.
     """
     training = yield from embed_steps(dataset, encoder, cache)
     model = make(config.method, **config.method_settings)
-    if checkpoint is not None and checkpoint.exists():
-        model.resume(Checkpoint.load(checkpoint))
+    told = _Told()
     yield Started("train")
+    if checkpoint is not None and checkpoint.exists():
+        stored = Checkpoint.load(checkpoint)
+        model.resume(stored)
+        told = _Told.of(stored)
     steps = model.steps(training, np.random.default_rng(config.seed))
-    best, last, stopped = yield from _watched(steps, model, checkpoint)
-    # Without patience a training that ran to its end keeps the last weights, not the best.
-    early = stopped or config.method_settings.get("patience") is not None
-    yield Finished(Trained(model, best if early else last), stopped)
+    stopped = yield from _watched(steps, model, told, checkpoint)
+    in_place = told.best if stopped or model.keeps_best else told.last
+    yield Finished(Trained(model, in_place), stopped)
 
 
 def evaluate(
@@ -139,30 +142,53 @@ def project(
     yield Finished(found)
 
 
-def _watched(
-    steps: Iterator[Event], model: Recommender, checkpoint: Path | None
-) -> Generator[Event, None, tuple[EpochEnded | None, EpochEnded | None, bool]]:
-    """Pass a method's steps on, keeping its state after each epoch; hand a stop through to it.
+@dataclass
+class _Told:
+    """The best epoch and the last one, so far."""
 
-    Returns the best epoch, the last one, and whether it was stopped.
-    """
     best: EpochEnded | None = None
     last: EpochEnded | None = None
+
+    @classmethod
+    def of(cls, stored: Checkpoint) -> Self:
+        """Return what a state was saved with."""
+        best, last = (from_json(stored.values[name]) for name in ("best", "last"))
+        return cls(cast("EpochEnded", best), cast("EpochEnded", last))
+
+    def take(self, event: EpochEnded) -> None:
+        """Note another epoch."""
+        self.last = event
+        self.best = event if event.best or self.best is None else self.best
+
+    def onto(self, state: Checkpoint) -> Checkpoint:
+        """Return a state to save, with both epochs."""
+        assert self.best is not None
+        assert self.last is not None
+        both = {"best": self.best.to_json(), "last": self.last.to_json()}
+        return Checkpoint(state.tensors, {**state.values, **both})
+
+
+def _watched(
+    steps: Iterator[Event], model: Recommender, told: _Told, checkpoint: Path | None
+) -> Generator[Event, None, bool]:
+    """Pass a method's steps on, keeping its state after each epoch; hand a stop through to it.
+
+    Returns whether it was stopped.
+    """
     stopped = False
     event = next(steps, None)
     while event is not None:
-        if isinstance(event, EpochEnded):
-            last, best = event, event if event.best or best is None else best
-            if checkpoint is not None and (state := model.checkpoint()) is not None:
-                state.save(checkpoint)
+        request = None
         try:
             yield event
-        except StopRequested as request:
-            stopped = True
-            event = _thrown(steps, request)
-        else:
-            event = next(steps, None)
-    return best, last, stopped
+        except StopRequested as asked:
+            stopped, request = True, asked
+        if isinstance(event, EpochEnded):
+            told.take(event)
+            if checkpoint is not None and (state := model.checkpoint()) is not None:
+                told.onto(state).save(checkpoint)
+        event = next(steps, None) if request is None else _thrown(steps, request)
+    return stopped
 
 
 def _thrown(steps: Iterator[Event], request: StopRequested) -> Event | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """What held-out users say after an epoch; `loss` is None where there are none."""
+    """What held-out users say after an epoch; the fields are those of `EpochEnded`."""
 
     loss: float | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
+    lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,4 +152,5 @@ class Loop:
             dict(validation.metrics),
             dict(self.baseline),
             lower,
+            dict(validation.lead),
         )

@@ -184,7 +184,13 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
                 (folder / "checkpoint.safetensors").unlink(missing_ok=True)
             if result.epoch is None:
                 return None
-            return {"epoch": result.epoch.epoch, "metrics": dict(result.epoch.metrics)}
+            kept = result.epoch
+            return {
+                "epoch": kept.epoch,
+                "metrics": dict(kept.metrics),
+                "baseline": dict(kept.baseline),
+                "lead": {name: list(ends) for name, ends in kept.lead.items()},
+            }
         case Kind.EVALUATE:
             evaluation: Evaluation = result
             files.save(folder, evaluation)

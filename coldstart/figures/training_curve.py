@@ -19,7 +19,7 @@ FEWEST_EPOCHS = 10  # the axis is at least so long, so that the first epochs do 
 HEIGHT = 360
 
 
-def training_figure(epochs: Sequence[EpochEnded], say: Say) -> Figure:
+def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None = None) -> Figure:
     """Draw training and validation loss, and validation NDCG@10 with the popularity line.
 
     Parameters
@@ -28,6 +28,8 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say) -> Figure:
         In their order; those of a running training as far as it got.
     say : callable
         Renders a `Message`.
+    in_use : int, optional
+        The epoch whose weights were kept, once the training has ended.
     """
     from plotly.subplots import make_subplots
 
@@ -49,7 +51,11 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say) -> Figure:
         _draw_popularity(figure, popular, last, say)
     best = next((e for e in reversed(epochs) if e.best), None)
     if best is not None:
-        _mark_best(figure, best, say)
+        called = "best" if in_use is None else "in_use" if in_use == best.epoch else "lowest"
+        _mark(figure, best, say(t(f"figure.training.{called}", epoch=best.epoch)), "circle-open")
+        if called == "lowest":
+            kept = next(e for e in epochs if e.epoch == in_use)
+            _mark(figure, kept, say(t("figure.training.in_use", epoch=in_use)), "diamond-open")
     figure.update_xaxes(
         title={"text": say(t("figure.training.epoch")), "font": {"size": 14}},
         range=[0.5, last + 0.5],
@@ -99,21 +105,21 @@ def _draw_popularity(figure: Figure, value: float, last: int, say: Say) -> None:
     )
 
 
-def _mark_best(figure: Figure, best: EpochEnded, say: Say) -> None:
-    """Put a ring around the best epoch in both panels."""
-    loss = best.train_loss if best.validation_loss is None else best.validation_loss
-    points = [(1, loss), (2, best.metrics.get(METRIC))]
+def _mark(figure: Figure, epoch: EpochEnded, name: str, symbol: str) -> None:
+    """Put a ring around an epoch in both panels."""
+    loss = epoch.train_loss if epoch.validation_loss is None else epoch.validation_loss
+    points = [(1, loss), (2, epoch.metrics.get(METRIC))]
     for panel, value in points:
         if value is not None:
             _add(
                 figure,
                 panel,
-                x=[best.epoch],
+                x=[epoch.epoch],
                 y=[value],
-                name=say(t("figure.training.best", epoch=best.epoch)),
+                name=name,
                 mode="markers",
                 marker={
-                    "symbol": "circle-open",
+                    "symbol": symbol,
                     "size": 13,
                     "color": COLD,
                     "line": {"width": 2.5},

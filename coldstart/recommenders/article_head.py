@@ -11,6 +11,7 @@ from coldstart.data.splits import hold_out
 from coldstart.errors import CannotRankError
 from coldstart.events import Event, Noted
 from coldstart.i18n import t
+from coldstart.metrics.intervals import FEWEST, interval, mean_draws, resampling
 from coldstart.metrics.ranking import ndcg
 from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
@@ -120,6 +121,11 @@ class ArticleHead(Recommender):
             self._resumed = None
         yield from self._loop.steps()
 
+    @property
+    def keeps_best(self) -> bool:
+        """Without patience the last weights stay, as the article does it."""
+        return self.patience is not None
+
     def checkpoint(self) -> Checkpoint | None:
         """Return the loop's state."""
         return None if self._loop is None else self._loop.checkpoint()
@@ -174,7 +180,9 @@ class _Asked:
         self.baseline: dict[str, float] = {}
         if self.pairs is not None:
             popularity = Popularity().fit(learning, rng)
-            self.baseline = self._ranked(popularity.score(self.users, self.items))
+            self._popular = ndcg(popularity.score(self.users, self.items), self.likes, 10)
+            self._weights = resampling(self.users.ids, seed=0)
+            self.baseline = _mean(self._popular)
 
     def validate(self, network: Network) -> Validation:
         """Return loss and NDCG@10 of the catalogue's ranking, with no like known."""
@@ -182,8 +190,14 @@ class _Asked:
             return Validation()
         users, items = self.users.embeddings, self.items.embeddings
         loss = network.loss(users, items, self.pairs)
-        return Validation(loss, self._ranked(network.score(users, items)))
+        values = ndcg(network.score(users, items), self.likes, 10)
+        return Validation(loss, _mean(values), self._lead(values - self._popular))
 
-    def _ranked(self, scores: np.ndarray) -> dict[str, float]:
-        values = ndcg(scores, self.likes, 10)
-        return {"ndcg@10": float(np.nanmean(values))} if np.isfinite(values).any() else {}
+    def _lead(self, ahead: np.ndarray) -> dict[str, list[float]]:
+        if np.isfinite(ahead).sum() < FEWEST:
+            return {}
+        return {"ndcg@10": list(interval(mean_draws(ahead, self._weights)))}
+
+
+def _mean(values: np.ndarray) -> dict[str, float]:
+    return {"ndcg@10": float(np.nanmean(values))} if np.isfinite(values).any() else {}

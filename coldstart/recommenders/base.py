@@ -108,6 +108,11 @@ class Recommender(ABC):
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Learn, yielding what happens. `Finished` is not among it: a study says that."""
 
+    @property
+    def keeps_best(self) -> bool:
+        """Whether `steps` that ran to their end leave the best epoch in place, not the last."""
+        return True
+
     def checkpoint(self) -> Checkpoint | None:
         """Return what is needed to go on after the last epoch; None for what has no epochs.
 

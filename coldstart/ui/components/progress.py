@@ -96,7 +96,8 @@ def _head(store: Store, run: RunRecord) -> None:
         st.markdown(f"**{plain(title)}**", width="content")
         badge(run)
         st.caption(plain(_when(run)), width="stretch")
-        _buttons(store, run)
+        if not store.settings.readonly:
+            _buttons(store, run)
 
 
 def _when(run: RunRecord) -> str:
@@ -116,7 +117,7 @@ def _buttons(store: Store, run: RunRecord) -> None:
             say(t("ui.run.stopping" if run.stop_requested else "ui.run.stop")),
             icon=":material/stop:",
             key=f"stop_{run.id}",
-            disabled=run.stop_requested or store.settings.readonly,
+            disabled=run.stop_requested,
             on_click=guarded()(jobs.stop),
             args=(store, run.id),
         )
@@ -125,7 +126,6 @@ def _buttons(store: Store, run: RunRecord) -> None:
             say(t("ui.run.resume")),
             icon=":material/play_arrow:",
             key=f"resume_{run.id}",
-            disabled=store.settings.readonly,
         )
         if pressed:
             jobs.resume(store, run.id)

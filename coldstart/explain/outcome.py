@@ -1,0 +1,95 @@
+"""What a training came to, in plain words: the epoch in use, and whether it beats popularity.
+
+Nothing is claimed that the interval of the paired difference does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from coldstart.events import EpochEnded
+from coldstart.i18n import Message, t
+from coldstart.metrics.intervals import Verdict
+from coldstart.store.records import RunRecord, RunState, StoredEvent
+
+METRIC = "ndcg@10"
+
+
+def epochs_of(events: Sequence[StoredEvent]) -> list[EpochEnded]:
+    """Return a run's epochs in order; one that was done again after a kill stands once."""
+    found = {e.event.epoch: e.event for e in events if isinstance(e.event, EpochEnded)}
+    return [found[n] for n in sorted(found)]
+
+
+def standing(headline: Mapping[str, Any] | None) -> Verdict | None:
+    """Return how the model in use stands to the popularity list; None where nobody was held out.
+
+    Parameters
+    ----------
+    headline : mapping or None
+        `RunRecord.headline` of a training.
+    """
+    if not headline or METRIC not in headline["metrics"]:
+        return None
+    low, high = headline.get("lead", {}).get(METRIC, (0.0, 0.0))
+    if low > 0:
+        return Verdict.BETTER
+    return Verdict.WORSE if high < 0 else Verdict.UNDECIDED
+
+
+def outcome(run: RunRecord, epochs: Sequence[EpochEnded]) -> Message | None:
+    """Return what a training came to; None while it goes on, and where nothing can be said.
+
+    Parameters
+    ----------
+    run : RunRecord
+    epochs : sequence of EpochEnded
+        All of its epochs, in order.
+    """
+    if run.state.active or run.state is RunState.FAILED:
+        return None
+    if run.state is RunState.INTERRUPTED:
+        return t("outcome.interrupted", n=len(epochs)) if epochs else t("outcome.lost")
+    if not epochs:
+        finished = run.state is RunState.FINISHED
+        return t("outcome.fitted") if finished else t("outcome.nothing")
+    if run.headline is None:  # stopped again before it had gone on
+        return t("outcome.interrupted", n=len(epochs))
+    parts = [_ended(run, epochs, run.headline["epoch"]), *_memorised(epochs, run.headline["epoch"])]
+    return t("outcome.whole", parts=[*parts, _ranking(run.headline)])
+
+
+def _ended(run: RunRecord, epochs: Sequence[EpochEnded], kept: int) -> Message:
+    last = epochs[-1]
+    counts = {"done": last.epoch, "epochs": last.epochs, "kept": kept}
+    if run.state is RunState.STOPPED:
+        return t("outcome.stopped", **counts)
+    if last.epoch < last.epochs:
+        return t("outcome.early", **counts)
+    return t("outcome.all_last" if kept == last.epoch else "outcome.all_best", **counts)
+
+
+def _memorised(epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
+    """Say where the weights in use are past the best epoch: that is learning by heart."""
+    judged = {e.epoch: e.validation_loss for e in epochs if e.validation_loss is not None}
+    if kept not in judged:
+        return []
+    best = min(judged, key=judged.__getitem__)
+    if judged[best] >= judged[kept]:
+        return []
+    return [t("outcome.memorised", best=best, lowest=judged[best], loss=judged[kept])]
+
+
+def _ranking(headline: Mapping[str, Any]) -> Message:
+    found = standing(headline)
+    if found is None:
+        return t("outcome.unjudged")
+    values = {
+        "value": headline["metrics"][METRIC],
+        "popular": headline.get("baseline", {}).get(METRIC, 0.0),
+    }
+    if METRIC not in headline.get("lead", {}):
+        return t("outcome.few", **values)
+    low, high = headline["lead"][METRIC]
+    return Message(f"outcome.{found}", {**values, "low": low, "high": high})
