@@ -56,8 +56,9 @@ def outcome(run: RunRecord, epochs: Sequence[EpochEnded]) -> Message | None:
         return t("outcome.fitted") if finished else t("outcome.nothing")
     if run.headline is None:  # stopped again before it had gone on
         return t("outcome.interrupted", n=len(epochs))
-    parts = [_ended(run, epochs, run.headline["epoch"]), *_memorised(epochs, run.headline["epoch"])]
-    return t("outcome.whole", parts=[*parts, _ranking(run.headline)])
+    kept = run.headline["epoch"]
+    parts = [_ranking(run.headline), _ended(run, epochs, kept), *_overfitted(epochs, kept)]
+    return t("outcome.whole", parts=parts)
 
 
 def _ended(run: RunRecord, epochs: Sequence[EpochEnded], kept: int) -> Message:
@@ -70,15 +71,15 @@ def _ended(run: RunRecord, epochs: Sequence[EpochEnded], kept: int) -> Message:
     return t("outcome.all_last" if kept == last.epoch else "outcome.all_best", **counts)
 
 
-def _memorised(epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
-    """Say where the weights in use are past the best epoch: that is learning by heart."""
+def _overfitted(epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
+    """Say where the weights in use are past the epoch of the lowest validation loss."""
     judged = {e.epoch: e.validation_loss for e in epochs if e.validation_loss is not None}
     if kept not in judged:
         return []
     best = min(judged, key=judged.__getitem__)
     if judged[best] >= judged[kept]:
         return []
-    return [t("outcome.memorised", best=best, lowest=judged[best], loss=judged[kept])]
+    return [t("outcome.overfitted", best=best, lowest=judged[best], loss=judged[kept])]
 
 
 def _ranking(headline: Mapping[str, Any]) -> Message:

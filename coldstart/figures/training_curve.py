@@ -125,6 +125,7 @@ def _mark(figure: Figure, epoch: EpochEnded, name: str, symbol: str) -> None:
                     "line": {"width": 2.5},
                 },
                 hoverinfo="skip",
+                cliponaxis=False,
                 showlegend=panel == 1,
             )
 

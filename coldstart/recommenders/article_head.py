@@ -15,7 +15,8 @@ from coldstart.metrics.intervals import FEWEST, interval, mean_draws, resampling
 from coldstart.metrics.ranking import ndcg
 from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.head_network import HeadTrainer, Network
+from coldstart.recommenders.head_network import Network
+from coldstart.recommenders.head_trainer import HeadTrainer
 from coldstart.recommenders.pairs import Pairs, labelled, rated
 from coldstart.recommenders.popularity import Popularity
 from coldstart.training import Checkpoint, Loop, Validation
@@ -66,7 +67,7 @@ class ArticleHead(Recommender):
         epochs: int = 100,
         learning_rate: float = 1e-3,
         hidden: Sequence[int] = (256, 128),
-        batch_size: int = 1024,
+        batch_size: int = 2048,
         patience: int | None = None,
         validation_share: float = 0.1,
         max_pairs: int | None = None,

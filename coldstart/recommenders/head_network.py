@@ -1,15 +1,14 @@
-"""The article head's network and what trains it, in torch."""
+"""The article head's network, in torch."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
 from coldstart.recommenders.pairs import Pairs
-from coldstart.training import Checkpoint, Validation
 
 if TYPE_CHECKING:
     import torch
@@ -20,8 +19,9 @@ CHUNK = 16_384  # pairs scored at a time: their hidden layer stays in the cache
 class Network:
     """Linear layers with ReLU between, on a user's and an item's vector side by side.
 
-    The first layer is linear in both vectors, so its halves are worked out once per user and once
-    per item and added per pair: the same numbers as on the concatenation, for less.
+    The first layer is linear in both vectors, W [u; i] = W_u u + W_i i, so its halves are worked
+    out once for each user and item of a batch and added per pair: the same numbers as on the
+    concatenation, for less.
 
     Parameters
     ----------
@@ -71,22 +71,22 @@ class Network:
         """Return raw outputs of pairs, (n,), given unique vectors and positions into them."""
         import torch
 
-        dim = users.shape[1]
-        first = self.weights[0]
-        if 2 * len(rows) > len(users) + len(items):
-            by_user, by_item = users @ first[:, :dim].T, items @ first[:, dim:].T
-            inner = by_user[rows] + by_item[columns] + self.biases[0]
-        else:
-            joined = torch.cat([users[rows], items[columns]], dim=1)
-            inner = torch.nn.functional.linear(joined, first, self.biases[0])
-        return self._after_first(inner)
+        by_user, by_item = self.weights[0].chunk(2, dim=1)
+        who, rows = _present(rows, len(users))
+        what, columns = _present(columns, len(items))
+        halves = (
+            torch.nn.functional.linear(users.index_select(0, who), by_user),
+            torch.nn.functional.linear(items.index_select(0, what), by_item, self.biases[0]),
+        )
+        lookup = torch.nn.functional.embedding  # its gradient is much faster than that of indexing
+        return self._after_first(lookup(rows, halves[0]) + lookup(columns, halves[1]))
 
     def _after_first(self, inner: torch.Tensor) -> torch.Tensor:
         """Return raw outputs (n,) from the first layer's outputs (n, width)."""
         import torch
 
         for weight, bias in zip(self.weights[1:], self.biases[1:], strict=True):
-            inner = torch.nn.functional.linear(torch.relu(inner), weight, bias)
+            inner = torch.nn.functional.linear(torch.relu_(inner), weight, bias)
         return inner.squeeze(1)
 
     def losses(self, outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
@@ -114,19 +114,21 @@ class Network:
         """Return probabilities or ratings of all pairs, float32 (n_users, n_items)."""
         import torch
 
-        n_users, n_items = len(users), len(items)
-        found = np.empty((n_users, n_items), dtype=np.float32)
+        profiles, places = distinct(users)
+        n_items = len(items)
+        found = np.empty((len(profiles), n_items), dtype=np.float32)
         block = max(1, CHUNK // max(n_items, 1))
-        first, dim = self.weights[0], users.shape[1]
+        of_user, of_item = self.weights[0].chunk(2, dim=1)
         with torch.inference_mode():
-            by_user = torch.from_numpy(users) @ first[:, :dim].T
-            by_item = torch.from_numpy(items) @ first[:, dim:].T + self.biases[0]
-            for start in range(0, n_users, block):
+            by_user = profiles @ of_user.T
+            by_item = torch.from_numpy(items) @ of_item.T + self.biases[0]
+            for start in range(0, len(profiles), block):
                 here = by_user[start : start + block, None, :] + by_item
                 raw = self._after_first(here.flatten(0, 1)).view(len(here), n_items)
                 shown = raw * self.scale + self.centre if self.target == "rating" else raw.sigmoid()
                 found[start : start + block] = shown.numpy()
-        return found
+        scores: np.ndarray = found[places.numpy()]
+        return scores
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return everything as arrays."""
@@ -147,107 +149,21 @@ class Network:
         return made
 
 
-class HeadTrainer:
-    """Adam over shuffled batches of pairs; a `training.Trainer`.
+def distinct(vectors: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return the different rows in order of appearance, and where each row is found among them."""
+    import torch
 
-    Parameters
-    ----------
-    network : Network
-    users, items : ndarray, float32 (n, dim)
-        The unique vectors that the pairs point into.
-    pairs : Pairs
-    validate : callable
-        What held-out users say of the network.
-    learning_rate : float
-    batch_size : int
-    seed : int
-        Of the order of the batches.
-    """
+    found: dict[bytes, int] = {}
+    places = [found.setdefault(row.tobytes(), len(found)) for row in vectors]
+    firsts = np.unique(np.array(places, dtype=np.int64), return_index=True)[1]
+    return torch.from_numpy(vectors[firsts]), torch.tensor(places, dtype=torch.int64)
 
-    def __init__(
-        self,
-        network: Network,
-        users: np.ndarray,
-        items: np.ndarray,
-        pairs: Pairs,
-        validate: Callable[[Network], Validation],
-        *,
-        learning_rate: float,
-        batch_size: int,
-        seed: int,
-    ) -> None:
-        import torch
 
-        self.network = network
-        self._validate = validate
-        self._users, self._items = torch.from_numpy(users), torch.from_numpy(items)
-        self._rows = torch.from_numpy(pairs.users)
-        self._columns = torch.from_numpy(pairs.items)
-        self._targets = torch.from_numpy(pairs.targets)
-        self._batch_size = batch_size
-        self._generator = torch.Generator().manual_seed(seed)
-        for parameter in network.parameters():
-            parameter.requires_grad_(True)
-        self._adam = torch.optim.Adam(network.parameters(), lr=learning_rate)
-        self._best = [p.detach().clone() for p in network.parameters()]
+def _present(positions: torch.Tensor, n: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Return which of n positions occur, and `positions` as places among those."""
+    import torch
 
-    def train_epoch(self) -> float:
-        """Go once over the pairs in a new order; return the mean loss."""
-        import torch
-
-        total = 0.0
-        order = torch.randperm(len(self._rows), generator=self._generator)
-        for batch in torch.split(order, self._batch_size):
-            outputs = self.network.outputs(
-                self._users, self._items, self._rows[batch], self._columns[batch]
-            )
-            loss = self.network.losses(outputs, self._targets[batch]).mean()
-            self._adam.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            self._adam.step()
-            total += float(loss.detach()) * len(batch)
-        return total / len(order)
-
-    def validate(self) -> Validation:
-        """Measure on the held-out users."""
-        return self._validate(self.network)
-
-    def keep(self) -> None:
-        """Remember the present weights as the best."""
-        self._best = [p.detach().clone() for p in self.network.parameters()]
-
-    def restore(self) -> None:
-        """Put the best weights in place."""
-        self._put(self._best)
-
-    def snapshot(self) -> Checkpoint:
-        """Return weights, best weights, Adam's moments and the generator."""
-        tensors = {"generator": self._generator.get_state().clone()}
-        for n, parameter in enumerate(self.network.parameters()):
-            tensors[f"weight_{n}"] = parameter.detach().clone()
-            tensors[f"best_{n}"] = self._best[n].clone()
-            for key, value in self._adam.state[parameter].items():
-                tensors[f"adam_{n}_{key}"] = value.clone()
-        return Checkpoint(tensors, {})
-
-    def resume(self, checkpoint: Checkpoint) -> None:
-        """Go back to what `snapshot` returned."""
-        stored = checkpoint.tensors
-        self._generator.set_state(stored["generator"])
-        parameters = self.network.parameters()
-        self._best = [stored[f"best_{n}"].clone() for n in range(len(parameters))]
-        self._put([stored[f"weight_{n}"] for n in range(len(parameters))])
-        for n, parameter in enumerate(parameters):
-            prefix = f"adam_{n}_"
-            self._adam.state[parameter] = {
-                key.removeprefix(prefix): value.clone()
-                for key, value in stored.items()
-                if key.startswith(prefix)
-            }
-
-    def _put(self, values: Sequence[torch.Tensor]) -> None:
-        import torch
-
-        with torch.no_grad():
-            for parameter, value in zip(self.network.parameters(), values, strict=True):
-                parameter.copy_(value)
+    there = torch.zeros(n, dtype=torch.int64)
+    there[positions] = 1
+    places = there.cumsum(0) - 1
+    return there.nonzero().squeeze(1), places.index_select(0, positions)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from coldstart.store.records import RunRecord
 
 FIRST = 8  # shown until all are asked for
-WIDTHS = [5, 4, 3, 2]
+WIDTHS = [5, 3, 5, 3]
 
 
 def show(runs: Sequence[RunRecord], chosen: RunRecord) -> None:

@@ -44,7 +44,7 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
     for stored in events:
         if isinstance(stored.event, Noted):
             st.caption(plain(say(stored.event.message)))
-    with st.container(horizontal=True, key="train_onward"):
+    with st.container(horizontal=True, vertical_alignment="center", key="train_onward"):
         if (datasets.store().run_folder(run.id) / "model.json").exists():
             address.link("recommend", say(t("page_train.act.to_recommend")))
             address.link("evaluate", say(t("page_train.act.to_evaluate")))
