@@ -57,14 +57,13 @@ def split(
             _report(frame, column, side, user if side == columns.USER_ID else item, findings)
     users = _entities(frame, user, sides[columns.USER_ID])
     items = _entities(frame, item, sides[columns.ITEM_ID])
-    findings.notice(
-        t(
-            "data.take.split",
-            user_columns=sides[columns.USER_ID] or ["–"],
-            item_columns=sides[columns.ITEM_ID] or ["–"],
-        ),
-        t("data.take.split_remedy"),
-    )
+    remedy = t("data.take.split_remedy")
+    if sides[columns.USER_ID]:
+        findings.notice(t("data.take.split_users", columns=sides[columns.USER_ID]), remedy)
+    if sides[columns.ITEM_ID]:
+        findings.notice(t("data.take.split_items", columns=sides[columns.ITEM_ID]), remedy)
+    else:
+        findings.lost(t("data.take.no_item_texts"), t("data.take.no_item_texts_remedy"))
     texts = [c for c in sides[columns.USER_ID] if told.get(c) == columns.USER_TEXT]
     of_users = {columns.TEXT: texts[0]} if texts else {}
     of_items = {role: c for c, role in told.items() if c in sides[columns.ITEM_ID]}

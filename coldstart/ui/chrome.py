@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.i18n import DEFAULT_LANGUAGE, catalogue, t
 from coldstart.ui.state import current
 from coldstart.ui.words import say
 
 ASSETS = Path(__file__).with_name("assets")
 SIDEBAR = 240  # pixels
+ROOM = "streamlit."
+_HOLE = re.compile(r"\{(\w+)\}")
 HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
 
 
@@ -31,10 +35,24 @@ def dress(page: st.Page) -> None:
 def declare_language() -> None:
     """Tell the browser which language the page is in: for its voice, its fonts, its line breaks.
 
-    Streamlit's document always says English; a script of our own is the documented way to say more.
+    Streamlit's document always says English, and so do its own words on upload fields and tables; a
+    script of our own is the documented way to say more.
     """
-    language = HTML_LANGUAGES[current().language]
-    st.html(
-        f"<script>document.documentElement.lang = '{language}'</script>",
-        unsafe_allow_javascript=True,
-    )
+    language = current().language
+    say_it = (ASSETS / "streamlit_words.js").read_text(encoding="utf-8").strip()
+    # A script in which anything looks like a tag is thrown away by the browser's sanitiser.
+    words = json.dumps(streamlits_words(language), ensure_ascii=False).replace("<", r"\u003c")
+    lang = f"document.documentElement.lang = '{HTML_LANGUAGES[language]}'"
+    st.html(f"<script>{lang};\n{say_it}({words});</script>", unsafe_allow_javascript=True)
+
+
+def streamlits_words(language: str) -> list[tuple[str, str]]:
+    """Return what Streamlit writes, as patterns of JavaScript, and what stands there instead."""
+    theirs, ours = catalogue(DEFAULT_LANGUAGE), catalogue(language)
+    found = {str(text): str(ours[id_]) for id_, text in theirs.items() if id_.startswith(ROOM)}
+    return [
+        (_HOLE.sub(r"(?<\1>.+)", re.escape(text).replace(r"\{", "{").replace(r"\}", "}")),
+         _HOLE.sub(r"$<\1>", said))
+        for text, said in found.items()
+        if language != DEFAULT_LANGUAGE
+    ]  # fmt: skip

@@ -331,7 +331,7 @@ def test_one_table_of_pairs_is_taken_apart(table):
     assert dataset.item_titles == [f"Thing {m}" for m in range(5)]
     assert len(dataset.interactions) == 30
     assert "visit" in found(intake, "unused").message.render("en")
-    assert "age_band" in found(intake, "split").message.render("en")
+    assert "age_band" in found(intake, "split_users").message.render("en")
 
 
 def test_values_that_disagree_keep_the_first_and_are_counted(table):
@@ -383,3 +383,12 @@ def test_any_tables_give_a_data_set_or_an_error_that_can_be_read(tables):
         assert intake.dataset.likes.nnz > 0
         assert len(intake.dataset.user_texts) == len(intake.dataset.users)
         assert len(intake.dataset.item_titles) == len(intake.dataset.items)
+
+
+def test_pairs_without_anything_to_read_of_the_items_are_warned_of(table):
+    rows = "".join(f"u{n},p{n % 6},{n % 2}\n" for n in range(12))
+    bare = take({"interactions": table("user_id,item_id,label\n" + rows)}, name="bare")
+    assert "data.take.no_item_texts" in [problem.message.id for problem in bare.problems]
+    told = rows.replace("\n", ",Tea\n")
+    fine = take({"interactions": table("user_id,item_id,label,title\n" + told)}, name="told")
+    assert "data.take.no_item_texts" not in [problem.message.id for problem in fine.problems]

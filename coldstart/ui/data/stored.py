@@ -35,10 +35,10 @@ def show(record: DatasetRecord) -> None:
 
 def _origin(record: DatasetRecord) -> str:
     """Return where it comes from; a sample's credit goes with it wherever it is shown."""
-    added = say(t("page_data.stored.added", at=moment(record.created_at)))
-    if record.source == "own":
-        return added
-    return f"{say(t(f'data.sample.{record.source}.credit'))} {added}"
+    told = [t("page_data.stored.added", at=moment(record.created_at))]
+    if record.source != "own":
+        told.insert(0, t(f"data.sample.{record.source}.credit"))
+    return say(t("page_data.stored.sentences", all=told))
 
 
 def _facts(dataset: Dataset) -> None:
@@ -53,7 +53,7 @@ def _facts(dataset: Dataset) -> None:
         facts.append(t("page_data.facts.blank", share=found.blank_profiles))
     if found.duplicate_profiles > 0:
         facts.append(t("page_data.facts.same", share=found.duplicate_profiles))
-    st.caption(plain(say(t("page_data.facts.all", facts=facts))), width=760)
+    st.caption(plain(say(t("page_data.stored.sentences", all=facts))), width=760)
 
 
 def _cold(record: DatasetRecord) -> None:

@@ -78,7 +78,8 @@ def _result(intake: Intake, unread: bool, name: str) -> None:
     if intake.dataset is not None:
         counts.show(counted(intake.dataset))
     if dataset is None:
-        st.error(say(t("page_data.upload.not_yet")), icon=":material/block:")
+        id_ = "page_data.upload.not_unread" if unread else "page_data.upload.not_yet"
+        st.error(say(t(id_)), icon=":material/block:")
     if intake.problems:
         problems.show(intake.problems, key="intake")
     elif dataset is not None:

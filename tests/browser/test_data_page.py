@@ -1,0 +1,81 @@
+"""The Data page in a real browser: own files with odd names are corrected and taken in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from coldstart.i18n import LANGUAGES, t
+
+ROWS = "".join(
+    f"客{user},物{item},{(user * item) % 5 + 1},![x](http://evil.test/x) {item}\n"
+    for user in range(8)
+    for item in range(6)
+)
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """A table of ratings in GBK and with semicolons, whose ids nobody could guess by their name."""
+    path = tmp_path / "导出.csv"
+    path.write_bytes(("谁,啥,几星,备注\n" + ROWS).replace(",", ";").encode("gbk"))
+    return path
+
+
+def word(id_: str, language: str, **params: object) -> str:
+    return t(id_, **params).render(language, {"user": "shopper", "item": "product"})
+
+
+def choose(page: Page, label: str, column: str) -> None:
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=column, exact=True).click()
+
+
+def test_odd_files_are_corrected_and_taken_in(serve, open_page, settle, photograph, odd, tmp_path):
+    with serve(tmp_path / "home") as url:
+        page = open_page(f"{url}/?lang=en")
+        page.locator("input[type=file]").set_input_files(odd)
+        expect(page.get_by_text(word("page_data.upload.not_yet", "en"))).to_be_visible()
+        choose(page, word("page_data.role.user_id", "en"), "谁")
+        choose(page, word("page_data.role.item_id", "en"), "啥")
+        page.get_by_role("button", name=word("page_data.roles.apply", "en")).click()
+        take = page.get_by_role("button", name=word("page_data.upload.take", "en"))
+        expect(take).to_be_enabled()
+        photograph(page, "upload-en")
+        take.click()
+        expect(page.get_by_role("heading", name="导出", level=2)).to_be_visible()
+        settle(page)
+        expect(page.get_by_test_id("stMetricValue")).to_have_text(["8", "6", "12"])
+        page.reload()
+        expect(page.get_by_role("heading", name="导出", level=2)).to_be_visible()
+        settle(page)
+        for width, height in ((1280, 900), (820, 1180)):
+            page.set_viewport_size({"width": width, "height": height})
+            main = page.get_by_test_id("stMain")
+            assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
+        grave = [
+            f"{found['id']}: {node['html'][:160]}"
+            for found in Axe().run(page).response["violations"]
+            if found["impact"] in ("serious", "critical")
+            for node in found["nodes"]
+        ]
+        assert grave == []
+        page.context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_streamlits_own_words_are_in_the_language_of_the_page(server, open_page, language):
+    page = open_page(f"{server}/?lang={language}")
+    field = page.get_by_test_id("stFileUploader")
+    expect(field.get_by_test_id("stBaseButton-secondary")).to_contain_text(
+        word("streamlit.upload.upload", language)
+    )
+    expect(field).to_contain_text(word("streamlit.upload.size", language, size="200MB"))
+    other = next(name for name in LANGUAGES if name != language)
+    page.get_by_text(LANGUAGES[other], exact=True).click()
+    expect(field.get_by_test_id("stBaseButton-secondary")).to_contain_text(
+        word("streamlit.upload.upload", other)
+    )
