@@ -39,6 +39,7 @@ def test_odd_files_are_corrected_and_taken_in(serve, open_page, settle, photogra
         page = open_page(f"{url}/?lang=en")
         page.locator("input[type=file]").set_input_files(odd)
         expect(page.get_by_text(word("page_data.upload.not_yet", "en"))).to_be_visible()
+        settle(page)
         choose(page, word("page_data.role.user_id", "en"), "谁")
         choose(page, word("page_data.role.item_id", "en"), "啥")
         page.get_by_role("button", name=word("page_data.roles.apply", "en")).click()
