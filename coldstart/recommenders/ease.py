@@ -15,7 +15,7 @@ from coldstart.recommenders.likes import LinearInLikes, columns_of, known_likes,
 from coldstart.recommenders.ridge import AnyRidge, eigen
 
 LARGEST = 3000  # users or items, whichever are fewer, that are decomposed whole
-RANK = 1000  # singular vectors that are kept beyond that
+RANK = 500  # singular vectors that are kept beyond that
 USUAL = 200.0
 """Strong, for where few likes are known a weaker penalty lost much on grocery data (NDCG@10 at one
 known like .26 at 10 times the mean, .48 at 200 times) and won next to nothing elsewhere."""
@@ -32,7 +32,7 @@ class Ease(LinearInLikes, AnyRidge):
     singular vectors V and squared singular values d of R, :math:`\lambda P = I - V \frac{d}{d +
     \lambda} V^\top`, and these come from the smaller of :math:`R R^\top` and :math:`R^\top R`. So
     the cost is cubic in the fewer of users and items, and another lambda costs nothing. Above
-    3,000 of both, the 1,000 largest singular vectors stand for all.
+    3,000 of both, the 500 largest singular vectors stand for all.
 
     Parameters
     ----------

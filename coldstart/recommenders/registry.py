@@ -20,10 +20,10 @@ METHODS = {
     "kernel_ridge": "coldstart.recommenders.kernel_ridge:KernelRidge",
     "profile_ridge": "coldstart.recommenders.profile_ridge:ProfileRidge",
     "profile_knn": "coldstart.recommenders.profile_knn:ProfileKnn",
-    "two_tower": "coldstart.recommenders.two_tower:TwoTower",
     "predicted_popularity": "coldstart.recommenders.predicted_popularity:PredictedPopularity",
     "content_knn": "coldstart.recommenders.content_knn:ContentKnn",
     "text_factors": "coldstart.recommenders.text_factors:TextFactors",
+    "two_tower": "coldstart.recommenders.two_tower:TwoTower",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }

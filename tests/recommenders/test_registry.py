@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from coldstart import i18n
 from coldstart.errors import NotFoundError
-from coldstart.recommenders.registry import DEFAULT, METHODS, make, method_class
+from coldstart.recommenders.base import Recommender, Target
+from coldstart.recommenders.registry import COMPARED, DEFAULT, METHODS, make, method_class
+
+DOCUMENTED = Path(__file__).parents[2] / "docs" / "methods.md"
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -29,3 +34,20 @@ def test_an_unknown_name_is_told_the_known_ones():
         said = caught.value.message.render(language)
         assert "oracle" in said
         assert all(name in said for name in METHODS)
+
+
+def test_the_table_of_methods_says_what_each_declares():
+    lines = DOCUMENTED.read_text(encoding="utf-8").splitlines()
+    rows = [[c.strip() for c in line.split("|")[1:-1]] for line in lines if line.startswith("| `")]
+    told = {row[0].strip("`"): row[1:] for row in rows}
+    assert list(told) == list(METHODS)
+    for name, (usual, *can, why) in told.items():
+        method = method_class(name)
+        assert [c == "yes" for c in can] == [target in method.ranks for target in Target], name
+        assert (usual == "•") == (name in COMPARED)
+        assert (why == "yes") == (method.contributions is not Recommender.contributions), name
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_every_method_is_explained(name):
+    assert f"**`{name}`**" in DOCUMENTED.read_text(encoding="utf-8")
