@@ -130,7 +130,8 @@ class Served:
                 embeddings[n] = self.training.users.embeddings[row]
                 profiles.append(self.training.users.columns.iloc[row].to_dict())
         described = pd.DataFrame(profiles, index=range(len(profiles)))
-        described = described.reindex(columns=self.training.users.columns.columns).fillna("")
+        described = described.fillna("")
+        described = described.reindex(columns=self.training.users.columns.columns, fill_value="")
         liked = vstack(
             [self._likes(r, row, self.training.likes) for r, row in asked],
             format="csr",
@@ -169,8 +170,8 @@ class Served:
         texts = recipe.texts(table, columns.ITEM_ID)
         described = table.drop(columns=[columns.ITEM_ID]).reset_index(drop=True)
         known = self.training.items.columns.columns
-        described = described.reindex(columns=known.union(described.columns, sort=False))
-        described = described.fillna("")
+        every = known.union(described.columns, sort=False)
+        described = described.reindex(columns=every, fill_value="")
         ids = table[columns.ITEM_ID].tolist()
         return Items(ids, texts, self.encoder.encode(texts), described)
 

@@ -18,7 +18,7 @@ def chance(probability: float) -> Message:
     if probability > 0.95:
         return t("reason.chance.nearly", n=19, of=20)
     if probability > 0.35:
-        tenths = round(probability * 10)
+        tenths = min(round(probability * 10), 9)
         return t("reason.chance.about", n=1, of=2) if tenths == 5 else _about(tenths, 10)
     of = 1 / probability
     return _about(1, round(of) if of < 100 else round(of / 10) * 10)

@@ -14,7 +14,7 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     import pandas as pd
 
-FEW = 30  # values of a column that are offered in a list
+FEW = 30  # values of a column that are offered in a list, where most rows share theirs
 LONG = 60  # characters from which a text gets a field of several lines
 WIDTH = 240
 
@@ -34,17 +34,18 @@ def show(table: pd.DataFrame, names: Sequence[str], key: str) -> dict[str, str]:
     given: dict[str, str] = {}
     with st.container(horizontal=True, vertical_alignment="top"):
         for name in names:
-            values = [value for value in table[name].unique().tolist() if value.strip()]
-            value = (_field(name, values, f"{key}_{name}") or "").strip()
+            said = [value for value in table[name].tolist() if value.strip()]
+            value = (_field(name, said, f"{key}_{name}") or "").strip()
             if value:
                 given[name] = value
     return given
 
 
-def _field(name: str, values: list[str], key: str) -> str | None:
+def _field(name: str, said: list[str], key: str) -> str | None:
     label = plain(name.replace("_", " "))
     unknown = say(t("page_recommend.form.unknown"))
-    if len(values) <= FEW:
+    values = set(said)
+    if len(values) <= min(FEW, len(said) / 2):
         return st.selectbox(
             label,
             sorted(values, key=_natural),
@@ -55,7 +56,7 @@ def _field(name: str, values: list[str], key: str) -> str | None:
             persist_state="session",
             width=WIDTH,
         )
-    if sum(map(len, values)) > LONG * len(values):
+    if sum(map(len, said)) > LONG * len(said):
         return st.text_area(
             label, key=key, placeholder=unknown, height=80, persist_state="session", width=2 * WIDTH
         )

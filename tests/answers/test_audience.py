@@ -1,0 +1,56 @@
+"""Who will want it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from coldstart.answers.audience import audience
+from coldstart.errors import CannotRankError, NotFoundError
+
+
+def test_whoever_has_it_is_left_out(serve):
+    served = serve()
+    (found,) = audience(served, served.known_items(["t1"]), top=100)
+    row = served.dataset.item_index["t1"]
+    has = {served.dataset.user_ids[n] for n in served.dataset.seen[:, [row]].nonzero()[0]}
+    assert has
+    assert {place.id for place in found.ranked} == set(served.dataset.user_ids) - has
+
+
+def test_a_new_product_is_offered_to_those_of_its_taste(serve):
+    served = serve()
+    table = pd.DataFrame({"item_id": ["n"], "title": ["coffee 9"], "made_of": ["leaf coffee"]})
+    (found,) = audience(served, served.new_items(table.astype("str")), top=10)
+    assert all(place.id.startswith("coffee") for place in found.ranked)
+    assert found.item_id == "n"
+
+
+def test_a_new_product_needs_not_all_columns_and_may_have_others(serve):
+    served = serve()
+    new = served.new_items(pd.DataFrame({"item_id": ["n"], "title": ["x"], "colour": ["red"]}))
+    assert new.columns.to_dict("records") == [{"title": "x", "made_of": "", "colour": "red"}]
+
+
+def test_a_typed_product_is_nobodys_yet_whatever_ids_the_catalogue_has(serve, tea_shop):
+    from dataclasses import replace
+
+    renamed = {"t0": "new", "t1": "new-2"}
+    tables = {
+        name: getattr(tea_shop, name).replace({"item_id": renamed})
+        for name in ("items", "interactions", "held_back")
+    }
+    served = serve(dataset=replace(tea_shop, **tables))
+    assert served.unused_item_id() == "new-3"
+    assert serve().unused_item_id() == "new"
+
+
+def test_methods_whose_scores_say_nothing_across_users_have_no_audience(serve):
+    served = serve("popularity")
+    with pytest.raises(CannotRankError):
+        audience(served, served.known_items(["t1"]))
+
+
+def test_an_unknown_product_is_named(serve):
+    with pytest.raises(NotFoundError, match="nothing-such"):
+        serve().known_items(["nothing-such"])

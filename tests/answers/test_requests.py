@@ -1,0 +1,77 @@
+"""A file of cases: every line that is not one is reported with its place."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from coldstart.answers.requests import read_cases
+from coldstart.answers.served import CaseRequest
+
+USERS, ITEMS = {"u1"}, {"p1", "p2"}
+
+
+def read(*lines: object):
+    content = "\n".join(x if isinstance(x, str) else json.dumps(x) for x in lines)
+    return read_cases(content, USERS, ITEMS, "cases.jsonl")
+
+
+def test_someone_new_and_someone_known_are_read():
+    requests, problems = read(
+        {"case_id": "a", "text": "a gardener", "likes": ["p1"]},
+        "",
+        {"case_id": 2, "user_id": "u1"},
+        {"case_id": "c", "profile": {"age": 30}},
+    )
+    assert problems == []
+    assert requests == [
+        CaseRequest("a", "a gardener", likes=("p1",)),
+        CaseRequest("2", user_id="u1"),
+        CaseRequest("c", profile={"age": "30"}),
+    ]
+
+
+def test_a_byte_order_mark_is_no_content():
+    requests, problems = read('\ufeff{"case_id": "a", "text": "x"}')
+    assert [r.case_id for r in requests] == ["a"]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{not json", "answer.case.not_json"),
+        ([1], "answer.case.no_id"),
+        ({"text": "x"}, "answer.case.no_id"),
+        ({"case_id": "first"}, "answer.case.repeated"),
+        ({"case_id": "a", "like": ["p1"]}, "answer.case.strange_keys"),
+        ({"case_id": "a", "likes": "p1"}, "answer.case.bad_types"),
+        ({"case_id": "a", "profile": ["x"]}, "answer.case.bad_types"),
+        ({"case_id": "a", "text": 7}, "answer.case.bad_types"),
+        ({"case_id": "a", "user_id": "u9"}, "answer.case.unknown_user"),
+    ],
+)
+def test_a_line_that_is_no_case_is_an_error_with_its_row(line, said):
+    requests, problems = read({"case_id": "first", "text": "x"}, line)
+    assert [r.case_id for r in requests] == ["first"]
+    assert [(p.message.id, p.severity, p.row, p.table) for p in problems] == [
+        (said, "error", 2, "cases.jsonl")
+    ]
+    for language in ("en", "zh"):
+        assert problems[0].message.render(language)
+        assert problems[0].remedy.render(language)
+
+
+def test_an_unknown_like_is_a_warning_and_the_case_is_answered():
+    requests, problems = read({"case_id": "a", "likes": ["p1", "p9"]})
+    assert [r.case_id for r in requests] == ["a"]
+    assert [(p.message.id, p.severity) for p in problems] == [
+        ("answer.case.unknown_likes", "warning")
+    ]
+
+
+def test_an_empty_file_says_what_a_line_looks_like():
+    requests, problems = read("", "  ")
+    assert requests == []
+    assert [p.message.id for p in problems] == ["answer.case.none"]

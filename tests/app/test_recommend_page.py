@@ -1,0 +1,240 @@
+"""Recommend: whom it is about, the list and what it rests on, an audience, the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coldstart.data.dataset import Dataset
+from coldstart.encoders import registry
+from coldstart.i18n import LANGUAGES, t
+from coldstart.recommenders.cases import training_of
+from coldstart.recommenders.registry import make
+from coldstart.settings import TrainConfig
+from coldstart.store import artifacts
+from coldstart.store.records import Kind, RunState
+from coldstart.store.repository import Store
+
+WORDS = {"user": "shopper", "users": "shoppers", "item": "product", "items": "products"}
+Train = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def train(store: Store, tea_shop: Dataset, word_encoder, monkeypatch) -> Train:
+    """Keep a data set and a training on it; return both ids."""
+    monkeypatch.setattr(registry, "load", lambda *_: word_encoder)
+
+    def trained(method: str = "blend", dataset: Dataset = tea_shop) -> tuple[str, str]:
+        record = store.add_dataset(dataset)
+        run = store.create_run(Kind.TRAIN, record.id, TrainConfig(method=method))
+        users = word_encoder.encode(dataset.user_texts)
+        training = training_of(dataset, users, word_encoder.encode(dataset.item_texts))
+        model = make(method).fit(training, np.random.default_rng(0))
+        store.claim("test", run.id)
+        artifacts.save_model(store.run_folder(run.id), model)
+        store.end(run.id, RunState.FINISHED)
+        return record.id, run.id
+
+    return trained
+
+
+def said(app: AppTest) -> str:
+    """Return all sentences of the page, without Markdown's backslashes."""
+    parts = [*app.main.markdown, *app.main.caption, *app.main.info, *app.main.warning]
+    return "\n".join(part.value for part in parts).replace("\\", "")
+
+
+def word(id_: str, language: str = "en", **params: object) -> str:
+    return t(f"page_recommend.{id_}", **params).render(language, WORDS)
+
+
+def listed(app: AppTest, column: str = "Product") -> list[str]:
+    return app.main.dataframe[0].value[column].tolist()
+
+
+def calm(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def test_without_a_training_the_way_leads_to_train(open_app, store, tea_shop):
+    store.add_dataset(tea_shop)
+    app = calm(open_app("recommend"))
+    assert [link.proto.label for link in app.main.get("page_link")] == [word("run.to_train")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("side", ["user", "item"])
+def test_both_sides_speak_both_languages_and_begin_with_someone_cold(
+    open_app, train, side, language
+):
+    train()
+    app = calm(open_app("recommend", lang=language, side=side))
+    assert app.main.header[0].value == t(f"page_recommend.{side}.heading").render(
+        language, {"item": "商品"} if language == "zh" else WORDS
+    )
+    assert app.query_params[side] == {"user": "cold tea", "item": "pot"}[side]
+
+
+def test_the_link_opens_the_page_as_it_was(open_app, train):
+    data, run = train()
+    train("popularity")
+    query = {
+        "data": data,
+        "run": run,
+        "user": "tea3",
+        "top": "5",
+        "likes": "c1,cup",
+        "who": "known",
+    }
+    app = calm(open_app("recommend", **query))
+    assert app.selectbox(key="recommend_run").value == run
+    assert app.selectbox(key="recommend_user").value == "tea3"
+    assert app.multiselect(key="recommend_likes").value == ["c1", "cup"]
+    assert len(listed(app)) == 5
+    assert {name: app.query_params[name] for name in query} == query
+
+
+def test_a_link_to_someone_or_a_training_that_is_not_here_says_so(open_app, train):
+    data, _ = train()
+    app = calm(open_app("recommend", data=data, user="nobody", run="nothing"))
+    assert word("user.unknown", id="nobody") in said(app)
+    assert word("run.gone") in said(app)
+
+
+def test_someone_of_whom_nothing_is_known_is_shown_what_is_popular(open_app, train):
+    train()
+    app = calm(open_app("recommend", who="new"))
+    assert word("basis.nothing") in said(app)
+    assert word("basis.popular") in said(app)
+    assert listed(app)[0] == "Cup"
+
+
+def test_the_list_moves_with_each_like_and_never_gives_it_back(open_app, train):
+    train("centroid")
+    app = calm(open_app("recommend", who="new"))
+    assert t("answer.cannot_cold", method=t("method.centroid")).render("en", WORDS) in said(app)
+    app = calm(app.multiselect(key="recommend_likes_new").set_value(["t0"]).run())
+    assert app.query_params["likes"] == "t0"
+    first = listed(app)
+    assert "tea 0" not in first
+    app = calm(app.multiselect(key="recommend_likes_new").set_value(["t0", "c0", "c1"]).run())
+    assert listed(app) != first
+    assert {"tea 0", "coffee 0", "coffee 1"}.isdisjoint(listed(app))
+
+
+def test_a_profile_is_given_field_by_field_with_known_values(open_app, train):
+    train("profile_ridge")
+    app = calm(open_app("recommend", who="new"))
+    assert app.selectbox(key="recommend_profile_drinks").options == ["coffee", "tea"]
+    app = calm(app.selectbox(key="recommend_profile_drinks").set_value("coffee").run())
+    assert word("form.read", text="drinks: coffee") in said(app)
+    assert word("basis.profile") in said(app)
+    coffee = listed(app)
+    app = calm(app.selectbox(key="recommend_profile_drinks").set_value("tea").run())
+    assert listed(app) != coffee
+
+
+def test_a_profile_that_changes_nothing_is_said_to(open_app, train):
+    train("popularity")
+    app = calm(open_app("recommend", user="cold tea"))
+    assert word("basis.profile_idle") in said(app)
+
+
+def test_the_steps_of_the_first_row_add_up_to_its_probability(open_app, train):
+    train()
+    app = calm(open_app("recommend", user="tea3"))
+    steps = app.main.dataframe[1].value
+    assert steps["Adds"][:-1].sum() == pytest.approx(steps["Adds"].iloc[-1])
+    shown = app.main.dataframe[0].value["Probability"].iloc[0]
+    assert steps["Probability so far"].iloc[-1] == pytest.approx(shown, abs=1e-4)
+
+
+def test_a_method_that_cannot_give_reasons_says_so(open_app, train):
+    train("random")
+    app = calm(open_app("recommend"))
+    assert t("explain.cannot", method=t("method.random")).render("en") in said(app)
+    assert "Why (what speaks for it, in shares)" not in app.main.dataframe[0].value
+
+
+def test_a_new_product_finds_its_audience_once_it_is_described(open_app, train):
+    train()
+    app = calm(open_app("recommend", side="item", which="new"))
+    assert word("item.nothing") in said(app)
+    assert not app.main.dataframe
+    app = calm(app.text_input(key="recommend_item_title").set_value("coffee 9").run())
+    assert word("form.read", text="title: coffee 9") in said(app)
+    assert listed(app, "Shopper id")[0].startswith("coffee")
+
+
+@pytest.mark.parametrize("method", ["popularity", "profile_ridge"])
+def test_a_method_without_audiences_says_so_calmly(open_app, train, method):
+    train(method)
+    app = calm(open_app("recommend", side="item"))
+    expected = t("answer.cannot_audience", method=t(f"method.{method}")).render("en", WORDS)
+    assert (expected in said(app)) == (not app.main.dataframe)
+
+
+@pytest.mark.parametrize(("side", "key"), [("user", "user"), ("item", "item")])
+def test_the_truth_is_revealed_on_demand_and_counted_beside_the_plain_list(
+    open_app, train, side, key
+):
+    train()
+    app = calm(open_app("recommend", side=side))
+    assert not app.main.metric
+    assert "Really chosen" not in app.main.dataframe[0].value
+    app = calm(app.toggle(key=f"recommend_reveal_{key}").set_value(True).run())
+    assert app.query_params["reveal"] == "1"
+    hits = int(app.main.metric[0].value)
+    assert app.main.dataframe[0].value["Really chosen"].tolist().count("✓") == hits
+    assert [m.value for m in app.main.metric][2] == {"user": "4", "item": "3"}[side]
+
+
+def test_nobody_warm_can_be_revealed(open_app, train):
+    train()
+    app = calm(open_app("recommend", user="tea0"))
+    assert not app.toggle
+
+
+def test_own_data_without_profiles_and_with_strange_names_work(open_app, train, tea_shop):
+    bare = replace(
+        tea_shop,
+        users=tea_shop.users[["user_id"]],
+        items=tea_shop.items.rename(
+            columns={"made_of": "**价格** ![x](http://evil.test/x)"}
+        ).assign(title="同名 ![x](http://evil.test/x)"),
+        held_back=None,
+    )
+    train("blend", bare)
+    for query in (
+        {"who": "new"},
+        {"who": "known"},
+        {"side": "item"},
+        {"side": "item", "which": "new"},
+    ):
+        app = calm(open_app("recommend", lang="zh", **query))
+        unescaped = [
+            m.value for m in (*app.main.markdown, *app.main.caption) if "](http" in m.value
+        ]
+        assert unescaped == []
+    assert word("user.no_profiles", "zh", users="顾客") in said(
+        calm(open_app("recommend", lang="zh", who="new"))
+    )
+
+
+def test_the_download_shortens_nothing(open_app, train, tea_shop, monkeypatch):
+    from coldstart.ui.components import download
+
+    kept: dict[str, pd.DataFrame] = {}
+    monkeypatch.setattr(download, "show", lambda frame, name, key: kept.update({key: frame}))
+    long = "pressed and dried " * 20
+    train("popularity", replace(tea_shop, items=tea_shop.items.assign(made_of=long)))
+    app = calm(open_app("recommend", who="new"))
+    assert app.main.dataframe[0].value["Text"][0].endswith("…")
+    assert kept["recommended_download"]["Text"][0] == f"made_of: {long.strip()}"
