@@ -16,6 +16,8 @@ from coldstart.recommenders.likes import columns_of
 from coldstart.recommenders.neighbours import nearest
 from coldstart.recommenders.profile_ridge import profiled
 
+MOST = 100  # neighbours, unless more are asked for
+
 
 class ProfileKnn(Recommender):
     r"""The share of likers among the nearest profiles, drawn toward everyone's.
@@ -29,13 +31,15 @@ class ProfileKnn(Recommender):
 
     Parameters
     ----------
-    neighbours : int
-        n.
+    neighbours : int, optional
+        n; a third of the training users by default, 100 at most.
     prior : float
         c, in users.
 
     Attributes
     ----------
+    neighbours_ : int
+        n.
     index_ : dict of str to int
         Position of each item of the training catalogue.
     shares_ : ndarray, float32 (n_items,)
@@ -50,18 +54,20 @@ class ProfileKnn(Recommender):
     name = "profile_knn"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
+    neighbours_: int
     index_: dict[str, int]
     shares_: np.ndarray
     centring_: Centring
     profiles_: np.ndarray
     likes_: csr_matrix
 
-    def __init__(self, neighbours: int = 100, prior: float = 10.0) -> None:
+    def __init__(self, neighbours: int | None = None, prior: float = 10.0) -> None:
         self.neighbours = neighbours
         self.prior = prior
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Keep everyone's profile and likes."""
+        self.neighbours_ = self.neighbours or min(MOST, max(1, len(train.users) // 3))
         self.index_ = train.items.index
         self.centring_ = Centring.of(train.users.embeddings)
         self.profiles_ = self.centring_(train.users.embeddings)
@@ -84,13 +90,14 @@ class ProfileKnn(Recommender):
         """Return profiles and likes."""
         arrays = {"shares": self.shares_, "mean": self.centring_.mean, "profiles": self.profiles_}
         arrays |= {"liked": self.likes_.indices, "starts": self.likes_.indptr}
-        settings = {"neighbours": self.neighbours, "prior": self.prior}
+        settings = {"neighbours": self.neighbours_, "prior": self.prior}
         return arrays, {**settings, "items": list(self.index_)}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored profiles."""
         made = cls(values["neighbours"], values["prior"])
+        made.neighbours_ = values["neighbours"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         made.shares_, made.profiles_ = arrays["shares"], arrays["profiles"]
         made.centring_ = Centring(arrays["mean"])
@@ -103,7 +110,7 @@ class ProfileKnn(Recommender):
         """Return everyone's shares, float32 (n_items,), and the neighbours' departure from them."""
         columns = columns_of(items, self.index_)
         shares = columns.T @ self.shares_
-        near = nearest(self.centring_(cases.embeddings), self.profiles_, self.neighbours)
+        near = nearest(self.centring_(cases.embeddings), self.profiles_, self.neighbours_)
         near.data[:] = 1.0
         counts = np.diff(near.indptr).astype(np.float32)[:, None]
         shifted = (near @ (self.likes_ @ columns)).toarray()

@@ -26,8 +26,8 @@ class ProfileRidge(AnyRidge):
 
     Parameters
     ----------
-    ridge : float
-        Lambda.
+    ridge : float, optional
+        Lambda; a sixth of the number of training users by default.
 
     Attributes
     ----------
@@ -58,12 +58,12 @@ class ProfileRidge(AnyRidge):
     values_: np.ndarray
     answers_: np.ndarray
 
-    def __init__(self, ridge: float = 100.0) -> None:
+    def __init__(self, ridge: float | None = None) -> None:
         self.ridge = ridge
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Decompose the profiles."""
-        self.ridge_ = self.ridge
+        self.ridge_ = len(train.users) / 6 if self.ridge is None else self.ridge
         self.index_ = train.items.index
         likes = train.likes.astype(np.float64)
         self.shares_ = np.asarray(likes.mean(axis=0), dtype=np.float32).ravel()

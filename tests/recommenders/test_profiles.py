@@ -75,3 +75,9 @@ class TestProfileKnn(ProfileContract):
         # Both neighbours like the first item, none the second; of all, 3/4 and 1/2 do.
         wanted = [(2 + 2 * 0.75) / 4, (0 + 2 * 0.5) / 4]
         assert model.score(case, train.items)[0] == pytest.approx(wanted)
+
+
+def test_unless_told_settings_go_with_the_number_of_people():
+    train = training(np.ones((30, 4)), sides(30), sides(4))
+    assert ProfileRidge().fit(train, np.random.default_rng(0)).ridge_ == pytest.approx(5.0)
+    assert ProfileKnn().fit(train, np.random.default_rng(0)).neighbours_ == 10
