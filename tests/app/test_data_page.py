@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from coldstart.data.dataset import Dataset
 from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
 
+ROOT = Path(__file__).parents[2]
 ITEMS = "sku,name,colour\np1,Tea,green\np2,Milk,white\np3,Salt,white\n"
 RATINGS = "who,what,stars\n" + "".join(
     f"u{user},p{item},{(user * item) % 5 + 1}\n" for user in range(1, 9) for item in (1, 2, 3)
@@ -183,3 +188,21 @@ def test_a_server_for_looking_only_offers_nothing_that_it_would_refuse(
     assert not app.file_uploader
     assert app.button(key="encode").disabled
     assert t("store.readonly").render("en") in shown(app)
+
+
+FRESH = """
+import sys
+from streamlit.testing.v1 import AppTest
+from coldstart import jobs
+jobs.ensure_worker = lambda *_: None
+app = AppTest.from_file("app.py", default_timeout=60).run()
+assert app.title and not app.exception and not app.error
+print(*sorted({"pandas", "scipy", "sklearn", "torch", "transformers", "umap"} & set(sys.modules)))
+"""
+
+
+def test_the_empty_first_page_waits_for_no_heavy_library(home):
+    fresh = subprocess.run(
+        [sys.executable, "-c", FRESH], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert fresh.stdout.split() == []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.data import counts, tables
@@ -14,6 +15,7 @@ from coldstart.ui.words import moment, number, percent, plain, say
 
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
+    from coldstart.data.quality import Summary
     from coldstart.store.records import DatasetRecord
 
 
@@ -23,9 +25,10 @@ def show(record: DatasetRecord) -> None:
     st.header(plain(record.name), anchor=False)
     st.caption(plain(_origin(record)))
     counts.show(record.counts)
-    _facts(dataset)
+    summary, note = _known(dataset)
+    _facts(summary)
     _cold(record)
-    _texts(record, dataset)
+    _texts(record, note)
     st.subheader(say(t("page_data.stored.preview")), anchor=False)
     tables.show(dataset, record.id)
     if record.problems:
@@ -41,10 +44,21 @@ def _origin(record: DatasetRecord) -> str:
     return say(t("page_data.stored.sentences", all=told))
 
 
-def _facts(dataset: Dataset) -> None:
+@st.cache_resource(
+    max_entries=8,
+    show_spinner=False,
+    hash_funcs={"coldstart.data.dataset.Dataset": attrgetter("fingerprint")},
+)
+def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
+    """Return what a data set is like, and what the encoder cannot read in it."""
     from coldstart.data.quality import summarise
+    from coldstart.encoders import registry
 
-    found = summarise(dataset)
+    texts = [*dataset.user_texts, *dataset.item_texts]
+    return summarise(dataset), registry.language_note(registry.DEFAULT, texts)
+
+
+def _facts(found: Summary) -> None:
     facts = [
         t("page_data.facts.density", share=percent(found.density, "#,##0.0%")),
         t("page_data.facts.median", likes=number(found.median_likes, "#,##0.#")),
@@ -68,18 +82,15 @@ def _cold(record: DatasetRecord) -> None:
         address.link("recommend", say(t("page_data.cold.link")))
 
 
-def _texts(record: DatasetRecord, dataset: Dataset) -> None:
+def _texts(record: DatasetRecord, note: Message | None) -> None:
     """Show how far the encoder is with the texts, and what it cannot read."""
     from coldstart import jobs
-    from coldstart.encoders import registry
     from coldstart.settings import EncodeConfig
     from coldstart.store.records import Kind
 
     store = datasets.store()
     st.subheader(say(t("page_data.texts.title")), anchor=False)
     st.markdown(say(t("page_data.texts.body")), width=760)
-    config = EncodeConfig()
-    note = registry.language_note(config.encoder, [*dataset.user_texts, *dataset.item_texts])
     if note is not None:
         st.warning(plain(say(note)), icon=":material/translate:")
     runs = store.runs(dataset_id=record.id, kind=Kind.ENCODE)
@@ -92,5 +103,5 @@ def _texts(record: DatasetRecord, dataset: Dataset) -> None:
         icon=":material/menu_book:",
         disabled=store.settings.readonly,
     ):
-        jobs.submit(store, Kind.ENCODE, record.id, config)
+        jobs.submit(store, Kind.ENCODE, record.id, EncodeConfig())
         st.rerun()
