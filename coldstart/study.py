@@ -25,9 +25,8 @@ from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
 from coldstart.training import Checkpoint
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from coldstart.data.dataset import Dataset
+    from coldstart.projection.maps import Map
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def project(
     cache: EmbeddingCache,
     folder: Path | None = None,
 ) -> Iterator[Event]:
-    """Lay out the maps. The result is a dict of view to DataFrame (id, x, y, kind).
+    """Lay out the maps. The result is a dict of view to `projection.maps.Map`.
 
     Parameters
     ----------
@@ -125,20 +124,19 @@ def project(
     folder : Path, optional
         Where layouts are kept by their content, so that the second time is instant.
     """
+    from coldstart.projection import keeping
     from coldstart.projection.maps import key, maps_steps
-    from coldstart.store.artifacts import load_frame, save_frame
 
     training = yield from embed_steps(dataset, encoder, cache)
-    found: dict[str, pd.DataFrame] = {}
+    found: dict[str, Map] = {}
     for view in config.views:
-        path = folder / f"{key(training, config.seed, view)}.parquet" if folder else None
-        if path is not None and path.exists():
-            found[view] = load_frame(path)
-            continue
-        frames = yield from maps_steps(training, config.seed, (view,))
-        found[view] = frames[view]
-        if path is not None:
-            save_frame(path, found[view])
+        name = key(training, config.seed, view)
+        kept = keeping.load(folder, name) if folder else None
+        if kept is None:
+            kept = (yield from maps_steps(training, config.seed, (view,)))[view]
+            if folder:
+                keeping.save(folder, name, kept)
+        found[view] = kept
     yield Finished(found)
 
 

@@ -174,6 +174,7 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
     """
     from coldstart.evaluation import files
     from coldstart.evaluation.verdict import headline
+    from coldstart.projection import keeping
     from coldstart.store import artifacts
 
     folder = store.run_folder(run.id)
@@ -196,8 +197,8 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
             files.save(folder, evaluation)
             return headline(evaluation)
         case Kind.MAP:
-            for view, frame in result.items():
-                artifacts.save_frame(folder / f"map-{view}.parquet", frame)
+            for view, made in result.items():
+                keeping.save(folder, f"map-{view}", made)
     return None
 
 

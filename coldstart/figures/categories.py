@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,20 @@ def measured(values: pd.Series) -> pd.Series | None:
     blank = values.astype("str").str.strip() == ""
     words = bool((numbers.isna() & ~blank).any())
     return None if words or numbers.nunique() <= MOST else numbers
+
+
+def telling(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """Return the columns whose colours could tell something: not blank, not another for each.
+
+    >>> telling(pd.DataFrame({"a": ["x", "x", "y"], "b": ["p", "q", "r"], "c": [""] * 3}), "abc")
+    ['a']
+    """
+    found = []
+    for column in columns:
+        given = frame.loc[frame[column].astype("str").str.strip() != "", column]
+        if len(given) and (given.nunique() < len(given) or measured(given) is not None):
+            found.append(column)
+    return found
 
 
 def leading(values: pd.Series) -> list[str]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import html
+import re
 import textwrap
 from collections.abc import Callable
 
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.i18n import Message, t
+from coldstart.i18n import Message, has, t
 
 _WIDTH = 46
 _LONGEST = 180
-_MOST_COLUMNS = 6
+_MOST_COLUMNS = 7
+_DATABASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_?")
 
 
 def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]:
@@ -41,9 +43,22 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
         level = say(t(f"map.warmth.{row['warmth']}"))
         lines.append(escaped(f"{level} · {say(Message(known, {'n': int(row['likes'])}))}"))
         given = [column for column in own if str(row[column]).strip()][:_MOST_COLUMNS]
-        lines += [escaped(say(t("map.pair", name=c, value=str(row[c]))), 80) for c in given]
+        lines += [
+            escaped(say(t("map.pair", name=column_title(c, say), value=str(row[c]))), 80)
+            for c in given
+        ]
         found.append("<br>".join(lines))
     return found
+
+
+def column_title(column: str, say: Callable[[Message], str]) -> str:
+    """Return what a column is called on screen.
+
+    Those of ours have words; a name that a database would give is written as people would.
+    """
+    if has(f"map.column.{column}"):
+        return say(t(f"map.column.{column}"))
+    return column.replace("_", " ").capitalize() if _DATABASE.fullmatch(column) else column
 
 
 def escaped(text: str, longest: int = _LONGEST) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,25 +11,41 @@ import pandas as pd
 from coldstart.data.columns import POINT_USER
 from coldstart.data.dataset import Warmth
 from coldstart.figures import categories, theme
-from coldstart.figures.hover import escaped, hover_texts
+from coldstart.figures.hover import column_title, escaped, hover_texts
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+    from coldstart.projection.area import Area
+
 Say = Callable[[Message], str]
 
-_FEW = 2_000  # points, above which markers are smaller
-_COLD = {"symbol": "triangle-up", "size": 12, "line": {"color": theme.COLD, "width": 2}}
-_ITEM = {"symbol": "diamond-open", "size": 6, "color": theme.OTHER, "opacity": 0.6}
+HEIGHT = 720
+_WIDE = 1.4  # across to up, of the room that a window leaves
+_STRETCH = 0.7  # no direction on a map means anything, but shapes should stay what they are
+_FEW = 2_500  # points, above which markers are smaller
+_EDGE = {"color": theme.COLD, "width": 1.75}
+_THIN = {"color": "#FFFFFF", "width": 0.75}  # tells two of the same colour apart
+_COLD = {"user": {"symbol": "triangle-up", "size": 13}, "item": {"symbol": "diamond", "size": 11}}
+_LAYER = {"symbol": "diamond-open", "size": 6, "opacity": 0.6}
+_RING = {"symbol": "circle-open", "size": 17, "color": theme.INK, "line": {"width": 2.25}}
 
 
-def map_figure(frame: pd.DataFrame, colour_column: str, say: Say) -> Figure:
+def map_figure(
+    frame: pd.DataFrame,
+    colour_column: str,
+    say: Say,
+    *,
+    areas: Sequence[Area] = (),
+    selected: np.ndarray | None = None,
+    found: np.ndarray | None = None,
+) -> Figure:
     """Draw a described map.
 
-    Cold users are triangles with a vermillion edge, above all others, and have an entry of their
-    own in the legend, whatever the colours mean. Where users and items share the map, items are
-    grey diamonds and the colours are the users'.
+    The cold have a shape of their own with a vermillion edge, lie above all others, and have an
+    entry of their own in the legend, whatever the colours mean. Where users and items share the
+    map, items are open diamonds and the colours are the users'.
 
     Parameters
     ----------
@@ -40,134 +56,171 @@ def map_figure(frame: pd.DataFrame, colour_column: str, say: Say) -> Figure:
         get a colour each and the others share one.
     say : callable
         Renders a `Message` in the language wanted.
+    areas : sequence of Area
+        Drawn as selected already, such as when a link names them.
+    selected : ndarray, bool (n,), optional
+        Who is selected; all others fade.
+    found : ndarray, bool (n,), optional
+        Who gets a ring.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        Each point carries its id as ``customdata``, so that a selection names whom it holds.
+        Each point carries its id and kind as ``customdata``. The legend is not to be clicked: what
+        is hidden there would be selected all the same.
     """
     from plotly.graph_objects import Figure
 
-    figure = Figure()
-    texts = pd.Series(hover_texts(frame, say), index=frame.index, dtype="str")
-    users, items = frame[frame["kind"] == POINT_USER], frame[frame["kind"] != POINT_USER]
-    if len(users) and len(items):
-        figure.add_trace(_points(items, texts, say(t("map.of_items")), dict(_ITEM)))
-    shown = users if len(users) else items
-    plain: dict[str, Any] = {"symbol": "circle" if len(users) else "diamond", "opacity": 0.85}
-    plain |= {"size": 7 if len(shown) <= _FEW else 5, "line": {"width": 0}}
-    cold = (shown["kind"] == POINT_USER) & (shown["warmth"] == Warmth.COLD.value)
-    paints = list(_paints(shown, colour_column, say))
+    marks = _Marks(Figure(), frame, hover_texts(frame, say), selected)
+    is_user = (frame["kind"] == POINT_USER).to_numpy()
+    if is_user.any() and not is_user.all():
+        _draw_layer(marks, ~is_user, say)
+    kind = "user" if is_user.any() else "item"
+    shown = is_user if is_user.any() else ~is_user
+    cold = shown & (frame["warmth"] == Warmth.COLD.value).to_numpy()
+    plain = {"symbol": "circle" if kind == "user" else "diamond", "opacity": 0.85, "line": _THIN}
+    plain["size"] = 8 if shown.sum() <= _FEW else 5.5
+    paints = [p for p in _paints(frame, shown, colour_column, say) if p[1].any()]
     for name, rows, colours in paints:
-        part = shown[rows & ~cold]
-        if len(part):
-            marker = {**plain, **_coloured(colours, part.index)}
-            figure.add_trace(_points(part, texts, name, marker))
+        marks.add(rows & ~cold, {**plain, **_coloured(colours, rows & ~cold)})
+        if isinstance(colours, str) and not (colour_column == "warmth" and (rows & cold).any()):
+            marks.explain(name, {**plain, "color": colours})
+    by_warmth = colour_column == "warmth"
+    sign = {**_COLD[kind], "line": _THIN if by_warmth else _EDGE}
     for _, rows, colours in paints:
-        part = shown[rows & cold]
-        if len(part):
-            marker = {**_COLD, **_coloured(colours, part.index)}
-            if "showscale" in marker:
-                marker["showscale"] = not (rows & ~cold).any()
-            trace = _points(part, texts, say(t("map.cold_users")), marker)
-            figure.add_trace(trace.update(legendgroup="cold", showlegend=False))
+        marks.add(rows & cold, {**sign, **_coloured(colours, rows & cold)})
     if cold.any():
-        fill = theme.COLD if colour_column == "warmth" else "#FFFFFF"
-        figure.add_trace(_cold_entry(say(t("map.cold_users")), fill))
-    return _framed(theme.style(figure), escaped(column_title(colour_column, say), 40))
+        fill = theme.COLD if by_warmth else "#FFFFFF"
+        marks.explain(say(t(f"map.cold_{kind}s")), {**sign, "color": fill})
+    if found is not None and found.any():
+        marks.add(found, _RING, fades=False)
+        marks.explain(say(t("map.found")), {**_RING, "size": 12})
+    numbers = next((c for _, _, c in paints if not isinstance(c, str)), None)
+    title = escaped(column_title(colour_column, say), 40)
+    return _framed(marks.figure, marks.places, title, numbers, areas)
 
 
-def column_title(column: str, say: Say) -> str:
-    """Return what a column is called on screen: its own name, unless the name is ours."""
-    ours = {
-        "warmth": t("map.column.warmth"),
-        "likes": t("map.column.likes"),
-        "kind": t("map.column.kind"),
-    }
-    return say(ours[column]) if column in ours else column
+class _Marks:
+    """Points that become traces of a figure, and entries that become its legend."""
+
+    def __init__(
+        self,
+        figure: Figure,
+        frame: pd.DataFrame,
+        texts: Sequence[str],
+        selected: np.ndarray | None,
+    ) -> None:
+        self.figure = figure
+        self.places = frame[["x", "y"]].to_numpy(dtype=np.float32)
+        self.who = frame[["id", "kind"]].to_numpy(dtype=object)
+        self.texts = np.array(texts, dtype=object)
+        self.selected = selected
+
+    def add(self, rows: np.ndarray, marker: dict[str, Any], *, fades: bool = True) -> None:
+        """Draw the points of some rows, bool (n,)."""
+        if not rows.any():
+            return
+        from plotly.graph_objects import Scattergl
+
+        chosen = None if self.selected is None or not fades else self.selected[rows]
+        self.figure.add_trace(
+            Scattergl(
+                x=self.places[rows, 0],
+                y=self.places[rows, 1],
+                mode="markers",
+                showlegend=False,
+                customdata=self.who[rows] if fades else None,
+                hovertext=self.texts[rows] if fades else None,
+                hoverinfo="text" if fades else "skip",
+                marker=marker,
+                selectedpoints=None if chosen is None else np.flatnonzero(chosen),
+                unselected={"marker": {"opacity": 0.12 if fades else 1}},
+            )
+        )
+
+    def explain(self, name: str, marker: dict[str, Any]) -> None:
+        """Add an entry to the legend."""
+        from plotly.graph_objects import Scattergl
+
+        self.figure.add_trace(
+            Scattergl(
+                x=[None], y=[None], mode="markers", name=name, marker=marker, hoverinfo="skip"
+            )
+        )
+
+
+def _draw_layer(marks: _Marks, rows: np.ndarray, say: Say) -> None:
+    marks.add(rows, {**_LAYER, "color": theme.OTHER})
+    marks.explain(say(t("map.of_items")), {**_LAYER, "color": theme.OTHER})
 
 
 def _paints(
-    shown: pd.DataFrame, column: str, say: Say
-) -> Iterator[tuple[str, pd.Series, str | pd.Series]]:
-    """Yield entries of the legend: name, which rows, and their one colour or their numbers."""
-    values = shown[column].astype("str")
+    frame: pd.DataFrame, shown: np.ndarray, column: str, say: Say
+) -> Iterator[tuple[str, np.ndarray, str | np.ndarray]]:
+    """Yield entries of the legend: name, which rows, and their one colour or all rows' numbers."""
+    values = frame[column].astype("str")
     if column == "warmth":
         for level, colour in theme.WARMTH.items():
-            yield say(t(f"map.warmth.{level}")), values == level, colour
+            yield say(t(f"map.warmth.{level}")), shown & (values == level).to_numpy(), colour
         return
-    numbers = categories.measured(shown[column])
-    blank = values.str.strip() == ""
+    numbers = categories.measured(frame.loc[shown, column])
+    blank = (values.str.strip() == "").to_numpy()
     if numbers is not None:
         # The name is not shown: a scale says what the colours mean.
-        yield "", ~blank, numbers
+        yield "", shown & ~blank, numbers.reindex(frame.index).to_numpy(dtype=np.float64)
     else:
-        leading = categories.leading(values)
+        leading = categories.leading(values[shown])
         for value, colour in zip(leading, theme.CATEGORIES, strict=False):
-            yield escaped(value, 26), values == value, colour
-        others = ~blank & ~values.isin(leading)
+            yield escaped(value, 26), shown & (values == value).to_numpy(), colour
+        others = shown & ~blank & ~values.isin(leading).to_numpy()
         yield say(t("map.other", n=int(values[others].nunique()))), others, theme.OTHER
-    yield say(t("map.missing")), blank, theme.OTHER
+    yield say(t("map.missing")), shown & blank, theme.OTHER
 
 
-def _coloured(colours: str | pd.Series, index: pd.Index) -> dict[str, Any]:
+def _coloured(colours: str | np.ndarray, rows: np.ndarray) -> dict[str, Any]:
     if isinstance(colours, str):
         return {"color": colours}
-    # A few very large values would leave all others one colour: the scale ends before them.
-    low, high = np.nanpercentile(colours, [2, 98])
-    return {
-        "color": colours[index].to_numpy(),
-        "colorscale": theme.SCALE,
-        "cmin": float(low),
-        "cmax": float(high),
-        "showscale": True,
-        "colorbar": {"thickness": 12, "len": 0.6, "outlinewidth": 0},
-    }
+    return {"color": colours[rows], "coloraxis": "coloraxis"}
 
 
-def _points(part: pd.DataFrame, texts: pd.Series, name: str, marker: dict[str, Any]) -> Any:
-    from plotly.graph_objects import Scattergl
-
-    return Scattergl(
-        x=part["x"].to_numpy(dtype=np.float32),
-        y=part["y"].to_numpy(dtype=np.float32),
-        mode="markers",
-        name=name,
-        showlegend=name != "",
-        customdata=part["id"].to_numpy(dtype=object)[:, None],
-        hovertext=texts[part.index].to_numpy(dtype=object),
-        hoverinfo="text",
-        marker=marker,
-        unselected={"marker": {"opacity": 0.15}},
-    )
-
-
-def _cold_entry(name: str, fill: str) -> Any:
-    """Return an entry of the legend alone: the shape of the cold, without any one's colour."""
-    from plotly.graph_objects import Scattergl
-
-    marker = {**_COLD, "color": fill}
-    return Scattergl(
-        x=[None], y=[None], mode="markers", name=name, legendgroup="cold", marker=marker
-    )
-
-
-def _framed(figure: Figure, title: str) -> Figure:
+def _framed(
+    figure: Figure,
+    places: np.ndarray,
+    title: str,
+    numbers: np.ndarray | None,
+    areas: Sequence[Area],
+) -> Figure:
+    theme.style(figure)
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None}
     figure.update_xaxes(**axis)
-    # A distance means the same up and across.
-    figure.update_yaxes(**axis, scaleanchor="x")
+    figure.update_yaxes(**axis, scaleanchor="x", scaleratio=_stretch(places))
+    line = {"color": theme.INK, "width": 1.5, "dash": "dot"}
     figure.update_layout(
         dragmode="lasso",
         hovermode="closest",
-        height=620,
-        uirevision="map",
-        legend={"orientation": "h", "x": 0, "xanchor": "left", "y": -0.02, "yanchor": "top"},
+        height=HEIGHT,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        legend={"orientation": "h", "x": 0, "y": 1.01, "xanchor": "left", "yanchor": "bottom"},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.OTHER, "activecolor": theme.INK},
+        newselection={"line": line},
+        selections=[{"type": "path", "path": area.path, "line": line} for area in areas],
     )
-    scaled = [trace for trace in figure.data if trace.marker.showscale]
-    if scaled:
-        scaled[0].marker.colorbar.title = {"text": title, "side": "right"}
-    else:
+    figure.update_layout(legend={"itemclick": False, "itemdoubleclick": False})
+    if numbers is None:
         figure.update_layout(legend_title={"text": title, "side": "top", "font": {"size": 14}})
+        return figure
+    # A few very large values would leave all others one colour: the scale ends before them.
+    low, high = np.nanpercentile(numbers, [2, 98])
+    bar = {"thickness": 12, "len": 0.6, "outlinewidth": 0, "title": {"text": title}}
+    bar["title"] |= {"side": "right"}  # type: ignore[operator]
+    figure.update_layout(
+        coloraxis={"colorscale": theme.SCALE, "cmin": float(low), "cmax": float(high)},
+        coloraxis_colorbar=bar,
+    )
     return figure
+
+
+def _stretch(places: np.ndarray) -> float:
+    """Return how long a distance upwards is drawn, to one across: less where a map is tall."""
+    across, up = np.ptp(places, axis=0) if len(places) else (1.0, 1.0)
+    return float(np.clip(across / max(_WIDE * up, 1e-9), _STRETCH, 1.0))

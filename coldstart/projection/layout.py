@@ -54,6 +54,7 @@ def layout_steps(vectors: np.ndarray, seed: int, stage: str) -> Generator[Event,
     Returns
     -------
     ndarray, float32 (n, 2)
+        Turned so that it is widest across, as windows are.
     """
     first, group = groups(vectors)
     distinct = vectors[first]
@@ -68,7 +69,7 @@ def layout_steps(vectors: np.ndarray, seed: int, stage: str) -> Generator[Event,
         n_epochs = 500 if len(distinct) <= _MANY else 200
         yield Started(stage, n_epochs)
         fit = _Fit(distinct, seed, n_epochs)
-        places = yield from _watched(fit, stage)
+        places = principal((yield from _watched(fit, stage)), 2)
     return spread(places, group)
 
 

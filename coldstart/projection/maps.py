@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,19 +12,37 @@ import pandas as pd
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.events import Event, Noted
 from coldstart.i18n import t
+from coldstart.projection.faith import Faith, measure
 from coldstart.projection.layout import layout_steps
 from coldstart.projection.placement import near_users
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
 
-_LAYOUT = 1  # counted up when the same content is to be laid out differently
+_LAYOUT = 2  # counted up when the same content is to be laid out differently
 
-Steps = Generator[Event, None, pd.DataFrame]
+
+@dataclass(frozen=True, eq=False)
+class Map:
+    """A layout, and how far it can be believed.
+
+    Attributes
+    ----------
+    points : DataFrame
+        ``id`` (str), ``x``, ``y`` (float32), ``kind`` (``user`` or ``item``).
+    faith : Faith or None
+        None where there are too few to tell. On the map of tastes it speaks of the users.
+    """
+
+    points: pd.DataFrame
+    faith: Faith | None = None
+
+
+Steps = Generator[Event, None, Map]
 
 
 def maps_steps(
     train: Training, seed: int, views: Sequence[str]
-) -> Generator[Event, None, dict[str, pd.DataFrame]]:
+) -> Generator[Event, None, dict[str, Map]]:
     """Lay out some of `VIEWS`.
 
     Parameters
@@ -40,8 +59,7 @@ def maps_steps(
 
     Returns
     -------
-    dict of str to DataFrame
-        ``id`` (str), ``x``, ``y`` (float32), ``kind`` (``user`` or ``item``).
+    dict of str to Map
     """
     found = {}
     for view in views:
@@ -88,14 +106,15 @@ def _taste(train: Training, seed: int) -> Steps:
     places = yield from layout_steps(tastes[having], seed, "map_taste")
     users = _frame([train.users.ids[n] for n in having], places, POINT_USER)
     if not len(having):
-        return users
+        return Map(users)
+    faith = measure(tastes[having], places, np.random.default_rng(seed))
     products = centre(train.items.embeddings)
     placed = _said(products)
     if missing := len(products) - len(placed):
         yield Noted(t("map.no_text", n=missing))
     near = near_users(products[placed], tastes[having], places)
     items = _frame([train.items.ids[n] for n in placed], near, POINT_ITEM)
-    return pd.concat([users, items], ignore_index=True)
+    return Map(pd.concat([users, items], ignore_index=True), faith)
 
 
 _MAKERS: Mapping[str, Callable[[Training, int], Steps]] = {
@@ -115,7 +134,8 @@ def _by_text(ids: Sequence[str], embeddings: np.ndarray, seed: int, kind: str) -
         )
     stage = "map_profile" if kind == POINT_USER else "map_items"
     places = yield from layout_steps(embeddings[said], seed, stage)
-    return _frame([ids[n] for n in said], places, kind)
+    faith = measure(embeddings[said], places, np.random.default_rng(seed))
+    return Map(_frame([ids[n] for n in said], places, kind), faith)
 
 
 def _said(vectors: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,8 +25,9 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``id``, ``x``, ``y``, ``kind``, ``warmth`` (str), ``likes`` (int64: how many they like, or
-        by how many it is liked), ``name`` (str); then the columns of users and items, str, blank
-        where a point is of the other kind. One that is called like those before gets a ``_``.
+        by how many it is liked), ``name`` (str: title, else free text, else id); then the other
+        columns of users and items, str, blank where a point is of the other kind. One that is
+        called like those before gets a ``_``.
     """
     users = _part(
         frame[frame["kind"] == columns.POINT_USER],
@@ -52,9 +53,9 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def sample(
-    frame: pd.DataFrame, limit: int, keep_ids: Collection[str], rng: np.random.Generator
-) -> tuple[pd.DataFrame, bool]:
-    """Choose the points to draw: selected and cold ones always, the others in proportion.
+    frame: pd.DataFrame, limit: int, keep: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """Choose the points to draw: kept and cold ones always, the others in proportion.
 
     Parameters
     ----------
@@ -62,29 +63,26 @@ def sample(
         As `describe` returns it.
     limit : int
         How many points are drawn, more only where those to be kept are more.
-    keep_ids : collection of str
-        What is selected.
+    keep : ndarray, bool (n,)
+        What is drawn in any case, such as what is selected.
     rng : numpy.random.Generator
 
     Returns
     -------
-    frame : DataFrame
-        In the order given.
-    sampled : bool
-        Whether something was left out.
+    ndarray, int64
+        Rows of the frame, in their order; all of them where they fit.
     """
     if len(frame) <= limit:
-        return frame, False
-    kept = frame["id"].isin(list(keep_ids)) | (frame["warmth"] == Warmth.COLD.value)
+        return np.arange(len(frame))
+    kept = keep | (frame["warmth"] == Warmth.COLD.value).to_numpy()
     room = max(limit - int(kept.sum()), 0)
-    rest = frame[~kept]
-    strata = [part.index.to_numpy() for _, part in rest.groupby(["kind", "warmth"], sort=True)]
+    rest = frame.assign(row=np.arange(len(frame)))[~kept]
+    strata = [part["row"].to_numpy() for _, part in rest.groupby(["kind", "warmth"], sort=True)]
     drawn = [
         rng.choice(stratum, size, replace=False)
         for stratum, size in zip(strata, _shares([len(s) for s in strata], room), strict=True)
     ]
-    chosen = np.sort(np.concatenate([frame.index[kept].to_numpy(), *drawn]))
-    return frame.loc[chosen].reset_index(drop=True), len(chosen) < len(frame)
+    return np.sort(np.concatenate([np.flatnonzero(kept), *drawn]))
 
 
 def _part(
@@ -99,8 +97,8 @@ def _part(
         {
             "warmth": pd.Series([str(level) for level in warmth], dtype="str"),
             "likes": likes.astype(np.int64),
-            "name": pd.Series(recipe.title(table, id_column), dtype="str"),
-            **{_free(column): table[column].reset_index(drop=True) for column in described},
+            "name": pd.Series(_names(table, id_column), dtype="str"),
+            **{_free(c): table[c].reset_index(drop=True) for c in described if c != columns.TITLE},
         }
     )
     known.index = pd.Index(table[id_column])
@@ -108,6 +106,13 @@ def _part(
     found = known.loc[there["id"]]
     found.index = there.index
     return pd.concat([there, found], axis=1)
+
+
+def _names(table: pd.DataFrame, id_column: str) -> list[str]:
+    """Return titles, or texts that somebody wrote, or ids: not what the columns say once more."""
+    if columns.TITLE in table or columns.TEXT in table:
+        return recipe.title(table, id_column)
+    return table[id_column].tolist()
 
 
 def _free(column: str) -> str:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 from coldstart.ui import datasets
-from coldstart.ui.components import download, empty, intro, progress
+from coldstart.ui.components import choice, empty, intro, progress
+from coldstart.ui.map import picture, selection, start, table
 from coldstart.ui.words import say
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coldstart.projection.maps import Map
+    from coldstart.store.records import DatasetRecord
+
 VIEWS = ("profile", "taste", "items")
-WARMTH = "warmth"
-NOT_COLOURS = ("id", "x", "y", "kind", "name")
 
 
 def render() -> None:
@@ -23,60 +28,119 @@ def render() -> None:
     if record is None:
         empty.no_dataset(t("page_map.empty"), page="map")
         return
-    from coldstart import jobs
-    from coldstart.settings import MapConfig
-    from coldstart.store.records import Kind
+    from coldstart.store.records import Kind, RunState
 
-    store = datasets.store()
-    runs = store.runs(dataset_id=record.id, kind=Kind.MAP)
-    pressed = not store.settings.readonly and st.button(say(t("page_map.act.start")), key="draw")
-    if pressed:
-        jobs.submit(store, Kind.MAP, record.id, MapConfig())
-        st.rerun()
-    if not runs:
-        return
-    progress.show(runs[0].id)
-    folders = [store.run_folder(run.id) for run in runs]
-    done = next((f for f in folders if (f / "map-items.parquet").exists()), None)
+    runs = datasets.store().runs(dataset_id=record.id, kind=Kind.MAP)
+    done = next((run for run in runs if run.state is RunState.FINISHED), None)
+    if runs and runs[0].state is not RunState.FINISHED:
+        progress.show(runs[0].id)
+    elif done is None:
+        start.show(record.id)
     if done is not None:
-        _map(done, record.id)
+        _maps(record, done.id)
 
 
-def _map(folder: Path, dataset_id: str) -> None:
-    """Draw one view, and the table of what is selected in it."""
-    import numpy as np
+def _maps(record: DatasetRecord, run_id: str) -> None:
+    """Draw one of the maps of a run, what it says, and the table of what is selected."""
+    views = [view for view in VIEWS if len(_load(run_id, view).points)]
+    if not views:
+        st.info(say(t("page_map.nobody")), icon=":material/info:")
+        return
+    view, colour, points = _choose(record, run_id, views)
+    meaning = [t(f"page_map.meaning.{view}"), t("page_map.meaning.far")]
+    st.markdown(say(t("page_map.meaning.all", parts=meaning)), width=900)
+    for note in _missing(record, run_id, view):
+        st.caption(say(note))
+    chosen = selection.current()
+    picture.show(points, colour, chosen, datasets.store().settings.max_map_points, view=view)
+    st.caption(say(t("page_map.meaning.all", parts=[t("page_map.how"), _faith(run_id, view)])))
+    if not chosen:
+        return
+    held = points[chosen.holds(points)]
+    if len(held):
+        table.show(held, "selected", f"map-{view}")
+    else:
+        st.info(say(t("page_map.selected.nobody")), icon=":material/info:")
 
-    from coldstart.figures.map import column_title, map_figure
-    from coldstart.projection.tables import describe, sample
-    from coldstart.store.artifacts import load_frame
 
-    store = datasets.store()
-    view = st.segmented_control(
-        say(t("page_map.act.view")),
-        VIEWS,
-        default="profile",
-        format_func=lambda name: say(t(f"page_map.act.{name}")),
-        key="view",
+def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, str, pd.DataFrame]:
+    """Draw the controls; return the view, the column that colours it, and its points."""
+    from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER
+    from coldstart.figures.categories import telling
+    from coldstart.figures.hover import column_title
+
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        view = choice.pick(
+            "view",
+            say(t("page_map.view.label")),
+            views,
+            "map_view",
+            shown=lambda name: say(t(f"page_map.view.{name}")),
+            on_change=lambda: selection.put(selection.Selection()),
+        )
+        points = _described(run_id, view, record.id)
+        kind = POINT_ITEM if view == "items" else POINT_USER
+        mine = points[points["kind"] == kind]
+        own = telling(mine, [c for c in points.columns if c not in POINT])
+        with st.container(width=300):
+            colour = choice.select(
+                "colour",
+                say(t("page_map.colour")),
+                ["warmth", "likes", *own],
+                "map_colour",
+                shown=lambda column: column_title(column, say),
+            )
+        if view == "taste" and not choice.switch("layer", say(t("page_map.layer")), "map_layer"):
+            points = mine.reset_index(drop=True)
+    return view, colour, points
+
+
+def _faith(run_id: str, view: str) -> Message:
+    """Say how far a map can be believed."""
+    faith = _load(run_id, view).faith
+    if faith is None:
+        return t("page_map.faith.few")
+    return t(
+        "page_map.faith.measured",
+        k=faith.neighbours,
+        kept=faith.kept,
+        chance=faith.chance,
+        trust=faith.trustworthiness,
     )
-    frame = load_frame(folder / f"map-{view or 'profile'}.parquet")
-    points = describe(store.dataset(dataset_id), frame)
-    colours = [WARMTH, *(c for c in points.columns if c not in (*NOT_COLOURS, WARMTH))]
-    colour = st.selectbox(
-        say(t("page_map.act.color")),
-        colours,
-        format_func=lambda c: column_title(c, say),
-        key="colour",
-    )
-    limit = store.settings.max_map_points
-    drawn, _ = sample(points, limit, [], np.random.default_rng(0))
-    chart = st.plotly_chart(
-        map_figure(drawn, colour, say), on_select="rerun", key=f"map_{view}", theme=None
-    )
-    ids = {p["customdata"][0] if isinstance(p["customdata"], list) else p["customdata"]
-           for p in chart["selection"]["points"] if "customdata" in p}  # fmt: skip
-    selected = points[points["id"].isin(ids)].drop(columns=["x", "y"])
-    if len(selected):
-        st.markdown(say(t("page_map.act.selected", n=len(selected))))
-        selected = selected.rename(columns=lambda c: column_title(c, say))
-        st.dataframe(selected, hide_index=True, key="selected")
-        download.show(selected, "selection", key="download_selected")
+
+
+def _missing(record: DatasetRecord, run_id: str, view: str) -> list[Message]:
+    """Say who is not on a map, and which maps there are not."""
+    from coldstart.data.columns import POINT_USER
+
+    counts = (_load(run_id, view).points["kind"] == POINT_USER).value_counts()
+    missing = record.counts["users"] - int(counts.get(True, 0))
+    notes = []
+    if view == "profile" and missing:
+        notes.append(t("map.no_profile", n=missing))
+    if view == "taste" and missing:
+        notes.append(t("map.no_history", n=missing))
+    if view != "profile" and not len(_load(run_id, "profile").points):
+        notes.append(t("page_map.no_profiles"))
+    if view != "taste" and not len(_load(run_id, "taste").points):
+        notes.append(t("page_map.no_tastes"))
+    return notes
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _load(run_id: str, view: str) -> Map:
+    from coldstart.errors import NotFoundError
+    from coldstart.projection import keeping
+
+    made = keeping.load(datasets.store().run_folder(run_id), f"map-{view}")
+    if made is None:
+        raise NotFoundError(t("page_map.gone"))
+    return made
+
+
+@st.cache_resource(max_entries=6, show_spinner=False)
+def _described(run_id: str, view: str, dataset_id: str) -> pd.DataFrame:
+    """Return a map's points with all that is known of them; not to be changed."""
+    from coldstart.projection.tables import describe
+
+    return describe(datasets.store().dataset(dataset_id), _load(run_id, view).points)

@@ -6,6 +6,7 @@ keeps the two in step.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from coldstart.i18n import DEFAULT_LANGUAGE, closest_language
 
 if TYPE_CHECKING:
     from coldstart.store.records import StoredEvent
+    from coldstart.ui.map.selection import Selection
 
 KEY = "coldstart"
 DEFAULT_DOMAIN = "retail"
@@ -41,6 +43,8 @@ class State:
         How many uploads were taken in, so that each begins with an empty form.
     watched : dict of str to list of StoredEvent
         Events of the one run that is being watched, so that each tick reads only the new ones.
+    map_drawn : tuple of (hashable, Selection) or None
+        How the map was drawn last, and the selection that its figure shows.
     """
 
     language: str
@@ -50,6 +54,7 @@ class State:
     data_view: str = "this"
     uploads: int = 0
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
+    map_drawn: tuple[Hashable, Selection] | None = None
 
 
 def current() -> State:

@@ -10,7 +10,9 @@ import pytest
 from coldstart.data.vocabulary import words
 from coldstart.figures import theme
 from coldstart.figures.map import map_figure
+from coldstart.figures.tools import tools
 from coldstart.i18n import Message
+from coldstart.projection.area import Area
 
 
 def english(message: Message) -> str:
@@ -55,8 +57,13 @@ def drawn(figure: Any) -> dict[str, Any]:
     }
 
 
+def entries(figure: Any) -> dict[str, Any]:
+    """Return the marker of each entry of the legend."""
+    return {trace.name: trace.marker for trace in figure.data if trace.showlegend is not False}
+
+
 def legend(figure: Any) -> list[str]:
-    return [trace.name for trace in figure.data if trace.showlegend is not False]
+    return list(entries(figure))
 
 
 @pytest.mark.parametrize("column", ["income", "town", "likes", "warmth", "kind"])
@@ -69,24 +76,29 @@ def test_everyone_is_drawn_once_with_their_id_and_the_cold_stand_out(
     assert sorted(ids) == sorted(frame["id"])
     for id_, trace in drawn(figure).items():
         cold = int(id_[1:]) < 10
-        assert (trace.marker.line.color == theme.COLD) == cold
+        assert (theme.COLD in (trace.marker.line.color, trace.marker.color)) == cold
         assert (trace.marker.symbol == "triangle-up") == cold
     assert legend(figure)[-1] == "Cold shoppers (no likes known)"
 
 
 def test_the_cold_lie_on_top(frame: pd.DataFrame) -> None:
-    symbols = [trace.marker.symbol for trace in map_figure(frame, "town", english).data]
+    data = map_figure(frame, "town", english).data
+    symbols = [trace.marker.symbol for trace in data if trace.customdata is not None]
     assert symbols == sorted(symbols)
 
 
 def test_categories_stand_in_the_order_people_count_in(frame: pd.DataFrame) -> None:
-    entries = legend(map_figure(frame, "income", english))
-    assert entries[:4] == ["under 15", "15-24", "25-34", "Not given"]
+    assert legend(map_figure(frame, "income", english))[:4] == [
+        "under 15",
+        "15-24",
+        "25-34",
+        "Not given",
+    ]
 
 
 def test_ten_categories_have_a_colour_and_the_others_share_one(frame: pd.DataFrame) -> None:
     figure = map_figure(frame[frame["warmth"] != "cold"], "town", english)
-    colours = {trace.name: trace.marker.color for trace in figure.data}
+    colours = {name: marker.color for name, marker in entries(figure).items()}
     assert len(colours) == 11
     assert colours.pop("Other values (5)") == theme.OTHER
     assert len(set(colours.values())) == 10
@@ -95,28 +107,30 @@ def test_ten_categories_have_a_colour_and_the_others_share_one(frame: pd.DataFra
 
 def test_numbers_become_a_scale_with_the_columns_name(frame: pd.DataFrame) -> None:
     figure = map_figure(frame, "likes", english)
-    scales = [trace.marker for trace in figure.data if trace.marker.showscale]
-    assert [scale.colorbar.title.text for scale in scales] == ["Likes"]
-    assert list(scales[0].color) == frame["likes"].tolist()[10:]
+    assert figure.layout.coloraxis.colorbar.title.text == "Likes"
+    assert list(drawn(figure)["u59"].marker.color) == frame["likes"].tolist()[10:]
+    assert legend(figure) == ["Cold shoppers (no likes known)"]
 
 
 def test_where_all_are_cold_there_still_is_a_scale(frame: pd.DataFrame) -> None:
     frame = frame.assign(warmth="cold", age=[str(20 + n) for n in range(len(frame))])
     figure = map_figure(frame, "age", english)
-    assert [t.marker.colorbar.title.text for t in figure.data if t.marker.showscale] == ["age"]
+    assert figure.layout.coloraxis.colorbar.title.text == "Age"
+    assert len(drawn(figure)["u0"].marker.color) == len(frame)
 
 
 def test_items_are_a_layer_of_diamonds_below_the_users(frame: pd.DataFrame) -> None:
     figure = map_figure(pd.concat([frame, products()], ignore_index=True), "income", english)
-    assert figure.data[0].name == "Products"
+    assert legend(figure)[0] == "Products"
     assert figure.data[0].marker.symbol == "diamond-open"
-    assert figure.data[0].customdata.tolist() == [["i1"]]
+    assert figure.data[0].customdata.tolist() == [["i1", "item"]]
 
 
 def test_a_map_of_items_alone_is_coloured_by_what_they_are() -> None:
     figure = map_figure(products().assign(brand="Acme"), "brand", english)
-    assert legend(figure) == ["Acme"]
+    assert legend(figure) == ["Acme", "Cold products (liked by nobody yet)"]
     assert figure.data[0].marker.symbol == "diamond"
+    assert figure.data[0].marker.line.color == theme.COLD
 
 
 def test_what_people_wrote_is_shown_as_text_not_as_html(frame: pd.DataFrame) -> None:
@@ -150,3 +164,30 @@ def test_selecting_is_one_drag_and_the_axes_say_nothing(frame: pd.DataFrame) -> 
 
 def test_an_empty_map_is_drawn_as_empty(frame: pd.DataFrame) -> None:
     assert drawn(map_figure(frame.iloc[:0], "likes", english)) == {}
+
+
+def test_what_a_link_selects_is_outlined_and_all_others_fade(frame: pd.DataFrame) -> None:
+    area = Area.box([0, 0.5], [0, 0.5])
+    held = area.holds(frame[["x", "y"]].to_numpy())
+    figure = map_figure(frame, "income", english, areas=[area], selected=held)
+    assert [shape.path for shape in figure.layout.selections] == [area.path]
+    chosen = [
+        trace.customdata[n][0]
+        for trace in figure.data
+        if trace.customdata is not None
+        for n in trace.selectedpoints
+    ]
+    assert sorted(chosen) == sorted(frame.loc[held, "id"])
+
+
+def test_who_was_found_gets_a_ring_and_an_entry(frame: pd.DataFrame) -> None:
+    found = (frame["id"] == "u7").to_numpy()
+    figure = map_figure(frame, "income", english, found=found)
+    assert legend(figure)[-1] == "Found by words"
+    rings = [trace for trace in figure.data if trace.marker.symbol == "circle-open"]
+    assert list(rings[0].x) == frame.loc[found, "x"].tolist()
+
+
+def test_the_tools_have_words_of_the_reader() -> None:
+    config = tools(chinese, "map")
+    assert config["locales"][config["locale"]]["dictionary"]["Lasso Select"] == "用套索选择"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,11 +9,12 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from coldstart.events import Event, Noted, drain
-from coldstart.projection.maps import VIEWS, key, maps_steps
+from coldstart.projection import keeping
+from coldstart.projection.maps import VIEWS, Map, key, maps_steps
 from coldstart.projection.placement import near_users
 from coldstart.recommenders.cases import Training
 
-Found = tuple[list[Event], dict[str, pd.DataFrame]]
+Found = tuple[list[Event], dict[str, Map]]
 
 
 @pytest.fixture(scope="module")
@@ -31,13 +33,13 @@ def without_likes(training: Training) -> Training:
 
 
 def test_profiles_show_cold_and_warm_alike_but_not_the_blank(found: Found) -> None:
-    profile = found[1]["profile"]
+    profile = found[1]["profile"].points
     assert profile["id"].tolist() == [f"u{n}" for n in range(1, 40)]
     assert set(profile["kind"]) == {"user"}
 
 
 def test_tastes_show_those_with_a_history_and_all_items(found: Found) -> None:
-    taste = found[1]["taste"]
+    taste = found[1]["taste"].points
     kinds = taste.groupby("kind")["id"].apply(list)
     assert kinds["user"] == [f"u{n}" for n in range(38)]
     assert kinds["item"] == [f"i{n}" for n in range(24)]
@@ -52,7 +54,7 @@ def test_who_is_left_out_is_said(found: Found) -> None:
 
 
 def test_items_stand_among_those_who_like_their_kind(found: Found) -> None:
-    places = found[1]["taste"].set_index("id")[["x", "y"]]
+    places = found[1]["taste"].points.set_index("id")[["x", "y"]]
     kitchen = places.loc[[f"u{n}" for n in range(24)]].mean()
     tools = places.loc[[f"u{n}" for n in range(24, 38)]].mean()
     for n in range(24):
@@ -62,7 +64,7 @@ def test_items_stand_among_those_who_like_their_kind(found: Found) -> None:
 
 def test_every_map_can_be_drawn(found: Found) -> None:
     assert list(found[1]) == list(VIEWS)
-    for frame in found[1].values():
+    for frame in (made.points for made in found[1].values()):
         assert list(frame.columns) == ["id", "x", "y", "kind"]
         assert np.isfinite(frame[["x", "y"]]).all(axis=None)
         assert not frame.duplicated(["id", "kind"]).any()
@@ -70,11 +72,11 @@ def test_every_map_can_be_drawn(found: Found) -> None:
 
 def test_the_second_time_everything_stands_where_it_was(found: Found, training: Training) -> None:
     again = drain(maps_steps(training, 0, ("taste",)))
-    pd.testing.assert_frame_equal(again["taste"], found[1]["taste"])
+    pd.testing.assert_frame_equal(again["taste"].points, found[1]["taste"].points)
 
 
 def test_where_nobody_likes_anything_the_map_of_tastes_is_empty(training: Training) -> None:
-    assert len(drain(maps_steps(without_likes(training), 0, ("taste",)))["taste"]) == 0
+    assert len(drain(maps_steps(without_likes(training), 0, ("taste",)))["taste"].points) == 0
 
 
 def test_a_layout_is_named_after_what_it_is_made_of(training: Training) -> None:
@@ -107,3 +109,16 @@ def test_one_user_alone_has_everything_at_their_side() -> None:
     one = np.array([[1.0, 0.0]], dtype=np.float32)
     placed = near_users(np.eye(2, dtype=np.float32), one, np.array([[3, 4]], dtype=np.float32))
     assert placed.tolist() == [[3, 4], [3, 4]]
+
+
+def test_a_map_is_kept_whole_with_what_is_said_of_it(found: Found, tmp_path: Path) -> None:
+    assert found[1]["profile"].faith is not None
+    assert found[1]["items"].faith is None
+    for view, made in found[1].items():
+        keeping.save(tmp_path, view, made)
+        again = keeping.load(tmp_path, view)
+        assert again is not None
+        pd.testing.assert_frame_equal(again.points, made.points)
+        assert again.faith == made.faith
+    (tmp_path / "items.json").unlink()
+    assert keeping.load(tmp_path, "items") is None

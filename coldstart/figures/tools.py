@@ -1,0 +1,46 @@
+"""The tools that Plotly draws over a map, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from coldstart.i18n import Message, t
+
+_BUTTONS = [["lasso2d", "select2d", "pan2d", "zoom2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"],
+            ["toImage"]]  # fmt: skip
+# Plotly's own words, which are the keys of its dictionaries, and ours.
+_WORDS = {
+    "Lasso Select": "lasso",
+    "Box Select": "box",
+    "Pan": "pan",
+    "Zoom": "zoom",
+    "Zoom in": "zoom_in",
+    "Zoom out": "zoom_out",
+    "Reset axes": "reset",
+    "Download plot as a PNG": "picture",
+    "Download plot as a png": "picture",
+    "Download plot": "picture",
+    "Taking snapshot - this may take a few seconds": "snapshot",
+    "Snapshot succeeded": "saved",
+}
+
+
+def tools(say: Callable[[Message], str], file_name: str) -> dict[str, Any]:
+    """Return the configuration of a map's figure.
+
+    Parameters
+    ----------
+    say : callable
+        Renders a `Message` in the language wanted.
+    file_name : str
+        Of a picture that is saved.
+    """
+    words = {theirs: say(t(f"map.tools.{ours}")) for theirs, ours in _WORDS.items()}
+    return {
+        "displayModeBar": True,
+        "modeBarButtons": _BUTTONS,
+        "toImageButtonOptions": {"filename": file_name, "scale": 2},
+        "locale": "words",
+        "locales": {"words": {"dictionary": words, "format": {}}},
+    }

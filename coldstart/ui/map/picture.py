@@ -1,0 +1,101 @@
+"""The map itself: which points are drawn, and the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.data.columns import POINT_USER
+from coldstart.i18n import Message, t
+from coldstart.ui.map import selection
+from coldstart.ui.state import current
+from coldstart.ui.words import say
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from coldstart.ui.map.selection import Selection
+
+
+def show(
+    points: pd.DataFrame,
+    colour: str,
+    chosen: Selection,
+    limit: int,
+    *,
+    view: str,
+    found: np.ndarray | None = None,
+) -> None:
+    """Draw a map.
+
+    Parameters
+    ----------
+    points : DataFrame
+        As `projection.tables.describe` returns it.
+    colour : str
+        One of its columns.
+    chosen : Selection
+    limit : int
+        How many points are drawn at most.
+    view : str
+        What the map is called in the address.
+    found : ndarray, bool (n,), optional
+        Who gets a ring.
+    """
+    import numpy as np
+
+    from coldstart.figures.map import map_figure
+    from coldstart.figures.tools import tools
+    from coldstart.projection.tables import sample
+
+    key = f"map_{view}"
+    ringed = np.zeros(len(points), dtype=bool) if found is None else found
+    embedded = _embedded(key, (view, colour, len(points), ringed.tobytes()), chosen)
+    kept = embedded.holds(points)
+    rows = sample(points, limit, kept | ringed, np.random.default_rng(0))
+    st.caption(say(_counted(points, len(rows))))
+    figure = map_figure(
+        points.iloc[rows].reset_index(drop=True),
+        colour,
+        say,
+        areas=embedded.areas,
+        selected=kept[rows] if embedded else None,
+        found=ringed[rows],
+    )
+    with st.container(key="map_picture"):
+        st.plotly_chart(
+            figure,
+            on_select=selection.listener(key),
+            key=key,
+            theme=None,
+            config=tools(say, f"map-{view}"),
+            alt=say(t(f"page_map.alt.{view}")),
+        )
+
+
+def _counted(points: pd.DataFrame, drawn: int) -> Message:
+    from coldstart.data.dataset import Warmth
+
+    if drawn < len(points):
+        return t("page_map.sampled", drawn=drawn, n=len(points))
+    users = int((points["kind"] == POINT_USER).sum())
+    parts = [t(f"page_map.drawn.{kind}", n=n) for kind, n in
+             (("users", users), ("items", len(points) - users)) if n]  # fmt: skip
+    cold = int((points["warmth"] == Warmth.COLD.value).sum())
+    return t("page_map.all_drawn", parts=parts, cold=cold)
+
+
+def _embedded(key: str, drawn_as: Hashable, chosen: Selection) -> Selection:
+    """Return the selection that the figure itself shows as drawn.
+
+    A figure that changes is a new one to Streamlit, and loses how far it was zoomed in. So what is
+    selected on it by hand stays the browser's own, until it has to be drawn anew anyway.
+    """
+    state = current()
+    drawn = state.map_drawn
+    if key not in st.session_state or drawn is None or drawn[0] != drawn_as:
+        drawn = state.map_drawn = (drawn_as, chosen)
+    return drawn[1]

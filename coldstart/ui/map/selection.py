@@ -1,0 +1,95 @@
+"""What is selected on the map: areas, or points that were clicked; it stands in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from coldstart.ui import address
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from coldstart.projection.area import Area
+
+MOST = 20  # points of one click after another that a link names
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is selected.
+
+    Attributes
+    ----------
+    areas : tuple of Area
+    points : tuple of (str, str)
+        Kind and id of points that were clicked.
+    """
+
+    areas: tuple[Area, ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.areas or self.points)
+
+    def holds(self, frame: pd.DataFrame) -> np.ndarray:
+        """Say which points of a described map are selected, bool (n,)."""
+        import numpy as np
+
+        places = frame[["x", "y"]].to_numpy()
+        held = np.zeros(len(frame), dtype=bool)
+        for area in self.areas:
+            held |= area.holds(places)
+        if self.points:
+            wanted = set(self.points)
+            who = zip(frame["kind"], frame["id"], strict=True)
+            held |= np.fromiter((one in wanted for one in who), dtype=bool, count=len(frame))
+        return held
+
+
+def current() -> Selection:
+    """Return what the address says is selected."""
+    from coldstart.projection.area import read
+
+    clicked = [part.partition(".") for part in (address.get("points") or "").split(",")]
+    points = tuple((kind, unquote(id_)) for kind, dot, id_ in clicked if dot)
+    return Selection(tuple(read(address.get("area"))), points[:MOST])
+
+
+def put(selection: Selection) -> None:
+    """Write a selection into the address."""
+    from coldstart.projection.area import write
+
+    clicked = ",".join(f"{kind}.{quote(id_, safe='')}" for kind, id_ in selection.points)
+    address.put(area=write(selection.areas), points=clicked or None)
+
+
+def listener(key: str) -> Callable[[], None]:
+    """Return what to call when the selection on the map of that key has changed."""
+    return lambda: put(_of_event(st.session_state[key]["selection"], current()))
+
+
+def _of_event(event: Any, before: Selection) -> Selection:
+    """Return the selection that the browser tells of.
+
+    A selection that was drawn from a link comes back as an event, and is still that of the link.
+    """
+    from coldstart.projection.area import Area
+
+    told = [(list(line["x"]), list(line["y"])) for line in event.get("lasso") or ()]
+    if told and told == [
+        ([x for x, _ in area.corners], [y for _, y in area.corners]) for area in before.areas
+    ]:
+        return before
+    lassos = [Area.lasso(xs, ys) for xs, ys in told]
+    boxes = [Area.box(box["x"], box["y"]) for box in event.get("box") or ()]
+    areas = (*(area for area in lassos if area is not None), *boxes)
+    if areas:
+        return Selection(areas)
+    clicked = [p["customdata"] for p in event.get("points") or () if p.get("customdata")]
+    return Selection(points=tuple((str(kind), str(id_)) for id_, kind in clicked[:MOST]))

@@ -1,0 +1,75 @@
+"""Tables of points in words, to read and to take away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from coldstart.data.columns import POINT_ITEM, POINT_USER
+from coldstart.i18n import t
+from coldstart.ui import address
+from coldstart.ui.components import download
+from coldstart.ui.routes import ROUTES
+from coldstart.ui.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEIGHT = 420  # pixels, above which a table scrolls
+LINK = "link"
+
+
+def show(points: pd.DataFrame, key: str, file_name: str) -> None:
+    """Draw users and items, each in a table of their own with a link to Recommend.
+
+    Parameters
+    ----------
+    points : DataFrame
+        Rows of what `projection.tables.describe` returns.
+    key : str
+        Of its widgets, as a prefix.
+    file_name : str
+        Of the files, without ending.
+    """
+    for kind, name in ((POINT_USER, "users"), (POINT_ITEM, "items")):
+        part = points[points["kind"] == kind]
+        if not len(part):
+            continue
+        st.subheader(say(t(f"page_map.selected.{name}", n=len(part))), anchor=False)
+        words = in_words(part)
+        linked = words.assign(**{LINK: [_link(kind, id_) for id_ in part["id"]]})
+        st.dataframe(
+            linked[[*words.columns[:2], LINK, *words.columns[2:]]],
+            hide_index=True,
+            height=min(HEIGHT, 37 + 35 * len(linked)),
+            column_config={
+                LINK: st.column_config.LinkColumn(
+                    say(t(f"page_map.head.{LINK}")), display_text=say(t("ui.page.recommend"))
+                )
+            },
+            key=f"{key}_{name}",
+        )
+        download.show(words, f"{file_name}-{name}", key=f"{key}_{name}_download")
+
+
+def in_words(points: pd.DataFrame) -> pd.DataFrame:
+    """Return points of one kind as people read them: no places, no blank columns."""
+    from coldstart.figures.hover import column_title
+
+    kind = points["kind"].iloc[0]
+    own = [c for c in points.columns if c not in ("id", "x", "y", "kind", "name")]
+    told = [c for c in own if points[c].astype("str").str.strip().any()]
+    words = points[["id", "name", *told]].copy()
+    words["warmth"] = [say(t(f"map.warmth.{level}")) for level in words["warmth"]]
+    if (words["name"] == words["id"]).all():
+        words = words.drop(columns="name")
+    heads = {c: column_title(c, say) for c in told}
+    heads |= {"id": say(t(f"page_map.head.{kind}_id")), "name": say(t(f"page_map.head.{kind}"))}
+    return words.rename(columns=heads)
+
+
+def _link(kind: str, id_: str) -> str:
+    """Return where Recommend shows someone, from this page."""
+    return f"{ROUTES['recommend'].path}?{urlencode(address.params(**{kind: id_}))}"

@@ -1,0 +1,183 @@
+"""The map in a real browser: lasso, box, link, file, in two languages and at two widths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from coldstart.data.dataset import Dataset
+from coldstart.data.vocabulary import words
+from coldstart.i18n import LANGUAGES, t
+from coldstart.projection import keeping
+from coldstart.projection.faith import Faith
+from coldstart.projection.maps import VIEWS, Map
+from coldstart.settings import MapConfig, Settings
+from coldstart.store.records import Kind, RunState
+from coldstart.store.repository import Store
+
+N = 40
+LEFT = [f"u{n}" for n in range(N) if n % 2 == 0]
+
+
+def word(id_: str, language: str, **params: object) -> str:
+    return t(id_, **params).render(language, words("retail", language))
+
+
+def shop() -> Dataset:
+    """Return shoppers of whom the even live in 北京, and every fifth is cold."""
+    ids = [f"u{n}" for n in range(N)]
+    users = pd.DataFrame({"user_id": ids, "home_town": ["北京", "<b>Bath</b>"] * (N // 2)})
+    items = pd.DataFrame({"item_id": ["p1", "p2"], "title": ["Tea", "Coffee"]})
+    pairs = [(id_, "p1", 1) for n, id_ in enumerate(ids) if n % 5]
+    likes = pd.DataFrame(pairs, columns=["user_id", "item_id", "label"])
+    return Dataset("Two towns", users, items, likes)
+
+
+def layout(ids: list[str], kind: str) -> pd.DataFrame:
+    """Return the even ones on the left, the odd ones on the right."""
+    rng = np.random.default_rng(0)
+    side = np.where(np.arange(len(ids)) % 2 == 0, -6.0, 6.0)
+    x = (side + rng.uniform(-3, 3, len(ids))).astype(np.float32)
+    y = rng.uniform(-5, 5, len(ids)).astype(np.float32)
+    return pd.DataFrame({"id": ids, "x": x, "y": y, "kind": kind})
+
+
+@pytest.fixture(scope="module")
+def mapped(serve, tmp_path_factory) -> Iterator[str]:
+    """A server with one data set and its maps."""
+    home: Path = tmp_path_factory.mktemp("mapped")
+    store = Store(Settings(home=home))
+    dataset = shop()
+    record = store.add_dataset(dataset)
+    run = store.create_run(Kind.MAP, record.id, MapConfig())
+    store.claim("test", run.id)
+    users, items = layout(dataset.user_ids, "user"), layout(dataset.item_ids, "item")
+    warm = users[[int(id_[1:]) % 5 != 0 for id_ in users["id"]]]
+    made = {"profile": users, "taste": pd.concat([warm, items]), "items": items}
+    for view in VIEWS:
+        faith = Faith(0.9, 0.6, 0.1, 15) if view == "profile" else None
+        keeping.save(store.run_folder(run.id), f"map-{view}", Map(made[view], faith))
+    store.end(run.id, RunState.FINISHED)
+    with serve(home) as url:
+        yield url
+
+
+def picture(page: Page):
+    """Return the part of the map that can be drawn on, once it is there."""
+    room = page.locator(".js-plotly-plot .nsewdrag")
+    expect(room).to_be_visible()
+    page.wait_for_function(
+        "document.querySelector('.js-plotly-plot')?._fullLayout?.selections !== undefined"
+    )
+    room.scroll_into_view_if_needed()
+    return room
+
+
+def drag(page: Page, corners: list[tuple[float, float]]) -> None:
+    """Drag over the map, along corners given as shares of its width and height."""
+    box = picture(page).bounding_box()
+    assert box is not None
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in corners]
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for x, y in at[1:]:
+        page.mouse.move(x, y, steps=6)
+    page.mouse.up()
+
+
+def around_the_left(page: Page) -> None:
+    drag(page, [(0.02, 0.03), (0.5, 0.03), (0.5, 0.97), (0.02, 0.97), (0.02, 0.05)])
+
+
+def selected(page: Page, language: str, n: int):
+    text = word("page_map.selected.users", language, n=n)
+    return page.get_by_role("heading", name=text, exact=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lasso_fills_a_table_that_can_be_taken_away_and_shown_to_a_colleague(
+    mapped, open_page, photograph, language
+):
+    page = open_page(f"{mapped}/map?lang={language}")
+    around_the_left(page)
+    expect(selected(page, language, N // 2)).to_be_visible()
+    with page.expect_download() as downloading:
+        page.locator(".st-key-selected_users_download button").click()
+    taken = pd.read_csv(downloading.value.path())
+    assert sorted(taken.iloc[:, 0]) == sorted(LEFT)
+    assert set(taken["Home town"]) == {"北京"}
+    assert set(taken[word("map.column.warmth", language)]) == {
+        word(f"map.warmth.{level}", language) for level in ("cold", "few_shot")
+    }
+    photograph(page, f"map-lasso-{language}")
+
+    colleague = open_page(page.url)
+    expect(selected(colleague, language, N // 2)).to_be_visible()
+    picture(colleague)
+    faded = "gd => gd._fullData.flatMap(d => d.selectedpoints ?? []).length"
+    assert colleague.locator(".js-plotly-plot").evaluate(faded) == N // 2
+
+
+def test_a_box_selects_too_and_a_double_click_lets_go(mapped, open_page):
+    page = open_page(f"{mapped}/map?lang=en&colour=home_town")
+    picture(page)
+    page.locator(f".modebar-btn[data-title='{word('map.tools.box', 'en')}']").click()
+    drag(page, [(0.5, 0.02), (0.98, 0.98)])
+    expect(selected(page, "en", N // 2)).to_be_visible()
+    expect(page).to_have_url(re.compile("area="))
+    room = picture(page)
+    room.dblclick(position={"x": 5, "y": 5})
+    expect(selected(page, "en", N // 2)).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("area="))
+
+
+def test_a_link_brings_back_view_colour_and_layer(mapped, open_page):
+    page = open_page(f"{mapped}/map?lang=en")
+    page.get_by_role("radio", name="Tastes").or_(page.get_by_role("button", name="Tastes")).click()
+    expect(page).to_have_url(re.compile("view=taste"))
+    page.get_by_text(word("page_map.layer", "en")).click()
+    drawn = word(
+        "page_map.all_drawn",
+        "en",
+        parts=[t("page_map.drawn.users", n=32), t("page_map.drawn.items", n=2)],
+        cold=1,
+    )
+    expect(page.get_by_text(drawn)).to_be_visible()
+    colleague = open_page(page.url.replace("lang=en", "lang=zh"))
+    drawn = word(
+        "page_map.all_drawn",
+        "zh",
+        parts=[t("page_map.drawn.users", n=32), t("page_map.drawn.items", n=2)],
+        cold=1,
+    )
+    expect(colleague.get_by_text(drawn)).to_be_visible()
+
+
+@pytest.mark.parametrize("width", ["desktop", "tablet"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_fits_its_window_and_can_be_read_by_everyone(
+    mapped, open_page, photograph, language, width
+):
+    page = open_page(f"{mapped}/map?lang={language}&colour=home_town", width=width)
+    room = picture(page).bounding_box()
+    assert room is not None
+    main = page.get_by_test_id("stMainBlockContainer").bounding_box()
+    assert main is not None
+    assert room["width"] > 0.75 * main["width"]
+    assert room["height"] > 500
+    photograph(page, f"map-{language}-{width}")
+    assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth")
+    grave = [
+        f"{found['id']}: {node['html'][:160]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
+    assert grave == []
