@@ -73,11 +73,12 @@ def map_figure(
 
     marks = _Marks(Figure(), frame, hover_texts(frame, say), selected)
     is_user = (frame["kind"] == POINT_USER).to_numpy()
+    cold = (frame["warmth"] == Warmth.COLD.value).to_numpy()
     if is_user.any() and not is_user.all():
-        _draw_layer(marks, ~is_user, say)
+        _draw_layer(marks, ~is_user, cold, say)
     kind = "user" if is_user.any() else "item"
     shown = is_user if is_user.any() else ~is_user
-    cold = shown & (frame["warmth"] == Warmth.COLD.value).to_numpy()
+    cold = cold & shown
     plain = {"symbol": "circle" if kind == "user" else "diamond", "opacity": 0.85, "line": _THIN}
     plain["size"] = 8 if shown.sum() <= _FEW else 5.5
     paints = [p for p in _paints(frame, shown, colour_column, say) if p[1].any()]
@@ -149,9 +150,15 @@ class _Marks:
         )
 
 
-def _draw_layer(marks: _Marks, rows: np.ndarray, say: Say) -> None:
-    marks.add(rows, {**_LAYER, "color": theme.OTHER})
-    marks.explain(say(t("map.of_items")), {**_LAYER, "color": theme.OTHER})
+def _draw_layer(marks: _Marks, rows: np.ndarray, cold: np.ndarray, say: Say) -> None:
+    """Draw items that share the map with users."""
+    for name, part, colour in (
+        ("map.of_items", rows & ~cold, theme.OTHER),
+        ("map.cold_items", rows & cold, theme.COLD),
+    ):
+        if part.any():
+            marks.add(part, {**_LAYER, "color": colour})
+            marks.explain(say(t(name)), {**_LAYER, "color": colour})
 
 
 def _paints(
@@ -199,9 +206,14 @@ def _framed(
         dragmode="lasso",
         hovermode="closest",
         height=HEIGHT,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 0, "r": 40, "t": 0, "b": 0},
         legend={"orientation": "h", "x": 0, "y": 1.01, "xanchor": "left", "yanchor": "bottom"},
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": theme.OTHER, "activecolor": theme.INK},
+        modebar={
+            "orientation": "v",
+            "bgcolor": "rgba(0,0,0,0)",
+            "color": theme.OTHER,
+            "activecolor": theme.INK,
+        },
         newselection={"line": line},
         selections=[{"type": "path", "path": area.path, "line": line} for area in areas],
     )
@@ -211,11 +223,11 @@ def _framed(
         return figure
     # A few very large values would leave all others one colour: the scale ends before them.
     low, high = np.nanpercentile(numbers, [2, 98])
-    bar = {"thickness": 12, "len": 0.6, "outlinewidth": 0, "title": {"text": title}}
-    bar["title"] |= {"side": "right"}  # type: ignore[operator]
+    bar = {"thickness": 12, "len": 0.5, "outlinewidth": 0, "orientation": "h"}
+    place = {"x": 0, "xanchor": "left", "y": -0.01, "yanchor": "top"}
     figure.update_layout(
         coloraxis={"colorscale": theme.SCALE, "cmin": float(low), "cmax": float(high)},
-        coloraxis_colorbar=bar,
+        coloraxis_colorbar={**bar, **place, "title": {"text": title, "side": "top"}},
     )
     return figure
 

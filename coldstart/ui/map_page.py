@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.i18n import Message, t
-from coldstart.ui import datasets
-from coldstart.ui.components import choice, empty, intro, progress
+from coldstart.ui import address, datasets
+from coldstart.ui.components import empty, intro, linked, progress
 from coldstart.ui.map import picture, selection, start, table
 from coldstart.ui.words import say
 
@@ -70,12 +70,12 @@ def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, 
     from coldstart.figures.hover import column_title
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        view = choice.pick(
+        view = linked.segments(
             "view",
-            say(t("page_map.view.label")),
             views,
-            "map_view",
-            shown=lambda name: say(t(f"page_map.view.{name}")),
+            lambda name: say(t(f"page_map.view.{name}")),
+            label=say(t("page_map.view.label")),
+            key="map_view",
             on_change=lambda: selection.put(selection.Selection()),
         )
         points = _described(run_id, view, record.id)
@@ -83,15 +83,18 @@ def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, 
         mine = points[points["kind"] == kind]
         own = telling(mine, [c for c in points.columns if c not in POINT])
         with st.container(width=300):
-            colour = choice.select(
+            colour = linked.options(
                 "colour",
-                say(t("page_map.colour")),
                 ["warmth", "likes", *own],
-                "map_colour",
-                shown=lambda column: column_title(column, say),
+                lambda column: column_title(column, say),
+                label=say(t("page_map.colour")),
+                key="map_colour",
             )
-        if view == "taste" and not choice.switch("layer", say(t("page_map.layer")), "map_layer"):
-            points = mine.reset_index(drop=True)
+        if view == "taste":
+            if not linked.switch("layer", label=say(t("page_map.layer")), key="map_layer"):
+                points = mine.reset_index(drop=True)
+        else:
+            address.put(layer=None)
     return view, colour, points
 
 

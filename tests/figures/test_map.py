@@ -76,7 +76,8 @@ def test_everyone_is_drawn_once_with_their_id_and_the_cold_stand_out(
     assert sorted(ids) == sorted(frame["id"])
     for id_, trace in drawn(figure).items():
         cold = int(id_[1:]) < 10
-        assert (theme.COLD in (trace.marker.line.color, trace.marker.color)) == cold
+        said = trace.marker.color if column == "warmth" else trace.marker.line.color
+        assert (said == theme.COLD) == cold
         assert (trace.marker.symbol == "triangle-up") == cold
     assert legend(figure)[-1] == "Cold shoppers (no likes known)"
 
@@ -121,8 +122,9 @@ def test_where_all_are_cold_there_still_is_a_scale(frame: pd.DataFrame) -> None:
 
 def test_items_are_a_layer_of_diamonds_below_the_users(frame: pd.DataFrame) -> None:
     figure = map_figure(pd.concat([frame, products()], ignore_index=True), "income", english)
-    assert legend(figure)[0] == "Products"
+    assert legend(figure)[0] == "Cold products (liked by nobody yet)"
     assert figure.data[0].marker.symbol == "diamond-open"
+    assert figure.data[0].marker.color == theme.COLD
     assert figure.data[0].customdata.tolist() == [["i1", "item"]]
 
 
@@ -130,7 +132,7 @@ def test_a_map_of_items_alone_is_coloured_by_what_they_are() -> None:
     figure = map_figure(products().assign(brand="Acme"), "brand", english)
     assert legend(figure) == ["Acme", "Cold products (liked by nobody yet)"]
     assert figure.data[0].marker.symbol == "diamond"
-    assert figure.data[0].marker.line.color == theme.COLD
+    assert drawn(figure)["i1"].marker.line.color == theme.COLD
 
 
 def test_what_people_wrote_is_shown_as_text_not_as_html(frame: pd.DataFrame) -> None:

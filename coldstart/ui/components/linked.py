@@ -17,6 +17,7 @@ def segments(
     label: str,
     key: str,
     default: str | None = None,
+    on_change: Callable[[], None] | None = None,
 ) -> str:
     """Draw a few options side by side; one of them is always chosen.
 
@@ -32,6 +33,8 @@ def segments(
     key : str
     default : str, optional
         The first option where nothing is said.
+    on_change : callable, optional
+        Called when another is chosen, before the page is run.
     """
     settle(name, options, key, default or options[0])
     st.segmented_control(
@@ -41,10 +44,31 @@ def segments(
         key=key,
         required=True,
         label_visibility="collapsed",
+        on_change=on_change,
     )
     chosen: str = st.session_state[key]
     address.put(**{name: chosen})
     return chosen
+
+
+def options(
+    name: str, choices: Sequence[str], words: Callable[[str], str], *, label: str, key: str
+) -> str:
+    """Draw a list to choose from, as `segments` does for a few; the first is the default."""
+    settle(name, choices, key, choices[0])
+    st.selectbox(label, choices, format_func=words, key=key)
+    chosen: str = st.session_state[key]
+    address.put(**{name: chosen})
+    return chosen
+
+
+def switch(name: str, *, label: str, key: str) -> bool:
+    """Draw a switch that is off unless the address says otherwise."""
+    if key not in st.session_state:
+        st.session_state[key] = address.get(name) == "on"
+    on = st.toggle(label, key=key)
+    address.put(**{name: "on" if on else None})
+    return on
 
 
 def settle(name: str, options: Sequence[str], key: str, default: str | None) -> None:

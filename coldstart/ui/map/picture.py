@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.data.columns import POINT_USER
+from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
 from coldstart.ui.map import selection
 from coldstart.ui.state import current
@@ -81,11 +81,14 @@ def _counted(points: pd.DataFrame, drawn: int) -> Message:
 
     if drawn < len(points):
         return t("page_map.sampled", drawn=drawn, n=len(points))
-    users = int((points["kind"] == POINT_USER).sum())
-    parts = [t(f"page_map.drawn.{kind}", n=n) for kind, n in
-             (("users", users), ("items", len(points) - users)) if n]  # fmt: skip
-    cold = int((points["warmth"] == Warmth.COLD.value).sum())
-    return t("page_map.all_drawn", parts=parts, cold=cold)
+    parts = []
+    for kind, name in ((POINT_USER, "users"), (POINT_ITEM, "items")):
+        part = points[points["kind"] == kind]
+        cold = int((part["warmth"] == Warmth.COLD.value).sum())
+        if len(part):
+            counted = t(f"page_map.drawn.{name}", n=len(part))
+            parts.append(t("page_map.drawn.cold", what=counted, n=cold) if cold else counted)
+    return t("page_map.drawn.all", parts=parts)
 
 
 def _embedded(key: str, drawn_as: Hashable, chosen: Selection) -> Selection:

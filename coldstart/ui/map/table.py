@@ -39,9 +39,10 @@ def show(points: pd.DataFrame, key: str, file_name: str) -> None:
             continue
         st.subheader(say(t(f"page_map.selected.{name}", n=len(part))), anchor=False)
         words = in_words(part)
-        linked = words.assign(**{LINK: [_link(kind, id_) for id_ in part["id"]]})
+        linked = words.copy()
+        linked.insert(_named(part), LINK, [_link(kind, id_) for id_ in part["id"]])
         st.dataframe(
-            linked[[*words.columns[:2], LINK, *words.columns[2:]]],
+            linked,
             hide_index=True,
             height=min(HEIGHT, 37 + 35 * len(linked)),
             column_config={
@@ -63,11 +64,16 @@ def in_words(points: pd.DataFrame) -> pd.DataFrame:
     told = [c for c in own if points[c].astype("str").str.strip().any()]
     words = points[["id", "name", *told]].copy()
     words["warmth"] = [say(t(f"map.warmth.{level}")) for level in words["warmth"]]
-    if (words["name"] == words["id"]).all():
+    if _named(points) == 1:
         words = words.drop(columns="name")
     heads = {c: column_title(c, say) for c in told}
     heads |= {"id": say(t(f"page_map.head.{kind}_id")), "name": say(t(f"page_map.head.{kind}"))}
     return words.rename(columns=heads)
+
+
+def _named(points: pd.DataFrame) -> int:
+    """Return how many columns say who somebody is: the id, and a name unless it is the same."""
+    return 1 if (points["name"] == points["id"]).all() else 2
 
 
 def _link(kind: str, id_: str) -> str:
