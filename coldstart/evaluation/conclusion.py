@@ -19,12 +19,10 @@ from coldstart.evaluation.result import Comparison, Evaluation, Held, Promise, R
 from coldstart.evaluation.trials import Split
 from coldstart.i18n import Message
 from coldstart.metrics.intervals import Verdict, interval, verdict
-from coldstart.metrics.multiple import holm, p_value
+from coldstart.metrics.multiple import ALPHA, holm, p_value
 
 Setting = tuple[str, int | None]
 """Protocol and shots."""
-
-ALPHA = 0.05
 
 
 @dataclass

@@ -12,9 +12,7 @@ from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, CurvePoint, Evaluation
 from coldstart.i18n import Message
 from coldstart.metrics.intervals import Verdict, verdict
-from coldstart.metrics.multiple import holm, p_value
-
-ALPHA = 0.05
+from coldstart.metrics.multiple import ALPHA, holm, p_value
 
 
 def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:

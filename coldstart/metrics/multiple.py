@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+ALPHA = 0.05
+"""Below it a corrected p-value counts as sure."""
 NORMAL = 1.959964
 """Standard errors from the middle of a normal 95% interval to its ends."""
 

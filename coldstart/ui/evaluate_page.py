@@ -1,20 +1,43 @@
-"""The Evaluate page."""
+"""The Evaluate page: the answer first, then what it rests on."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.events import Noted
 from coldstart.i18n import t
-from coldstart.ui import datasets
-from coldstart.ui.components import download, empty, intro, progress
-from coldstart.ui.words import plain, say
+from coldstart.ui import address, datasets, evaluations
+from coldstart.ui.components import empty, intro, progress
+from coldstart.ui.evaluate import (
+    answer,
+    basis,
+    chances,
+    curve,
+    form,
+    groups,
+    pair_answers,
+    rankings,
+)
+from coldstart.ui.evaluate.shown import Shown
+from coldstart.ui.words import moment, plain, say
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from coldstart.store.records import DatasetRecord, RunRecord, StoredEvent
 
-    from coldstart.evaluation.result import Evaluation
+PARTS: Mapping[str, Callable[[Shown], None]] = {
+    "rankings": rankings.show,
+    "pairs": pair_answers.show,
+    "curve": curve.show,
+    "groups": groups.show,
+    "chances": chances.show,
+    "basis": basis.show,
+}
+
+
+FIRST = "rankings"
 
 
 def render() -> None:
@@ -24,63 +47,57 @@ def render() -> None:
     if record is None:
         empty.no_dataset(t("page_evaluate.empty"), page="evaluate")
         return
-    from coldstart import jobs
-    from coldstart.settings import EvaluateConfig
-    from coldstart.store import artifacts
-    from coldstart.store.records import Kind
+    from coldstart.store.records import Kind, RunState
 
     store = datasets.store()
-    pressed = not store.settings.readonly and st.button(
-        say(t("page_evaluate.act.start")), type="primary", key="evaluate"
-    )
-    if pressed:
-        jobs.submit(store, Kind.EVALUATE, record.id, EvaluateConfig())
-        st.rerun()
     runs = store.runs(dataset_id=record.id, kind=Kind.EVALUATE)
-    if not runs:
+    if runs and runs[0].state is not RunState.FINISHED:
+        progress.show(runs[0].id, _doing)
+    done = evaluations.measured(record.id)
+    if not store.settings.readonly:
+        form.show(record, first=not runs)
+    if done:
+        _result(record, done)
+    elif store.settings.readonly:
+        st.info(say(t("page_evaluate.none_readonly")))
+
+
+def _result(record: DatasetRecord, done: Sequence[RunRecord]) -> None:
+    """Draw the newest evaluation, or an earlier one that is asked for."""
+    chosen = done[0]
+    if len(done) > 1:
+        named = {run.id: run for run in done}
+        asked = address.get("evaluation")
+        id_ = st.selectbox(
+            say(t("page_evaluate.which")),
+            list(named),
+            index=list(named).index(asked) if asked in named else 0,
+            format_func=lambda id_: moment(named[id_].started_at or named[id_].created_at),
+            key=f"evaluation_{record.id}",
+            width=320,
+        )
+        address.put(evaluation=id_)
+        chosen = named[id_]
+    shown = Shown(record, chosen, evaluations.evaluation(chosen))
+    answer.show(shown)
+    if not shown.evaluation.rows:
         return
-    progress.show(runs[0].id)
-    done = next(
-        (p for run in runs if (p := store.run_folder(run.id) / "evaluation.json").exists()), None
+    asked = address.get("part")
+    part = st.segmented_control(
+        say(t("page_evaluate.part.label")),
+        list(PARTS),
+        default=asked if asked in PARTS else FIRST,
+        format_func=lambda name: say(t(f"page_evaluate.part.{name}")),
+        key="part",
+        required=True,
+        label_visibility="collapsed",
     )
-    if done is not None:
-        from coldstart.evaluation.result import Evaluation
-
-        _result(Evaluation.from_json(artifacts.read_json(done)))
+    address.put(part=part)
+    PARTS[part](shown)
 
 
-def _result(evaluation: Evaluation) -> None:
-    """Draw the verdicts in words, then a table per setting."""
-    from coldstart.evaluation.verdict import HEADLINE, setting_name, verdicts
-    from coldstart.figures.comparison import comparison_figure
-
-    for said in (*verdicts(evaluation), *evaluation.notes):
-        st.info(plain(say(said)))
-    for protocol in dict.fromkeys(protocol for protocol, _ in evaluation.settings()):
-        figure = comparison_figure(evaluation, protocol, HEADLINE, say)
-        st.plotly_chart(figure, key=f"bars_{protocol}", theme=None)
-    for protocol, shots in evaluation.settings():
-        st.subheader(plain(say(setting_name(protocol, shots))), anchor=False)
-        frame = _table(evaluation, protocol, shots)
-        key = f"{protocol}_{shots}"
-        st.dataframe(frame, hide_index=True, key=f"table_{key}")
-        download.show(frame, key, key=f"download_{key}")
-    st.markdown(say(t("page_evaluate.act.cannot")))
-
-
-def _table(evaluation: Evaluation, protocol: str, shots: int | None) -> pd.DataFrame:
-    import pandas as pd
-
-    here = [r for r in evaluation.rows if (r.protocol, r.shots) == (protocol, shots)]
-    cannot = [m for p, s, m in evaluation.cannot if (p, s) == (protocol, shots)]
-    metrics = list(dict.fromkeys(r.metric for r in here))
-    rows = []
-    for method in dict.fromkeys([*(r.method for r in here), *cannot]):
-        row = {say(t("page_evaluate.act.method")): say(t(f"method.{method}"))}
-        for metric in metrics:
-            found = evaluation.row(protocol, shots, method, metric)
-            label = say(t(f"evaluate.metric.{metric.replace('@', '_at_')}"))
-            known = found is not None and found.mean is not None
-            row[label] = f"{found.mean:.3f} [{found.low:.3f}, {found.high:.3f}]" if known else "–"  # type: ignore[union-attr]
-        rows.append(row)
-    return pd.DataFrame(rows)
+def _doing(run: RunRecord, events: Sequence[StoredEvent]) -> None:
+    """Say what is being fitted now."""
+    told = [stored.event.message for stored in events if isinstance(stored.event, Noted)]
+    if told and run.state.active:
+        st.caption(plain(say(told[-1])))

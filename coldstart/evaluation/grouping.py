@@ -1,0 +1,134 @@
+"""A column of a table as a few groups that can be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coldstart.data import columns
+from coldstart.data.dataset import Dataset, Warmth
+from coldstart.i18n import Message
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+WARMTH = "warmth"
+"""The column that every data set has: how many likes are known of someone or something."""
+MOST_GROUPS = 10
+_RANGES = 4  # groups that numbers are divided into, of equal size
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """Groups in the order they are shown, and the group of each id.
+
+    Attributes
+    ----------
+    names : list of str or Message
+        A value of the column as it stands in the data, or a message for what is not one.
+    of : dict of str to int
+        Position in `names` by id.
+    """
+
+    names: list[str | Message]
+    of: dict[str, int]
+
+
+def sides(dataset: Dataset) -> dict[str, list[str]]:
+    """Return the columns that users and items can be grouped by; `WARMTH` first."""
+    found = {}
+    for side, table, described in (
+        ("users", dataset.users, dataset.profile_columns),
+        ("items", dataset.items, dataset.item_columns),
+    ):
+        able = [c for c in described if _tells(table[c])]
+        found[side] = [WARMTH, *able]
+    return found
+
+
+def grouping(dataset: Dataset, side: str, column: str) -> Grouping:
+    """Return users or items, grouped by a column.
+
+    Numbers with many values are divided into ranges of equal size; of other columns the most
+    frequent values stand for themselves, the rest are one group, and so are those without a value.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    side : str
+        ``users`` or ``items``.
+    column : str
+        One of `sides`.
+    """
+    if column == WARMTH:
+        levels = dataset.user_warmth if side == "users" else dataset.item_warmth
+        ids = dataset.user_ids if side == "users" else dataset.item_ids
+        names: list[str | Message] = [Message(f"evaluate.group.{level}") for level in Warmth]
+        place = {level: n for n, level in enumerate(Warmth)}
+        return Grouping(names, {i: place[level] for i, level in zip(ids, levels, strict=True)})
+    table, key = (
+        (dataset.users, columns.USER_ID) if side == "users" else (dataset.items, columns.ITEM_ID)
+    )
+    labels, order = _labels(table[column])
+    missing = Message("evaluate.group.missing")
+    other = Message("evaluate.group.rest")
+    names = [*order, *([other] if None in labels else []), *([missing] if "" in labels else [])]
+    place_of: dict[str | None, int] = {name: n for n, name in enumerate(order)}
+    place_of[None] = names.index(other) if other in names else -1
+    place_of[""] = names.index(missing) if missing in names else -1
+    of = {id_: place_of[label] for id_, label in zip(table[key], labels, strict=True)}
+    return Grouping(names, of)
+
+
+def _tells(values: pd.Series) -> bool:
+    """Say whether a column is worth grouping by: more than one value, and not one for each row."""
+    given = values[values != ""]
+    distinct = given.nunique()
+    if distinct < 2:
+        return False
+    return _numbers(given) is not None or distinct <= max(len(given) / 3, 2)
+
+
+def _labels(values: pd.Series) -> tuple[list[str | None], list[str]]:
+    """Return each row's group (None other, blank missing), and the groups in order."""
+    given = values[values != ""]
+    numbers = _numbers(given)
+    if numbers is not None and given.nunique() > MOST_GROUPS:
+        return _ranges(values, given, numbers)
+    frequent = given.value_counts()
+    kept = frequent.index[: MOST_GROUPS - 1 if len(frequent) > MOST_GROUPS else MOST_GROUPS]
+    order = sorted(kept, key=_natural if numbers is None else float)
+    known = set(kept)
+    return [v if v == "" or v in known else None for v in values], list(order)
+
+
+def _ranges(
+    values: pd.Series, given: pd.Series, numbers: np.ndarray
+) -> tuple[list[str | None], list[str]]:
+    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, _RANGES + 1)))
+    at = np.clip(np.searchsorted(edges, numbers, side="right") - 1, 0, len(edges) - 2)
+    order = []
+    for n in range(len(edges) - 1):
+        inside = numbers[at == n]
+        order.append(f"{inside.min():g} – {inside.max():g}" if len(inside) else f"{edges[n]:g}")
+    label = dict(zip(given.index, (order[n] for n in at), strict=True))
+    return [label.get(index, "") for index in values.index], order
+
+
+def _numbers(given: pd.Series) -> np.ndarray | None:
+    import pandas as pd
+
+    found = pd.to_numeric(given, errors="coerce").to_numpy(dtype=np.float64)
+    return found if np.isfinite(found).all() else None
+
+
+def _natural(value: str) -> tuple[float, str]:
+    """Sort what begins with a number, such as an age group, by it."""
+    digits = ""
+    for sign in value.lstrip("<>≤≥ "):
+        if not sign.isdigit():
+            break
+        digits += sign
+    return (float(digits) if digits else np.inf, value)

@@ -1,0 +1,97 @@
+"""The calibration curve: what was promised, against what was really liked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from coldstart.evaluation.naming import method_name
+from coldstart.evaluation.result import Promise
+from coldstart.figures.theme import CATEGORIES, INK, style
+from coldstart.i18n import Message, t
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+HEIGHT = 440
+
+
+def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str]) -> Figure:
+    """Draw a dot with its 95% interval for each group of predictions; on the line all is true.
+
+    Parameters
+    ----------
+    promises : sequence of Promise
+        Of one setting.
+    say : callable
+        Renders a `Message`.
+    """
+    from plotly.graph_objects import Figure, Scatter
+
+    figure = style(Figure())
+    known = [p for p in promises if p.observed is not None]
+    if not known:
+        return figure
+    most = max(max(p.predicted, p.high or 0.0) for p in known)
+    figure.add_trace(
+        Scatter(
+            x=[0, most],
+            y=[0, most],
+            mode="lines",
+            name=say(t("figure.calibration.true")),
+            line={"color": INK, "width": 1.5, "dash": "dot"},
+            hoverinfo="skip",
+        )
+    )
+    for n, method in enumerate(dict.fromkeys(p.method for p in known)):
+        mine = [p for p in known if p.method == method]
+        real = [p.observed or 0.0 for p in mine]
+        figure.add_trace(
+            Scatter(
+                x=[p.predicted for p in mine],
+                y=real,
+                mode="lines+markers",
+                name=say(method_name(method)),
+                line={"color": CATEGORIES[n % len(CATEGORIES)], "width": 1.5},
+                marker={"size": 9},
+                error_y={
+                    "type": "data",
+                    "symmetric": False,
+                    "array": [(p.high or y) - y for p, y in zip(mine, real, strict=True)],
+                    "arrayminus": [y - (p.low or 0.0) for p, y in zip(mine, real, strict=True)],
+                    "thickness": 1.2,
+                    "width": 4,
+                },
+                hovertext=[say(_hover(p)) for p in mine],
+                hoverinfo="text",
+            )
+        )
+    for axis, title in (("x", "promised"), ("y", "really")):
+        figure.update_layout(
+            {
+                f"{axis}axis": {
+                    "title": {"text": say(t(f"figure.calibration.{title}")), "font": {"size": 14}},
+                    "tickformat": ".0%" if most > 0.1 else ".1%",
+                    "rangemode": "tozero",
+                    "zeroline": False,
+                }
+            }
+        )
+    figure.update_layout(
+        height=HEIGHT,
+        margin={"t": 34},
+        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
+    )
+    return figure
+
+
+def _hover(promise: Promise) -> Message:
+    return t(
+        "figure.calibration.hover",
+        method=method_name(promise.method),
+        predicted=100 * promise.predicted,
+        observed=100 * (promise.observed or 0.0),
+        low=100 * (promise.low or 0.0),
+        high=100 * (promise.high or 0.0),
+        n=promise.n,
+    )

@@ -1,0 +1,89 @@
+"""What the figures rest on: what was held out, how, and what they do not tell."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coldstart.evaluation.naming import method_name, setting_name
+from coldstart.i18n import t
+from coldstart.ui.components import download, grid
+from coldstart.ui.components.grid import Cell
+from coldstart.ui.evaluate.shown import Shown
+from coldstart.ui.words import duration, moment, number, plain, say
+
+NOT_TOLD = ("offline", "seen", "future", "negatives", "repeats")
+
+
+def show(shown: Shown) -> None:
+    """Draw the part."""
+    import pandas as pd
+
+    from coldstart.evaluation.naming import metric_name
+
+    st.markdown(say(t("page_evaluate.about.basis")), width=760)
+    _held(shown)
+    for note in shown.evaluation.notes:
+        st.info(plain(say(note)), icon=":material/info:")
+    st.subheader(say(t("page_evaluate.not_told.title")), anchor=False)
+    st.markdown(
+        "\n".join(f"- {say(t(f'page_evaluate.not_told.{name}'))}" for name in NOT_TOLD), width=760
+    )
+    st.subheader(say(t("page_evaluate.again.title")), anchor=False)
+    _again(shown)
+    rows = pd.DataFrame(
+        [
+            {
+                say(t("page_evaluate.csv.setting")): say(setting_name(r.protocol, r.shots)),
+                say(t("page_evaluate.head.method")): say(method_name(r.method)),
+                say(t("page_evaluate.metric")): say(metric_name(r.metric)),
+                say(t("page_evaluate.csv.value")): r.mean,
+                say(t("page_evaluate.csv.from")): r.low,
+                say(t("page_evaluate.csv.to")): r.high,
+                say(t("page_evaluate.held.rankings")): r.n,
+                say(t("page_evaluate.held.train_users")): r.train_users,
+                say(t("page_evaluate.csv.seconds")): r.fit_seconds,
+            }
+            for r in shown.evaluation.rows
+        ]
+    )
+    download.show(
+        rows, "coldstart-evaluation", key="download_all", label=say(t("page_evaluate.all"))
+    )
+
+
+def _held(shown: Shown) -> None:
+    names = ("setting", "train_users", "train_items", "rankings", "ranked", "likes")
+    heads = [say(t(f"page_evaluate.held.{name}")) for name in names]
+    rows = [
+        [
+            Cell(say(setting_name(held.protocol, held.shots)), _over(held.together)),
+            *(
+                Cell(number(n))
+                for n in (
+                    held.train_users, held.train_items, held.rankings, held.ranked, held.likes
+                )
+            ),
+        ]
+        for held in shown.evaluation.held
+    ]  # fmt: skip
+    if rows:
+        grid.show(heads, rows, "held")
+
+
+def _over(together: bool) -> str:
+    return say(t(f"page_evaluate.held.{'together' if together else 'alone'}"))
+
+
+def _again(shown: Shown) -> None:
+    run = shown.run
+    took = (run.finished_at or run.created_at) - (run.started_at or run.created_at)
+    said = t(
+        "page_evaluate.again.how",
+        at=moment(run.started_at or run.created_at),
+        took=duration(took),
+        seed=shown.evaluation.asked.get("seed", 0),
+        repeats=shown.evaluation.asked.get("repeats", 1),
+        encoder=str(run.config.get("encoder", "")),
+        version=str(run.versions.get("coldstart", "")),
+    )
+    st.markdown(plain(say(said)), width=760)

@@ -1,0 +1,111 @@
+"""For whom it works: a method against the plain baseline in groups of users or items."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coldstart.evaluation.grouping import WARMTH, grouping, sides
+from coldstart.evaluation.naming import method_name, metric_name
+from coldstart.evaluation.protocols import baseline
+from coldstart.evaluation.slices import FOUND, Slice, by_ranking, slices
+from coldstart.i18n import Message, t
+from coldstart.ui import evaluations
+from coldstart.ui.components import chart, download, grid
+from coldstart.ui.components.grid import Cell
+from coldstart.ui.evaluate.shown import (
+    TONES,
+    Shown,
+    choose_metric,
+    choose_setting,
+    explain,
+    figure,
+    span,
+)
+from coldstart.ui.words import number, say
+
+METRICS = ("ndcg@10", "recall@10", "mrr", "hit@10", FOUND)
+
+
+def show(shown: Shown) -> None:
+    """Draw the part."""
+    import pandas as pd
+
+    from coldstart.figures.slices import slices_figure
+
+    st.markdown(say(t("page_evaluate.about.groups")), width=760)
+    details = evaluations.details(shown.run)
+    if details is None:
+        st.info(say(t("page_evaluate.no_details")), icon=":material/info:")
+        return
+    dataset = evaluations.dataset(shown.record.id)
+    able = sides(dataset)
+    left, right = st.columns(2)
+    with left:
+        protocol, shots = choose_setting(shown.settings(), "groups_setting")
+        methods = shown.methods(protocol, shots)
+        method = st.selectbox(
+            say(t("page_evaluate.head.method")),
+            methods,
+            index=methods.index("blend") if "blend" in methods else 0,
+            format_func=lambda m: say(method_name(m)),
+            key=f"groups_method_{protocol}_{shots}",
+        )
+    with right:
+        columns = [(side, column) for side in able for column in able[side]]
+        place = st.selectbox(
+            say(t("page_evaluate.group_by")),
+            range(len(columns)),
+            format_func=lambda n: say(_column(*columns[n])),
+            key="groups_column",
+        )
+        side, column = columns[place]
+        if by_ranking(protocol, side):
+            metric = choose_metric(METRICS, "groups_metric")
+        else:
+            metric = choose_metric((FOUND,), "groups_found")
+    against = baseline(protocol, shots)
+    found = slices(
+        details, grouping(dataset, side, column), side, protocol, shots, method, against, metric
+    )  # fmt: skip
+    if not found:
+        st.info(say(t("page_evaluate.no_groups")), icon=":material/info:")
+        return
+    name = f"coldstart-groups-{protocol}-{side}"
+    chart.show(slices_figure(found, method, against, metric, say), name, "groups_figure")
+    names = ("group", "value", "plain", "against", "n")
+    params = {"metric": metric_name(metric), "baseline": method_name(against)}
+    heads = [say(t(f"page_evaluate.groups.{head}", **params)) for head in names]
+    grid.show(heads, [_row(s) for s in found], "groups")
+    if any(s.small for s in found):
+        st.caption(say(t("page_evaluate.small_groups")))
+    frame = pd.DataFrame(
+        [[_name(s), s.mean, s.baseline, s.difference, s.n] for s in found], columns=heads
+    )
+    download.show(frame, name, key="download_groups")
+    explain([metric])
+
+
+def _row(found: Slice) -> list[Cell]:
+    small = say(t("page_evaluate.groups.small")) if found.small else ""
+    verdict = Cell("–")
+    if found.verdict is not None and found.difference is not None:
+        same = found.difference_low == found.difference_high == 0.0
+        said = "same" if same else found.verdict
+        signed = number(found.difference, "+0.000;-0.000")
+        verdict = Cell(say(t(f"page_evaluate.verdict.{said}")), signed, tone=TONES[said])
+    return [
+        Cell(_name(found), small),
+        Cell(figure(found.mean), span(found.low, found.high)),
+        Cell(figure(found.baseline)),
+        verdict,
+        Cell(number(found.n)),
+    ]
+
+
+def _name(found: Slice) -> str:
+    return say(found.name) if isinstance(found.name, Message) else found.name
+
+
+def _column(side: str, column: str) -> Message:
+    id_ = "warmth" if column == WARMTH else "column"
+    return t(f"page_evaluate.by.{side}_{id_}", column=column)

@@ -1,0 +1,36 @@
+"""What answers to "does this user like this item?" are worth: kept apart from the rankings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coldstart.evaluation.fooled import fooled
+from coldstart.evaluation.measures import PAIRS
+from coldstart.i18n import t
+from coldstart.ui.evaluate.rankings import bars, table
+from coldstart.ui.evaluate.shown import Shown, choose_metric, choose_setting, explain
+from coldstart.ui.words import plain, say
+
+METRICS = ("accuracy", "precision", "recall", "f1", "pair_auc", "mse")
+
+
+def show(shown: Shown) -> None:
+    """Draw the part."""
+    st.markdown(say(t("page_evaluate.about.pairs")), width=760)
+    drawn = {held.negatives_drawn for held in shown.evaluation.held}
+    for kind in sorted(drawn):
+        st.markdown(say(t(f"page_evaluate.negatives.{'drawn' if kind else 'given'}")), width=760)
+    for said in fooled(shown.evaluation):
+        st.warning(plain(say(said)), icon=":material/visibility_off:")
+    settings = shown.settings(PAIRS)
+    if not settings:
+        st.info(say(t("page_evaluate.no_pairs")), icon=":material/info:")
+        return
+    left, right = st.columns(2)
+    with left:
+        protocol, shots = choose_setting(settings, "pairs_setting")
+    with right:
+        metric = choose_metric(METRICS, "pairs_metric")
+    bars(shown, protocol, metric, "pairs")
+    table(shown, protocol, shots, METRICS, "pairs")
+    explain(METRICS)

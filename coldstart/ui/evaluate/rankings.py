@@ -1,0 +1,158 @@
+"""What the rankings are worth: bars with intervals, then the table behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.evaluation.measures import LISTS, RANKING, SMALLER_IS_BETTER
+from coldstart.evaluation.naming import method_name, metric_name, protocol_name
+from coldstart.evaluation.protocols import baseline
+from coldstart.i18n import t
+from coldstart.ui.components import chart, download, grid
+from coldstart.ui.components.grid import Cell
+from coldstart.ui.evaluate.shown import (
+    Shown,
+    choose_metric,
+    choose_setting,
+    explain,
+    order,
+    plain_name,
+    value_cell,
+    verdict_cell,
+)
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METRICS = ("ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10")
+"""Of the first table; the others follow in a second one."""
+MORE = tuple(metric for metric in (*RANKING, *LISTS) if metric not in METRICS)
+
+
+def show(shown: Shown) -> None:
+    """Draw the part."""
+    from coldstart.evaluation.verdict import verdict_of
+
+    st.markdown(say(t("page_evaluate.about.rankings")), width=760)
+    left, right = st.columns(2)
+    with left:
+        setting = choose_setting(shown.settings(), "rankings_setting")
+    protocol, shots = setting
+    measured = {r.metric for r in shown.evaluation.rows if r.protocol == protocol}
+    with right:
+        able = [metric for metric in (*METRICS, *MORE) if metric in measured]
+        metric = choose_metric(able, "rankings_metric")
+    verdict = verdict_of(shown.evaluation, protocol, shots, metric)
+    if verdict is not None:
+        st.markdown(plain(say(verdict)), width=760)
+    bars(shown, protocol, metric, "rankings")
+    table(shown, protocol, shots, METRICS, "rankings")
+    st.markdown(say(t("page_evaluate.about.more")), width=760)
+    table(shown, protocol, shots, MORE, "more", judged=False)
+    explain([m for m in (*METRICS, *MORE) if m in measured])
+
+
+def bars(shown: Shown, protocol: str, metric: str, key: str) -> None:
+    """Draw one metric of all methods, a panel for each number of known likes."""
+    from coldstart.figures.comparison import comparison_figure
+
+    st.subheader(
+        say(t("page_evaluate.bars", protocol=protocol_name(protocol), metric=metric_name(metric))),
+        anchor=False,
+    )
+    figure = comparison_figure(shown.evaluation, protocol, metric, say)
+    chart.show(figure, f"coldstart-{protocol}-{metric}", f"{key}_{protocol}_{metric}")
+
+
+def table(
+    shown: Shown,
+    protocol: str,
+    shots: int | None,
+    metrics: tuple[str, ...],
+    key: str,
+    *,
+    judged: bool = True,
+) -> None:
+    """Draw values with intervals, a row for each method.
+
+    Parameters
+    ----------
+    shown : Shown
+    protocol, shots
+        The setting.
+    metrics : tuple of str
+        Those of them that were measured are shown; the first decides the order.
+    key : str
+    judged : bool
+        Whether to say how each method stands to the plain one, and who cannot rank here at all.
+    """
+    here = [r for r in shown.evaluation.rows if (r.protocol, r.shots) == (protocol, shots)]
+    able = [metric for metric in metrics if any(r.metric == metric for r in here)]
+    if not able:
+        return
+    best = {m: None if m in LISTS else _best(shown, protocol, shots, m) for m in able}
+    rows = []
+    for method in order(shown, protocol, shots, able[0]):
+        cells = [Cell(say(method_name(method)))]
+        if judged:
+            cells.append(_against(shown, protocol, shots, method, able[0]))
+        cells += [
+            value_cell(shown.evaluation.row(protocol, shots, method, m), method == best[m])
+            for m in able
+        ]
+        rows.append(cells)
+    heads = [say(metric_name(metric)) for metric in able]
+    if judged:
+        cannot = [m for p, s, m in shown.evaluation.cannot if (p, s) == (protocol, shots)]
+        nothing = [Cell(say(t("page_evaluate.cannot"))), *(Cell("–") for _ in able)]
+        rows += [[Cell(say(method_name(m))), *nothing] for m in cannot]
+        lead, plain_list = metric_name(able[0]), plain_name(protocol, shots)
+        heads.insert(0, say(t("page_evaluate.head.against", metric=lead, method=plain_list)))
+    heads.insert(0, say(t("page_evaluate.head.method")))
+    grid.show(heads, rows, f"{key}_{protocol}_{shots}", text_columns=2 if judged else 1)
+    parts = ("coldstart", protocol, *([] if shots is None else [str(shots)]), key)
+    download.show(
+        frame(shown, protocol, shots, able),
+        "-".join(parts),
+        key=f"download_{key}_{protocol}_{shots}",
+    )
+
+
+def _against(shown: Shown, protocol: str, shots: int | None, method: str, metric: str) -> Cell:
+    plain_list = baseline(protocol, shots)
+    compared = shown.evaluation.comparison(protocol, shots, method, plain_list, metric)
+    return verdict_cell(compared, itself=method == plain_list)
+
+
+def frame(shown: Shown, protocol: str, shots: int | None, metrics: list[str]) -> pd.DataFrame:
+    """Return a table of values and interval ends, with column names in words."""
+    import pandas as pd
+
+    rows = []
+    for method in shown.methods(protocol, shots):
+        row: dict[str, str | float | None] = {
+            say(t("page_evaluate.head.method")): say(method_name(method))
+        }
+        for metric in metrics:
+            found = shown.evaluation.row(protocol, shots, method, metric)
+            name = say(metric_name(metric))
+            for end in ("mean", "low", "high"):
+                head = say(t(f"page_evaluate.csv.{end}", metric=name))
+                row[head] = None if found is None else getattr(found, end)
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _best(shown: Shown, protocol: str, shots: int | None, metric: str) -> str | None:
+    rows = [
+        r
+        for r in shown.evaluation.rows
+        if (r.protocol, r.shots, r.metric) == (protocol, shots, metric) and r.mean is not None
+    ]
+    if not rows:
+        return None
+    pick = min if metric in SMALLER_IS_BETTER else max
+    return pick(rows, key=lambda r: r.mean or 0.0).method

@@ -1,0 +1,114 @@
+"""Evaluate tells the verdict first, shows what it rests on, and measures what it is asked to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.data.dataset import Dataset
+from coldstart.data.vocabulary import words
+from coldstart.evaluation import files
+from coldstart.evaluation.comparison import evaluate_steps
+from coldstart.evaluation.overall import overall
+from coldstart.i18n import LANGUAGES, t
+from coldstart.recommenders.cases import training_of
+from coldstart.settings import EvaluateConfig
+from coldstart.store.records import Kind, RunState
+from coldstart.ui import evaluate_page
+from coldstart.ui.evaluate_page import PARTS
+
+WORDS = {language: words("retail", language) for language in LANGUAGES}
+METHODS = ("random", "popularity", "centroid", "blend")
+
+
+@pytest.fixture(scope="module")
+def market() -> Dataset:
+    """Sixty users of two towns and forty items of three kinds; some items are liked by most."""
+    rng = np.random.default_rng(1)
+    likes = rng.random((60, 40)) < np.where(np.arange(40) < 8, 0.6, 0.15)
+    users, items = [f"u{n:02}" for n in range(60)], [f"p{n:02}" for n in range(40)]
+    rows, columns = np.nonzero(likes)
+    return Dataset(
+        name="Market",
+        users=pd.DataFrame({"user_id": users, "town": ["<b>A</b>", "B"] * 30}),
+        items=pd.DataFrame({"item_id": items, "title": items, "kind": (["x", "y"] * 20)}),
+        interactions=pd.DataFrame(
+            {"user_id": [users[n] for n in rows], "item_id": [items[n] for n in columns],
+             "label": np.ones(len(rows), dtype=np.int8)}
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found(market):
+    rng = np.random.default_rng(2)
+    vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 40)]
+    unit = [v / np.linalg.norm(v, axis=1, keepdims=True) for v in vectors]
+    *_, last = evaluate_steps(
+        training_of(market, *unit),
+        protocols=["cold-user"], shots=[0, 2], methods=METHODS, sizes=[20],
+    )  # fmt: skip
+    return last.result
+
+
+@pytest.fixture
+def measured(store, market, found):
+    """The market's record, with that evaluation among its runs."""
+    record = store.add_dataset(market)
+    run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
+    store.claim("test", run.id)
+    files.save(store.run_folder(run.id), found)
+    store.end(run.id, RunState.FINISHED)
+    return record
+
+
+def texts(app):
+    return " ".join(m.value for m in [*app.markdown, *app.caption]).replace("\\", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_is_drawn_in_both_languages(open_app, measured, part, language, monkeypatch):
+    monkeypatch.setattr(evaluate_page, "FIRST", part)  # AppTest cannot follow a change of words
+    app = open_app("evaluate", lang=language, data=measured.id)
+    assert not app.exception
+    assert not app.error
+    assert t(f"page_evaluate.about.{part}").render(language, WORDS[language])[:40] in texts(app)
+
+
+def test_the_verdict_comes_first(open_app, measured, found):
+    app = open_app("evaluate", data=measured.id)
+    assert overall(found).render("en", WORDS["en"]) in texts(app)
+
+
+def test_a_value_of_the_data_is_never_markup(open_app, measured):
+    app = open_app("evaluate", data=measured.id)
+    app.button_group(key="part").set_value("groups").run()
+    column = next(n for n in app.selectbox(key="groups_column").options if "town" in n)
+    app.selectbox(key="groups_column").select(column).run()
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert "&lt;b&gt;A&lt;/b&gt;" in html
+    assert "<b>A" not in html
+
+
+def test_measuring_asks_for_what_the_form_says(open_app, store, market):
+    record = store.add_dataset(market)
+    app = open_app("evaluate", data=record.id)
+    app.multiselect(key="evaluate_methods").set_value(["popularity", "blend"])
+    app.button_group(key="evaluate_shots").set_value([0, 3])
+    app.number_input(key="evaluate_repeats").set_value(2).run()
+    app.button(key="evaluate").click().run()
+    assert not app.exception
+    (run,) = store.runs(dataset_id=record.id, kind=Kind.EVALUATE)
+    assert run.config["methods"] == ["popularity", "blend"]
+    assert run.config["shots"] == [0, 3]
+    assert run.config["repeats"] == 2
+
+
+def test_without_a_method_there_is_nothing_to_measure(open_app, store, market):
+    record = store.add_dataset(market)
+    app = open_app("evaluate", data=record.id)
+    app.multiselect(key="evaluate_methods").set_value([]).run()
+    assert app.button(key="evaluate").disabled
+    assert t("page_evaluate.form.nothing").render("en") in texts(app)
