@@ -73,10 +73,10 @@ def _result(record: DatasetRecord, done: Sequence[RunRecord]) -> None:
             list(named),
             index=list(named).index(asked) if asked in named else 0,
             format_func=lambda id_: moment(named[id_].started_at or named[id_].created_at),
-            key=f"evaluation_{record.id}",
+            key=f"evaluation_{record.id}_{len(done)}",
             width=320,
         )
-        address.put(evaluation=id_)
+        address.put(evaluation=None if id_ == done[0].id else id_)
         chosen = named[id_]
     shown = Shown(record, chosen, evaluations.evaluation(chosen))
     answer.show(shown)
@@ -93,7 +93,7 @@ def _result(record: DatasetRecord, done: Sequence[RunRecord]) -> None:
         label_visibility="collapsed",
     )
     address.put(part=part)
-    PARTS[part](shown)
+    PARTS[part or FIRST](shown)
 
 
 def _doing(run: RunRecord, events: Sequence[StoredEvent]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from coldstart.evaluation.naming import method_name, protocol_name
 from coldstart.i18n import t
-from coldstart.ui import datasets, evaluations
+from coldstart.ui import address, datasets, evaluations
 from coldstart.ui.words import duration, say
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def show(record: DatasetRecord, *, first: bool) -> None:
             st.caption(say(t("page_evaluate.form.nothing")))
     if pressed and config is not None:
         jobs.submit(datasets.store(), Kind.EVALUATE, record.id, config)
+        address.put(evaluation=None)
         st.rerun()
 
 
