@@ -24,15 +24,19 @@ def measured(values: pd.Series) -> pd.Series | None:
 
 
 def telling(frame: pd.DataFrame, columns: Sequence[str]) -> list[str]:
-    """Return the columns whose colours could tell something: not blank, not another for each.
+    """Return the columns whose colours could tell something.
 
-    >>> telling(pd.DataFrame({"a": ["x", "x", "y"], "b": ["p", "q", "r"], "c": [""] * 3}), "abc")
-    ['a']
+    Not those that are blank, nor those that have more words than colours, another for each.
+
+    >>> frame = pd.DataFrame({"town": ["Bath", "York"] * 6, "blank": "", "name": [*"abcdefghijkl"]})
+    >>> telling(frame, ["town", "blank", "name"])
+    ['town']
     """
     found = []
     for column in columns:
         given = frame.loc[frame[column].astype("str").str.strip() != "", column]
-        if len(given) and (given.nunique() < len(given) or measured(given) is not None):
+        few = given.nunique() <= MOST or given.nunique() < len(given)
+        if len(given) and (few or measured(given) is not None):
             found.append(column)
     return found
 

@@ -12,6 +12,7 @@ from collections.abc import Generator
 import numpy as np
 
 from coldstart.events import Event, Progressed, Started
+from coldstart.projection.gather import gather
 from coldstart.projection.principal import principal
 from coldstart.projection.spread import groups, spread
 
@@ -69,7 +70,7 @@ def layout_steps(vectors: np.ndarray, seed: int, stage: str) -> Generator[Event,
         n_epochs = 500 if len(distinct) <= _MANY else 200
         yield Started(stage, n_epochs)
         fit = _Fit(distinct, seed, n_epochs)
-        places = principal((yield from _watched(fit, stage)), 2)
+        places = gather(principal((yield from _watched(fit, stage)), 2))
     return spread(places, group)
 
 

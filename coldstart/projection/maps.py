@@ -18,7 +18,7 @@ from coldstart.projection.placement import near_users
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
 
-_LAYOUT = 2  # counted up when the same content is to be laid out differently
+_LAYOUT = 3  # counted up when the same content is to be laid out differently
 
 
 @dataclass(frozen=True, eq=False)

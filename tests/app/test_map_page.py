@@ -1,0 +1,144 @@
+"""The map page's states: nothing yet, on the way, done; with few people and without profiles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coldstart.data.dataset import Dataset
+from coldstart.data.vocabulary import words
+from coldstart.events import Progressed, Started, drain
+from coldstart.i18n import t
+from coldstart.projection import keeping
+from coldstart.projection.maps import maps_steps
+from coldstart.recommenders.cases import training_of
+from coldstart.settings import MapConfig
+from coldstart.store.records import Kind, RunState
+from coldstart.store.repository import Store
+
+
+def word(id_: str, language: str = "en", **params: object) -> str:
+    return t(id_, **params).render(language, words("retail", language))
+
+
+def draw(store: Store, dataset: Dataset) -> str:
+    """Lay a data set out as the worker would, from made-up embeddings; return its id."""
+    rng = np.random.default_rng(0)
+    users = rng.normal(size=(len(dataset.users), 8)).astype(np.float32)
+    items = rng.normal(size=(len(dataset.items), 8)).astype(np.float32)
+    users[[not text for text in dataset.user_texts]] = 0
+    items[[not text for text in dataset.item_texts]] = 0
+    record = store.add_dataset(dataset)
+    run = store.create_run(Kind.MAP, record.id, MapConfig())
+    store.claim("test", run.id)
+    training = training_of(dataset, users, items)
+    for view, made in drain(maps_steps(training, 0, ("profile", "taste", "items"))).items():
+        keeping.save(store.run_folder(run.id), f"map-{view}", made)
+    store.end(run.id, RunState.FINISHED)
+    return record.id
+
+
+def said(app: AppTest) -> str:
+    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.info])
+
+
+def views(app: AppTest) -> list[str]:
+    return list(app.button_group(key="map_view").options)
+
+
+def test_before_a_map_is_drawn_one_press_leads_to_it(store, open_app, shop):
+    record = store.add_dataset(shop)
+    app = open_app("map", data=record.id)
+    assert word("page_map.start.title") in [part.value for part in app.subheader]
+    app.button(key="map_draw").click().run()
+    assert [run.kind for run in store.runs(dataset_id=record.id)] == [Kind.MAP]
+    assert "map_draw" not in [button.key for button in app.button]
+
+
+def test_a_server_for_looking_only_says_so(store, open_app, shop, monkeypatch):
+    record = store.add_dataset(shop)
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    app = open_app("map", data=record.id)
+    assert word("page_map.start.readonly") in said(app)
+    assert "map_draw" not in [button.key for button in app.button]
+
+
+def test_a_long_fit_shows_how_far_it_is(store, open_app, shop):
+    record = store.add_dataset(shop)
+    run = store.create_run(Kind.MAP, record.id, MapConfig())
+    store.claim("test", run.id)
+    store.append(run.id, Started("map_profile", 500))
+    store.append(run.id, Progressed("map_profile", 125, 500))
+    app = open_app("map", data=record.id)
+    assert word("stage.map_profile") in app.get("progress")[0].proto.text
+    assert not app.exception
+
+
+@pytest.mark.parametrize("locale", ["en-US", "zh-CN"])
+def test_two_people_have_a_map_that_promises_little(store, open_app, shop, locale):
+    app = open_app("map", locale=locale, data=draw(store, shop))
+    language = locale[:2]
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1
+    assert word("page_map.faith.few", language) in said(app)
+    assert word("page_map.meaning.far", language) in said(app)
+
+
+def test_without_profiles_the_map_of_tastes_comes_first_and_the_page_says_why(store, open_app):
+    users = pd.DataFrame({"user_id": [f"u{n}" for n in range(12)]})
+    items = pd.DataFrame({"item_id": ["p1", "p2", "p3"], "title": ["Tea", "Milk", "Rice"]})
+    pairs = [(f"u{n}", f"p{n % 3 + 1}", 1) for n in range(9)]
+    likes = pd.DataFrame(pairs, columns=["user_id", "item_id", "label"])
+    app = open_app("map", data=draw(store, Dataset("No profiles", users, items, likes)))
+    assert not app.exception
+    assert views(app) == [word("page_map.view.taste"), word("page_map.view.items")]
+    assert word("page_map.no_profiles") in said(app)
+    assert word("map.no_history", n=3) in said(app)
+
+
+def test_where_nothing_can_be_placed_the_page_says_what_to_add(store, open_app):
+    users = pd.DataFrame({"user_id": ["u1", "u2"]})
+    items = pd.DataFrame({"item_id": ["p1"], "text": [""]})
+    likes = pd.DataFrame([("u1", "p1", 0)], columns=["user_id", "item_id", "label"])
+    app = open_app("map", data=draw(store, Dataset("Nothing", users, items, likes)))
+    assert not app.exception
+    assert word("page_map.nobody") in said(app)
+
+
+def test_a_sample_is_said_to_be_one_and_a_selection_takes_in_the_others(
+    store, open_app, monkeypatch
+):
+    n = 300
+    users = pd.DataFrame(
+        {"user_id": [f"u{i}" for i in range(n)], "age": [str(i) for i in range(n)]}
+    )
+    items = pd.DataFrame({"item_id": ["p1"], "title": ["Tea"]})
+    likes = pd.DataFrame({"user_id": users["user_id"], "item_id": "p1", "label": 1})
+    id_ = draw(store, Dataset("Many", users, items, likes))
+    monkeypatch.setenv("COLDSTART_MAX_MAP_POINTS", "100")
+    everything = "-999_-999_999_-999_999_999_-999_999"
+    app = open_app("map", data=id_, area=everything)
+    assert word("page_map.sampled", drawn=n, n=n) not in said(app)
+    assert word("page_map.selected.users", n=n) in [part.value for part in app.subheader]
+    app = open_app("map", data=id_)
+    assert word("page_map.sampled", drawn=100, n=n) in said(app)
+
+
+def test_a_link_to_points_and_to_a_colour_is_followed(store, open_app, shop):
+    id_ = draw(store, shop)
+    app = open_app("map", data=id_, points="user.u2", colour="age", view="profile")
+    assert app.selectbox(key="map_colour").value == "age"
+    table = app.dataframe[0].value
+    assert table.iloc[:, 0].tolist() == ["u2"]
+    assert "user=u2" in table.iloc[0, 1]
+
+
+def test_a_link_that_makes_no_sense_shows_the_map_all_the_same(store, open_app, shop):
+    app = open_app(
+        "map", data=draw(store, shop), points="x", colour="no", view="no", area="1_2", layer="3"
+    )
+    assert not app.exception
+    assert app.selectbox(key="map_colour").value == "warmth"
+    assert len(app.get("plotly_chart")) == 1
