@@ -6,14 +6,31 @@ import os
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from coldstart.errors import UsageError
+from coldstart.i18n import Message, t
+
+_PREFIX = "COLDSTART_"
 
 
 def _default_home() -> Path:
     from platformdirs import user_data_path
 
     return Path(user_data_path("coldstart", appauthor=False))
+
+
+def _unusable(error: ValidationError) -> Message:
+    """Return what the first setting that cannot be used should have been."""
+    wrong = error.errors()[0]
+    name = str(wrong["loc"][0])
+    kind = "flag" if name == "readonly" else "folder" if name == "home" else "whole"
+    least = wrong.get("ctx", {}).get("ge", 1)
+    expected = t(f"store.setting.{kind}", least=least)
+    return t(
+        "store.bad_setting", name=_PREFIX + name.upper(), expected=expected, found=wrong["input"]
+    )
 
 
 class Settings(BaseSettings):
@@ -31,15 +48,26 @@ class Settings(BaseSettings):
         ``COLDSTART_MAX_ROWS``: rows of one table that intake accepts.
     max_map_points : int
         ``COLDSTART_MAX_MAP_POINTS``: points that a map draws before it shows a sample.
+
+    Raises
+    ------
+    UsageError
+        A variable holds what the setting cannot be.
     """
 
-    model_config = SettingsConfigDict(env_prefix="COLDSTART_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
 
     home: Path = Field(default_factory=_default_home)
     readonly: bool = False
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1)
     max_rows: int = Field(default=2_000_000, ge=1)
     max_map_points: int = Field(default=15_000, ge=100)
+
+    def __init__(self, **given: Any) -> None:
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            raise UsageError(_unusable(error)) from error
 
     @field_validator("home")
     @classmethod

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 __all__ = ["main"]
+
+DONE, DATA_PROBLEM, WRONG_CALL = 0, 1, 2
+"""The exit statuses."""
 
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    from coldstart.cli.commands import build
     from coldstart.cli.language import choose
+    from coldstart.i18n import t
 
-    build(choose())()
+    language = choose()
+    try:
+        from coldstart.cli.calling import call
+
+        sys.exit(call(language))
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.startswith("coldstart"):
+            raise
+        print(t("cli.not_installed", name=error.name).render(language), file=sys.stderr)
+        sys.exit(DATA_PROBLEM)
+    except BrokenPipeError:  # whoever read the output, such as `head`, has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)

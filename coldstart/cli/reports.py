@@ -77,6 +77,22 @@ def check_report(intake: Intake, printer: Printer) -> dict[str, Any]:
     }
 
 
+ROW = ("protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
+       "fit_seconds")  # fmt: skip
+COMPARISON = ("protocol", "shots", "method", "against", "metric", "difference", "low", "high",
+              "verdict")  # fmt: skip
+
+
+def study_report(evaluation: Evaluation) -> dict[str, list[dict[str, Any]]]:
+    """Return what ``study --json`` writes: these fields and no others, for programs to rely on."""
+    return {
+        "rows": [{name: getattr(row, name) for name in ROW} for row in evaluation.rows],
+        "comparisons": [
+            {name: getattr(found, name) for name in COMPARISON} for found in evaluation.comparisons
+        ],
+    }
+
+
 def print_study(evaluation: Evaluation, printer: Printer) -> None:
     """Print the verdicts in words, then every setting's table; intervals below each value."""
     for note in evaluation.notes:

@@ -1,0 +1,52 @@
+"""Arguments and options by name. A help text is the id of a sentence; `help` renders it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from coldstart.errors import UsageError
+from coldstart.i18n import LANGUAGES, t
+from coldstart.settings import StudyConfig
+
+ENCODER = StudyConfig().encoder
+
+
+def _known_language(lang: str | None) -> str | None:
+    if lang is not None and lang not in LANGUAGES:
+        raise UsageError(t("cli.bad_lang", lang=lang, known=list(LANGUAGES)))
+    return lang
+
+
+def _option(flag: str, metavar: str, help_: str = "", **settings: Any) -> Any:
+    text = f"cli.option.{help_ or flag.removeprefix('--').replace('-', '_')}"
+    return typer.Option(flag, metavar=metavar, help=text, **settings)
+
+
+Data = Annotated[str, typer.Argument(metavar="DATA", help="cli.argument.data")]
+Run = Annotated[str, typer.Argument(metavar="RUN", help="cli.argument.run")]
+Lang = Annotated[
+    str | None, _option("--lang", "|".join(LANGUAGES), callback=_known_language, is_eager=True)
+]
+PositiveFrom = Annotated[float | None, _option("--positive-from", "X")]
+Seed = Annotated[int, _option("--seed", "N", min=0)]
+Out = Annotated[Path | None, _option("--out", "FILE.csv")]
+Json = Annotated[Path | None, _option("--json", "OUT")]
+Encoder = Annotated[str, _option("--encoder", "NAME")]
+Method = Annotated[str, _option("--method", "NAME")]
+Name = Annotated[str | None, _option("--name", "NAME")]
+Cases = Annotated[Path | None, _option("--cases", "FILE.jsonl")]
+Text = Annotated[str | None, _option("--text", '"…"')]
+Likes = Annotated[str | None, _option("--likes", "ID,ID")]
+Items = Annotated[Path | None, _option("--items", "FILE.csv")]
+Top = Annotated[int, _option("--top", "N", min=1)]
+TopUsers = Annotated[int, _option("--top", "N", "top_users", min=1)]
+Protocol = Annotated[str, _option("--protocol", "NAME,NAME")]
+Shots = Annotated[str, _option("--shots", "N,N")]
+Methods = Annotated[str | None, _option("--methods", "NAME,NAME")]
+TrainUsers = Annotated[int | None, _option("--train-users", "N", min=1)]
+Repeats = Annotated[int, _option("--repeats", "N", min=1)]
+Earliest = Annotated[bool, _option("--earliest", "")]
+Sizes = Annotated[str, _option("--sizes", "N,N")]

@@ -1,0 +1,65 @@
+"""Where results go: a file, or stdout."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coldstart.cli.printing import Printer
+from coldstart.errors import StorageError, UsageError
+from coldstart.files import write_text
+from coldstart.i18n import t
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def ready(path: Path | None) -> None:
+    """See that a file can be written, before anything is worked out.
+
+    Raises
+    ------
+    UsageError
+        It is a folder, or stands where nothing may be written.
+    """
+    if path is None:
+        return
+    if path.is_dir():
+        raise UsageError(t("cli.is_a_folder", path=str(path)))
+    above = next((folder for folder in path.absolute().parents if folder.exists()), Path("/"))
+    if not above.is_dir() or not os.access(above, os.W_OK):
+        raise UsageError(t("cli.cannot_write", path=str(path), folder=str(above)))
+
+
+def write_answer(frame: pd.DataFrame, out: Path | None, printer: Printer) -> None:
+    """Write an answer as CSV. Ids stay as they are; a reason is made harmless for spreadsheets."""
+    from coldstart.export.csv import harmless
+
+    content = frame.assign(reason=frame["reason"].map(harmless)).to_csv(index=False)
+    if out is None:
+        text(content, end="")
+        return
+    _write(out, content)
+    printer.aside(t("cli.written", n=len(frame), path=str(out)))
+
+
+def write_json(out: Path, value: Any) -> None:
+    """Write a result as JSON."""
+    _write(out, json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def text(content: str, end: str = "\n") -> None:
+    """Print to stdout as it is, at once, so that a reader who has left is noticed here."""
+    sys.stdout.write(content + end)
+    sys.stdout.flush()
+
+
+def _write(path: Path, content: str) -> None:
+    try:
+        write_text(path, content)
+    except StorageError as error:
+        cause = error.__cause__
+        raise UsageError(t("cli.not_written", path=str(path), reason=str(cause))) from error
