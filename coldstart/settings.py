@@ -55,7 +55,7 @@ class Settings(BaseSettings):
         A variable holds what the setting cannot be.
     """
 
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True)
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default_factory=_default_home)
     readonly: bool = False

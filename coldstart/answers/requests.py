@@ -38,7 +38,7 @@ def read_cases(
     requests: list[CaseRequest] = []
     problems: list[Problem] = []
     taken: set[str] = set()
-    for row, line in enumerate(content.removeprefix("\ufeff").splitlines(), start=1):
+    for row, line in enumerate(content.removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
         wrong = _read_line(line, users, taken)
@@ -65,9 +65,10 @@ def _read_line(line: str, users: Collection[str], taken: set[str]) -> CaseReques
         values: Any = json.loads(line)
     except json.JSONDecodeError as error:
         return t("answer.case.not_json", reason=error.msg)
-    if not isinstance(values, dict) or "case_id" not in values:
+    named = values.get("case_id") if isinstance(values, dict) else None
+    if named is None or not str(named).strip():
         return t("answer.case.no_id")
-    case_id = str(values["case_id"])
+    case_id = str(named)
     if case_id in taken:
         return t("answer.case.repeated", case=case_id)
     strange = sorted(set(values) - KNOWN_KEYS)
@@ -76,7 +77,9 @@ def _read_line(line: str, users: Collection[str], taken: set[str]) -> CaseReques
     likes = values.get("likes") or []
     profile = values.get("profile") or None
     text = values.get("text")
-    if not isinstance(likes, list) or not isinstance(profile, dict | None):
+    if not isinstance(likes, list) or not all(isinstance(id_, str | int) for id_ in likes):
+        return t("answer.case.bad_types", case=case_id)
+    if not isinstance(profile, dict | None):
         return t("answer.case.bad_types", case=case_id)
     if text is not None and not isinstance(text, str):
         return t("answer.case.bad_types", case=case_id)

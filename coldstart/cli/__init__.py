@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 __all__ = ["main"]
@@ -26,6 +25,3 @@ def main() -> None:
             raise
         print(t("cli.not_installed", name=error.name).render(language), file=sys.stderr)
         sys.exit(DATA_PROBLEM)
-    except BrokenPipeError:  # whoever read the output, such as `head`, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)

@@ -40,7 +40,7 @@ def call(language: str) -> int:
     except ColdstartError as error:
         printer.aside(error.message, "red")
         return WRONG_CALL
-    except (BrokenPipeError, ModuleNotFoundError):
+    except ModuleNotFoundError:
         raise
     except Exception as error:  # noqa: BLE001 - said in a sentence, with the details behind it
         details = Path(tempfile.gettempdir()) / "coldstart-error.log"

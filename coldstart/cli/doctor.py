@@ -27,11 +27,13 @@ Finding = tuple[bool, Message]
 
 def examine(printer: Printer) -> bool:
     """Print every finding; return whether all is well."""
-    well = True
+    said: set[Finding] = set()  # what is wrong with a setting meets every look; it is said once
     for look in (_coldstart, _packages, _home, _store, _disk, _encoder, _precision):
         for good, message in _taken(look):
-            printer.result(f"{'✓' if good else '✗'} {printer.say(message)}")
-            well = well and good
+            if (good, message) not in said:
+                said.add((good, message))
+                printer.result(f"{'✓' if good else '✗'} {printer.say(message)}")
+    well = all(good for good, _ in said)
     printer.result(printer.say(t("cli.doctor.well" if well else "cli.doctor.unwell")))
     return well
 

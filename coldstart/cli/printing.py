@@ -50,9 +50,9 @@ class Printer:
         for problem in problems:
             line = Text()
             kind = self.say(t(f"cli.severity.{problem.severity}"))
-            line.append(f"{kind}: ", style=COLOURS[problem.severity])
+            line.append(self.say(t("cli.place.kind", kind=kind)), COLOURS[problem.severity])
             line.append(self.place(problem) + self.say(problem.message))
-            line.append(" " + self.say(problem.remedy), style="dim")
+            line.append(self.say(t("cli.place.remedy", remedy=problem.remedy)), "dim")
             self.err.print(line)
 
     def place(self, problem: Problem) -> str:

@@ -1,66 +1,219 @@
-"""The command line, as a user types it: train, recommend, audience, study."""
+"""The command line from data to answers: every example of help and README, and odd data."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
+import re
+import shlex
 
+import pandas as pd
 import pytest
 
+from coldstart.i18n import catalogue
 
-@pytest.fixture(scope="module")
-def call(tmp_path_factory):
-    home = tmp_path_factory.mktemp("home")
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "coldstart", *words],
-            capture_output=True, text=True, check=False,
-            env={**os.environ, "COLDSTART_HOME": str(home), "LANG": "C.UTF-8"},
-        )  # fmt: skip
-
-    return run
+ROW = ["protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
+       "fit_seconds"]  # fmt: skip
+COMPARISON = ["protocol", "shots", "method", "against", "metric", "difference", "low", "high",
+              "verdict"]  # fmt: skip
 
 
-def test_train_recommend_audience_study(call, tmp_path):
-    trained = call("train", "retail")
-    assert trained.returncode == 0, trained.stderr
-    run = trained.stdout.splitlines()[-1].strip()
-    cases = tmp_path / "cases.jsonl"
-    cases.write_text('{"case_id": "a", "text": "runs", "likes": ["p002"]}\n')
-    answered = call("recommend", run, "--cases", str(cases), "--top", "5")
-    rows = list(csv.DictReader(io.StringIO(answered.stdout)))
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture(scope="session")
+def examples(terminal):
+    """Call every example of ``--help`` in order, as it stands there."""
+    done = {}
+    for id_, text in catalogue("en").items():
+        if id_.startswith("cli.example."):
+            words = shlex.split(text.split("Example: python -m coldstart ")[1])
+            done[id_.rpartition(".")[2]] = terminal(*words)
+    return done
+
+
+def test_every_example_of_help_works_as_it_stands(examples):
+    failed = {name: said.stderr for name, said in examples.items() if said.returncode != 0}
+    assert failed == {}
+    assert all(said.stdout for said in examples.values())
+
+
+def test_both_languages_show_the_same_examples():
+    for id_, text in catalogue("en").items():
+        if id_.startswith("cli.example."):
+            assert catalogue("zh")[id_].split("：", 1)[1] == text.split(": ", 1)[1]
+
+
+def test_the_last_line_of_train_is_the_run_alone_and_progress_is_elsewhere(examples, call):
+    trained = examples["train"]
+    run = trained.stdout.splitlines()[-1]
+    assert re.fullmatch("[0-9a-f]{10}", run)
+    assert trained.stdout == f"{run}\n"
+    assert trained.stderr
+    assert call("recommend", run, "--text", "x", "--top", "1").returncode == 0
+
+
+def test_recommend_and_audience_print_the_promised_columns(examples):
+    rows = table(examples["recommend"].stdout)
+    assert list(rows[0]) == ["case_id", "rank", "item_id", "score", "reason"]
     assert [row["rank"] for row in rows] == ["1", "2", "3", "4", "5"]
-    assert "p002" not in {row["item_id"] for row in rows}
-    wanted = call("audience", run, "--text", "Trail shoes", "--top", "3", "--lang", "zh")
-    assert len(list(csv.DictReader(io.StringIO(wanted.stdout)))) == 3
-    out = tmp_path / "study.json"
-    studied = call(
-        "study", "retail", "--shots", "0,1", "--methods", "random,popularity,blend",
-        "--json", str(out),
-    )  # fmt: skip
-    assert studied.returncode == 0, studied.stderr
-    rows = json.loads(out.read_text())["rows"]
-    assert {"protocol", "shots", "method", "metric", "mean", "low", "high", "n"} <= set(rows[0])
+    assert not {"p001", "p002"} & {row["item_id"] for row in rows}
+    rows = table(examples["audience"].stdout)
+    assert list(rows[0]) == ["item_id", "rank", "user_id", "score", "reason"]
+    assert len(rows) == 20
 
 
-def test_wrong_calls_and_bad_data_have_their_exit_status(call, tmp_path):
-    assert call("recommend", "nothing", "--text", "x").returncode == 2
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    assert call("check", str(empty)).returncode == 1
+def test_study_writes_these_fields_and_no_others(examples, folder):
+    written = json.loads((folder / "study.json").read_text())
+    assert list(written) == ["rows", "comparisons"]
+    assert {tuple(row) for row in written["rows"]} == {tuple(ROW)}
+    assert {tuple(found) for found in written["comparisons"]} == {tuple(COMPARISON)}
+    assert {found["verdict"] for found in written["comparisons"]} <= {
+        "better", "worse", "undecided"
+    }  # fmt: skip
+    assert {row["protocol"] for row in written["rows"]} == {"cold-user", "cold-item"}
+    assert {row["shots"] for row in written["rows"] if row["protocol"] == "cold-user"} == {0, 1, 5}
+    assert "ndcg@10" in {row["metric"] for row in written["rows"]}
 
 
-def test_check_says_that_the_default_encoder_reads_english_only(call, tmp_path):
-    folder = tmp_path / "shop"
-    folder.mkdir()
-    (folder / "items.csv").write_text("item_id,title\np1,全脂牛奶\np2,面包\n")
-    (folder / "interactions.csv").write_text("user_id,item_id,label\nu1,p1,1\nu2,p2,0\n")
-    checked = call("check", str(folder), "--lang", "zh")
-    assert checked.returncode == 0, checked.stderr
-    assert "只能读懂英文" in checked.stderr
-    assert "只能读懂英文" not in call("check", "retail", "--lang", "zh").stderr
+def test_tables_are_no_wider_than_the_terminal_says(call):
+    from rich.cells import cell_len
+
+    for columns, language in (("50", "zh"), ("100", "en")):
+        said = call("check", "retail", "--lang", language, COLUMNS=columns)
+        rows = said.stdout.splitlines()[:-1]
+        assert max(map(cell_len, rows)) <= int(columns)
+
+
+def test_check_writes_its_report_of_broken_data_and_ends_with_1(call, tmp_path):
+    data, out = tmp_path / "data", tmp_path / "new" / "report.json"
+    data.mkdir()
+    (data / "interactions.csv").write_text("user_id,item_id,label\nu1,p1,0\nu2,p1,0\n")
+    (data / "items.csv").write_text("item_id,title\np1,Tea\n")
+    said = call("check", str(data), "--json", str(out), "--lang", "zh")
+    report = json.loads(out.read_text())
+    assert said.returncode == 1
+    assert (report["usable"], report["counts"]) == (False, None)
+    assert set(report["problems"][0]) == {
+        "severity", "table", "row", "column", "count", "message", "remedy"
+    }  # fmt: skip
+    assert report["problems"][0]["message"] in said.stderr
+    fine = call("check", "retail", "--json", str(out))
+    report = json.loads(out.read_text())
+    assert fine.returncode == 0
+    assert report["usable"]
+    assert report["counts"]["users"] == 120
+
+
+@pytest.fixture(scope="session")
+def quiet_shop(tmp_path_factory):
+    """Data of which only products say anything: no table of users, and one with blank texts."""
+    root = tmp_path_factory.mktemp("data")
+    for name in ("nameless", "blank"):
+        (root / name).mkdir()
+        items = [(f"{n:03}", f"{'steel' if n % 2 else 'oak'} part {n}") for n in range(30)]
+        pairs = [(f"u{u}", f"{(2 * i + u) % 30:03}", 1) for u in range(40) for i in range(6)]
+        pd.DataFrame(items, columns=["item_id", "text"]).to_csv(root / name / "items.csv")
+        frame = pd.DataFrame(pairs, columns=["user_id", "item_id", "label"])
+        frame.to_csv(root / name / "interactions.csv", index=False)
+    users = pd.DataFrame({"user_id": [f"u{n}" for n in range(40)], "text": ""})
+    users.to_csv(root / "blank" / "users.csv", index=False)
+    return root
+
+
+@pytest.mark.parametrize("name", ["nameless", "blank"])
+def test_nobody_has_a_profile_and_everybody_is_answered(call, quiet_shop, tmp_path, name):
+    trained = call("train", str(quiet_shop / name))
+    assert trained.returncode == 0, trained.stderr
+    run = trained.stdout.splitlines()[-1]
+    likes = {"none": [], "one": ["001"], "five": ["001", "003", "005", "007", "009"]}
+    asked = [{"case_id": case, "text": "", "likes": ids} for case, ids in likes.items()]
+    asked.append({"case_id": "known", "user_id": "u3"})
+    (tmp_path / "cases.jsonl").write_text("\n".join(map(json.dumps, asked)))
+    out = tmp_path / "out.csv"
+    said = call("recommend", run, "--cases", str(tmp_path / "cases.jsonl"), "--out", str(out))
+    assert (said.returncode, said.stdout) == (0, ""), said.stderr
+    rows = table(out.read_text())
+    assert {row["case_id"] for row in rows} == {*likes, "known"}
+    for case, ids in likes.items():
+        ranked = [row["item_id"] for row in rows if row["case_id"] == case]
+        assert len(set(ranked)) == 10
+        assert not set(ids) & set(ranked)
+    has = {f"{(2 * i + 3) % 30:03}" for i in range(6)}
+    assert not has & {row["item_id"] for row in rows if row["case_id"] == "known"}
+    assert all(0 <= float(row["score"]) <= 1 and row["reason"] for row in rows)
+    typed = call("recommend", run, "--text", "", "--likes", "001", "--top", "3")
+    assert [row["item_id"] for row in table(typed.stdout)] == [
+        row["item_id"] for row in rows if row["case_id"] == "one"
+    ][:3]
+
+
+def test_products_that_nobody_has_seen_are_ranked_alone(call, quiet_shop, tmp_path):
+    run = call("train", str(quiet_shop / "nameless")).stdout.split()[-1]
+    (tmp_path / "new.csv").write_text(
+        "item_id,text\nN1,steel part new\nN2,oak part new\n007x,tea\n"
+    )
+    new = ("--items", str(tmp_path / "new.csv"))
+    rows = table(call("recommend", run, "--text", "", "--likes", "001,003", *new).stdout)
+    assert {row["item_id"] for row in rows} == {"N1", "N2", "007x"}
+    rows = table(call("audience", run, *new, "--top", "4").stdout)
+    assert [row["item_id"] for row in rows] == ["N1"] * 4 + ["N2"] * 4 + ["007x"] * 4
+    assert len({row["user_id"] for row in rows[:4]}) == 4
+    (tmp_path / "bad.csv").write_text("title\nTea\n")
+    said = call("audience", run, "--items", str(tmp_path / "bad.csv"))
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "item_id" in said.stderr
+
+
+def test_every_bad_line_of_cases_is_named_with_its_number_and_remedy(call, examples, tmp_path):
+    lines = [
+        '{"case_id": "fine", "text": "one\u2028line", "likes": ["p001"]}',
+        "nonsense",
+        "[1]",
+        '{"text": "nobody"}',
+        '{"case_id": "fine"}',
+        "",
+        '{"case_id": "b", "user_id": "nobody"}',
+        '{"case_id": "c", "likes": "p001"}',
+        '{"case_id": "d", "colour": "red"}',
+        '{"case_id": null}',
+        '{"case_id": " "}',
+        '{"case_id": "e", "text": 5}',
+        '{"case_id": "f", "likes": [{"id": 3}]}',
+        '{"case_id": "g", "profile": ["a"]}',
+    ]
+    path = tmp_path / "cases.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    said = call("recommend", "first", "--cases", str(path))
+    assert (said.returncode, said.stdout) == (1, "")
+    named = re.findall(r"cases\.jsonl, row (\d+)", said.stderr)
+    assert named == ["2", "3", "4", "5", "7", "8", "9", "10", "11", "12", "13", "14"]
+    assert said.stderr.count('Write a line such as {"case_id"') == len(named)
+    path.write_text("\ufeff" + lines[0] + "\r\n" + '{"case_id": 7, "likes": [1, "p003"]}\r\n')
+    said = call("recommend", "first", "--cases", str(path))
+    assert said.returncode == 0
+    assert {row["case_id"] for row in table(said.stdout)} == {"fine", "7"}
+    assert "likes 1, which" in said.stderr
+
+
+def test_what_is_unknown_is_answered_with_what_there_is(call, examples):
+    assert "(first)" in call("recommend", "second", "--text", "x").stderr
+    assert "Small shop" in call("train", "nowhere").stderr
+    said = call("recommend", "first", "--text", "x", "--likes", "p001,zz")
+    assert said.returncode == 2
+    assert re.search("does not have zz.* such as p", said.stderr)
+
+
+def test_doctor_finds_what_was_moved_away(call, examples, tmp_path):
+    import shutil
+
+    home = tmp_path / "home"
+    assert call("encode", "retail", COLDSTART_HOME=str(home)).returncode == 0
+    shutil.rmtree(home / "datasets")
+    said = call("doctor", COLDSTART_HOME=str(home))
+    assert said.returncode == 1
+    (wrong,) = [line for line in said.stdout.splitlines() if line.startswith("✗")]
+    assert "The tables of “Small shop” are missing" in wrong
+    assert said.stdout.splitlines()[-1] == "Something is wrong; see the lines marked ✗."

@@ -1,0 +1,158 @@
+"""Wrong calls and broken machines get a sentence with a remedy, in the reader's language."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+import pytest
+
+from coldstart.cli.calling import call
+from coldstart.cli.commands import app
+from coldstart.i18n import LANGUAGES
+
+COMMANDS = ["check", "encode", "train", "recommend", "audience", "study", "doctor"]
+ENGLISH = re.compile(r"\b(?:Usage|Options|Arguments|Commands|Show|Example|default|Without)\b")
+
+
+@pytest.fixture
+def typed(monkeypatch, tmp_path, capsys):
+    """Call the command line in this process: (status, stdout, stderr)."""
+    monkeypatch.setenv("COLDSTART_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str, language: str = "en") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["coldstart", *words])
+        status = call(language)
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return run
+
+
+def test_these_are_all_the_commands(typed):
+    status, out, _ = typed()
+    assert status == 0
+    assert [line.split()[0] for line in out.split("Commands:")[1].split("\n\n")[0].splitlines()[1:]
+            if line[2] != " "] == COMMANDS  # fmt: skip
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_is_in_one_language_with_an_example_and_fits_the_terminal(typed, command):
+    from rich.cells import cell_len
+
+    words = [*([command] if command else []), "--help"]
+    texts = {language: typed(*words, language=language)[1] for language in LANGUAGES}
+    assert all(texts.values())
+    assert not ENGLISH.search(texts["zh"])
+    assert not re.search("[\u4e00-\u9fff]", texts["en"])
+    assert max(cell_len(line) for text in texts.values() for line in text.splitlines()) <= 80
+    if command:
+        assert f"Example: python -m coldstart {command}" in texts["en"]
+        assert f"示例：python -m coldstart {command}" in texts["zh"]
+
+
+def test_help_names_every_option_that_the_design_names(typed):
+    named = {
+        "check": "--positive-from --json", "encode": "--encoder",
+        "train": "--method --positive-from --seed --name",
+        "recommend": "--cases --text --likes --items --top --out",
+        "audience": "--items --text --top --out",
+        "study": "--protocol --shots --methods --train-users --positive-from --seed --repeats"
+        " --json",
+    }  # fmt: skip
+    for command, options in named.items():
+        out = typed(command, "--help")[1]
+        assert [option for option in options.split() if f"  {option} " not in out] == [], command
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("paint", "There is no command “paint”. There are: check, encode"),
+        ("train", "DATA is missing"),
+        ("train retail --colour red", "no option --colour here. There are: --method"),
+        ("train retail --seed", "--seed needs a value"),
+        ("train retail --seed two", "--seed: expected a whole number of at least 0"),
+        ("recommend r --text a --top 0", "--top: expected a whole number of at least 1"),
+        ("check retail --positive-from high", "--positive-from: expected a number"),
+        ("train retail please", "Expected nothing more and found please"),
+        ("train nowhere", "There is no data set “nowhere”"),
+        ("check file.csv", "Expected a folder"),
+        ("train retail --method magic", "Choose one of random, popularity"),
+        ("study retail --protocol hot", "expected some of cold-user, cold-item"),
+        ("study retail --methods magic", "expected some of random, popularity"),
+        ("study retail --shots one", "expected numbers such as 0,1,5"),
+        ("study retail --json .", "found a folder"),
+        ("check retail --json file.csv/out.json", "no folder that you may write to"),
+        ("recommend r", "Give exactly one of --cases, --text / --likes"),
+        ("recommend r --cases a --likes b", "Give exactly one of --cases, --text / --likes"),
+        ("audience r", "Give exactly one of --items, --text"),
+        ("audience r --items a --text b", "Give exactly one of --items, --text"),
+        ("recommend r --text a", "There is no run “r”; nothing has been run yet"),
+        ("doctor --lang fr", "Expected one of en, zh as language and found “fr”"),
+    ],
+)
+def test_a_wrong_call_says_what_was_expected_and_ends_with_2(typed, tmp_path, words, said):
+    (tmp_path / "file.csv").write_text("a,b\n")
+    status, out, err = typed(*words.split())
+    assert said in err
+    assert (status, out) == (2, "")
+    chinese = typed(*words.split(), language="zh")[2]
+    assert re.search("[\u4e00-\u9fff]", chinese)
+    assert said not in chinese
+
+
+def test_a_home_for_looking_only_trains_nothing_and_says_how_to_lift_that(typed, monkeypatch):
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    status, _, err = typed("train", "retail")
+    assert status == 2
+    assert "without COLDSTART_READONLY" in err
+    assert typed("check", "retail")[0] == 0
+
+
+def test_a_setting_that_cannot_be_is_named(typed, monkeypatch):
+    monkeypatch.setenv("COLDSTART_THREADS", "many")
+    status, _, err = typed("train", "retail")
+    assert status == 2
+    assert "COLDSTART_THREADS: expected a whole number of at least 1 and found “many”" in err
+
+
+def test_a_home_that_cannot_be_used_ends_with_1(typed, tmp_path):
+    (tmp_path / "home").write_text("a file")
+    status, _, err = typed("train", "retail")
+    assert status == 1
+    assert "COLDSTART_HOME" in err
+
+
+def test_a_mistake_of_ours_is_a_sentence_with_the_details_in_a_file(typed, monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr("coldstart.cli.inputs.intake_of", fail)
+    status, _, err = typed("check", "retail")
+    assert status == 1
+    assert "ZeroDivisionError: by zero" in err
+    assert "Traceback" not in err
+    log = re.search(r"in (\S+)\.\s*$", err)[1]
+    assert "Traceback" in open(log, encoding="utf-8").read()  # noqa: SIM115
+
+
+def test_what_is_not_installed_is_said_with_the_command_that_mends_it(elsewhere, tmp_path):
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "typer.py").write_text("raise ModuleNotFoundError('no', name='typer')")
+    paths = f"{broken}{os.pathsep}{os.getcwd()}"
+    said = elsewhere("check", "retail", PYTHONPATH=paths)
+    assert said.returncode == 1
+    assert "typer is not installed" in said.stderr
+    assert "make setup" in said.stderr
+    assert "make setup" in elsewhere("check", "retail", "--lang", "zh", PYTHONPATH=paths).stderr
+
+
+def test_every_command_is_registered_under_its_name():
+    assert [command.name or command.callback.__name__ for command in app.registered_commands] == (
+        COMMANDS
+    )
