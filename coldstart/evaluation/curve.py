@@ -66,12 +66,16 @@ def sentence(evaluation: Evaluation, protocol: str, shots: int | None, method: s
         kinds = set(said)
         if kinds == {Verdict.WORSE}:
             return Message("evaluate.curve.worse", named)
+        if kinds == {"same"}:
+            return Message("evaluate.curve.same", named)
         if kinds == {Verdict.UNDECIDED}:
             return Message("evaluate.curve.undecided", named)
         return Message("evaluate.curve.mixed", {**named, "at": _where(sizes, said)})
     if ahead == 0:
         return Message("evaluate.curve.always", named)
-    id_ = "worse_below" if set(said[:ahead]) == {Verdict.WORSE} else "from"
+    below = set(said[:ahead])
+    id_ = {"worse": "worse_below", "undecided": "from"}.get(str(below.pop()), "ahead")
+    id_ = "ahead" if below else id_
     return Message(f"evaluate.curve.{id_}", {**named, "n": sizes[ahead]})
 
 
@@ -107,10 +111,11 @@ def _judged(found: Sequence[tuple[CurvePoint, Comparison | None]]) -> list[Curve
             made.append(point)
             continue
         said = verdict(c.low, c.high, point.n) if sure[n] < ALPHA else Verdict.UNDECIDED
+        same = c.low == c.high == 0.0
         made.append(
             replace(
                 point, against=c.against, difference=c.difference, difference_low=c.low,
-                difference_high=c.high, verdict=str(said),
+                difference_high=c.high, verdict="same" if same else str(said),
             )
         )  # fmt: skip
     return made

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coldstart.data import columns
-from coldstart.data.dataset import Dataset, Warmth
+from coldstart.data.dataset import Dataset, Warmth, warmth
 from coldstart.i18n import Message
 
 if TYPE_CHECKING:
     import pandas as pd
 
 WARMTH = "warmth"
-"""The column that every data set has: how many likes are known of someone or something."""
+"""What every data set can be grouped by: how many likes are known of someone or something."""
 MOST_GROUPS = 10
 _RANGES = 4  # groups that numbers are divided into, of equal size
 
@@ -63,23 +63,44 @@ def grouping(dataset: Dataset, side: str, column: str) -> Grouping:
         One of `sides`.
     """
     if column == WARMTH:
-        levels = dataset.user_warmth if side == "users" else dataset.item_warmth
-        ids = dataset.user_ids if side == "users" else dataset.item_ids
-        names: list[str | Message] = [Message(f"evaluate.group.{level}") for level in Warmth]
-        place = {level: n for n, level in enumerate(Warmth)}
-        return Grouping(names, {i: place[level] for i, level in zip(ids, levels, strict=True)})
+        return _by_likes(dataset, side)
     table, key = (
         (dataset.users, columns.USER_ID) if side == "users" else (dataset.items, columns.ITEM_ID)
     )
     labels, order = _labels(table[column])
     missing = Message("evaluate.group.missing")
     other = Message("evaluate.group.rest")
-    names = [*order, *([other] if None in labels else []), *([missing] if "" in labels else [])]
+    names: list[str | Message] = [
+        *order,
+        *([other] if None in labels else []),
+        *([missing] if "" in labels else []),
+    ]
     place_of: dict[str | None, int] = {name: n for n, name in enumerate(order)}
     place_of[None] = names.index(other) if other in names else -1
     place_of[""] = names.index(missing) if missing in names else -1
     of = {id_: place_of[label] for id_, label in zip(table[key], labels, strict=True)}
     return Grouping(names, of)
+
+
+def _by_likes(dataset: Dataset, side: str) -> Grouping:
+    """Group by the number of likes: none, few, and ranges of equal size for the warm."""
+    ids = dataset.user_ids if side == "users" else dataset.item_ids
+    counts = np.asarray(dataset.likes.sum(axis=1 if side == "users" else 0)).ravel()
+    levels = warmth(counts)
+    names: list[str | Message] = [
+        Message(f"evaluate.group.{level}") for level in (Warmth.COLD, Warmth.FEW_SHOT)
+    ]
+    warm = levels == Warmth.WARM
+    at = np.where(levels == Warmth.COLD, 0, 1)
+    if warm.any():
+        edges = np.unique(np.quantile(counts[warm], np.linspace(0, 1, _RANGES)))
+        inner = edges[1:-1]
+        place = np.searchsorted(inner, counts[warm], side="right")
+        at[warm] = 2 + place
+        for n in range(len(inner) + 1):
+            inside = counts[warm][place == n]
+            names.append(f"{inside.min():g} – {inside.max():g}")
+    return Grouping(names, dict(zip(ids, at.tolist(), strict=True)))
 
 
 def _tells(values: pd.Series) -> bool:

@@ -169,7 +169,7 @@ class Judge:
 
         A resample always covers less and repeats more, so the draws of these two are centred.
         """
-        value = float(shown.any(axis=0).mean())
+        value = catalogue.coverage(first, len(self.order))
         times = self.cases.astype(np.float32) @ shown.astype(np.float32)
         covered = intervals.centred((times > 0).mean(axis=1), value)
         uneven = float(catalogue.gini(shown.sum(axis=0)))

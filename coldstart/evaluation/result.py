@@ -118,8 +118,8 @@ class Promise:
 class CurvePoint:
     """A metric of one method learnt from so many users, and its difference to the baseline.
 
-    `verdict` is corrected for the number of sizes; it and the difference are None where there is
-    no baseline to hold the method against.
+    `verdict`, which may be ``same`` too, is corrected for the number of sizes; it and the
+    difference are None where there is no baseline to hold the method against.
     """
 
     protocol: str

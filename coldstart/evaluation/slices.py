@@ -137,13 +137,14 @@ def _slice(
 ) -> Slice:
     n = int(inside.sum())
     draws = draw(mine, inside)
-    low, high = interval(draws)
+    low, high = interval(draws) if n > 1 else (np.nan, np.nan)  # of one nobody can say how sure
     made = Slice(
         name, n, n < SMALL, float(mine[inside].mean()), number(low), number(high)
     )  # fmt: skip
     if plain is None:
         return made
-    low, high = interval(draws - draw(plain, inside))
+    if n > 1:
+        low, high = interval(draws - draw(plain, inside))
     return replace(
         made, baseline=float(plain[inside].mean()),
         difference=float((mine - plain)[inside].mean()),

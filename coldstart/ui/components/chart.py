@@ -13,6 +13,8 @@ from coldstart.ui.words import say
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
+BUTTON = {"bgcolor": "rgba(0,0,0,0)", "color": "#52616E", "activecolor": "#16222E"}
+
 
 def show(figure: Figure, name: str, key: str) -> None:
     """Draw a figure with one button, always in sight, that saves it as a PNG.
@@ -25,6 +27,7 @@ def show(figure: Figure, name: str, key: str) -> None:
     key : str
     """
     words = {"Download plot as a PNG": say(t("ui.save_figure"))}
+    figure.update_layout(modebar=BUTTON)
     locale = "en" if current().language == "en" else "zh-CN"
     st.plotly_chart(
         figure,

@@ -6,11 +6,12 @@ import streamlit as st
 
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.overall import HEADLINE, Standing, overall, standings
+from coldstart.evaluation.result import Row
 from coldstart.i18n import t
 from coldstart.ui.components import grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import Shown, figure, span, value_cell, verdict_cell
-from coldstart.ui.words import moment, number, plain, say
+from coldstart.ui.words import moment, plain, say
 
 
 def show(shown: Shown) -> None:
@@ -34,7 +35,7 @@ def show(shown: Shown) -> None:
 
 
 def _heads() -> list[str]:
-    names = ("setting", "ahead", "value", "plain", "beats", "cases")
+    names = ("setting", "ahead", "value", "plain", "beats")
     metric = say(metric_name(HEADLINE))
     return [say(t(f"page_evaluate.head.{name}", metric=metric)) for name in names]
 
@@ -47,13 +48,17 @@ def _row(shown: Shown, standing: Standing) -> list[Cell]:
     plain_row = shown.evaluation.row(*at, standing.against, HEADLINE)
     compared = shown.evaluation.comparison(*at, best.method, standing.against, HEADLINE)
     return [
-        Cell(say(setting_name(*at))),
+        Cell(say(setting_name(*at)), _cases(best)),
         Cell(say(method_name(best.method)), tied, strong=True),
         Cell(figure(best.mean), span(best.low, best.high), strong=True),
         Cell(*_named(value_cell(plain_row), say(method_name(standing.against)))),
         verdict_cell(compared, itself=best.method == standing.against),
-        Cell(number(best.n)),
     ]
+
+
+def _cases(best: Row) -> str:
+    on = "on_items" if best.protocol == "audience" else "on_users"
+    return say(t("page_evaluate.head.cases", cases=t(f"evaluate.verdict.{on}", n=best.n)))
 
 
 def _named(cell: Cell, name: str) -> tuple[str, str]:

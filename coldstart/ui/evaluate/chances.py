@@ -54,7 +54,8 @@ def show(shown: Shown) -> None:
         ]
         for p in here
     ]  # fmt: skip
-    grid.show(heads, rows, f"chances_{protocol}_{shots}")
+    first = 0 if len(methods) > 1 else 1  # one method alone need not be named in each row
+    grid.show(heads[first:], [row[first:] for row in rows], f"chances_{protocol}_{shots}")
     frame = pd.DataFrame(
         [[say(method_name(p.method)), p.predicted, p.observed, p.n] for p in here], columns=heads
     )

@@ -1,0 +1,60 @@
+"""The curve's sentence says no more than its points."""
+
+import pytest
+
+from coldstart.evaluation.curve import sentence
+from coldstart.evaluation.result import CurvePoint, Evaluation
+
+
+def curve(*verdicts, sizes=(30, 100, 300)):
+    found = [
+        CurvePoint("cold-user", 1, size, "blend", "ndcg@10", 0.5, 0.4, 0.6, 80, "popularity",
+                   0.0, -0.1, 0.1, verdict)
+        for size, verdict in zip(sizes, verdicts, strict=True)
+    ]  # fmt: skip
+    return Evaluation(curve=tuple(found))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "id_"),
+    [
+        (("better", "better", "better"), "always"),
+        (("undecided", "better", "better"), "from"),
+        (("worse", "worse", "better"), "worse_below"),
+        (("worse", "undecided", "better"), "ahead"),
+        (("better", "undecided", "better"), "ahead"),
+        (("worse", "worse", "worse"), "worse"),
+        (("undecided",) * 3, "undecided"),
+        (("same",) * 3, "same"),
+        (("better", "better", "undecided"), "mixed"),
+    ],
+)
+def test_each_shape_has_its_sentence(verdicts, id_):
+    said = sentence(curve(*verdicts), "cold-user", 1, "blend")
+    assert said.id == f"evaluate.curve.{id_}"
+    for language in ("en", "zh"):
+        assert "{" not in said.render(language)
+
+
+def test_the_size_is_the_first_of_an_unbroken_lead():
+    said = sentence(curve("undecided", "better", "better"), "cold-user", 1, "blend")
+    assert said.render("en") == (
+        "New users with one known like: Blend beats Most popular from about 100 users on; "
+        "below that the data cannot tell."
+    )
+
+
+def test_a_curve_is_measured_on_the_same_people_at_every_size(measure):
+    found = measure(methods=["popularity", "oracle"], shots=[0], sizes=[20, 40, 1000])
+    points = [p for p in found.curve if (p.method, p.metric) == ("oracle", "ndcg@10")]
+    assert [p.train_users for p in points] == [20, 40, 70]
+    assert {p.n for p in points} == {points[0].n}
+    assert {p.verdict for p in points} == {"better"}
+    assert {p.mean for p in points} == {1.0}
+    assert [note.id for note in found.notes] == ["evaluate.note.size_too_large"]
+    last = found.row("cold-user", 0, "popularity", "ndcg@10")
+    (whole,) = [
+        p for p in found.curve
+        if (p.method, p.metric, p.train_users) == ("popularity", "ndcg@10", 70)
+    ]  # fmt: skip
+    assert (whole.mean, whole.low, whole.high) == (last.mean, last.low, last.high)

@@ -1,0 +1,102 @@
+"""The first sentence names no winner that the data do not name; trust and warnings likewise."""
+
+import pytest
+
+from coldstart.evaluation.fooled import fooled
+from coldstart.evaluation.overall import overall, standings
+from coldstart.evaluation.promises import promise_kept
+from coldstart.evaluation.result import Comparison, Evaluation, Promise, Row
+from coldstart.evaluation.trust import trust
+
+SPANS = {"better": (0.01, 0.05), "worse": (-0.05, -0.01), "undecided": (-0.02, 0.02),
+         "same": (0.0, 0.0)}  # fmt: skip
+
+
+def evaluation(settings, accuracy=None):
+    """Settings: (protocol, shots, means, verdicts by (method, against))."""
+    rows, compared = [], []
+    for protocol, shots, means, said in settings:
+        for method, mean in means.items():
+            rows.append(Row(protocol, shots, 500, method, "ndcg@10", mean, mean, mean, 120, 1.0))
+        for (one, other), verdict in said.items():
+            spans = SPANS[verdict]
+            stored = "undecided" if verdict == "same" else verdict
+            compared.append(Comparison(protocol, shots, one, other, "ndcg@10", 0.0, *spans, stored))
+        if accuracy:
+            low, mean = accuracy
+            rows.append(Row(protocol, shots, 500, "article_head", "accuracy", mean, low, 1, 120, 1))
+    return Evaluation(tuple(rows), tuple(compared))
+
+
+MEANS = {"blend": 0.6, "popularity": 0.5, "article_head": 0.3}
+WIN = {("popularity", "blend"): "worse", ("article_head", "blend"): "worse",
+       ("blend", "popularity"): "better", ("article_head", "popularity"): "worse"}  # fmt: skip
+TIE = {**WIN, ("popularity", "blend"): "undecided", ("blend", "popularity"): "undecided"}
+
+
+def test_a_winner_everywhere_is_called_one():
+    said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, WIN)]))
+    assert said.render("en") == (
+        "Blend ranks best in all 2 situations, and the data are enough to say so. Blend beats the "
+        "plain list that anyone would try first in all 2 situations. The article's head does worse "
+        "than the plain list that anyone would try first in all 2 situations."
+    )
+
+
+def test_a_tie_is_not_a_win():
+    said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, TIE)]))
+    text = said.render("en")
+    assert "safest choice" in text
+    assert "better in 1, not to be told apart in 1 (of 2 situations)" in text
+
+
+def test_who_loses_somewhere_only_comes_closest():
+    lost = {("blend", "popularity"): "worse", ("article_head", "popularity"): "worse"}
+    means = {**MEANS, "popularity": 0.7}
+    found = evaluation([("cold-user", 0, means, lost), ("cold-user", 5, MEANS, WIN),
+                        ("cold-user", 1, MEANS, WIN)])  # fmt: skip
+    assert "No method is best everywhere. Blend comes closest: in 2 of 3" in overall(found).render(
+        "en"
+    )
+    assert [s.best.method for s in standings(found)] == ["popularity", "blend", "blend"]
+
+
+def test_nothing_measured_is_nothing_said():
+    assert overall(Evaluation()) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [("better", ": yes"), ("worse", ": no"), ("undecided", "cannot tell"), ("same", ": no")],
+)
+def test_trust_is_yes_no_or_cannot_tell(said, answer):
+    found = evaluation([("cold-user", 1, MEANS, {("blend", "popularity"): said})])
+    text = trust(found, "cold-user", 1, "blend").render("en")
+    assert answer in text
+    assert "120 users" in text
+
+
+def test_trust_speaks_of_what_was_measured_with_no_more_likes():
+    found = evaluation([("cold-user", 0, MEANS, TIE), ("cold-user", 5, MEANS, WIN)])
+    assert "no known likes" in trust(found, "cold-user", 3, "blend").render("en")
+    assert "5 known likes" in trust(found, "cold-user", 9, "blend").render("en")
+    assert "not been measured" in trust(found, "cold-item", None, "blend").render("en")
+    assert "has to beat" not in trust(found, "cold-user", 0, "blend").render("en")
+    assert "others have to beat" in trust(found, "cold-user", 0, "popularity").render("en")
+
+
+def test_good_pairs_and_a_lost_ranking_are_pointed_out_only_where_both_are_sure():
+    setting = ("cold-user", 0, MEANS, WIN)
+    (said,) = fooled(evaluation([setting], accuracy=(0.74, 0.78)))
+    assert "78%" in said.render("en")
+    assert fooled(evaluation([setting], accuracy=(0.55, 0.78))) == []
+    unsure = {**WIN, ("article_head", "popularity"): "undecided"}
+    assert fooled(evaluation([("cold-user", 0, MEANS, unsure)], accuracy=(0.74, 0.78))) == []
+
+
+def test_promises_are_counted_as_kept_where_the_interval_holds_them():
+    found = [Promise("cold-user", 0, "blend", n, p, r, r - 0.02, r + 0.02, 900)
+             for n, (p, r) in enumerate([(0.05, 0.06), (0.1, 0.09), (0.33, 0.39)])]  # fmt: skip
+    text = promise_kept(found).render("en")
+    assert "in 2 of 3 groups" in text
+    assert "33% were promised and 39% were liked" in text

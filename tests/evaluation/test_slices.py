@@ -1,0 +1,106 @@
+"""Groups are cut as the data say, compared with the baseline, and small ones marked."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.data.dataset import Dataset
+from coldstart.evaluation.details import Details
+from coldstart.evaluation.grouping import MOST_GROUPS, WARMTH, grouping, sides
+from coldstart.evaluation.slices import FOUND, SMALL, by_ranking, slices
+from coldstart.i18n import Message
+
+
+@pytest.fixture
+def dataset():
+    n = 90
+    ids = [f"u{k:02}" for k in range(n)]
+    users = pd.DataFrame(
+        {
+            "user_id": ids,
+            "town": ["North"] * 50 + ["South"] * 35 + [""] * 5,
+            "age": [str(k) for k in range(n)],
+            "name": [f"name {k}" for k in range(n)],
+            "same": ["x"] * n,
+        }
+    )
+    items = pd.DataFrame({"item_id": ["a", "b"], "title": ["A", "B"], "kind": ["x", "y"]})
+    pairs = pd.DataFrame({"user_id": ids, "item_id": ["a"] * n, "label": [1] * n})
+    return Dataset("d", users, items, pairs)
+
+
+@pytest.fixture
+def details(dataset):
+    """The method is better by 0.3 in the north, and no different in the south."""
+    rng = np.random.default_rng(0)
+    ids = dataset.user_ids
+    plain = rng.uniform(0.2, 0.4, len(ids))
+    north = dataset.users["town"].to_numpy() == "North"
+    mine = plain + np.where(north, 0.3, 0.0) + rng.normal(0, 0.05, len(ids))
+    place = {"protocol": "cold-user", "shots": 0, "repeat": 0}
+    values = pd.concat(
+        pd.DataFrame({**place, "method": method, "id": ids, "ndcg@10": found})
+        for method, found in (("blend", mine), ("popularity", plain))
+    )
+    pairs = pd.DataFrame(
+        {**place, "user": ids * 2, "item": ["a"] * 90 + ["b"] * 90,
+         "blend": [1] * 90 + [0] * 90, "popularity": [1, 0] * 90}
+    )  # fmt: skip
+    return Details(values, pairs)
+
+
+def cut(details, dataset, side, column, metric, protocol="cold-user"):
+    return slices(
+        details, grouping(dataset, side, column), side, protocol, 0, "blend", "popularity", metric
+    )
+
+
+def test_a_difference_is_found_where_it_is(details, dataset):
+    north, south, missing = cut(details, dataset, "users", "town", "ndcg@10")
+    assert (north.name, south.name) == ("North", "South")
+    assert missing.name == Message("evaluate.group.missing")
+    assert (north.verdict, south.verdict) == ("better", "undecided")
+    assert north.difference == pytest.approx(0.3, abs=0.05)
+    assert north.low < north.mean < north.high
+
+
+def test_small_groups_are_marked_and_claim_nothing(details, dataset):
+    *_, missing = cut(details, dataset, "users", "town", "ndcg@10")
+    assert missing.n == 5 < SMALL
+    assert missing.small
+    assert missing.verdict == "undecided"
+
+
+def test_items_are_cut_by_the_share_of_likes_that_is_found(details, dataset):
+    first, second = cut(details, dataset, "items", "kind", FOUND)
+    assert (first.mean, second.mean) == (1.0, 0.0)
+    assert (first.baseline, second.baseline) == (0.5, 0.5)
+    assert (first.verdict, second.verdict) == ("better", "worse")
+
+
+def test_numbers_become_ranges_that_cover_everyone(dataset):
+    found = grouping(dataset, "users", "age")
+    assert found.names == ["0 – 22", "23 – 44", "45 – 66", "67 – 89"]
+    sizes = np.bincount([found.of[id_] for id_ in dataset.user_ids])
+    assert sizes.sum() == 90
+    assert sizes.min() >= 20
+
+
+def test_many_values_leave_the_rare_ones_together(dataset):
+    town = [f"t{k % 15:02}" for k in range(90)]
+    changed = Dataset("d", dataset.users.assign(town=town), dataset.items, dataset.interactions)
+    found = grouping(changed, "users", "town")
+    assert len(found.names) == MOST_GROUPS
+    assert found.names[-1] == Message("evaluate.group.rest")
+    assert set(found.of.values()) == set(range(MOST_GROUPS))
+
+
+def test_columns_that_tell_nothing_are_not_offered(dataset):
+    assert sides(dataset)["users"] == [WARMTH, "town", "age"]
+
+
+def test_whole_rankings_are_compared_only_where_each_belongs_to_one_group():
+    assert by_ranking("cold-user", "users")
+    assert by_ranking("audience", "items")
+    assert not by_ranking("cold-user", "items")
+    assert not by_ranking("cold-item", "users")
