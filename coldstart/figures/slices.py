@@ -52,8 +52,12 @@ def slices_figure(
             error_x={
                 "type": "data",
                 "symmetric": False,
-                "array": [(s.high or m) - m for s, m in zip(known, means, strict=True)],
-                "arrayminus": [m - (s.low or 0.0) for s, m in zip(known, means, strict=True)],
+                "array": [
+                    (m if s.high is None else s.high) - m for s, m in zip(known, means, strict=True)
+                ],
+                "arrayminus": [
+                    m - (m if s.low is None else s.low) for s, m in zip(known, means, strict=True)
+                ],
                 "color": INK,
                 "thickness": 1.5,
                 "width": 5,
@@ -104,6 +108,8 @@ def _label(found: Slice, say: Callable[[Message], str]) -> str:
 
 
 def _hover(found: Slice, method: str) -> Message:
+    if found.low is None or found.high is None:
+        return t("figure.slices.single", method=method_name(method), mean=found.mean)
     return t(
         "figure.comparison.hover",
         method=method_name(method),
