@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pandas as pd
 
+from coldstart.answers.embedded import Embedded
 from coldstart.data import columns, recipe
 from coldstart.data.dataset import Dataset
 from coldstart.encoders.base import Encoder
@@ -77,24 +78,12 @@ class Served:
         NotFoundError
             There is no such run, or it has no model yet.
         """
-        from coldstart.encoders import registry
-        from coldstart.encoders.cache import EmbeddingCache
-        from coldstart.encoders.steps import cached_steps
-        from coldstart.events import drain
-        from coldstart.recommenders.cases import training_of
-
         run = store.run(run_id)
         if run.kind is not Kind.TRAIN or not artifacts.has_model(store.run_folder(run.id)):
             raise NotFoundError(t("answer.no_model", run=run.name or run.id))
-        dataset = store.dataset(run.dataset_id)
-        encoder = registry.load(run.config["encoder"])
-        readonly = store.settings.readonly
-        cache = EmbeddingCache(store.embeddings_folder, encoder.fingerprint, encoder.dim, readonly)
-        texts = [*dataset.user_texts, *dataset.item_texts]
-        vectors = drain(cached_steps(encoder, cache, texts))
-        n_users = len(dataset.user_texts)
-        training = training_of(dataset, vectors[:n_users], vectors[n_users:])
-        return cls(dataset, training, artifacts.load_model(store.run_folder(run.id)), encoder)
+        given = Embedded.open(store, run.dataset_id, run.config["encoder"])
+        model = artifacts.load_model(store.run_folder(run.id))
+        return cls(given.dataset, given.training, model, given.encoder)
 
     def cases(self, requests: Sequence[CaseRequest]) -> tuple[Cases, csr_matrix]:
         """Return who is asked for, and what they already have.

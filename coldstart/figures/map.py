@@ -27,8 +27,9 @@ _STRETCH = 0.7  # no direction on a map means anything, but shapes should stay w
 _FEW = 2_500  # points, above which markers are smaller
 _EDGE = {"color": theme.COLD, "width": 1.75}
 _THIN = {"color": "#FFFFFF", "width": 0.75}  # tells two of the same colour apart
-_COLD = {"user": {"symbol": "triangle-up", "size": 13}, "item": {"symbol": "diamond", "size": 11}}
+_COLD = {"user": {"symbol": "triangle-up", "size": 13}, "item": {"symbol": "diamond", "size": 10}}
 _LAYER = {"symbol": "diamond-open", "size": 6, "opacity": 0.6}
+_CROSS = {"symbol": "x", "size": 14, "color": theme.INK, "line": _THIN}
 _RING = {"symbol": "circle-open", "size": 17, "color": theme.INK, "line": {"width": 2.25}}
 
 
@@ -40,6 +41,7 @@ def map_figure(
     areas: Sequence[Area] = (),
     selected: np.ndarray | None = None,
     found: np.ndarray | None = None,
+    newcomer: tuple[float, float, float] | None = None,
 ) -> Figure:
     """Draw a described map.
 
@@ -62,6 +64,8 @@ def map_figure(
         Who is selected; all others fade.
     found : ndarray, bool (n,), optional
         Who gets a ring.
+    newcomer : tuple of float, optional
+        Where something new would stand, and the radius of a circle around it: ``(x, y, spread)``.
 
     Returns
     -------
@@ -96,6 +100,9 @@ def map_figure(
     if found is not None and found.any():
         marks.add(found, _RING, fades=False)
         marks.explain(say(t("map.found")), {**_RING, "size": 12})
+    if newcomer is not None:
+        marks.explain(say(t("map.newcomer")), _CROSS)
+        _draw_newcomer(marks.figure, newcomer)
     numbers = next((c for _, _, c in paints if not isinstance(c, str)), None)
     title = escaped(column_title(colour_column, say), 40)
     return _framed(marks.figure, marks.places, title, numbers, areas)
@@ -159,6 +166,19 @@ def _draw_layer(marks: _Marks, rows: np.ndarray, cold: np.ndarray, say: Say) -> 
         if part.any():
             marks.add(part, {**_LAYER, "color": colour})
             marks.explain(say(t(name)), {**_LAYER, "color": colour})
+
+
+def _draw_newcomer(figure: Figure, newcomer: tuple[float, float, float]) -> None:
+    from plotly.graph_objects import Scattergl
+
+    x, y, spread = newcomer
+    figure.add_trace(
+        Scattergl(x=[x], y=[y], mode="markers", marker=_CROSS, showlegend=False, hoverinfo="skip")
+    )
+    line = {"color": theme.INK, "width": 1.5}
+    figure.add_shape(
+        type="circle", x0=x - spread, x1=x + spread, y0=y - spread, y1=y + spread, line=line
+    )
 
 
 def _paints(

@@ -14,7 +14,7 @@ from coldstart.events import Event, Noted
 from coldstart.i18n import t
 from coldstart.projection.faith import Faith, measure
 from coldstart.projection.layout import layout_steps
-from coldstart.projection.placement import near_users
+from coldstart.projection.placement import place
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
 
@@ -112,7 +112,7 @@ def _taste(train: Training, seed: int) -> Steps:
     placed = _said(products)
     if missing := len(products) - len(placed):
         yield Noted(t("map.no_text", n=missing))
-    near = near_users(products[placed], tastes[having], places)
+    near = place(products[placed], tastes[having], places).places
     items = _frame([train.items.ids[n] for n in placed], near, POINT_ITEM)
     return Map(pd.concat([users, items], ignore_index=True), faith)
 

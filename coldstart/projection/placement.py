@@ -2,39 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 NEAREST = 15
-_CHUNK = 1024  # rows compared at once, so that memory stays small
+_SPARE = 10
+_CHUNK = 512  # rows compared at once, so that memory stays small
 
 
-def near_users(vectors: np.ndarray, tastes: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """Place vectors among the users whose taste is nearest; the users stay where they are.
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """Places among those who are there already.
 
-    The place is the mean of the 15 nearest users', weighted by exp(-(d - d1) / m): d is a user's
+    Attributes
+    ----------
+    places : ndarray, float32 (n, 2)
+    spreads : ndarray, float32 (n,)
+        How far its neighbours are from a place, on the map: where they are scattered, the place is
+        a compromise.
+    """
+
+    places: np.ndarray
+    spreads: np.ndarray
+
+
+def place(vectors: np.ndarray, known: np.ndarray, places: np.ndarray) -> Placed:
+    """Place vectors among those that are nearest; nobody is moved.
+
+    The place is the mean of its 15 nearest, weighted by exp(-(d - d1) / m): d is a neighbour's
     cosine distance, d1 the nearest one's and m the mean of d - d1 over the 15, so that the weights
-    fall off alike in dense and in sparse regions.
+    fall off alike in dense and in sparse regions. The spread is the root of their mean square
+    distance from it, under the same weights. Each is placed for itself, alone or among others.
 
     Parameters
     ----------
     vectors : ndarray, float32 (n, dim)
-        L2-normalised, from the same mean as `tastes`.
-    tastes : ndarray, float32 (n_users, dim)
+        L2-normalised, from the same mean as `known`.
+    known : ndarray, float32 (n_known, dim)
         L2-normalised, at least one row.
-    places : ndarray, float32 (n_users, 2)
+    places : ndarray, float32 (n_known, 2)
 
     Returns
     -------
-    ndarray, float32 (n, 2)
+    Placed
     """
     placed = np.zeros((len(vectors), 2), dtype=np.float32)
-    n_nearest = min(NEAREST, len(tastes))
+    spreads = np.zeros(len(vectors), dtype=np.float32)
     for start in range(0, len(vectors), _CHUNK):
-        distances = 1.0 - vectors[start : start + _CHUNK] @ tastes.T
-        nearest = np.argpartition(distances, n_nearest - 1, axis=1)[:, :n_nearest]
-        beyond = np.take_along_axis(distances, nearest, axis=1).astype(np.float64)
-        beyond -= beyond.min(axis=1, keepdims=True)
+        part = slice(start, start + _CHUNK)
+        nearest, beyond = _nearest(vectors[part], known)
+        beyond -= beyond[:, :1]
         weights = np.exp(-beyond / np.maximum(beyond.mean(axis=1, keepdims=True), 1e-12))
         weights /= weights.sum(axis=1, keepdims=True)
-        placed[start : start + _CHUNK] = np.einsum("nk,nkd->nd", weights, places[nearest])
-    return placed
+        there = places[nearest].astype(np.float64)
+        middle = np.einsum("nk,nkd->nd", weights, there)
+        squares = np.square(there - middle[:, None]).sum(axis=2)
+        placed[part] = middle
+        spreads[part] = np.sqrt(np.einsum("nk,nk->n", weights, squares))
+    return Placed(placed, spreads)
+
+
+def _nearest(vectors: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the nearest ones and their cosine distances, float64, nearest first.
+
+    A product of matrices rounds differently with their size. So it only proposes a few more than
+    are wanted, whose distances are then reckoned pair by pair, the same in any company.
+    """
+    proposed = min(NEAREST + _SPARE, len(known))
+    rough = -(vectors @ known.T)
+    few = np.sort(np.argpartition(rough, proposed - 1, axis=1)[:, :proposed], axis=1)
+    products = np.einsum("nd,nkd->nk", vectors.astype(np.float64), known[few].astype(np.float64))
+    order = np.argsort(-products, axis=1, kind="stable")[:, :NEAREST]
+    return np.take_along_axis(few, order, axis=1), 1.0 - np.take_along_axis(products, order, axis=1)

@@ -25,9 +25,9 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``id``, ``x``, ``y``, ``kind``, ``warmth`` (str), ``likes`` (int64: how many they like, or
-        by how many it is liked), ``name`` (str: title, else free text, else id); then the other
-        columns of users and items, str, blank where a point is of the other kind. One that is
-        called like those before gets a ``_``.
+        by how many it is liked), ``name`` (str: title, or free text that stands alone, or id); then
+        the other columns of users and items, str, blank where a point is of the other kind. One
+        that is called like those before gets a ``_``.
     """
     users = _part(
         frame[frame["kind"] == columns.POINT_USER],
@@ -109,8 +109,9 @@ def _part(
 
 
 def _names(table: pd.DataFrame, id_column: str) -> list[str]:
-    """Return titles, or texts that somebody wrote, or ids: not what the columns say once more."""
-    if columns.TITLE in table or columns.TEXT in table:
+    """Return titles; else texts, unless columns say the same; else ids."""
+    alone = set(table.columns) == {id_column, columns.TEXT}
+    if columns.TITLE in table or alone:
         return recipe.title(table, id_column)
     return table[id_column].tolist()
 

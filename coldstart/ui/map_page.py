@@ -9,14 +9,14 @@ import streamlit as st
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import empty, intro, linked, progress
-from coldstart.ui.map import picture, selection, start, table
+from coldstart.ui.map import picture, selection, start, table, words
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.projection.maps import Map
-    from coldstart.store.records import DatasetRecord
+    from coldstart.store.records import DatasetRecord, RunRecord
 
 VIEWS = ("profile", "taste", "items")
 
@@ -37,30 +37,35 @@ def render() -> None:
     elif done is None:
         start.show(record.id)
     if done is not None:
-        _maps(record, done.id)
+        _maps(record, done)
 
 
-def _maps(record: DatasetRecord, run_id: str) -> None:
-    """Draw one of the maps of a run, what it says, and the table of what is selected."""
-    views = [view for view in VIEWS if len(_load(run_id, view).points)]
+def _maps(record: DatasetRecord, run: RunRecord) -> None:
+    """Draw one of the maps of a run, what it says, and tables of what is found and selected."""
+    views = [view for view in VIEWS if len(_load(run.id, view).points)]
     if not views:
         st.info(say(t("page_map.nobody")), icon=":material/info:")
         return
-    view, colour, points = _choose(record, run_id, views)
+    view, colour, points = _choose(record, run.id, views)
     meaning = [t(f"page_map.meaning.{view}"), t("page_map.meaning.far")]
     st.markdown(say(t("page_map.meaning.all", parts=meaning)), width=900)
-    for note in _missing(record, run_id, view):
+    asked = words.field()
+    answer = None
+    if asked:
+        answer = words.look(asked, points, view, record.id, run.config["encoder"])
+    for note in _missing(record, run.id, view):
         st.caption(say(note))
     chosen = selection.current()
-    picture.show(points, colour, chosen, datasets.store().settings.max_map_points, view=view)
-    st.caption(say(t("page_map.meaning.all", parts=[t("page_map.how"), _faith(run_id, view)])))
-    if not chosen:
-        return
+    limit = datasets.store().settings.max_map_points
+    picture.show(points, colour, chosen, limit, view=view, answer=answer)
+    st.caption(say(t("page_map.meaning.all", parts=[t("page_map.how"), _faith(run.id, view)])))
     held = points[chosen.holds(points)]
     if len(held):
         table.show(held, "selected", f"map-{view}")
-    else:
+    elif chosen:
         st.info(say(t("page_map.selected.nobody")), icon=":material/info:")
+    if answer is not None:
+        words.show(answer, points, view)
 
 
 def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, str, pd.DataFrame]:

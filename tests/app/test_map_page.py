@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from coldstart.answers.embedded import Embedded
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
 from coldstart.events import Progressed, Started, drain
@@ -142,3 +143,26 @@ def test_a_link_that_makes_no_sense_shows_the_map_all_the_same(store, open_app, 
     assert not app.exception
     assert app.selectbox(key="map_colour").value == "warmth"
     assert len(app.get("plotly_chart")) == 1
+
+
+def test_words_in_a_link_light_up_who_is_nearest_and_rank_them(
+    store, open_app, tea_shop, word_encoder, monkeypatch
+):
+    id_ = draw(store, tea_shop)
+    users, items = (
+        word_encoder.encode(tea_shop.user_texts),
+        word_encoder.encode(tea_shop.item_texts),
+    )
+    given = Embedded(tea_shop, training_of(tea_shop, users, items), word_encoder)
+    monkeypatch.setattr("coldstart.ui.map.words._embedded", lambda *_: given)
+    app = open_app("map", data=id_, words="drinks coffee")
+    assert not app.exception
+    table = app.dataframe[0].value
+    drinkers = {id_ for id_ in tea_shop.user_ids if "coffee" in id_}
+    assert drinkers == set(table.iloc[: len(drinkers), 0])
+    figure = app.get("plotly_chart")[0].proto.spec
+    assert word("map.found") in figure
+    assert word("map.newcomer") in figure
+    app.text_input(key="map_words").set_value("").run()
+    assert not app.dataframe
+    assert "words" not in app.query_params

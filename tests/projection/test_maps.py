@@ -11,7 +11,6 @@ from scipy.sparse import csr_matrix
 from coldstart.events import Event, Noted, drain
 from coldstart.projection import keeping
 from coldstart.projection.maps import VIEWS, Map, key, maps_steps
-from coldstart.projection.placement import near_users
 from coldstart.recommenders.cases import Training
 
 Found = tuple[list[Event], dict[str, Map]]
@@ -94,21 +93,6 @@ def test_another_profile_is_another_map(training: Training) -> None:
     other = replace(training, users=replace(training.users, embeddings=embeddings))
     changed = [view for view in VIEWS if key(other, 0, view) != key(training, 0, view)]
     assert changed == ["profile"]
-
-
-def test_something_stands_closest_to_the_user_whose_taste_it_is() -> None:
-    tastes = np.eye(4, dtype=np.float32)
-    places = np.array([[0, 0], [10, 0], [0, 10], [10, 10]], dtype=np.float32)
-    placed = near_users(tastes[[3, 0]], tastes, places)
-    distances = np.linalg.norm(placed[:, None] - places[None], axis=2)
-    assert distances.argmin(axis=1).tolist() == [3, 0]
-    assert ((placed >= 0) & (placed <= 10)).all()
-
-
-def test_one_user_alone_has_everything_at_their_side() -> None:
-    one = np.array([[1.0, 0.0]], dtype=np.float32)
-    placed = near_users(np.eye(2, dtype=np.float32), one, np.array([[3, 4]], dtype=np.float32))
-    assert placed.tolist() == [[3, 4], [3, 4]]
 
 
 def test_a_map_is_kept_whole_with_what_is_said_of_it(found: Found, tmp_path: Path) -> None:

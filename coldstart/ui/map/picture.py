@@ -14,10 +14,10 @@ from coldstart.ui.state import current
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     from coldstart.ui.map.selection import Selection
+    from coldstart.ui.map.words import Answer
 
 
 def show(
@@ -27,7 +27,7 @@ def show(
     limit: int,
     *,
     view: str,
-    found: np.ndarray | None = None,
+    answer: Answer | None = None,
 ) -> None:
     """Draw a map.
 
@@ -42,8 +42,8 @@ def show(
         How many points are drawn at most.
     view : str
         What the map is called in the address.
-    found : ndarray, bool (n,), optional
-        Who gets a ring.
+    answer : Answer, optional
+        To words that were looked for: its hits get a ring, and its place a cross.
     """
     import numpy as np
 
@@ -52,8 +52,9 @@ def show(
     from coldstart.projection.tables import sample
 
     key = f"map_{view}"
-    ringed = np.zeros(len(points), dtype=bool) if found is None else found
-    embedded = _embedded(key, (view, colour, len(points), ringed.tobytes()), chosen)
+    words, newcomer = (answer.words, answer.found.place) if answer else ("", None)
+    ringed = answer.hits(points) if answer else np.zeros(len(points), dtype=bool)
+    embedded = _embedded(key, (view, colour, len(points), words), chosen)
     kept = embedded.holds(points)
     rows = sample(points, limit, kept | ringed, np.random.default_rng(0))
     st.caption(say(_counted(points, len(rows))))
@@ -64,6 +65,7 @@ def show(
         areas=embedded.areas,
         selected=kept[rows] if embedded else None,
         found=ringed[rows],
+        newcomer=newcomer,
     )
     with st.container(key="map_picture"):
         st.plotly_chart(

@@ -21,7 +21,7 @@ HEIGHT = 420  # pixels, above which a table scrolls
 LINK = "link"
 
 
-def show(points: pd.DataFrame, key: str, file_name: str) -> None:
+def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selected") -> None:
     """Draw users and items, each in a table of their own with a link to Recommend.
 
     Parameters
@@ -32,12 +32,14 @@ def show(points: pd.DataFrame, key: str, file_name: str) -> None:
         Of its widgets, as a prefix.
     file_name : str
         Of the files, without ending.
+    heading : str
+        ``selected`` or ``found``.
     """
     for kind, name in ((POINT_USER, "users"), (POINT_ITEM, "items")):
         part = points[points["kind"] == kind]
         if not len(part):
             continue
-        st.subheader(say(t(f"page_map.selected.{name}", n=len(part))), anchor=False)
+        st.subheader(say(t(f"page_map.{heading}.{name}", n=len(part))), anchor=False)
         words = in_words(part)
         linked = words.copy()
         linked.insert(_named(part), LINK, [_link(kind, id_) for id_ in part["id"]])

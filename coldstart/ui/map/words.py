@@ -1,0 +1,83 @@
+"""Looking for words on the map: the field, and who or what is nearest to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address, datasets
+from coldstart.ui.map import table
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from coldstart.answers.embedded import Embedded
+    from coldstart.answers.search import Found
+
+KEY = "map_words"
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What was found for some words."""
+
+    words: str
+    found: Found
+    encoder: str
+
+    def hits(self, points: pd.DataFrame) -> np.ndarray:
+        """Say which points of a map were found, bool (n,)."""
+        import numpy as np
+
+        nearest = self.found.nearest
+        wanted = set(zip(nearest["kind"], nearest["id"], strict=True))
+        who = zip(points["kind"], points["id"], strict=True)
+        return np.fromiter((one in wanted for one in who), dtype=bool, count=len(points))
+
+
+def field() -> str:
+    """Draw the field; return what stands in it, kept in the address."""
+    if KEY not in st.session_state:
+        st.session_state[KEY] = address.get("words") or ""
+    st.text_input(
+        say(t("page_map.words.label")),
+        key=KEY,
+        placeholder=say(t("page_map.words.placeholder")),
+        max_chars=300,
+    )
+    words = str(st.session_state[KEY]).strip()
+    address.put(words=words or None)
+    return words
+
+
+def look(words: str, points: pd.DataFrame, view: str, dataset_id: str, encoder: str) -> Answer:
+    """Return what is nearest to words among the points of a map."""
+    from coldstart.answers.search import search
+
+    with st.spinner(say(t("page_map.words.looking"))):
+        return Answer(words, search(_embedded(dataset_id, encoder), points, view, words), encoder)
+
+
+def show(answer: Answer, points: pd.DataFrame, view: str) -> None:
+    """Draw what was found as tables, the nearest first."""
+    from coldstart.encoders.registry import language_note
+
+    st.caption(plain(say(t(f"page_map.words.{view}", words=answer.words))))
+    note = language_note(answer.encoder, [answer.words])
+    if note is not None:
+        st.caption(plain(say(note)))
+    ranked = answer.found.nearest.merge(points, on=["kind", "id"], how="inner", sort=False)
+    ranked["likeness"] = ranked["likeness"].round(3)
+    table.show(ranked, "found", f"map-{view}-found", "found")
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _embedded(dataset_id: str, encoder: str) -> Embedded:
+    from coldstart.answers.embedded import Embedded
+
+    return Embedded.open(datasets.store(), dataset_id, encoder)
