@@ -5,11 +5,9 @@ from __future__ import annotations
 from coldstart.i18n import t
 from coldstart.ui import datasets
 from coldstart.ui.components import empty, intro, linked
-from coldstart.ui.recommend import person, product, training
+from coldstart.ui.recommend import training
 from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import say
-
-SIDES = {"user": person.show, "item": product.show}
 
 
 def render() -> None:
@@ -29,12 +27,15 @@ def render() -> None:
             label=t("page_recommend.run.to_train"),
         )
         return
+    from coldstart.ui.recommend import person, product
+
+    sides = {"user": person.show, "item": product.show}
     served = training.opened(run)
     side = linked.segments(
         "side",
-        list(SIDES),
+        list(sides),
         lambda name: say(t(f"page_recommend.side.{name}")),
         label=say(t("page_recommend.side.label")),
         key="recommend_side",
     )
-    SIDES[side](served)
+    sides[side](served)

@@ -11,6 +11,7 @@ import streamlit as st
 from coldstart.answers.ability import cannot_list
 from coldstart.answers.basis import Basis, basis
 from coldstart.answers.served import CaseRequest
+from coldstart.answers.truth import held_back_users, reveal_user
 from coldstart.data import recipe
 from coldstart.data.columns import ITEM_ID, TITLE
 from coldstart.explain.reasons import shares
@@ -40,15 +41,17 @@ def show(served: Served) -> None:
     if request is None:
         return
     st.header(say(t("page_recommend.user.heading")), anchor=False)
-    n_likes = int(served.cases([request])[0].n_likes[0])
+    place = st.container()
+    with place, st.spinner(say(t("page_recommend.working"))):
+        # What is typed is read here, and the first time the encoder has to be woken for it.
+        n_likes = int(served.cases([request])[0].n_likes[0])
     cannot = cannot_list(served.model, n_likes)
     if cannot is not None:
-        st.info(plain(say(cannot)), icon=":material/info:")
+        place.info(plain(say(cannot)), icon=":material/info:")
         return
-    place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         length = listing.length("top", LENGTHS, "10")
-        shown = _is_held_back(served, request.user_id) and reveal.wanted("user")
+        shown = request.user_id in held_back_users(served) and reveal.wanted("user")
     ranked = recommend(served, [request], top=length)[0].ranked
     if not ranked:
         place.info(say(t("page_recommend.user.has_all")))
@@ -83,15 +86,15 @@ def _known(served: Served) -> str | None:
     dataset = served.dataset
     warmth = {id_: str(w) for id_, w in zip(dataset.user_ids, dataset.user_warmth, strict=True)}
     words = {w: say(t(f"page_recommend.warmth.{w}")) for w in subject.COLOURS}
-    ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth)
+    hidden = held_back_users(served)
+    ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, hidden)
     user_id = subject.choose(
         "user", ordered, dataset.user_index, lambda id_: f"{id_} · {words[warmth[id_]]}"
     )
     if user_id is None:
         return None
     history = dataset.history(user_id)
-    held_back = _is_held_back(served, user_id)
-    subject.badge("user", warmth[user_id], len(history), held_back=held_back)
+    subject.badge("user", warmth[user_id], len(history), held_back=user_id in set(hidden))
     text = dataset.user_texts[dataset.user_index[user_id]]
     st.markdown(plain(text or say(t("page_recommend.user.no_profile"))), width=760)
     if history:
@@ -186,12 +189,6 @@ def _beside_title(dataset: Dataset, ids: Sequence[str]) -> list[str]:
     return recipe.texts(rows.drop(columns=[TITLE], errors="ignore"), ITEM_ID)
 
 
-def _is_held_back(served: Served, user_id: str | None) -> bool:
-    from coldstart.answers.truth import held_back_users
-
-    return user_id in set(held_back_users(served))
-
-
 def _answer(
     served: Served,
     request: CaseRequest,
@@ -199,8 +196,6 @@ def _answer(
     titles: dict[str, str],
     shown: bool,
 ) -> None:
-    from coldstart.answers.truth import reveal_user
-
     dataset = served.dataset
     revealed = None
     if shown and request.user_id is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.answers.ability import cannot_find_audience
+from coldstart.answers.truth import held_back_items, reveal_item
 from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
@@ -39,7 +40,7 @@ def show(served: Served) -> None:
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         length = listing.length("audience", LENGTHS, "20")
-        shown = _is_held_back(served, items.ids[0]) and reveal.wanted("item")
+        shown = items.ids[0] in held_back_items(served) and reveal.wanted("item")
     ranked = audience(served, items, top=length)[0].ranked
     if not ranked:
         place.info(say(t("page_recommend.item.all_have_it")))
@@ -72,16 +73,16 @@ def _known(served: Served) -> Items | None:
     warmth = {id_: str(w) for id_, w in zip(dataset.item_ids, dataset.item_warmth, strict=True)}
     words = {w: say(t(f"page_recommend.warmth.{w}")) for w in subject.COLOURS}
     titles = subject.labels(dataset.item_ids, dataset.item_titles)
-    ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth)
+    hidden = held_back_items(served)
+    ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth, hidden)
     item_id = subject.choose(
         "item", ordered, dataset.item_index, lambda id_: f"{titles[id_]} · {words[warmth[id_]]}"
     )
     if item_id is None:
         return None
     row = dataset.item_index[item_id]
-    held_back = _is_held_back(served, item_id)
     n_likes = int(dataset.likes[:, [row]].sum())
-    subject.badge("item", warmth[item_id], n_likes, held_back=held_back)
+    subject.badge("item", warmth[item_id], n_likes, held_back=item_id in set(hidden))
     st.markdown(plain(dataset.item_texts[row]), width=760)
     return served.known_items([item_id])
 
@@ -114,21 +115,15 @@ def _described(served: Served) -> Items | None:
     if not given:
         st.caption(say(t("page_recommend.item.nothing")))
         return None
-    new = served.new_items(pd.DataFrame([{columns.ITEM_ID: served.unused_item_id(), **given}]))
+    table = pd.DataFrame([{columns.ITEM_ID: served.unused_item_id(), **given}])
+    with st.spinner(say(t("page_recommend.working"))):
+        new = served.new_items(table)
     if how == "fields":
         st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
     return new
 
 
-def _is_held_back(served: Served, item_id: str) -> bool:
-    from coldstart.answers.truth import held_back_items
-
-    return item_id in set(held_back_items(served))
-
-
 def _answer(served: Served, item_id: str, ranked: Sequence[Ranked], shown: bool) -> None:
-    from coldstart.answers.truth import reveal_item
-
     dataset = served.dataset
     revealed = reveal_item(served, item_id, ranked) if shown else None
     profiles: Mapping[str, str] = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))

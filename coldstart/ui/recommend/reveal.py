@@ -38,7 +38,7 @@ def show(name: str, revealed: Revealed, called: Mapping[str, str]) -> None:
     """
     import pandas as pd
 
-    with st.container(border=True):
+    with st.container(border=True, key=f"recommend_revealed_{name}"):
         hits = len(revealed.hits)
         counts = {
             "hits": (hits, t("page_recommend.reveal.hits", n=revealed.listed)),

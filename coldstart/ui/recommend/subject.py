@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -64,12 +64,12 @@ def choose(
     return chosen
 
 
-def cold_first(ids: Sequence[str], warmth: np.ndarray) -> list[str]:
-    """Return ids ordered by how little is known of them, otherwise as in the table."""
+def cold_first(ids: Sequence[str], warmth: np.ndarray, held_back: Collection[str]) -> list[str]:
+    """Return ids ordered by how little is known of them, those with a truth to reveal in front."""
     order = list(COLOURS)
-    levels = [order.index(str(level)) for level in warmth]
-    ranked = sorted(range(len(ids)), key=levels.__getitem__)
-    return [ids[n] for n in ranked]
+    level = dict(zip(ids, (order.index(str(known)) for known in warmth), strict=True))
+    hidden = set(held_back)
+    return sorted(ids, key=lambda id_: (level[id_], id_ not in hidden))
 
 
 def badge(name: str, warmth: str, n_likes: int, *, held_back: bool) -> None:

@@ -38,7 +38,7 @@ def show(
     key : str
         Prefix of the widgets' keys.
     """
-    with st.container(border=True):
+    with st.container(border=True, key=f"{key}_why"):
         heading = say(t("page_recommend.why.heading", name=called, rank=place.rank))
         st.subheader(plain(heading), anchor=False)
         st.caption(plain(text), width=760)

@@ -1,0 +1,119 @@
+"""Recommend in a real browser: someone described and liked for, a new product, the truth."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+from coldstart.data.vocabulary import words
+from coldstart.i18n import LANGUAGES, t
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def trained(serve, tmp_path_factory) -> Iterator[str]:
+    """The address of a server whose home has the small shop and a blend trained on it."""
+    home = tmp_path_factory.mktemp("home")
+    subprocess.run(
+        [sys.executable, "-m", "coldstart", "train", "retail"],
+        cwd=ROOT, env={**os.environ, "COLDSTART_HOME": str(home)}, check=True, capture_output=True,
+    )  # fmt: skip
+    with serve(home) as url:
+        yield url
+
+
+def word(id_: str, language: str = "en", **params: object) -> str:
+    return t(f"page_recommend.{id_}", **params).render(language, words("retail", language))
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """Search a list by what is typed, and take what it finds."""
+    page.get_by_role("combobox", name=label).click()
+    page.keyboard.type(text)
+    page.get_by_role("option", name=text).first.click()
+
+
+def wait(page: Page) -> None:
+    """Wait for an answer; the first text that is typed wakes the encoder, which takes a while."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=90_000)
+
+
+def cells(page: Page) -> Locator:
+    """Return the cells of the ranking, which the canvas holds for who cannot see it."""
+    return page.get_by_test_id("stDataFrame").first.locator("canvas td")
+
+
+def test_a_typed_person_is_recommended_to_and_each_like_moves_the_list(trained, open_page, settle):
+    page = open_page(f"{trained}/recommend?lang=en&who=new")
+    expect(page.get_by_text(word("basis.popular"))).to_be_visible()
+    choose(page, "household", "couple")
+    expect(page.get_by_text(word("form.read", text="household: couple"))).to_be_visible()
+    wait(page)
+    before = cells(page).all_text_contents()
+    choose(page, word("user.likes", n=10), "Espresso Beans, 500 g")
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("likes=p"))
+    expect(page.get_by_text(word("basis.likes", n=1))).to_be_visible()
+    settle(page)
+    after = cells(page).all_text_contents()
+    assert after != before
+    assert "Espresso Beans, 500 g" not in after
+    expect(page.locator(".js-plotly-plot")).to_contain_text("Espresso Beans, 500 g")
+    page.reload()
+    settle(page)
+    expect(cells(page)).to_have_text(after)
+
+
+def test_a_new_product_finds_its_audience(trained, open_page, settle):
+    page = open_page(f"{trained}/recommend?lang=en&side=item&which=new")
+    expect(page.get_by_text(word("item.nothing"))).to_be_visible()
+    page.get_by_label("title", exact=True).fill("Cold brew coffee maker")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text(word("form.read", text="title:"))).to_be_visible(timeout=90_000)
+    wait(page)
+    expect(cells(page).filter(has_text=re.compile(r"^u\d+"))).not_to_have_count(0)
+    expect(cells(page).filter(has_text="likes “")).not_to_have_count(0)
+
+
+def test_the_truth_stays_hidden_until_it_is_asked_for(trained, open_page, settle):
+    page = open_page(f"{trained}/recommend?lang=en")
+    settle(page)
+    expect(page.get_by_test_id("stMetric")).to_have_count(0)
+    page.get_by_text(word("reveal.user"), exact=True).click()
+    expect(page.get_by_test_id("stMetric")).to_have_count(3)
+    expect(page.get_by_text(word("reveal.plain_user", n=10))).to_be_visible()
+    settle(page)
+    hits = int(page.get_by_test_id("stMetricValue").first.inner_text())
+    assert cells(page).all_text_contents().count("✓") == hits
+
+
+@pytest.mark.parametrize("width", ["desktop", "tablet"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("side", ["user", "item"])
+def test_both_sides_fit_the_window_and_can_be_read_by_everyone(
+    trained, open_page, settle, photograph, side, language, width
+):
+    page = open_page(f"{trained}/recommend?lang={language}&side={side}&reveal=1", width=width)
+    settle(page)
+    expect(page.get_by_test_id("stMetric")).to_have_count(3)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()
+    photograph(page, f"recommend-{side}-{language}-{width}")
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
+    grave = [
+        f"{found['id']}: {node['html'][:160]}"
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+        for node in found["nodes"]
+    ]
+    assert grave == []
