@@ -7,6 +7,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+BUILD := hatchling editables packaging pathspec pluggy trove-classifiers
+OR_SAY = || { echo "pip could not install that; its message is above. It needs a network, or a"; \
+	echo "package index within reach (PIP_INDEX_URL, HTTPS_PROXY), and some free disk."; exit 1; }
+
 .DEFAULT_GOAL := run
 .PHONY: run setup setup-dev browser test clean
 
@@ -18,16 +22,20 @@ setup: $(VENV)/.installed
 $(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "coldstart needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) -r requirements.txt -c constraints.txt
-	$(PIP) --no-deps -c constraints.txt hatchling editables packaging pathspec pluggy trove-classifiers
-	$(PIP) --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
+		|| { echo "Python's own venv is missing; on Debian and Ubuntu run as root:"; \
+		echo "    apt-get install python3-venv"; exit 1; }
+	@echo "Installing what coldstart needs into $(VENV); this takes some minutes, once."
+	@$(PIP) -r requirements.txt -c constraints.txt $(OR_SAY)
+	@$(PIP) --no-deps -c constraints.txt $(BUILD) $(OR_SAY)
+	@$(PIP) --no-deps --no-build-isolation -e . $(OR_SAY)
 	@touch $@
 
 setup-dev: $(VENV)/.installed-dev browser
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
-	$(PIP) -r requirements-dev.txt -c constraints.txt
+	@echo "Installing what the tests need into $(VENV)."
+	@$(PIP) -r requirements-dev.txt -c constraints.txt $(OR_SAY)
 	@touch $@
 
 browser:
