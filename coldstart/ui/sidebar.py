@@ -29,7 +29,11 @@ def show(page: st.Page) -> None:
 
 
 def _dataset() -> None:
-    records = datasets.store().datasets()
+    store = datasets.store()
+    if store.settings.readonly:
+        badge = say(t("ui.sidebar.readonly"))
+        st.badge(badge, icon=":material/visibility:", color="gray", help=say(t("store.readonly")))
+    records = store.datasets()
     asked = current().dataset_id
     now = datasets.current(records)
     if asked is not None and (now is None or now.id != asked):

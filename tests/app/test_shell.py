@@ -109,3 +109,13 @@ def test_a_mistake_of_ours_shows_a_sentence_and_goes_into_the_log(open_app, monk
     assert not app.exception
     assert [error.value for error in app.error] == [t("ui.error.unexpected").render("en")]
     assert "ZeroDivisionError: a mistake" in caplog.text
+
+
+def test_a_server_for_looking_only_says_so_and_offers_no_way_to_add_data(open_app, monkeypatch):
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    for locale, badge in (("en-US", "For looking only"), ("zh-CN", "仅供查看")):
+        for page in ("data", "train", "map", "recommend", "evaluate"):
+            app = open_app(page, locale=locale)
+            assert not app.exception
+            assert not app.button
+            assert badge in " ".join(found.value for found in app.sidebar.markdown)
