@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from coldstart.answers.served import Served
     from coldstart.answers.truth import Revealed
 
-ROW, HEAD = 66, 38  # pixels; rows above 64 wrap their text
+ROW, TALL_ROW, HEAD = 66, 84, 38  # pixels; rows above 64 wrap their text, to three or four lines
+LONG_REASON = 90  # narrow characters that three lines hold
 MOST_SHOWN = 10  # rows before the table scrolls
 TITLE, TEXT = 28, 88  # characters of a title within a reason, and of a text, on screen
 
@@ -100,6 +101,7 @@ def show(
         for id_, row in described.items()
     }
     table = frame(served, ranked, texts, short, revealed)
+    row = _row_height(table)
     state = st.dataframe(
         _headed(table),
         hide_index=True,
@@ -107,8 +109,8 @@ def show(
         column_config={_head(c): config for c, config in _columns().items() if c in table},
         on_select="rerun",
         selection_mode="single-row-required",
-        row_height=ROW,
-        height=HEAD + ROW * min(len(table), MOST_SHOWN),
+        row_height=row,
+        height=HEAD + row * min(len(table), MOST_SHOWN),
         alt=say(t(f"page_recommend.{name}.heading")),
     )
     whole = frame(served, ranked, described, titles, revealed)
@@ -123,6 +125,13 @@ def _headed(table: pd.DataFrame) -> pd.DataFrame:
 
 def _head(column: str) -> str:
     return say(t(f"page_recommend.head.{column}"))
+
+
+def _row_height(table: pd.DataFrame) -> int:
+    """Return a height that holds the longest reason; Chinese characters are twice as wide."""
+    reasons = table["reason"].tolist() if "reason" in table else []
+    widths = [sum(1 + (ord(sign) > 0x2E7F) for sign in reason) for reason in reasons]
+    return TALL_ROW if max(widths, default=0) > LONG_REASON else ROW
 
 
 def _short(text: str, longest: int) -> str:
