@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOTS = (0, 1, 3, 5, 10)
 SIZES = (30, 100, 300)
+FEW = 300  # users up to which one split alone would say too little
 KEPT = 0.7  # share of the users that is surely learnt from
 PATIENT = 300.0  # seconds up to which the learning curve is measured unless it is unticked
 
@@ -92,7 +93,7 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     )
     left, right = st.columns(2)
     repeats = left.number_input(
-        say(t("page_evaluate.form.repeats")), 1, 20, 1,
+        say(t("page_evaluate.form.repeats")), 1, 20, 1 if record.counts["users"] > FEW else 3,
         help=say(t("page_evaluate.form.repeats_help")), key="evaluate_repeats",
     )  # fmt: skip
     seed = right.number_input(
