@@ -115,6 +115,13 @@ def measure(n_worlds: int, seed: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=heads)
 
 
+def lowest(part: pd.DataFrame) -> str:
+    """Return the smallest share of some rows, and what it belongs to."""
+    values = part.set_index("metric").drop(columns="setting").stack()
+    metric, method = values.idxmin()
+    return f"{100 * values.min():.1f}%, {metric} of the {method}".replace("the their", "their")
+
+
 def main() -> None:
     """Measure, print, and write the table where asked to."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -139,6 +146,8 @@ def main() -> None:
             + " |"
             for row in table.itertuples(index=False)
         ),
+        "",
+        *(f"Lowest where {name}: {lowest(part)}." for name, part in table.groupby("setting")),
         "",
     ]  # fmt: skip
     print("\n".join(lines), f"\n{time.perf_counter() - began:.0f} s")

@@ -3,8 +3,8 @@
     python benchmarks/quality.py DATA… [--train-users 100] [--out docs/quality.md]
 
 DATA is a folder with ``users``, ``items`` and ``interactions``, or the name of a sample; several
-may be given. implicit's ALS and LightFM take part where they are installed. `--protocols`, `--shots`,
-`--methods` and `--repeats` narrow or widen what is measured.
+may be given. implicit's ALS and LightFM take part where they are installed. `--protocols`,
+`--shots`, `--methods` and `--repeats` narrow or widen what is measured.
 """
 
 from __future__ import annotations

@@ -66,11 +66,15 @@ def _named(cell: Cell, name: str) -> tuple[str, str]:
 
 
 def _small_print(shown: Shown) -> str:
+    from coldstart.store.records import RunState
+
     asked = shown.evaluation.asked
     parts = [
         t("page_evaluate.print.interval"),
         t("page_evaluate.print.holm"),
-        t("page_evaluate.print.seed", seed=asked.get("seed", 0), n=asked.get("repeats", 1)),
         t("page_evaluate.print.date", at=moment(shown.run.finished_at or shown.run.created_at)),
     ]
+    if shown.run.state is not RunState.STOPPED:  # then fewer splits were made than asked for
+        n = asked.get("repeats", 1)
+        parts.append(t("page_evaluate.print.seed", seed=asked.get("seed", 0), n=n))
     return say(t("evaluate.overall.whole", parts=parts))
