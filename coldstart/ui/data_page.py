@@ -28,15 +28,19 @@ def render() -> None:
         stored.show(found)
     with views["all"]:
         shelf.show(records, found)
-    with views["add"]:
-        _add()
+    if "add" in views:
+        with views["add"]:
+            _add()
 
 
 def _views() -> dict[str, st.delta_generator.DeltaGenerator]:
     """Draw the tabs. All are drawn, so that what is uploaded stays while another is looked at."""
     state = current()
-    labels = {say(t(f"page_data.view.{view}")): view for view in DATA_VIEWS}
-    st.session_state[KEY] = next(label for label, view in labels.items() if view == state.data_view)
+    readonly = datasets.store().settings.readonly
+    views = [view for view in DATA_VIEWS if view != "add" or not readonly]
+    labels = {say(t(f"page_data.view.{view}")): view for view in views}
+    looked_at = (label for label, view in labels.items() if view == state.data_view)
+    st.session_state[KEY] = next(looked_at, next(iter(labels)))
 
     def chosen() -> None:
         state.data_view = labels.get(st.session_state[KEY], state.data_view)

@@ -96,12 +96,10 @@ def _texts(record: DatasetRecord, note: Message | None) -> None:
     runs = store.runs(dataset_id=record.id, kind=Kind.ENCODE)
     if runs:
         progress.show(runs[0].id)
+    elif store.settings.readonly:
+        st.caption(say(t("page_data.texts.readonly")))
     elif st.button(
-        say(t("page_data.texts.read")),
-        key="encode",
-        type="primary",
-        icon=":material/menu_book:",
-        disabled=store.settings.readonly,
+        say(t("page_data.texts.read")), key="encode", type="primary", icon=":material/menu_book:"
     ):
         jobs.submit(store, Kind.ENCODE, record.id, EncodeConfig())
         st.rerun()
