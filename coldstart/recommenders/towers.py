@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Self
 
@@ -45,7 +46,7 @@ class Towers:
         generator = torch.Generator().manual_seed(seed)
 
         def uniform(n_out: int, n_in: int) -> torch.Tensor:
-            return (torch.rand(n_out, n_in, generator=generator) * 2 - 1) * n_in**-0.5
+            return (torch.rand(n_out, n_in, generator=generator) * 2 - 1) / math.sqrt(n_in)
 
         weights = [
             uniform(HIDDEN, 2 * dim + 1), torch.zeros(HIDDEN), uniform(WIDTH, HIDDEN),
