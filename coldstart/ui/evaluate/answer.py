@@ -13,6 +13,8 @@ from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import Shown, figure, span, value_cell, verdict_cell
 from coldstart.ui.words import moment, plain, say
 
+NAMED = 3  # methods that are named; of more, their number tells enough
+
 
 def show(shown: Shown) -> None:
     """Draw it; where nothing could be measured, say why."""
@@ -44,7 +46,8 @@ def _row(shown: Shown, standing: Standing) -> list[Cell]:
     at = (standing.protocol, standing.shots)
     best = standing.best
     others = [say(method_name(method)) for method in standing.tied]
-    tied = say(t("page_evaluate.tied", n=len(others), others=others)) if others else ""
+    id_ = "tied" if len(others) <= NAMED else "tied_many"
+    tied = say(t(f"page_evaluate.{id_}", n=len(others), others=others)) if others else ""
     plain_row = shown.evaluation.row(*at, standing.against, HEADLINE)
     compared = shown.evaluation.comparison(*at, best.method, standing.against, HEADLINE)
     return [
