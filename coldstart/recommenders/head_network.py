@@ -71,15 +71,11 @@ class Network:
         """Return raw outputs of pairs, (n,), given unique vectors and positions into them."""
         import torch
 
-        by_user, by_item = self.weights[0].chunk(2, dim=1)
         who, rows = _present(rows, len(users))
         what, columns = _present(columns, len(items))
-        halves = (
-            torch.nn.functional.linear(users.index_select(0, who), by_user),
-            torch.nn.functional.linear(items.index_select(0, what), by_item, self.biases[0]),
-        )
+        by_user, by_item = self.sides(users.index_select(0, who), items.index_select(0, what))
         lookup = torch.nn.functional.embedding  # its gradient is much faster than that of indexing
-        return self._after_first(lookup(rows, halves[0]) + lookup(columns, halves[1]))
+        return self._after_first(lookup(rows, by_user) + lookup(columns, by_item))
 
     def _after_first(self, inner: torch.Tensor) -> torch.Tensor:
         """Return raw outputs (n,) from the first layer's outputs (n, width)."""
@@ -110,25 +106,43 @@ class Network:
             )  # fmt: skip
             return float(self.losses(found, torch.from_numpy(pairs.targets)).mean())
 
-    def score(self, users: np.ndarray, items: np.ndarray) -> np.ndarray:
-        """Return probabilities or ratings of all pairs, float32 (n_users, n_items)."""
+    def all_outputs(self, by_user: torch.Tensor, by_item: torch.Tensor) -> torch.Tensor:
+        """Return raw outputs of every user with every item, (n_users, n_items), given `sides`."""
+        both = by_user[:, None, :] + by_item
+        return self._after_first(both.flatten(0, 1)).view(len(by_user), len(by_item))
+
+    def sides(self, users: torch.Tensor, items: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return what users and what items add to the first layer, (n, width) each."""
+        import torch
+
+        first, dim = self.weights[0], users.shape[1]
+        linear = torch.nn.functional.linear
+        return linear(users, first[:, :dim]), linear(items, first[:, dim:], self.biases[0])
+
+    def raw(self, users: np.ndarray, items: np.ndarray) -> np.ndarray:
+        """Return raw outputs of all pairs, float32 (n_users, n_items), equal users once."""
         import torch
 
         profiles, places = distinct(users)
-        n_items = len(items)
-        found = np.empty((len(profiles), n_items), dtype=np.float32)
-        block = max(1, CHUNK // max(n_items, 1))
-        of_user, of_item = self.weights[0].chunk(2, dim=1)
+        found = np.empty((len(profiles), len(items)), dtype=np.float32)
+        block = max(1, CHUNK // max(len(items), 1))
         with torch.inference_mode():
-            by_user = profiles @ of_user.T
-            by_item = torch.from_numpy(items) @ of_item.T + self.biases[0]
+            by_user, by_item = self.sides(profiles, torch.from_numpy(items))
             for start in range(0, len(profiles), block):
-                here = by_user[start : start + block, None, :] + by_item
-                raw = self._after_first(here.flatten(0, 1)).view(len(here), n_items)
-                shown = raw * self.scale + self.centre if self.target == "rating" else raw.sigmoid()
-                found[start : start + block] = shown.numpy()
-        scores: np.ndarray = found[places.numpy()]
-        return scores
+                rows = slice(start, start + block)
+                found[rows] = self.all_outputs(by_user[rows], by_item).numpy()
+        outputs: np.ndarray = found[places.numpy()]
+        return outputs
+
+    def score(self, users: np.ndarray, items: np.ndarray) -> np.ndarray:
+        """Return probabilities or ratings of all pairs, float32 (n_users, n_items)."""
+        from scipy.special import expit
+
+        raw = self.raw(users, items)
+        if self.target == "rating":
+            return raw * np.float32(self.scale) + np.float32(self.centre)
+        probabilities: np.ndarray = expit(raw)
+        return probabilities
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return everything as arrays."""

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import numpy as np
 
+from coldstart.recommenders.adam_trainer import AdamTrainer
 from coldstart.recommenders.head_network import Network, distinct
 from coldstart.recommenders.pairs import Pairs
-from coldstart.training import Checkpoint, Validation
-
-if TYPE_CHECKING:
-    import torch
+from coldstart.training import Validation
 
 
-class HeadTrainer:
-    """Adam over shuffled batches of pairs; a `training.Trainer`.
+class HeadTrainer(AdamTrainer):
+    """Adam over shuffled batches of pairs.
 
     Parameters
     ----------
@@ -46,6 +43,7 @@ class HeadTrainer:
     ) -> None:
         import torch
 
+        super().__init__(network.parameters(), learning_rate, seed)
         self.network = network
         self._validate = validate
         self._users, rows = distinct(users)
@@ -53,69 +51,21 @@ class HeadTrainer:
         self._rows, self._columns = rows[pairs.users], columns[pairs.items]
         self._targets = torch.from_numpy(pairs.targets)
         self._batch_size = batch_size
-        self._generator = torch.Generator().manual_seed(seed)
-        for parameter in network.parameters():
-            parameter.requires_grad_(True)
-        self._adam = torch.optim.Adam(network.parameters(), lr=learning_rate, fused=True)
-        self._best = [p.detach().clone() for p in network.parameters()]
 
     def train_epoch(self) -> float:
         """Go once over the pairs in a new order; return the mean loss."""
         import torch
 
         total = 0.0
-        order = torch.randperm(len(self._rows), generator=self._generator)
+        order = torch.randperm(len(self._rows), generator=self.generator)
         for batch in torch.split(order, self._batch_size):
             outputs = self.network.outputs(
                 self._users, self._items, self._rows[batch], self._columns[batch]
             )
             loss = self.network.losses(outputs, self._targets[batch]).mean()
-            self._adam.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            self._adam.step()
-            total += float(loss.detach()) * len(batch)
+            total += self.step(loss) * len(batch)
         return total / len(order)
 
     def validate(self) -> Validation:
         """Measure on the held-out users."""
         return self._validate(self.network)
-
-    def keep(self) -> None:
-        """Remember the present weights as the best."""
-        self._best = [p.detach().clone() for p in self.network.parameters()]
-
-    def restore(self) -> None:
-        """Put the best weights in place."""
-        self._put(self._best)
-
-    def snapshot(self) -> Checkpoint:
-        """Return weights, best weights, Adam's moments and the generator."""
-        tensors = {"generator": self._generator.get_state().clone()}
-        for n, parameter in enumerate(self.network.parameters()):
-            tensors[f"weight_{n}"] = parameter.detach().clone()
-            tensors[f"best_{n}"] = self._best[n].clone()
-            for key, value in self._adam.state[parameter].items():
-                tensors[f"adam_{n}_{key}"] = value.clone()
-        return Checkpoint(tensors, {})
-
-    def resume(self, checkpoint: Checkpoint) -> None:
-        """Go back to what `snapshot` returned."""
-        stored = checkpoint.tensors
-        self._generator.set_state(stored["generator"])
-        parameters = self.network.parameters()
-        self._best = [stored[f"best_{n}"].clone() for n in range(len(parameters))]
-        self._put([stored[f"weight_{n}"] for n in range(len(parameters))])
-        for n, parameter in enumerate(parameters):
-            prefix = f"adam_{n}_"
-            self._adam.state[parameter] = {
-                key.removeprefix(prefix): value.clone()
-                for key, value in stored.items()
-                if key.startswith(prefix)
-            }
-
-    def _put(self, values: Sequence[torch.Tensor]) -> None:
-        import torch
-
-        with torch.no_grad():
-            for parameter, value in zip(self.network.parameters(), values, strict=True):
-                parameter.copy_(value)

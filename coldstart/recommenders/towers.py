@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coldstart.training import Checkpoint, Validation
+from coldstart.recommenders.adam_trainer import AdamTrainer
+from coldstart.training import Validation
 
 if TYPE_CHECKING:
     import torch
@@ -129,7 +130,7 @@ def side_by_side(
     return torch.cat([means, torch.log1p(n_likes.float())[:, None], profiles], dim=1)
 
 
-class TowerTrainer:
+class TowerTrainer(AdamTrainer):
     """What a `training.Loop` trains: a round is `STEPS_A_ROUND` steps of Adam.
 
     Parameters
@@ -153,16 +154,12 @@ class TowerTrainer:
     ) -> None:
         import torch
 
+        super().__init__(towers.parameters(), LEARNING_RATE, seeds[0])
         self.towers = towers
         self._items = torch.tensor(items)
         self._profiles, self._likes = _useful(*people)
         self._asked = _useful(*asked)
         self._asked_by = seeds[1]
-        self._generator = torch.Generator().manual_seed(seeds[0])
-        for parameter in towers.parameters():
-            parameter.requires_grad_(True)
-        self._adam = torch.optim.Adam(towers.parameters(), lr=LEARNING_RATE)
-        self._best = [p.detach().clone() for p in towers.parameters()]
 
     def train_epoch(self) -> float:
         """Take the steps of a round; return their mean loss."""
@@ -172,13 +169,10 @@ class TowerTrainer:
             return 0.0
         total = 0.0
         for _ in range(STEPS_A_ROUND):
-            drawn = torch.randint(len(self._profiles), (BATCH,), generator=self._generator)
+            drawn = torch.randint(len(self._profiles), (BATCH,), generator=self.generator)
             profiles, likes = self._profiles[drawn], self._likes[drawn.numpy()]
-            loss = self._loss(profiles, likes, self._generator, dropout=True)
-            self._adam.zero_grad(set_to_none=True)
-            loss.backward()  # type: ignore[no-untyped-call]
-            self._adam.step()
-            total += float(loss.detach())
+            loss = self._loss(profiles, likes, self.generator, dropout=True)
+            total += self.step(loss)
         return total / STEPS_A_ROUND
 
     def validate(self) -> Validation:
@@ -190,38 +184,6 @@ class TowerTrainer:
         shown_by = torch.Generator().manual_seed(self._asked_by)
         with torch.inference_mode():
             return Validation(float(self._loss(*self._asked, shown_by, dropout=False)))
-
-    def keep(self) -> None:
-        """Remember the present weights as the best."""
-        self._best = [p.detach().clone() for p in self.towers.parameters()]
-
-    def restore(self) -> None:
-        """Put the best weights in place."""
-        self._put(self._best)
-
-    def snapshot(self) -> Checkpoint:
-        """Return weights, best weights, Adam's moments and the generator."""
-        tensors = {"generator": self._generator.get_state().clone()}
-        for n, parameter in enumerate(self.towers.parameters()):
-            tensors[f"weight_{n}"] = parameter.detach().clone()
-            tensors[f"best_{n}"] = self._best[n].clone()
-            for key, value in self._adam.state[parameter].items():
-                tensors[f"adam_{n}_{key}"] = value.clone()
-        return Checkpoint(tensors, {})
-
-    def resume(self, checkpoint: Checkpoint) -> None:
-        """Go back to what `snapshot` returned."""
-        stored, parameters = checkpoint.tensors, self.towers.parameters()
-        self._generator.set_state(stored["generator"])
-        self._best = [stored[f"best_{n}"].clone() for n in range(len(parameters))]
-        self._put([stored[f"weight_{n}"] for n in range(len(parameters))])
-        for n, parameter in enumerate(parameters):
-            prefix = f"adam_{n}_"
-            self._adam.state[parameter] = {
-                key.removeprefix(prefix): value.clone()
-                for key, value in stored.items()
-                if key.startswith(prefix)
-            }
 
     def _loss(
         self,
@@ -235,7 +197,7 @@ class TowerTrainer:
         import torch
 
         liked = torch.from_numpy(likes.toarray())
-        shown = _shown(liked, generator)
+        shown = shown_likes(liked, generator)
         n_shown = shown.sum(dim=1)
         means = shown.float() @ self._items / n_shown.clamp(min=1)[:, None]
         inner = generator if dropout else None
@@ -244,13 +206,6 @@ class TowerTrainer:
         surprise = -torch.log_softmax(scores.masked_fill(shown, -torch.inf), dim=1)
         hidden = liked & ~shown
         return torch.where(hidden, surprise, 0.0).sum() / hidden.sum().clamp(min=1)
-
-    def _put(self, values: list[torch.Tensor]) -> None:
-        import torch
-
-        with torch.no_grad():
-            for parameter, value in zip(self.towers.parameters(), values, strict=True):
-                parameter.copy_(value)
 
 
 def _useful(profiles: np.ndarray, likes: csr_matrix) -> tuple[torch.Tensor, csr_matrix]:
@@ -261,7 +216,7 @@ def _useful(profiles: np.ndarray, likes: csr_matrix) -> tuple[torch.Tensor, csr_
     return torch.from_numpy(profiles[rows]), likes[rows]
 
 
-def _shown(liked: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
+def shown_likes(liked: torch.Tensor, generator: torch.Generator) -> torch.Tensor:
     """Draw 0 to `MOST_SHOWN` likes of each person, one at least staying hidden."""
     import torch
 
