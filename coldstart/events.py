@@ -59,9 +59,10 @@ class EpochEnded(Event):
     Attributes
     ----------
     epoch, epochs : int
-        This one, counted from 1, and how many there will be at most.
-    train_loss : float
-        Mean loss over the epoch's training pairs.
+        This one, counted from 1, and how many there will be at most. Epoch 0 is what a training
+        starts from, where that is worth judging.
+    train_loss : float or None
+        Mean loss over the epoch's training pairs; None for epoch 0.
     validation_loss : float or None
         Mean loss over the held-out users' pairs; None where too few users could be held out.
     metrics : mapping of str to float
@@ -77,7 +78,7 @@ class EpochEnded(Event):
 
     epoch: int
     epochs: int
-    train_loss: float
+    train_loss: float | None
     validation_loss: float | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     baseline: Mapping[str, float] = field(default_factory=dict)

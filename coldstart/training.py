@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from coldstart.errors import StopRequested
 from coldstart.events import EpochEnded, Event
@@ -94,12 +94,16 @@ class Loop:
         best; None trains all of them and keeps the last, as the article does.
     baseline : mapping
         Metrics of the popularity list, passed on in each event.
+    from_start : bool
+        Whether what it starts from is judged too, as epoch 0, and may stay the best; for what
+        starts from something good.
     """
 
     trainer: Trainer
     epochs: int
     patience: int | None = None
     baseline: Mapping[str, float] = field(default_factory=dict)
+    from_start: bool = False
     epoch: int = 0
     best_loss: float = float("inf")
     since_best: int = 0
@@ -111,13 +115,17 @@ class Loop:
         """
         want_best = self.patience is not None
         try:
+            if self.from_start and self.best_loss == float("inf"):
+                start = self.trainer.validate()
+                if start.loss is not None:
+                    yield self._ended(None, start)
             while self.epoch < self.epochs and not self._exhausted:
                 loss = self.trainer.train_epoch()
                 self.epoch += 1
                 yield self._ended(loss, self.trainer.validate())
         except StopRequested:
             want_best = True
-        if want_best and self.epoch:
+        if want_best and self.best_loss < float("inf"):
             self.trainer.restore()
 
     def checkpoint(self) -> Checkpoint:
@@ -137,8 +145,8 @@ class Loop:
     def _exhausted(self) -> bool:
         return self.patience is not None and self.since_best >= self.patience
 
-    def _ended(self, loss: float, validation: Validation) -> EpochEnded:
-        judged = loss if validation.loss is None else validation.loss
+    def _ended(self, loss: float | None, validation: Validation) -> EpochEnded:
+        judged = validation.loss if validation.loss is not None else cast("float", loss)
         lower = judged < self.best_loss
         self.best_loss = min(judged, self.best_loss)
         self.since_best = 0 if lower else self.since_best + 1

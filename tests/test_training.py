@@ -89,3 +89,20 @@ def test_a_loop_goes_on_where_its_state_was_taken(tmp_path, taken_after):
     resumed.resume(stored)
     assert list(resumed.steps()) == told[taken_after:]
     assert trainer.weight == whole.weight
+
+
+def test_from_its_start_it_may_stay_as_it_was():
+    trainer = Script([0.5, 0.6, 0.7])
+    trainer.losses = [0.4, *trainer.losses]  # the first is that of the start
+    trainer.validate = lambda: Validation(trainer.losses[trainer.weight])
+    events = list(Loop(trainer, 3, patience=2, from_start=True).steps())
+    assert [(e.epoch, e.train_loss, e.best) for e in events] == [
+        (0, None, True), (1, 9.0, False), (2, 8.0, False),
+    ]  # fmt: skip
+    assert trainer.weight == 0
+
+
+def test_without_held_out_users_a_start_cannot_be_judged():
+    trainer = Script([None] * 2)
+    trainer.validate = lambda: Validation()
+    assert [e.epoch for e in Loop(trainer, 2, from_start=True).steps()] == [1, 2]

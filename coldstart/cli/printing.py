@@ -106,6 +106,8 @@ class Printer:
 
 def _epoch(event: EpochEnded) -> Message:
     ndcg = event.metrics.get("ndcg@10")
+    if event.train_loss is None:
+        return t("cli.epoch.start", loss=event.validation_loss)
     if event.validation_loss is None or ndcg is None:
         return t("cli.epoch.plain", n=event.epoch, of=event.epochs, loss=event.train_loss)
     return t(

@@ -39,16 +39,17 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None =
         horizontal_spacing=0.09,
     )
     style(figure)
-    trained = [(e.epoch, e.train_loss) for e in epochs]
+    trained = [(e.epoch, e.train_loss) for e in epochs if e.train_loss is not None]
     judged = [(e.epoch, e.validation_loss) for e in epochs if e.validation_loss is not None]
     ranked = [(e.epoch, e.metrics[METRIC]) for e in epochs if METRIC in e.metrics]
     _line(figure, 1, trained, say(t("figure.training.train_loss")), color=OTHER)
     _line(figure, 1, judged, say(t("figure.training.validation_loss")), color=WARM)
     _line(figure, 2, ranked, say(t("figure.training.ndcg")), color=CATEGORIES[2])
+    first = min([1, *(e.epoch for e in epochs)]) - 0.5
     last = max([FEWEST_EPOCHS, *(e.epoch for e in epochs)])
     popular = next((e.baseline[METRIC] for e in reversed(epochs) if METRIC in e.baseline), None)
     if popular is not None:
-        _draw_popularity(figure, popular, last, say)
+        _draw_popularity(figure, popular, first, last, say)
     best = next((e for e in reversed(epochs) if e.best), None)
     if best is not None:
         called = "best" if in_use is None else "in_use" if in_use == best.epoch else "lowest"
@@ -58,7 +59,7 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None =
             _mark(figure, kept, say(t("figure.training.in_use", epoch=in_use)), "diamond-open")
     figure.update_xaxes(
         title={"text": say(t("figure.training.epoch")), "font": {"size": 14}},
-        range=[0.5, last + 0.5],
+        range=[first, last + 0.5],
         showgrid=False,
         zeroline=False,
     )
@@ -92,11 +93,11 @@ def _line(
     )
 
 
-def _draw_popularity(figure: Figure, value: float, last: int, say: Say) -> None:
+def _draw_popularity(figure: Figure, value: float, first: float, last: int, say: Say) -> None:
     _add(
         figure,
         2,
-        x=[0.5, last + 0.5],
+        x=[first, last + 0.5],
         y=[value, value],
         name=say(t("figure.training.popularity", value=value)),
         mode="lines",

@@ -25,6 +25,7 @@ METHODS = {
     "text_factors": "coldstart.recommenders.text_factors:TextFactors",
     "two_tower": "coldstart.recommenders.two_tower:TwoTower",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
+    "repaired_head": "coldstart.recommenders.repaired_head:RepairedHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }
 DEFAULT = "blend"

@@ -16,7 +16,7 @@ import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.recommenders.registry import method_class
-from coldstart.ui.words import plain, say
+from coldstart.ui.words import number, plain, say
 
 COLUMNS = 3
 
@@ -82,6 +82,17 @@ FIELDS: Mapping[str, Sequence[Field]] = MappingProxyType(
             Patience(),
             Widths(),
         ),
+        "repaired_head": (
+            Switch("popularity_offset"),
+            Switch("liked_mean"),
+            Switch("softmax"),
+            Switch("zero_last_layer"),
+            Patience(),
+            EPOCHS,
+            RATE,
+            HELD_OUT,
+            Widths(),
+        ),
     }
 )
 
@@ -97,6 +108,27 @@ def show(method: str) -> dict[str, Any]:
         with slots.pop(0):
             chosen[field.name] = _draw(field, method, defaults[field.name].default)
     return {name: value for name, value in chosen.items() if value != defaults[name].default}
+
+
+def described(config: Mapping[str, Any]) -> str:
+    """Return the settings that a training was given, in one line."""
+    method, given = config["method"], config["method_settings"]
+    defaults = inspect.signature(method_class(method)).parameters
+    parts = [f"{say(t('page_train.field.seed'))} {config['seed']}"]
+    for field in FIELDS.get(method, ()):
+        value = given.get(field.name, defaults[field.name].default)
+        parts.append(f"{say(t(f'page_train.field.{field.name}'))} {_shown(value)}")
+    return " · ".join(parts)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value is False:
+        return "–"
+    if value is True:
+        return "✓"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(str, value))
+    return number(value, "#,##0.######")
 
 
 def _draw(field: Field, method: str, default: Any) -> Any:
