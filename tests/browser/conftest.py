@@ -40,8 +40,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+class Server(str):
+    """The address of a server of one's own, which can be killed as a machine's fault would."""
+
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End it at once, without a chance to tidy up."""
+        self.process.kill()
+        self.process.wait(20)
+
+
 @contextmanager
-def _serve(home: Path, *command: str, **environment: str) -> Iterator[str]:
+def _serve(home: Path, *command: str, **environment: str) -> Iterator[Server]:
     """Run a server on a free port, by `command` or as ``make run`` does; yield its address.
 
     Parameters
@@ -62,7 +73,9 @@ def _serve(home: Path, *command: str, **environment: str) -> Iterator[str]:
     )
     try:
         _wait(server, port)
-        yield f"http://localhost:{port}"
+        address = Server(f"http://localhost:{port}")
+        address.process = server
+        yield address
     finally:
         server.terminate()
         server.wait(20)
@@ -81,7 +94,7 @@ def _wait(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Callable[..., AbstractContextManager[str]]:
+def serve() -> Callable[..., AbstractContextManager[Server]]:
     """Start a server of one's own: ``with serve(home) as url``; it ends with the block."""
     return _serve
 

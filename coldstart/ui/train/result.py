@@ -13,6 +13,7 @@ from coldstart.i18n import t
 from coldstart.metrics.intervals import Verdict
 from coldstart.ui import address, datasets
 from coldstart.ui.components import download, progress
+from coldstart.ui.train import fields
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def show(run: RunRecord) -> None:
 
 
 def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
+    from coldstart.store import artifacts
+
     epochs = epochs_of(events)
     said = outcome(run, epochs)
     if said is not None:
@@ -44,8 +47,9 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
     for stored in events:
         if isinstance(stored.event, Noted):
             st.caption(plain(say(stored.event.message)))
+    st.caption(plain(fields.described(run.config)))
     with st.container(horizontal=True, vertical_alignment="center", key="train_onward"):
-        if (datasets.store().run_folder(run.id) / "model.json").exists():
+        if artifacts.has_model(datasets.store().run_folder(run.id)):
             address.link("recommend", say(t("page_train.act.to_recommend")))
             address.link("evaluate", say(t("page_train.act.to_evaluate")))
         if epochs and not run.state.active:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.recommenders.base import Target
-from coldstart.recommenders.registry import DEFAULT, METHODS, method_class
+from coldstart.recommenders.registry import COMPARED, DEFAULT, METHODS, method_class
 from coldstart.ui import address, datasets
 from coldstart.ui.train import fields
 from coldstart.ui.words import plain, say
@@ -29,7 +29,7 @@ def show(record: DatasetRecord) -> None:
     with st.container(border=True, key="train_setup"):
         method = st.selectbox(
             say(t("page_train.act.method")),
-            [DEFAULT, *(name for name in METHODS if name not in (DEFAULT, *YARDSTICKS))],
+            _methods(),
             format_func=lambda name: say(t(f"method.{name}")),
             key="method",
             persist_state="session",
@@ -48,6 +48,12 @@ def show(record: DatasetRecord) -> None:
             run = jobs.submit(datasets.store(), Kind.TRAIN, record.id, config)
             address.choose(run_id=run.id)
             st.rerun()
+
+
+def _methods() -> list[str]:
+    """Return the methods to choose from: the default, then those that are usually compared."""
+    ordered = dict.fromkeys([DEFAULT, *COMPARED, *METHODS])
+    return [name for name in ordered if name not in YARDSTICKS]
 
 
 def _abilities(method: str) -> None:

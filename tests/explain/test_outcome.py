@@ -1,0 +1,82 @@
+"""What came out of a training is said as far as its interval goes, and no further."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from coldstart.events import EpochEnded
+from coldstart.explain.outcome import epochs_of, outcome, standing
+from coldstart.i18n import LANGUAGES
+from coldstart.metrics.intervals import Verdict
+from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
+
+LOSSES = [0.7, 0.5, 0.6]
+EPOCHS = [
+    EpochEnded(n, 3, 0.4, loss, {"ndcg@10": 0.2}, {"ndcg@10": 0.3}, n < 3)
+    for n, loss in enumerate(LOSSES, start=1)
+]
+
+
+def headline(epoch=3, lead=(-0.2, -0.1), measured=True) -> dict:
+    metrics, baseline = {"ndcg@10": 0.2}, {"ndcg@10": 0.3}
+    if not measured:
+        return {"epoch": epoch, "metrics": {}, "baseline": {}, "lead": {}}
+    ends = {} if lead is None else {"ndcg@10": list(lead)}
+    return {"epoch": epoch, "metrics": metrics, "baseline": baseline, "lead": ends}
+
+
+def run(state=RunState.FINISHED, told=None) -> RunRecord:
+    return RunRecord(
+        "r", "", Kind.TRAIN, "d", {}, {}, state, None, False, 1.0, 1.0, None, 2.0, None, told
+    )
+
+
+def said(state=RunState.FINISHED, told=None, epochs=EPOCHS) -> str:
+    message = outcome(run(state, told), epochs)
+    for language in LANGUAGES:
+        assert message.render(language)
+    return message.render("en")
+
+
+@pytest.mark.parametrize(
+    ("lead", "words", "verdict"),
+    [
+        ((0.01, 0.05), "ranks better than simply showing", Verdict.BETTER),
+        ((-0.2, -0.1), "does not beat the popularity line", Verdict.WORSE),
+        ((-0.1, 0.1), "the data cannot tell", Verdict.UNDECIDED),
+        (None, "too few to tell", Verdict.UNDECIDED),
+    ],
+)
+def test_only_an_interval_beside_zero_makes_a_claim(lead, words, verdict):
+    assert words in said(told=headline(lead=lead))
+    assert standing(headline(lead=lead)) is verdict
+
+
+def test_where_nobody_was_held_out_it_says_so():
+    assert standing(headline(measured=False)) is None
+    assert "Nobody was held out" in said(told=headline(measured=False))
+
+
+def test_which_epoch_is_in_use_and_why():
+    assert "the weights of epoch 3 are in use" in said(told=headline(3))
+    assert "lowest after epoch 2" in said(told=headline(3))
+    assert "The best one, number 2" in said(told=headline(2))
+    assert "lowest after" not in said(told=headline(2))
+    early = [replace(epoch, epochs=50) for epoch in EPOCHS]
+    assert "ended early, after epoch 3 of 50" in said(told=headline(2), epochs=early)
+    assert "Stopped after epoch 3" in said(RunState.STOPPED, headline(2))
+
+
+def test_what_was_cut_off_says_what_is_kept():
+    assert "3 epochs it had done are kept" in said(RunState.INTERRUPTED)
+    assert "before it had learnt anything" in said(RunState.INTERRUPTED, epochs=[])
+    assert "before it had learnt anything" in said(RunState.STOPPED, epochs=[])
+    assert "ready to use" in said(epochs=[])
+    assert outcome(run(RunState.QUEUED), EPOCHS) is None
+
+
+def test_an_epoch_told_twice_stands_once():
+    events = [StoredEvent(n, 0.0, e) for n, e in enumerate([*EPOCHS[:2], *EPOCHS[1:]])]
+    assert epochs_of(events) == EPOCHS
