@@ -30,7 +30,7 @@ class RepairedHead(Recommender):
     that nobody likes, or that training has not seen, counts as one of average popularity.
 
     While training, 0 to 10 likes of each person are shown, drawn anew in each epoch, and the others
-    are to be found: by a softmax over 512 candidates of the catalogue (McFadden 1974), or, without
+    are to be found: by a softmax over 256 candidates of the catalogue (McFadden 1974), or, without
     that repair, pair by pair against drawn negatives, as the article does.
 
     Parameters
@@ -70,7 +70,7 @@ class RepairedHead(Recommender):
     def __init__(
         self,
         epochs: int = 100,
-        learning_rate: float = 1e-3,
+        learning_rate: float = 2e-3,
         hidden: Sequence[int] = (256, 128),
         patience: int | None = 10,
         liked_mean: bool = True,

@@ -18,7 +18,7 @@ from coldstart.training import Validation
 if TYPE_CHECKING:
     import torch
 
-CANDIDATES = 512  # items in a softmax while training
+CANDIDATES = 256  # items in a softmax while training
 PEOPLE = 64  # per step of the softmax
 PAIRS = 2048  # per step of the pair loss
 BLOCK = 1024  # people whose likes are spread out at a time

@@ -34,7 +34,7 @@ def _row(run: RunRecord, in_use: bool) -> None:
     with st.container(border=True, key=f"row_{run.id}"):
         what, how, worth, press = st.columns(WIDTHS, vertical_alignment="center")
         what.markdown(f"**{plain(progress.called(run))}**")
-        what.caption(plain(moment(run.created_at)))
+        what.caption(plain(_since(run)))
         with how:
             progress.badge(run)
         worth.markdown(plain(_worth(run)))
@@ -47,6 +47,13 @@ def _row(run: RunRecord, in_use: bool) -> None:
                 on_click=address.choose,
                 kwargs={"run_id": run.id},
             )
+
+
+def _since(run: RunRecord) -> str:
+    """Return when a training was asked for, and by which method where it has a name of its own."""
+    at = moment(run.created_at)
+    method = run.config["method"]
+    return f"{say(t(f'method.{method}'))} · {at}" if run.name else at
 
 
 def _worth(run: RunRecord) -> str:
