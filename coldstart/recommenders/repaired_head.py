@@ -70,7 +70,7 @@ class RepairedHead(Recommender):
     def __init__(
         self,
         epochs: int = 100,
-        learning_rate: float = 2e-3,
+        learning_rate: float = 1e-3,
         hidden: Sequence[int] = (256, 128),
         patience: int | None = 10,
         liked_mean: bool = True,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _DESCRIBED = "dataset.json"  # written last
 _MODEL = "model.safetensors"
+_MODEL_KEY = "coldstart"
 TABLES = (columns.USERS, columns.ITEMS, columns.INTERACTIONS, columns.HELD_BACK)
 
 
@@ -65,9 +66,11 @@ def save_model(folder: Path, model: Recommender) -> None:
     from safetensors.numpy import save
 
     arrays, values = model.state()
-    described = {"method": model.name, "values": json.dumps(values, ensure_ascii=False)}
+    described = {"method": model.name, "values": values}
+    # One entry alone: several would come in any order, and the same model give different files.
+    metadata = {_MODEL_KEY: json.dumps(described, ensure_ascii=False)}
     with atomic(folder / _MODEL) as temporary:
-        temporary.write_bytes(save(arrays, described))
+        temporary.write_bytes(save(arrays, metadata))
 
 
 def has_model(folder: Path) -> bool:
@@ -90,9 +93,9 @@ def load_model(folder: Path) -> Recommender:
     path = folder / _MODEL
     try:
         with safe_open(path, framework="numpy") as stored:
-            described = stored.metadata()
+            described = json.loads(stored.metadata()[_MODEL_KEY])
             arrays = {key: stored.get_tensor(key) for key in stored.keys()}  # noqa: SIM118
-        method, values = described["method"], json.loads(described["values"])
+        method, values = described["method"], described["values"]
     except (OSError, SafetensorError, TypeError, KeyError) as error:
         raise StorageError(t("store.no_model", path=str(path), reason=str(error))) from error
     return method_class(method).from_state(arrays, values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from safetensors import safe_open
 
@@ -62,4 +64,5 @@ def test_a_model_is_safetensors_throughout(fitted, tmp_path):
     artifacts.save_model(tmp_path, fitted[0])
     (path,) = tmp_path.iterdir()
     with safe_open(path, framework="numpy") as stored:
-        assert stored.metadata()["method"] == "popularity"
+        (described,) = stored.metadata().values()
+        assert json.loads(described)["method"] == "popularity"
