@@ -50,15 +50,20 @@ def outcome(run: RunRecord, epochs: Sequence[EpochEnded]) -> Message | None:
     if run.state.active or run.state is RunState.FAILED:
         return None
     if run.state is RunState.INTERRUPTED:
-        return t("outcome.interrupted", n=len(epochs)) if epochs else t("outcome.lost")
+        return _interrupted(epochs)
     if not epochs:
         finished = run.state is RunState.FINISHED
         return t("outcome.fitted") if finished else t("outcome.nothing")
     if run.headline is None:  # stopped again before it had gone on
-        return t("outcome.interrupted", n=len(epochs))
+        return _interrupted(epochs)
     kept = run.headline["epoch"]
     parts = [_ranking(run.headline), _ended(run, epochs, kept), *_overfitted(epochs, kept)]
     return t("outcome.whole", parts=parts)
+
+
+def _interrupted(epochs: Sequence[EpochEnded]) -> Message:
+    done = epochs[-1].epoch if epochs else 0
+    return t("outcome.interrupted", n=done) if done else t("outcome.lost")
 
 
 def _ended(run: RunRecord, epochs: Sequence[EpochEnded], kept: int) -> Message:

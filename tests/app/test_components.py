@@ -112,6 +112,22 @@ def test_a_running_training_shows_epochs_and_hands_events_to_its_curves(show, st
     assert seen == [2, 3]
 
 
+def test_each_look_at_a_run_that_goes_on_sees_to_a_worker(show, store, run_id, monkeypatch):
+    looked: list[int] = []
+    monkeypatch.setattr("coldstart.jobs.ensure_worker", lambda *_: looked.append(1))
+    app = show(lambda: progress.show(run_id))
+    before = len(looked)
+    app.run()
+    assert len(looked) == before + 2  # the look, and the page around it
+    store.claim("test")
+    store.end(run_id, RunState.FINISHED)
+    app.run()
+    app.run()
+    before = len(looked)
+    app.run()
+    assert len(looked) == before + 1
+
+
 def test_a_finished_run_has_no_bar_and_no_button(show, store: Store, run_id):
     store.claim("test")
     store.end(run_id, RunState.FINISHED)

@@ -75,7 +75,11 @@ def badge(run: RunRecord) -> None:
 
 @guarded()
 def _look(run_id: str, was_active: bool, draw: Draw | None) -> None:
+    from coldstart import jobs
+
     store = datasets.store()
+    if was_active:
+        jobs.ensure_worker(store.settings)  # one that was killed is noticed within a look
     run = store.run(run_id)
     if was_active and not run.state.active:
         st.rerun()

@@ -61,7 +61,7 @@ def _worth(run: RunRecord) -> str:
     found = (run.headline or {}).get("metrics", {}).get("ndcg@10")
     popular = (run.headline or {}).get("baseline", {}).get("ndcg@10")
     if found is None:
-        return say(t("page_train.act.unmeasured"))
+        return say(t("page_train.act.unmeasured")) if run.state == "finished" else "–"
     values = {"value": number(found, "0.000")}
     if popular is None:
         return say(t("page_train.act.ndcg", **values))
