@@ -54,12 +54,12 @@ def audience(
         known = served.training.items.index.get(id_)
         if known is not None:
             wanted[served.training.seen[:, [known]].toarray().ravel()] = -np.inf
-        ranked = []
-        for place, row in enumerate(top_rows(wanted, top)):
-            case = users.take(np.array([row]))
-            made = explained(served.model, case, items.take(np.array([n]))) if explain else None
-            ranked.append(
-                Ranked(place + 1, users.ids[row], float(wanted[row]), made[0] if made else None)
-            )
+        rows = top_rows(wanted, top)
+        one = [np.array([n])] * len(rows)
+        made = explained(served.model, users.take(rows), items, one) if explain else None
+        ranked = [
+            Ranked(place + 1, users.ids[row], float(wanted[row]), made[place][0] if made else None)
+            for place, row in enumerate(rows.tolist())
+        ]
         found.append(Audience(id_, tuple(ranked)))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,9 +45,14 @@ def top_rows(scores: np.ndarray, top: int) -> np.ndarray:
     return best
 
 
-def explained(model: Recommender, case: Cases, items: Items) -> list[Contributions] | None:
-    """Return what made the score of one case for each item, or None where the method cannot say."""
+def explained(
+    model: Recommender, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
+) -> list[list[Contributions]] | list[list[None]]:
+    """Return what made the score of each case for the items chosen for it.
+
+    None in place of each where the method cannot say.
+    """
     try:
-        return model.contributions(case, items)
+        return model.contributions_each(cases, items, chosen)
     except CannotExplainError:
-        return None
+        return [[None] * len(some) for some in chosen]

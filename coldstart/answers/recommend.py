@@ -61,18 +61,17 @@ def recommend(
         scores = served.model.score(cases, candidates)
         if items is None:
             scores = np.where(has.toarray(), -np.inf, scores)
+        best = [top_rows(row, top) for row in scores]
+        made = explained(served.model, cases, candidates, best) if explain else None
         for n, id_ in enumerate(cases.ids):
-            best = top_rows(scores[n], top)
-            case = cases.take(np.array([n]))
-            made = explained(served.model, case, candidates.take(best)) if explain else None
             ranked = tuple(
                 Ranked(
                     place + 1,
                     candidates.ids[item],
                     float(scores[n, item]),
-                    made[place] if made else None,
+                    made[n][place] if made else None,
                 )
-                for place, item in enumerate(best)
+                for place, item in enumerate(best[n].tolist())
             )
             found.append(Recommendations(id_, ranked))
     return found

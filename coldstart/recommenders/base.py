@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, Self
@@ -43,6 +43,10 @@ class Part(StrEnum):
     """What is known of the person apart from likes."""
     EXPECTED = "expected"
     """How many will like the item, as its text lets expect."""
+    ACTIVITY = "activity"
+    """How many likes of the person are known."""
+    NETWORK = "network"
+    """What a trained network makes of the pair, which cannot be taken apart further."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +159,25 @@ class Recommender(ABC):
             The method cannot say, as is the case for a network.
         """
         raise CannotExplainError(t("explain.cannot", method=t(f"method.{self.name}")))
+
+    def contributions_each(
+        self, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
+    ) -> list[list[Contributions]]:
+        """Return what made the scores of each case for the items chosen for it.
+
+        The same as `contributions` case by case; a method that can do many at once overrides it.
+
+        Parameters
+        ----------
+        cases : Cases
+        items : Items
+        chosen : sequence of ndarray, int64
+            Positions in `items`, one array per case.
+        """
+        return [
+            self.contributions(cases.take(np.array([row])), items.take(columns))
+            for row, columns in enumerate(chosen)
+        ]
 
     @abstractmethod
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

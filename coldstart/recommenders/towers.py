@@ -67,11 +67,9 @@ class Towers:
         directions = self._tower(vectors, 0, generator)
         return directions * self.weights[6].exp()
 
-    def items(
-        self, vectors: torch.Tensor, generator: torch.Generator | None = None
-    ) -> torch.Tensor:
+    def items(self, vectors: torch.Tensor) -> torch.Tensor:
         """Return items' directions, (n, width)."""
-        return self._tower(vectors, 3, generator)
+        return self._tower(vectors, 3, None)
 
     def _tower(
         self, vectors: torch.Tensor, first: int, generator: torch.Generator | None
@@ -82,7 +80,7 @@ class Towers:
         inner = torch.relu(torch.nn.functional.linear(vectors, weight, bias))
         if generator is not None:
             kept = torch.rand(inner.shape, generator=generator) >= DROPOUT
-            inner = inner * kept / (1 - DROPOUT)
+            inner = inner * kept.float().div_(1 - DROPOUT)
         return torch.nn.functional.normalize(torch.nn.functional.linear(inner, second), dim=1)
 
     def score(
@@ -202,7 +200,7 @@ class TowerTrainer(AdamTrainer):
         means = shown.float() @ self._items / n_shown.clamp(min=1)[:, None]
         inner = generator if dropout else None
         people = self.towers.people(side_by_side(means, n_shown, profiles), inner)
-        scores = people @ self.towers.items(self._items, inner).T + self.towers.bias
+        scores = people @ self.towers.items(self._items).T + self.towers.bias
         surprise = -torch.log_softmax(scores.masked_fill(shown, -torch.inf), dim=1)
         hidden = liked & ~shown
         return torch.where(hidden, surprise, 0.0).sum() / hidden.sum().clamp(min=1)

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.data.splits import hold_out
-from coldstart.events import Event
+from coldstart.events import EpochEnded, Event
 from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.popularity import item_likes
@@ -25,7 +25,8 @@ class TwoTower(Recommender):
     .. math:: s(u, i) = \tau \cos\bigl(f(\bar e_u, \log(1 + n_u), p_u),\ g(e_i)\bigr) + b_i
 
     :math:`\bar e_u` is the mean vector of the n known likes and :math:`p_u` the vector of the
-    profile; f and g are 256 → 128 with ReLU and dropout between. The bias starts at the logarithm
+    profile; f and g are 256 → 128 with ReLU between, and dropout on the
+    person's side. The bias starts at the logarithm
     of the item's likes, so that training starts near popularity. The loss is a softmax over the
     whole catalogue (Yi et al. 2019, without their sampling): of each person in a batch 0 to 10
     likes are shown, drawn anew each time, and the others are to be found. Vectors go in as they
@@ -35,14 +36,19 @@ class TwoTower(Recommender):
     ----------
     rounds : int
         Of `STEPS_A_ROUND` steps each, at most; held-out users say which of them to keep.
-    patience : int
-        Rounds without a lower held-out loss before it stops.
+    patience : int or None
+        Rounds without a lower held-out loss before it stops; None takes them all, keeping the last.
+    validation_share : float
+        Share of users, 100 at most, that are held out to stop by; 0 learns from everyone. With
+        fewer than 20 users nobody is held out.
 
     Attributes
     ----------
     towers_ : Towers
     bias_ : dict of str to float
         By item id.
+    rounds_ : int
+        The round that is kept.
     """
 
     name = "two_tower"
@@ -50,10 +56,14 @@ class TwoTower(Recommender):
 
     towers_: Towers
     bias_: dict[str, float]
+    rounds_: int
 
-    def __init__(self, rounds: int = 6, patience: int = 2) -> None:
+    def __init__(
+        self, rounds: int = 4, patience: int | None = 2, validation_share: float = 0.1
+    ) -> None:
         self.rounds = rounds
         self.patience = patience
+        self.validation_share = validation_share
         self._loop: Loop | None = None
         self._resumed: Checkpoint | None = None
 
@@ -65,7 +75,7 @@ class TwoTower(Recommender):
         self.towers_ = Towers.drawn(
             train.items.embeddings.shape[1], popular - popular.mean(), drawn_from
         )
-        self.bias_ = {}
+        self.bias_, self.rounds_ = {}, 0
         trainer = TowerTrainer(
             self.towers_,
             train.items.embeddings,
@@ -78,6 +88,8 @@ class TwoTower(Recommender):
             self._loop.resume(self._resumed)
             self._resumed = None
         for event in self._loop.steps():
+            if isinstance(event, EpochEnded) and (event.best or self.patience is None):
+                self.rounds_ = event.epoch
             self._name_biases(train.items)
             yield event
         self._name_biases(train.items)
@@ -100,14 +112,19 @@ class TwoTower(Recommender):
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return weights and settings."""
-        settings = {"rounds": self.rounds, "patience": self.patience}
-        return self.towers_.arrays(), {"settings": settings, "bias": self.bias_}
+        settings = {
+            "rounds": self.rounds,
+            "patience": self.patience,
+            "validation_share": self.validation_share,
+        }
+        values = {"settings": settings, "bias": self.bias_, "kept": self.rounds_}
+        return self.towers_.arrays(), values
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the fitted method that was stored."""
         made = cls(**values["settings"])
-        made.bias_ = dict(values["bias"])
+        made.bias_, made.rounds_ = dict(values["bias"]), values["kept"]
         made.towers_ = Towers.of_arrays(arrays)
         return made
 
@@ -117,7 +134,7 @@ class TwoTower(Recommender):
 
     def _hold_out(self, train: Training, rng: np.random.Generator) -> tuple[Training, Training]:
         n_users = len(train.users)
-        if n_users < FEWEST_USERS:
+        if n_users < FEWEST_USERS or not self.validation_share:
             return train, train.take_users(np.array([], dtype=np.int64))
-        kept, held = hold_out(n_users, min(0.1, MOST_HELD_OUT / n_users), rng)
+        kept, held = hold_out(n_users, min(self.validation_share, MOST_HELD_OUT / n_users), rng)
         return train.take_users(kept), train.take_users(held)

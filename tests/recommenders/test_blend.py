@@ -1,36 +1,56 @@
-"""The default method."""
+"""The default method: promises to whoever acts on its answer."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pytest
-from contract import Contract, cases_of, items_of, newcomers, sides, training
+from contract import Contract, cases_of, items_of, sides, training
 
+from coldstart.errors import StopRequested
 from coldstart.events import Noted, Progressed, Started
 from coldstart.metrics.ranking import ndcg
+from coldstart.recommenders import towers
+from coldstart.recommenders.activity import Activity
 from coldstart.recommenders.base import Part
 from coldstart.recommenders.blend import Blend
 from coldstart.recommenders.cases import Cases, Training
 from coldstart.recommenders.centroid import Centroid
 from coldstart.recommenders.popularity import Popularity
 
-N_USERS, N_ITEMS = 300, 80
+N_USERS, N_ITEMS = 120, 60
 
 
+@pytest.fixture(scope="module", autouse=True)
+def short_rounds():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(towers, "STEPS_A_ROUND", 3)
+        yield
+
+
+@cache
 def world(taste: float, n_users: int = N_USERS, seed: int = 0) -> tuple[Training, Training]:
     """Return users to learn from and as many others, of a known like probability.
 
-    Items differ in popularity; people on an item's side like it more, by `taste` in log-odds.
+    Items differ in popularity and users in activity; people like what is on their side more, by
+    `taste` in log-odds.
     """
     rng = np.random.default_rng(seed)
-    odds = np.linspace(0.5, -4.0, N_ITEMS)[rng.permutation(N_ITEMS)]
+    odds = np.linspace(0.5, -3.5, N_ITEMS)[rng.permutation(N_ITEMS)]
+    active = rng.normal(0, 0.7, (2 * n_users, 1))
     side = np.where(np.add.outer(np.arange(2 * n_users), np.arange(N_ITEMS)) % 2, -1, 1)
-    likes = rng.random(side.shape) < 1 / (1 + np.exp(-(odds + taste * side)))
-    whole = training(likes, sides(2 * n_users), sides(N_ITEMS))
+    likes = rng.random(side.shape) < 1 / (1 + np.exp(-(odds + active + taste * side)))
+    # Profiles say nothing of the side.
+    whole = training(likes, sides(1).repeat(2 * n_users, axis=0), sides(N_ITEMS))
     return whole.take_users(np.arange(n_users)), whole.take_users(np.arange(n_users, 2 * n_users))
+
+
+@cache
+def fitted(taste: float, n_users: int = N_USERS) -> Blend:
+    return Blend().fit(world(taste, n_users)[0], np.random.default_rng(0))
 
 
 def asked(people: Training, shots: int) -> tuple[Cases, np.ndarray]:
@@ -38,131 +58,192 @@ def asked(people: Training, shots: int) -> tuple[Cases, np.ndarray]:
     rng = np.random.default_rng(9)
     known = np.zeros(people.likes.shape, dtype=bool)
     for row in range(len(people.users)):
-        liked = people.likes[row].indices
-        known[row, rng.permutation(liked)[:shots]] = True
+        known[row, rng.permutation(people.likes[row].indices)[:shots]] = True
     hidden = people.likes.toarray() & ~known
     return cases_of(known, people.items, people.users.embeddings), hidden
+
+
+def gains(method, over, people: Training, shots: int) -> np.ndarray:
+    """Return by how much NDCG@10 of one method is above another's, person by person."""
+    cases, hidden = asked(people, shots)
+    mine, theirs = (
+        ndcg(m.score(cases, people.items), hidden, 10, cases.support) for m in (method, over)
+    )
+    found = mine - theirs
+    return found[np.isfinite(found)]
+
+
+def without(people: Training, hidden: np.ndarray) -> Training:
+    """Return the same data over the other items."""
+    return people.take_items(np.setdiff1d(np.arange(len(people.items)), hidden))
 
 
 class TestBlend(Contract):
     method = Blend
 
+    def test_can_be_stopped_at_any_event(self, train):
+        n_events = len(list(Blend().steps(train, np.random.default_rng(0))))
+        for stop_at in (0, n_events // 2, n_events - 2):
+            model = Blend()
+            steps = model.steps(train, np.random.default_rng(0))
+            for _ in range(stop_at + 1):
+                next(steps)
+            # What is kept ranks, and says that it is not the whole.
+            event = steps.throw(StopRequested())
+            assert isinstance(event, Noted)
+            assert event.message.id == "method.blend_stopped"
+            assert list(steps) == []
+            assert np.isfinite(model.score(train.users, train.items)).all()
+
     def test_says_what_it_does_while_it_fits(self, train):
         events = list(Blend().steps(train, np.random.default_rng(0)))
-        assert [e.stage for e in events if isinstance(e, Started)] == ["tune", "calibrate"]
-        for stage in ("tune", "calibrate"):
-            done = [e.done for e in events if isinstance(e, Progressed) and e.stage == stage]
-            assert done == [1, 2, 3, 4, 5]
+        assert [e.stage for e in events if isinstance(e, Started)] == ["members", "tune", "members"]
+        done = [e.done for e in events if isinstance(e, Progressed) and e.stage == "members"]
+        assert done == sorted(done)
+        totals = {e.total for e in events if isinstance(e, Progressed) and e.stage == "members"}
+        assert totals == {done[-1]}
         (noted,) = (e for e in events if isinstance(e, Noted))
-        assert noted.message.params["n"] == 24
-        assert noted.message.render("en")
+        assert noted.message.params["n"] == len(train.users)
+        assert "Most popular" in noted.message.render("en")
         assert noted.message.render("zh")
 
 
+@pytest.mark.parametrize("taste", [0.0, 1.5])
+@pytest.mark.parametrize("shots", [0, 1, 5])
+def test_is_never_surely_worse_than_popularity(taste, shots):
+    learning, others = world(taste)
+    popular = Popularity().fit(learning, np.random.default_rng(0))
+    found = gains(fitted(taste), popular, others, shots)
+    assert found.mean() > -2 * found.std() / np.sqrt(len(found)) - 1e-9
+
+
 def test_uses_taste_where_there_is_some_to_find():
-    learning, others = world(taste=2.0)
-    model = Blend().fit(learning, np.random.default_rng(0))
-    assert model.weight_ > 0
-    cases, hidden = asked(others, 3)
-    gained = [
-        np.nanmean(ndcg(method.score(cases, others.items), hidden, 10, cases.support))
-        for method in (
-            model,
-            Popularity().fit(learning, np.random.default_rng(0)),
-            Centroid().fit(learning, np.random.default_rng(0)),
-        )
-    ]
-    assert gained[0] > max(gained[1:])
+    learning, others = world(1.5)
+    for rival in (Popularity(), Centroid()):
+        found = gains(fitted(1.5), rival.fit(learning, np.random.default_rng(0)), others, 5)
+        assert found.mean() > 2 * found.std() / np.sqrt(len(found))
 
 
-def test_keeps_to_popularity_where_texts_say_nothing_about_taste():
-    learning, others = world(taste=0.0)
-    model = Blend().fit(learning, np.random.default_rng(0))
-    assert model.weight_ == 0
-    cases, _ = asked(others, 3)
+def test_thirty_users_of_whom_nothing_is_known_are_shown_what_is_popular():
+    learning, others = world(0.0, 30)
+    cases, _ = asked(others, 0)
     popular = Popularity().fit(learning, np.random.default_rng(0)).score(cases, others.items)
-    scores = model.score(cases, others.items)
-    assert (np.argsort(-scores, kind="stable") == np.argsort(-popular, kind="stable")).all()
+    scores = fitted(0.0, 30).score(cases, others.items)
+    order = np.argsort(-popular, axis=1, kind="stable")
+    assert (np.diff(np.take_along_axis(scores, order, axis=1)) <= 0).all()
+
+
+def test_weights_are_shares_of_named_members_and_none_is_negative():
+    for side in (fitted(1.5).known_, fitted(1.5).new_):
+        assert side.weights.shape == (len(side.knots), len(side.members))
+        assert side.weights.min() >= 0
+        assert side.weights.sum(axis=1).min() > 0
+        assert (side.odds.slope > 0).all()
+    # Nobody can be told by likes or texts of which none is known.
+    at_zero = fitted(1.5).known_.weights_of(np.array([0]))[0]
+    told = [m.part for m, w in zip(fitted(1.5).known_.members, at_zero, strict=True) if w]
+    assert Part.SUPPORT not in told
+
+
+def test_two_towers_are_left_out_below_two_hundred_users():
+    assert "two_tower" not in fitted(1.5).panel_.models
+    events = Blend().steps(world(1.5, 200)[0], np.random.default_rng(0))
+    assert next(e.total for e in events if isinstance(e, Started)) > 0
+    learning = world(1.5, 200)[0]
+    model = Blend().fit(learning, np.random.default_rng(0))
+    assert {m.method for m in model.known_.members} <= set(model.panel_.models)
+
+
+@pytest.mark.parametrize("taste", [0.0, 1.5])
+def test_probabilities_come_true(taste):
+    _, others = world(taste)
+    for shots in (0, 1, 3, 5):
+        cases, hidden = asked(others, shots)
+        open_ = ~cases.support.toarray() & (hidden.any(axis=1)[:, None])
+        said, came = fitted(taste).score(cases, others.items)[open_], hidden[open_]
+        assert said.mean() == pytest.approx(came.mean(), abs=0.03)
+        for low, high in pairwise(np.quantile(said, [0, 0.5, 0.8, 0.95, 1])):
+            group = (said >= low) & (said <= high)
+            assert said[group].mean() == pytest.approx(came[group].mean(), abs=0.08)
+
+
+@pytest.mark.parametrize("taste", [0.0, 1.5])
+def test_probabilities_of_new_items_come_true(taste):
+    learning, _ = world(taste)
+    hidden = np.arange(0, N_ITEMS, 6) + np.arange(N_ITEMS // 6) % 2
+    known = without(learning, hidden)
+    model = Blend().fit(known, np.random.default_rng(0))
+    scores = model.score(known.users, learning.items.take(hidden))
+    came = learning.likes[:, hidden].toarray()
+    assert scores.mean() == pytest.approx(came.mean(), abs=0.08)
+    if taste:
+        mine = np.add.outer(np.arange(N_USERS), hidden) % 2 == 0
+        assert scores[mine].mean() > 1.5 * scores[~mine].mean()
+
+
+def test_an_audience_is_better_than_the_most_active():
+    learning, _ = world(1.5)
+    hidden = np.arange(0, N_ITEMS, 6) + np.arange(N_ITEMS // 6) % 2
+    known = without(learning, hidden)
+    model = Blend().fit(known, np.random.default_rng(0))
+    wanted = learning.likes[:, hidden].toarray().T
+    new = learning.items.take(hidden)
+    active = Activity().fit(known, np.random.default_rng(0)).score(known.users, new).T
+    mine = np.nanmean(ndcg(model.score(known.users, new).T, wanted, 20))
+    assert mine > np.nanmean(ndcg(active, wanted, 20))
+    # Of two with the same taste, who likes more is rather to be asked.
+    odds = model.new_.whole.at(np.array([2, 20]))[0]
+    assert odds[1] > odds[0]
+
+
+def test_a_catalogue_item_without_likes_is_new_where_all_others_have_several():
+    learning, _ = world(1.5)
+    learning = learning.take_items(
+        np.flatnonzero(np.asarray(learning.likes.sum(axis=0)).ravel() > 3)
+    )
+    mask = np.arange(len(learning.items)) != 4
+    known = learning.only(learning.likes.multiply(mask[None, :]).tocsr())
+    model = Blend().fit(known, np.random.default_rng(0))
+    inside = known.items.take(np.array([4]))
+    outside = replace(inside, ids=["unseen"])
+    assert (model.score(known.users, outside) == model.score(known.users, inside)).all()
+
+
+def test_reasons_name_each_known_like_and_add_up_for_many_at_once():
+    _, others = world(1.5)
+    model = fitted(1.5)
+    cases, _ = asked(others, 2)
+    cases = cases.take(np.arange(6))
+    new = items_of(sides(3), prefix="unseen")
+    items = replace(
+        new,
+        ids=[*others.items.ids, *new.ids],
+        texts=[*others.items.texts, *new.texts],
+        embeddings=np.concatenate([others.items.embeddings, new.embeddings]),
+        columns=items_of(sides(N_ITEMS + 3)).columns,
+    )
+    chosen = [np.array([N_ITEMS + 1, n, 30 + n]) for n in range(6)]
+    scores = model.score(cases, items)
+    for row, made in enumerate(model.contributions_each(cases, items, chosen)):
+        liked = [others.items.ids[n] for n in cases.support[row].indices]
+        for item, explained in zip(chosen[row], made, strict=True):
+            assert [c.of for c in explained.terms if c.part is Part.SUPPORT] == liked
+            odds = np.log(scores[row, item] / (1 - scores[row, item]))
+            assert sum(c.value for c in explained.terms) == pytest.approx(odds, abs=1e-3)
+        alone = model.contributions(cases.take(np.array([row])), items.take(chosen[row]))
+        for one, other in zip(alone, made, strict=True):
+            assert one.total == pytest.approx(other.total, abs=1e-4)
 
 
 def test_says_that_nobody_could_be_held_out():
-    learning, _ = world(taste=2.0, n_users=1)
-    events = list((model := Blend()).steps(learning, np.random.default_rng(0)))
-    assert model.weight_ == 0
+    events = list(Blend().steps(world(1.5, 1)[0], np.random.default_rng(0)))
     (noted,) = (e.message for e in events if isinstance(e, Noted))
     assert noted.id == "method.blend_untried"
 
 
-@pytest.mark.parametrize("taste", [0.0, 1.0])
-def test_probabilities_come_true(taste):
-    learning, others = world(taste)
-    model = Blend().fit(learning, np.random.default_rng(0))
-    said, liked = [], []
-    for shots in (0, 1, 3, 5):
-        cases, hidden = asked(others, shots)
-        open_ = ~cases.support.toarray()
-        said.append(model.score(cases, others.items)[open_])
-        liked.append(hidden[open_])
-        assert said[-1].mean() == pytest.approx(liked[-1].mean(), abs=0.03)
-    chances, came = np.concatenate(said), np.concatenate(liked)
-    for low, high in pairwise(np.quantile(chances, np.linspace(0, 1, 6))):
-        group = (chances >= low) & (chances <= high)
-        assert chances[group].mean() == pytest.approx(came[group].mean(), abs=0.05)
-
-
-@pytest.mark.parametrize("taste", [0.0, 2.0])
-def test_new_items_are_ranked_by_taste_and_get_probabilities_like_the_others(taste):
-    learning, _ = world(taste)
-    hidden = np.arange(0, N_ITEMS, 8) + np.arange(N_ITEMS // 8) % 2
-    mask = np.ones(N_ITEMS, dtype=bool)
-    mask[hidden] = False
-    known = learning.only(learning.likes.multiply(mask[None, :]).tocsr())
-    model = Blend().fit(known, np.random.default_rng(0))
-    new = known.items.take(hidden)
-    scores = model.score(known.users, new)
-    cosines = Centroid().fit(known, np.random.default_rng(0)).score(known.users, new)
-    for score, cosine in zip(scores, cosines, strict=True):
-        assert (np.diff(score[np.argsort(cosine)]) >= 0).all()
-        assert score.max() > score.min()
-    rate = learning.likes.toarray().mean()
-    assert rate / 2 < scores.mean() < rate * 2
-    # An item outside the catalogue is as new as one in it that nobody likes.
-    outside = replace(new, ids=[f"unseen{n}" for n in range(len(new))])
-    assert (model.score(known.users, outside) == scores).all()
-
-
-def test_an_unpopular_item_is_not_better_for_losing_its_only_likes():
-    learning, others = world(taste=0.0)
-    model = Blend().fit(learning, np.random.default_rng(0))
-    counts = learning.likes.toarray().sum(axis=0)
-    cases, _ = asked(others, 0)
-    scores = model.score(cases, learning.items)[0]
-    assert (np.diff(scores[np.argsort(counts)]) >= 0).all()
-    new = model.score(cases, items_of(sides(1), prefix="unseen"))[0, 0]
-    assert scores.min() < new < scores.max()
-
-
-def test_reasons_name_popularity_and_each_known_like():
-    learning, _ = world(taste=2.0)
-    model = Blend().fit(learning, np.random.default_rng(0))
-    case = newcomers(learning, 2).take(np.array([0]))
-    (known, new) = (
-        model.contributions(case, items)[0]
-        for items in (learning.items.take(np.array([0])), items_of(sides(1), prefix="unseen"))
-    )
-    for made in (known, new):
-        parts = [Part.BASE, Part.POPULARITY, Part.SUPPORT, Part.SUPPORT]
-        assert [term.part for term in made.terms] == parts
-        assert [term.of for term in made.terms[2:]] == ["i0", "i2"]
-    assert known.terms[1].value != 0
-    assert new.terms[1].value == 0
-    assert min(term.value for term in new.terms[2:]) > 0
-
-
 def test_large_calls_are_scored_in_blocks(monkeypatch):
-    learning, others = world(taste=2.0)
-    model = Blend().fit(learning, np.random.default_rng(0))
+    _, others = world(1.5)
     cases, _ = asked(others, 3)
-    whole = model.score(cases, others.items)
-    monkeypatch.setattr("coldstart.recommenders.blend.CHUNK", 3 * N_ITEMS)
-    np.testing.assert_allclose(model.score(cases, others.items), whole, rtol=1e-5)
+    whole = fitted(1.5).score(cases, others.items)
+    monkeypatch.setattr("coldstart.recommenders.blend.CELLS", 7 * N_ITEMS)
+    np.testing.assert_allclose(fitted(1.5).score(cases, others.items), whole, rtol=1e-4)

@@ -1,0 +1,1 @@
+"""What the blend is made of: members, folds, weights and probabilities."""

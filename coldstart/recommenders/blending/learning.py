@@ -1,0 +1,157 @@
+"""Learning the blend: members on folds, their weights, the odds, members on everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from coldstart.events import Event, Progressed, Started
+from coldstart.recommenders.base import Recommender
+from coldstart.recommenders.blending.folds import folds_of
+from coldstart.recommenders.blending.knots import hats
+from coldstart.recommenders.blending.members import (
+    CENTROID,
+    KERNEL,
+    KNOWN,
+    NEW,
+    POPULARITY,
+    PREDICTED,
+    Member,
+    eligible,
+    fit_steps,
+    settled,
+)
+from coldstart.recommenders.blending.odds import Odds, Sample
+from coldstart.recommenders.blending.panel import Panel
+from coldstart.recommenders.blending.rankings import (
+    SAMPLED_KNOTS,
+    Rankings,
+    ask_known,
+    ask_new,
+    knots_of,
+)
+from coldstart.recommenders.blending.side import Side
+from coldstart.recommenders.blending.weights import weigh
+from coldstart.recommenders.cases import Training
+from coldstart.recommenders.two_tower import TwoTower
+
+FEW = 300
+"""Rankings below which a gain has to exceed a standard error to be believed."""
+FEWEST_AT_ZERO = 50
+"""Users below which someone of whom nothing is known is shown what is popular, nothing else."""
+
+
+@dataclass(frozen=True, eq=False)
+class Learnt:
+    """What came out: the fitted members, both sides, and how many users were set apart."""
+
+    panel: Panel
+    known: Side
+    new: Side
+    n_asked: int
+
+
+def learn_steps(
+    train: Training,
+    rng: np.random.Generator,
+    known: Sequence[Member] = KNOWN,
+    new: Sequence[Member] = NEW,
+) -> Generator[Event, None, Learnt]:
+    """Learn to weigh these members on people and items set apart, then fit them on everything."""
+    known, new = eligible(known, train), eligible(new, train)
+    methods = list(dict.fromkeys(member.method for member in (*known, *new)))
+    folds = folds_of(train, rng)
+    seed = int(rng.integers(2**31))
+    knots = knots_of(train.likes)
+    of_known, of_new = Rankings(), Rankings()
+    done, total = 0, len(methods) * (len(folds) + 1)
+    yield Started("members", total)
+    towers: list[dict[str, Recommender]] = []
+    for n, fold in enumerate(folds):
+        models = yield from _fitted((*known, *new), fold.train, seed + n, done, total)
+        done += len(methods)
+        towers.append({name: models[name] for name in models if name == TwoTower.name})
+        ask_known(of_known, fold, Panel.of(known, models, fold.train, rng), knots, len(folds), rng)
+        ask_new(of_new, fold, Panel.of(new, models, fold.train, rng), len(folds), rng)
+        del models
+    yield Started("tune", 2)
+    cautious = len(train.users) < FEWEST_AT_ZERO
+    plain = [POPULARITY] * len(knots)
+    side_known = _side(of_known, known, knots, plain, rng, cautious=cautious)
+    yield Progressed("tune", 1, 2)
+    plain = [PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in knots.tolist()]
+    side_new = _side(of_new, new, knots, plain, rng)
+    yield Progressed("tune", 2, 2)
+    del of_known, of_new
+    used = (*side_known.used(), *side_new.used())
+    yield Started("members", total)
+    models = yield from _fitted(used, train, seed + len(folds), done, total, settled(towers))
+    yield Progressed("members", total, total)
+    panel = Panel.of(used, models, train, rng)
+    asked = sum(len(fold.asked.users) for fold in folds)
+    return Learnt(panel, side_known.slim(), side_new.slim(), asked)
+
+
+def _fitted(
+    members: Sequence[Member],
+    train: Training,
+    seed: int,
+    done: int,
+    total: int,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Generator[Event, None, dict[str, Recommender]]:
+    """Fit members, telling how far it is."""
+    steps = fit_steps(members, train, seed, settings)
+    begun: set[str] = set()
+    while True:
+        try:
+            begun.add(next(steps))
+        except StopIteration as ended:
+            return cast("dict[str, Recommender]", ended.value)
+        yield Progressed("members", done + len(begun) - 1, total)
+
+
+def _first_of(members: Sequence[Member], *wanted: Member) -> Member:
+    return next(m for w in wanted for m in members if m.method == w.method)
+
+
+def _side(
+    rankings: Rankings,
+    members: tuple[Member, ...],
+    knots: np.ndarray,
+    plain: Sequence[Member],
+    rng: np.random.Generator,
+    *,
+    cautious: bool = False,
+) -> Side:
+    """Weigh the members and fit the odds; `plain` names the member to keep to at each knot."""
+    at = [members.index(member) for member in plain]
+    alone = np.eye(len(members))[at]
+    if not len(rankings):
+        return Side(members, knots, alone, Odds.flat(0.0))
+    rivals = [
+        [n for n, member in enumerate(members) if member.method == method]
+        for method in dict.fromkeys(member.method for member in members)
+    ]
+    weights = weigh(rankings, knots, rivals, at, FEW)
+    if cautious:
+        weights[0] = alone[0]
+    newcomers: list[Sample] = []
+    whole: list[Sample] = []
+    blocks = zip(rankings.blocks(), rankings.whole, strict=True)
+    for (standard, liked, open_, n_likes), is_whole in blocks:
+        mine = (hats(n_likes, knots) @ weights).astype(np.float32)
+        scores = np.zeros(liked.shape, dtype=np.float32)
+        for n in np.flatnonzero(weights.any(axis=0)):
+            scores += mine[:, n, None] * standard[n]
+        sample = Sample.drawn(scores, liked, open_, n_likes, rng)
+        (whole if is_whole else newcomers).append(sample)
+    if not whole:
+        return Side(members, knots, weights, Odds.fit(knots, newcomers))
+    of_whole = Odds.of_histories(whole)
+    if not newcomers:
+        return Side(members, knots, weights, of_whole)
+    return Side(members, knots, weights, Odds.fit(np.array(SAMPLED_KNOTS), newcomers), of_whole)

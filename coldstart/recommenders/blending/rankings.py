@@ -1,0 +1,174 @@
+"""What members say of people and items that they were not fitted on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix, vstack
+
+from coldstart.recommenders.blending.folds import Fold
+from coldstart.recommenders.blending.knots import KNOTS
+from coldstart.recommenders.blending.panel import Panel
+from coldstart.recommenders.cases import Cases, Items
+
+MOST_CELLS = 40_000_000  # standardised scores that are kept, float32
+FEWEST_ASKED, MOST_ASKED = 60, 500  # people for each number of known likes
+SAMPLED_KNOTS = (0, 1, 3, 5, 10)  # numbers of likes that newcomers are asked with, for new items
+
+
+@dataclass(eq=False)
+class Rankings:
+    """Candidates of some cases, as the members of a panel see them.
+
+    Attributes
+    ----------
+    standard : list of ndarray, float32 (n_members, n_cases, n_items)
+        A block for each fold and knot.
+    liked, open_ : list of ndarray, bool (n_cases, n_items)
+        What is to be found, and what may be ranked.
+    n_likes : list of ndarray, int64 (n_cases,)
+        How many likes are known.
+    whole : list of bool
+        Whether these are all that there are.
+    """
+
+    standard: list[np.ndarray] = field(default_factory=list)
+    liked: list[np.ndarray] = field(default_factory=list)
+    open_: list[np.ndarray] = field(default_factory=list)
+    n_likes: list[np.ndarray] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+
+    def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> None:
+        """Ask the panel about several groups of cases at once."""
+        if not parts:
+            return
+        cases = _together([part.cases for part in parts])
+        shapes = [(len(panel.members), len(part.cases), len(items)) for part in parts]
+        blocks = [np.empty(shape, dtype=np.float32) for shape in shapes]
+        ends = np.cumsum([len(part.cases) for part in parts])[:-1]
+        for said in panel.scores(cases, items):
+            for block, mine in zip(blocks, np.split(said.standard, ends), strict=True):
+                block[said.member] = mine
+        self.standard += blocks
+        self.n_likes += np.split(cases.n_likes, ends)
+        self.liked += [part.liked & part.open_ for part in parts]
+        self.open_ += [part.open_ for part in parts]
+        self.whole += [part.whole for part in parts]
+
+    def at(self, knot: int, knots: np.ndarray) -> Rankings:
+        """Return the rankings whose known likes are nearest to a knot and that can be judged.
+
+        To be judged there has to be something to find, and something else.
+        """
+        found = Rankings()
+        places = np.log1p(knots.astype(np.float64))
+        for standard, liked, open_, n_likes in self.blocks():
+            nearest = np.abs(np.log1p(n_likes)[:, None] - places).argmin(axis=1)
+            able = liked.any(axis=1) & (open_ & ~liked).any(axis=1)
+            rows = np.flatnonzero((knots[nearest] == knot) & able)
+            if len(rows):
+                whole = len(rows) == len(n_likes)  # then no copy is needed
+                found.standard.append(standard if whole else standard[:, rows])
+                found.liked.append(liked[rows])
+                found.open_.append(open_[rows])
+                found.n_likes.append(n_likes[rows])
+        return found
+
+    def blocks(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
+        """Return scores, likes, candidates and numbers of known likes, fold by fold."""
+        return list(zip(self.standard, self.liked, self.open_, self.n_likes, strict=True))
+
+    def __len__(self) -> int:
+        return sum(len(n) for n in self.n_likes)
+
+
+def knots_of(likes: csr_matrix) -> np.ndarray:
+    """Return the knots that enough users have more likes than, int64; the first at least."""
+    n = np.diff(likes.indptr)
+    fewest = min(FEWEST_ASKED, max(len(n) // 4, 5))
+    return np.array([k for k in KNOTS if not k or (n > k).sum() >= fewest], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """Cases, what they like, and what may be ranked for them, bool (n_cases, n_items)."""
+
+    cases: Cases
+    liked: np.ndarray
+    open_: np.ndarray
+    whole: bool = False
+
+
+def ask_known(
+    found: Rankings,
+    fold: Fold,
+    panel: Panel,
+    knots: np.ndarray,
+    n_folds: int,
+    rng: np.random.Generator,
+) -> None:
+    """Rank the known items for people set apart, of whom so many likes are known."""
+    people = fold.asked.take_items(fold.old)
+    most = _most(len(fold.old) * len(panel.members) * len(knots), n_folds)
+    parts = []
+    for k in knots.tolist():
+        rows = _drawn(np.diff(people.likes.indptr) > k, most, rng)
+        if len(rows):
+            mine = people.likes[rows]
+            known = _first(mine, k, rng)
+            cases = people.users.take(rows).knowing(known)
+            parts.append(Asked(cases, mine.toarray(), ~known.toarray()))
+    found.add(panel, parts, fold.train.items)
+
+
+def ask_new(
+    found: Rankings, fold: Fold, panel: Panel, n_folds: int, rng: np.random.Generator
+) -> None:
+    """Rank the items set apart, for known people and for some who are set apart as well."""
+    most = _most(len(fold.new) * len(panel.members) * (len(SAMPLED_KNOTS) + 2), n_folds)
+    people = fold.asked.take_items(fold.old)
+    parts = []
+    for k in SAMPLED_KNOTS:
+        rows = _drawn(np.diff(people.likes.indptr) > k, most, rng)
+        if len(rows):
+            cases = people.users.take(rows).knowing(_first(people.likes[rows], k, rng))
+            wanted = fold.asked.likes[rows][:, fold.new].toarray()
+            parts.append(Asked(cases, wanted, np.ones_like(wanted)))
+    rows = _drawn(np.diff(fold.train.likes.indptr) > 0, 2 * most, rng)
+    wanted = fold.liked_new[rows].toarray()
+    parts.append(Asked(fold.train.users.take(rows), wanted, np.ones_like(wanted), whole=True))
+    found.add(panel, parts, fold.asked.items.take(fold.new))
+
+
+def _most(cells: int, n_folds: int) -> int:
+    """Return how many people of a fold to ask at each knot, given the cells that one takes."""
+    return int(np.clip(MOST_CELLS // max(cells, 1), FEWEST_ASKED, MOST_ASKED)) // n_folds + 1
+
+
+def _together(parts: Sequence[Cases]) -> Cases:
+    """Return cases over the same items as one."""
+    return Cases(
+        [id_ for part in parts for id_ in part.ids],
+        [text for part in parts for text in part.texts],
+        np.concatenate([part.embeddings for part in parts]),
+        pd.concat([part.columns for part in parts], ignore_index=True),
+        vstack([part.support for part in parts], format="csr"),
+        parts[0].support_items,
+    )
+
+
+def _drawn(able: np.ndarray, most: int, rng: np.random.Generator) -> np.ndarray:
+    """Return some of those who are able, sorted."""
+    return np.sort(rng.permutation(np.flatnonzero(able))[:most])
+
+
+def _first(likes: csr_matrix, k: int, rng: np.random.Generator) -> csr_matrix:
+    """Return k likes of each row, drawn at random."""
+    places = [rng.permutation(n) for n in np.diff(likes.indptr)]
+    kept = np.concatenate([*places, np.array([], dtype=np.int64)]) < k
+    known = csr_matrix((kept, likes.indices, likes.indptr), shape=likes.shape).copy()
+    known.eliminate_zeros()
+    return known
