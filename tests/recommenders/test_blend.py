@@ -20,6 +20,7 @@ from coldstart.recommenders.blend import Blend
 from coldstart.recommenders.cases import Cases, Training
 from coldstart.recommenders.centroid import Centroid
 from coldstart.recommenders.popularity import Popularity
+from coldstart.recommenders.two_tower import TwoTower
 
 N_USERS, N_ITEMS = 120, 60
 
@@ -145,13 +146,19 @@ def test_weights_are_shares_of_named_members_and_none_is_negative():
     assert Part.SUPPORT not in told
 
 
-def test_two_towers_are_left_out_below_two_hundred_users():
-    assert "two_tower" not in fitted(1.5).panel_.models
-    events = Blend().steps(world(1.5, 200)[0], np.random.default_rng(0))
-    assert next(e.total for e in events if isinstance(e, Started)) > 0
-    learning = world(1.5, 200)[0]
-    model = Blend().fit(learning, np.random.default_rng(0))
-    assert {m.method for m in model.known_.members} <= set(model.panel_.models)
+def test_two_towers_are_tried_from_two_hundred_users_on(monkeypatch):
+    tried: list[int] = []
+    steps = TwoTower.steps
+
+    def watched(self, train, rng):
+        tried.append(len(train.users))
+        yield from steps(self, train, rng)
+
+    monkeypatch.setattr(TwoTower, "steps", watched)
+    Blend().fit(world(1.5)[0], np.random.default_rng(1))
+    assert tried == []
+    Blend().fit(world(1.5, 200)[0], np.random.default_rng(0))
+    assert tried[:4] == [150] * 4
 
 
 @pytest.mark.parametrize("taste", [0.0, 1.5])
