@@ -17,7 +17,7 @@ INTERACTIONS = "interactions"
 HELD_BACK = "held_back"
 TABLES = (USERS, ITEMS, INTERACTIONS)
 
-POINT = ("id", "x", "y", "kind", "warmth", "likes", "name")
+POINT = ("id", "x", "y", "kind", "warmth", "likes", "name", "group")
 """What is known of every point of a map; the columns of its own table come after these."""
 POINT_USER = "user"
 POINT_ITEM = "item"

@@ -42,6 +42,9 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
             lines.append(escaped(row["name"]))
         level = say(t(f"map.warmth.{row['warmth']}"))
         lines.append(escaped(f"{level} · {say(Message(known, {'n': int(row['likes'])}))}"))
+        if row.get("group"):
+            told = t("map.pair", name=column_title("group", say), value=str(row["group"]))
+            lines.append(escaped(say(told), 100))
         given = [column for column in own if str(row[column]).strip()][:_MOST_COLUMNS]
         lines += [
             escaped(say(t("map.pair", name=column_title(c, say), value=str(row[c]))), 80)

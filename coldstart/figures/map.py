@@ -100,6 +100,8 @@ def map_figure(
     if found is not None and found.any():
         marks.add(found, _RING, fades=False)
         marks.explain(say(t("map.found")), {**_RING, "size": 12})
+    if colour_column == "group":
+        _number_groups(marks.figure, frame[shown])
     if newcomer is not None:
         marks.explain(say(t("map.newcomer")), _CROSS)
         _draw_newcomer(marks.figure, newcomer)
@@ -168,6 +170,21 @@ def _draw_layer(marks: _Marks, rows: np.ndarray, cold: np.ndarray, say: Say) -> 
             marks.explain(say(t(name)), {**_LAYER, "color": colour})
 
 
+def _number_groups(figure: Figure, shown: pd.DataFrame) -> None:
+    """Write the numbers that the names of groups begin with into their middles."""
+    for name in categories.leading(shown["group"]):
+        middle = shown.loc[shown["group"] == name, ["x", "y"]].median()
+        figure.add_annotation(
+            x=float(middle["x"]),
+            y=float(middle["y"]),
+            text=f"<b>{name.partition('.')[0]}</b>",
+            showarrow=False,
+            bgcolor="rgba(255, 255, 255, 0.9)",
+            bordercolor=theme.INK,
+            borderpad=2,
+        )
+
+
 def _draw_newcomer(figure: Figure, newcomer: tuple[float, float, float]) -> None:
     from plotly.graph_objects import Scattergl
 
@@ -198,10 +215,15 @@ def _paints(
     else:
         leading = categories.leading(values[shown])
         for value, colour in zip(leading, theme.CATEGORIES, strict=False):
-            yield escaped(value, 26), shown & (values == value).to_numpy(), colour
+            yield (
+                escaped(value, 44 if column == "group" else 26),
+                shown & (values == value).to_numpy(),
+                colour,
+            )
         others = shown & ~blank & ~values.isin(leading).to_numpy()
         yield say(t("map.other", n=int(values[others].nunique()))), others, theme.OTHER
-    yield say(t("map.missing")), shown & blank, theme.OTHER
+    unsaid = "map.no_group" if column == "group" else "map.missing"
+    yield say(t(unsaid)), shown & blank, theme.OTHER
 
 
 def _coloured(colours: str | np.ndarray, rows: np.ndarray) -> dict[str, Any]:

@@ -12,13 +12,14 @@ import pandas as pd
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.events import Event, Noted
 from coldstart.i18n import t
+from coldstart.projection.clusters import clusters
 from coldstart.projection.faith import Faith, measure
 from coldstart.projection.layout import layout_steps
 from coldstart.projection.placement import place
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
 
-_LAYOUT = 3  # counted up when the same content is to be laid out differently
+_LAYOUT = 4  # counted up when the same content is to be laid out differently
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +29,8 @@ class Map:
     Attributes
     ----------
     points : DataFrame
-        ``id`` (str), ``x``, ``y`` (float32), ``kind`` (``user`` or ``item``).
+        ``id`` (str), ``x``, ``y`` (float32), ``kind`` (``user`` or ``item``), ``group`` (int64,
+        -1 for none).
     faith : Faith or None
         None where there are too few to tell. On the map of tastes it speaks of the users.
     """
@@ -104,7 +106,8 @@ def _taste(train: Training, seed: int) -> Steps:
     if missing := len(tastes) - len(having):
         yield Noted(t("map.no_history", n=missing))
     places = yield from layout_steps(tastes[having], seed, "map_taste")
-    users = _frame([train.users.ids[n] for n in having], places, POINT_USER)
+    group = clusters(places, np.random.default_rng(seed))
+    users = _frame([train.users.ids[n] for n in having], places, POINT_USER, group)
     if not len(having):
         return Map(users)
     faith = measure(tastes[having], places, np.random.default_rng(seed))
@@ -113,7 +116,8 @@ def _taste(train: Training, seed: int) -> Steps:
     if missing := len(products) - len(placed):
         yield Noted(t("map.no_text", n=missing))
     near = place(products[placed], tastes[having], places).places
-    items = _frame([train.items.ids[n] for n in placed], near, POINT_ITEM)
+    nowhere = np.full(len(placed), -1, dtype=np.int64)
+    items = _frame([train.items.ids[n] for n in placed], near, POINT_ITEM, nowhere)
     return Map(pd.concat([users, items], ignore_index=True), faith)
 
 
@@ -135,7 +139,8 @@ def _by_text(ids: Sequence[str], embeddings: np.ndarray, seed: int, kind: str) -
     stage = "map_profile" if kind == POINT_USER else "map_items"
     places = yield from layout_steps(embeddings[said], seed, stage)
     faith = measure(embeddings[said], places, np.random.default_rng(seed))
-    return Map(_frame([ids[n] for n in said], places, kind), faith)
+    group = clusters(places, np.random.default_rng(seed))
+    return Map(_frame([ids[n] for n in said], places, kind, group), faith)
 
 
 def _said(vectors: np.ndarray) -> np.ndarray:
@@ -143,10 +148,11 @@ def _said(vectors: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.abs(vectors).sum(axis=1) > 0)
 
 
-def _frame(ids: Sequence[str], places: np.ndarray, kind: str) -> pd.DataFrame:
+def _frame(ids: Sequence[str], places: np.ndarray, kind: str, group: np.ndarray) -> pd.DataFrame:
     named = pd.Series(list(ids), dtype="str")
     kinds = pd.Series([kind] * len(named), dtype="str")
-    return pd.DataFrame({"id": named, "x": places[:, 0], "y": places[:, 1], "kind": kinds})
+    frame = pd.DataFrame({"id": named, "x": places[:, 0], "y": places[:, 1], "kind": kinds})
+    return frame.assign(group=group)
 
 
 def _add_ids(update: Callable[[bytes], None], ids: Sequence[str]) -> None:

@@ -18,13 +18,13 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     ----------
     dataset : Dataset
     frame : DataFrame
-        ``id``, ``x``, ``y``, ``kind``, as `maps.maps_steps` returns it. Ids that the data set does
-        not have are left out.
+        ``id``, ``x``, ``y``, ``kind``, ``group``, as `maps.maps_steps` returns it. Ids that the
+        data set does not have are left out.
 
     Returns
     -------
     DataFrame
-        ``id``, ``x``, ``y``, ``kind``, ``warmth`` (str), ``likes`` (int64: how many they like, or
+        The columns given, ``warmth`` (str), ``likes`` (int64: how many they like, or
         by how many it is liked), ``name`` (str: title, or free text that stands alone, or id); then
         the other columns of users and items, str, blank where a point is of the other kind. One
         that is called like those before gets a ``_``.

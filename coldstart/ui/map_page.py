@@ -48,6 +48,8 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         return
     view, colour, points = _choose(record, run.id, views)
     meaning = [t(f"page_map.meaning.{view}"), t("page_map.meaning.far")]
+    if colour == "group":
+        meaning.append(t("page_map.meaning.group"))
     st.markdown(say(t("page_map.meaning.all", parts=meaning)), width=900)
     asked = words.field()
     answer = None
@@ -87,10 +89,11 @@ def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, 
         kind = POINT_ITEM if view == "items" else POINT_USER
         mine = points[points["kind"] == kind]
         own = telling(mine, [c for c in points.columns if c not in POINT])
+        grouped = ["group"] if (mine["group"] != "").any() else []
         with st.container(width=300):
             colour = linked.options(
                 "colour",
-                ["warmth", "likes", *own],
+                ["warmth", "likes", *grouped, *own],
                 lambda column: column_title(column, say),
                 label=say(t("page_map.colour")),
                 key="map_colour",
@@ -149,6 +152,9 @@ def _load(run_id: str, view: str) -> Map:
 @st.cache_resource(max_entries=6, show_spinner=False)
 def _described(run_id: str, view: str, dataset_id: str) -> pd.DataFrame:
     """Return a map's points with all that is known of them; not to be changed."""
+    from coldstart.projection.naming import group_names
     from coldstart.projection.tables import describe
 
-    return describe(datasets.store().dataset(dataset_id), _load(run_id, view).points)
+    dataset, placed = datasets.store().dataset(dataset_id), _load(run_id, view).points
+    described = describe(dataset, placed)
+    return described.assign(group=group_names(dataset, described, view))

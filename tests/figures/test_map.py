@@ -193,3 +193,11 @@ def test_who_was_found_gets_a_ring_and_an_entry(frame: pd.DataFrame) -> None:
 def test_the_tools_have_words_of_the_reader() -> None:
     config = tools(chinese, "map")
     assert config["locales"][config["locale"]]["dictionary"]["Lasso Select"] == "用套索选择"
+
+
+def test_groups_are_numbered_on_the_map_and_named_in_the_legend(frame: pd.DataFrame) -> None:
+    names = ["1. tea · milk", "2. coffee", ""]
+    figure = map_figure(frame.assign(group=[names[n % 3] for n in range(60)]), "group", english)
+    assert legend(figure)[:3] == ["1. tea · milk", "2. coffee", "In no group"]
+    assert [note.text for note in figure.layout.annotations] == ["<b>1</b>", "<b>2</b>"]
+    assert "Group on the map: 1. tea · milk" in drawn(figure)["u0"].hovertext[0]

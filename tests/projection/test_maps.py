@@ -64,7 +64,7 @@ def test_items_stand_among_those_who_like_their_kind(found: Found) -> None:
 def test_every_map_can_be_drawn(found: Found) -> None:
     assert list(found[1]) == list(VIEWS)
     for frame in (made.points for made in found[1].values()):
-        assert list(frame.columns) == ["id", "x", "y", "kind"]
+        assert list(frame.columns) == ["id", "x", "y", "kind", "group"]
         assert np.isfinite(frame[["x", "y"]]).all(axis=None)
         assert not frame.duplicated(["id", "kind"]).any()
 
