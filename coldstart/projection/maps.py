@@ -19,7 +19,8 @@ from coldstart.projection.placement import place
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
 
-_LAYOUT = 4  # counted up when the same content is to be laid out differently
+LAYOUT = 4
+"""Counted up when the same content is to be laid out differently."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +72,7 @@ def maps_steps(
 
 def key(train: Training, seed: int, view: str) -> str:
     """Return a name for a layout's content, 32 hexadecimal digits: same name, same layout."""
-    digest = hashlib.sha256(f"{_LAYOUT}\x1f{seed}\x1f{view}".encode())
+    digest = hashlib.sha256(f"{LAYOUT}\x1f{seed}\x1f{view}".encode())
     used: list[np.ndarray] = []
     if view in ("profile", "taste"):
         _add_ids(digest.update, train.users.ids)

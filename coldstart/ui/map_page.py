@@ -31,8 +31,9 @@ def render() -> None:
     from coldstart.store.records import Kind, RunState
 
     runs = datasets.store().runs(dataset_id=record.id, kind=Kind.MAP)
-    done = next((run for run in runs if run.state is RunState.FINISHED), None)
-    if runs and runs[0].state is not RunState.FINISHED:
+    finished = [run for run in runs if run.state is RunState.FINISHED]
+    done = next((run for run in finished if any(_load(run.id, view) for view in VIEWS)), None)
+    if runs and runs[0] not in finished:
         progress.show(runs[0].id)
     elif done is None:
         start.show(record.id)
@@ -42,7 +43,7 @@ def render() -> None:
 
 def _maps(record: DatasetRecord, run: RunRecord) -> None:
     """Draw one of the maps of a run, what it says, and tables of what is found and selected."""
-    views = [view for view in VIEWS if len(_load(run.id, view).points)]
+    views = [view for view in VIEWS if _count(run.id, view)]
     if not views:
         st.info(say(t("page_map.nobody")), icon=":material/info:")
         return
@@ -108,9 +109,10 @@ def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, 
 
 def _faith(run_id: str, view: str) -> Message:
     """Say how far a map can be believed."""
-    faith = _load(run_id, view).faith
-    if faith is None:
+    made = _load(run_id, view)
+    if made is None or made.faith is None:
         return t("page_map.faith.few")
+    faith = made.faith
     return t(
         "page_map.faith.measured",
         k=faith.neighbours,
@@ -122,31 +124,32 @@ def _faith(run_id: str, view: str) -> Message:
 
 def _missing(record: DatasetRecord, run_id: str, view: str) -> list[Message]:
     """Say who is not on a map, and which maps there are not."""
-    from coldstart.data.columns import POINT_USER
-
-    counts = (_load(run_id, view).points["kind"] == POINT_USER).value_counts()
-    missing = record.counts["users"] - int(counts.get(True, 0))
+    missing = record.counts["users"] - _count(run_id, view, "user")
     notes = []
     if view == "profile" and missing:
         notes.append(t("map.no_profile", n=missing))
     if view == "taste" and missing:
         notes.append(t("map.no_history", n=missing))
-    if view != "profile" and not len(_load(run_id, "profile").points):
+    if view != "profile" and not _count(run_id, "profile"):
         notes.append(t("page_map.no_profiles"))
-    if view != "taste" and not len(_load(run_id, "taste").points):
+    if view != "taste" and not _count(run_id, "taste"):
         notes.append(t("page_map.no_tastes"))
     return notes
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
-def _load(run_id: str, view: str) -> Map:
-    from coldstart.errors import NotFoundError
+def _load(run_id: str, view: str) -> Map | None:
     from coldstart.projection import keeping
 
-    made = keeping.load(datasets.store().run_folder(run_id), f"map-{view}")
+    return keeping.load(datasets.store().run_folder(run_id), f"map-{view}")
+
+
+def _count(run_id: str, view: str, kind: str | None = None) -> int:
+    """Return how many points a map has, of one kind or in all; 0 where there is no map."""
+    made = _load(run_id, view)
     if made is None:
-        raise NotFoundError(t("page_map.gone"))
-    return made
+        return 0
+    return len(made.points) if kind is None else int((made.points["kind"] == kind).sum())
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)
@@ -155,6 +158,7 @@ def _described(run_id: str, view: str, dataset_id: str) -> pd.DataFrame:
     from coldstart.projection.naming import group_names
     from coldstart.projection.tables import describe
 
-    dataset, placed = datasets.store().dataset(dataset_id), _load(run_id, view).points
-    described = describe(dataset, placed)
+    dataset, made = datasets.store().dataset(dataset_id), _load(run_id, view)
+    assert made is not None, "only views that have points are offered"
+    described = describe(dataset, made.points)
     return described.assign(group=group_names(dataset, described, view))

@@ -58,6 +58,19 @@ def test_before_a_map_is_drawn_one_press_leads_to_it(store, open_app, shop):
     assert "map_draw" not in [button.key for button in app.button]
 
 
+def test_a_map_of_an_older_kind_can_be_drawn_anew(store, open_app, shop):
+    record = store.add_dataset(shop)
+    run = store.create_run(Kind.MAP, record.id, MapConfig())
+    store.claim("test", run.id)
+    folder = store.run_folder(run.id)
+    folder.mkdir(parents=True)
+    (folder / "map-profile.parquet").write_bytes(b"points without groups")
+    store.end(run.id, RunState.FINISHED)
+    app = open_app("map", data=record.id)
+    assert not app.exception
+    assert app.button(key="map_draw")
+
+
 def test_a_server_for_looking_only_says_so(store, open_app, shop, monkeypatch):
     record = store.add_dataset(shop)
     monkeypatch.setenv("COLDSTART_READONLY", "1")

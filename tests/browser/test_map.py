@@ -46,7 +46,7 @@ def layout(ids: list[str], kind: str) -> pd.DataFrame:
     side = np.where(np.arange(len(ids)) % 2 == 0, -6.0, 6.0)
     x = (side + rng.uniform(-3, 3, len(ids))).astype(np.float32)
     y = rng.uniform(-5, 5, len(ids)).astype(np.float32)
-    return pd.DataFrame({"id": ids, "x": x, "y": y, "kind": kind})
+    return pd.DataFrame({"id": ids, "x": x, "y": y, "kind": kind, "group": -1})
 
 
 @pytest.fixture(scope="module")

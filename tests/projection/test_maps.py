@@ -104,5 +104,7 @@ def test_a_map_is_kept_whole_with_what_is_said_of_it(found: Found, tmp_path: Pat
         assert again is not None
         pd.testing.assert_frame_equal(again.points, made.points)
         assert again.faith == made.faith
+    (tmp_path / "profile.json").write_text('{"layout": 1, "faith": null}')
+    assert keeping.load(tmp_path, "profile") is None
     (tmp_path / "items.json").unlink()
     assert keeping.load(tmp_path, "items") is None
