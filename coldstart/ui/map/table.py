@@ -80,4 +80,4 @@ def _named(points: pd.DataFrame) -> int:
 
 def _link(kind: str, id_: str) -> str:
     """Return where Recommend shows someone, from this page."""
-    return f"{ROUTES['recommend'].path}?{urlencode(address.params(**{kind: id_}))}"
+    return f"{ROUTES['recommend'].path}?{urlencode(address.params(side=kind, **{kind: id_}))}"
