@@ -47,12 +47,11 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
     if not views:
         st.info(say(t("page_map.nobody")), icon=":material/info:")
         return
-    view, colour, points = _choose(record, run.id, views)
-    meaning = [t(f"page_map.meaning.{view}"), t("page_map.meaning.far")]
+    view, colour, points, asked = _choose(record, run.id, views)
+    meaning = [t(f"page_map.meaning.{view}")]
     if colour == "group":
         meaning.append(t("page_map.meaning.group"))
     st.markdown(say(t("page_map.meaning.all", parts=meaning)), width=900)
-    asked = words.field()
     answer = None
     if asked:
         answer = words.look(asked, points, view, record.id, run.config["encoder"])
@@ -61,7 +60,8 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
     chosen = selection.current()
     limit = datasets.store().settings.max_map_points
     picture.show(points, colour, chosen, limit, view=view, answer=answer)
-    st.caption(say(t("page_map.meaning.all", parts=[t("page_map.how"), _faith(run.id, view)])))
+    told = [t("page_map.how"), t("page_map.meaning.far"), _faith(run.id, view)]
+    st.caption(say(t("page_map.meaning.all", parts=told)))
     held = points[chosen.holds(points)]
     if len(held):
         table.show(held, "selected", f"map-{view}")
@@ -71,8 +71,10 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         words.show(answer, points, view)
 
 
-def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, str, pd.DataFrame]:
-    """Draw the controls; return the view, the column that colours it, and its points."""
+def _choose(
+    record: DatasetRecord, run_id: str, views: list[str]
+) -> tuple[str, str, pd.DataFrame, str]:
+    """Draw the controls; return the view, the column that colours it, its points, and words."""
     from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER
     from coldstart.figures.categories import telling
     from coldstart.figures.hover import column_title
@@ -91,7 +93,7 @@ def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, 
         mine = points[points["kind"] == kind]
         own = telling(mine, [c for c in points.columns if c not in POINT])
         grouped = ["group"] if (mine["group"] != "").any() else []
-        with st.container(width=300):
+        with st.container(width=240):
             colour = linked.options(
                 "colour",
                 ["warmth", "likes", *grouped, *own],
@@ -99,12 +101,13 @@ def _choose(record: DatasetRecord, run_id: str, views: list[str]) -> tuple[str, 
                 label=say(t("page_map.colour")),
                 key="map_colour",
             )
-        if view == "taste":
-            if not linked.switch("layer", label=say(t("page_map.layer")), key="map_layer"):
-                points = mine.reset_index(drop=True)
-        else:
-            address.put(layer=None)
-    return view, colour, points
+        asked = words.field()
+    if view == "taste":
+        if not linked.switch("layer", label=say(t("page_map.layer")), key="map_layer"):
+            points = mine.reset_index(drop=True)
+    else:
+        address.put(layer=None)
+    return view, colour, points, asked
 
 
 def _faith(run_id: str, view: str) -> Message:
