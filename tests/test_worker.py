@@ -161,8 +161,9 @@ def test_a_killed_process_leaves_all_epochs_and_resumes_to_the_same_weights(stor
     assert [e.epoch for e in epochs(store, run_id)] == [1, 2, 3]
     store.requeue(run_id)
     list(execute(store, run_id))
-    assert [e.epoch for e in epochs(store, run_id)] == [1, 2, 3, 4, 5]
-    assert epochs(store, run_id) == epochs(store, whole)
+    told = epochs(store, run_id)  # one that was told, but not kept, is done and told once more
+    assert [e.epoch for e in told] == sorted(e.epoch for e in told)
+    assert list(dict.fromkeys(map(repr, told))) == [*map(repr, epochs(store, whole))]
     assert weights(store, run_id) == weights(store, whole)
 
 
@@ -284,8 +285,9 @@ def test_a_killed_worker_is_noticed_replaced_and_its_run_can_go_on(store, monkey
         jobs.stop(store, run_id)
         assert wait_until(lambda: not store.run(run_id).state.active)
         assert store.run(run_id).state is RunState.STOPPED
-        numbers = [event.epoch for event in epochs(store, run_id)]
-        assert numbers == sorted(set(numbers))
+        told = epochs(store, run_id)
+        assert [event.epoch for event in told] == sorted(event.epoch for event in told)
+        assert len({repr(event) for event in told}) == told[-1].epoch
         assert artifacts.has_model(store.run_folder(run_id))
     finally:
         last = jobs._workers.pop(home)

@@ -55,12 +55,17 @@ def recommend(
     if cannot is not None:
         raise CannotRankError(cannot)
     candidates = served.training.items if items is None else items
+    # Ids decide what someone has, also where the products to rank come from a file.
+    known = served.training.items.index
+    offered = [n for n, id_ in enumerate(candidates.ids) if id_ in known]
+    places = [known[candidates.ids[n]] for n in offered]
     found = []
     for start in range(0, len(requests), CHUNK):
         cases, has = served.cases(requests[start : start + CHUNK])
         scores = served.model.score(cases, candidates)
-        if items is None:
-            scores = np.where(has.toarray(), -np.inf, scores)
+        taken = np.zeros(scores.shape, dtype=bool)
+        taken[:, offered] = has[:, places].toarray()
+        scores = np.where(taken, -np.inf, scores)
         best = [top_rows(row, top) for row in scores]
         made = explained(served.model, cases, candidates, best) if explain else None
         for n, id_ in enumerate(cases.ids):

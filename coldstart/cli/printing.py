@@ -73,7 +73,8 @@ class Printer:
             MofNCompleteColumn(),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=self.err, transient=True) as progress:
+        live = self.err.is_terminal  # in a log, each stage is named once instead
+        with Progress(*columns, console=self.err, transient=True, disable=not live) as progress:
             bars: dict[str, int] = {}
 
             def bar(stage: str, total: int | None) -> int:
@@ -84,6 +85,8 @@ class Printer:
 
             for event in events:
                 match event:
+                    case Started(stage, total) if not live and total != 0:
+                        self.aside(t(f"stage.{stage}"), "dim")
                     case Started(stage, total) if total:
                         bar(stage, total)
                     case Progressed(stage, done, total):
