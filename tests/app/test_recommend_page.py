@@ -238,3 +238,13 @@ def test_the_download_shortens_nothing(open_app, train, tea_shop, monkeypatch):
     app = calm(open_app("recommend", who="new"))
     assert app.main.dataframe[0].value["Text"][0].endswith("…")
     assert kept["recommended_download"]["Text"][0] == f"made_of: {long.strip()}"
+
+
+@pytest.mark.parametrize("side", ["user", "item"])
+def test_a_result_of_unmeasured_data_says_so_and_leads_to_evaluate(open_app, train, side):
+    train()
+    app = calm(open_app("recommend", side=side))
+    assert t("ui.trust.never").render("en", WORDS) in said(app)
+    assert t("ui.trust.link").render("en", WORDS) in [
+        link.proto.label for link in app.main.get("page_link")
+    ]

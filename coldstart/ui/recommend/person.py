@@ -18,7 +18,7 @@ from coldstart.explain.reasons import shares
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
-from coldstart.ui.components import linked
+from coldstart.ui.components import linked, trust
 from coldstart.ui.recommend import fields, listing, reveal, subject, why
 from coldstart.ui.words import plain, say
 
@@ -57,7 +57,9 @@ def show(served: Served) -> None:
         place.info(say(t("page_recommend.user.has_all")))
         return
     said = _rests_on(basis(served, request, length), ranked)
-    place.markdown(plain(say(said)), width=760)
+    with place:
+        st.markdown(plain(say(said)), width=760)
+        trust.show("cold-user", n_likes, served.model.name, key="user")
     _answer(served, request, ranked, titles, shown)
 
 

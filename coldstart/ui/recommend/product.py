@@ -12,7 +12,7 @@ from coldstart.answers.truth import held_back_items, reveal_item
 from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
-from coldstart.ui.components import linked
+from coldstart.ui.components import linked, trust
 from coldstart.ui.recommend import fields, listing, reveal, subject, why
 from coldstart.ui.words import number, plain, say
 
@@ -45,10 +45,12 @@ def show(served: Served) -> None:
     if not ranked:
         place.info(say(t("page_recommend.item.all_have_it")))
         return
-    if served.model.probabilities:
-        expected = number(sum(found.score for found in ranked), "#,##0.0")
-        said = t("page_recommend.item.expected", n=len(ranked), expected=expected)
-        place.markdown(say(said), width=760)
+    with place:
+        if served.model.probabilities:
+            expected = number(sum(found.score for found in ranked), "#,##0.0")
+            said = t("page_recommend.item.expected", n=len(ranked), expected=expected)
+            st.markdown(say(said), width=760)
+        trust.show("audience", None, served.model.name, key="item")
     _answer(served, items.ids[0], ranked, shown)
 
 
