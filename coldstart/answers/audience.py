@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from coldstart.answers.ability import cannot_find_audience
 from coldstart.answers.ranking import Ranked, explained, top_rows
 from coldstart.answers.served import Served
 from coldstart.errors import CannotRankError
+from coldstart.recommenders.base import Contributions
 from coldstart.recommenders.cases import Items
 
 CHUNK = 2048  # users scored at a time
@@ -48,18 +50,41 @@ def audience(
     users = served.training.users
     blocks = [np.arange(n, min(n + CHUNK, len(users))) for n in range(0, len(users), CHUNK)]
     scores = np.vstack([served.model.score(users.take(rows), items) for rows in blocks])
-    found = []
+    rows = []
     for n, id_ in enumerate(items.ids):
-        wanted = scores[:, n].astype(np.float64)
+        wanted = scores[:, n]
         known = served.training.items.index.get(id_)
         if known is not None:
             wanted[served.training.seen[:, [known]].toarray().ravel()] = -np.inf
-        rows = top_rows(wanted, top)
-        one = [np.array([n])] * len(rows)
-        made = explained(served.model, users.take(rows), items, one) if explain else None
-        ranked = [
-            Ranked(place + 1, users.ids[row], float(wanted[row]), made[place][0] if made else None)
-            for place, row in enumerate(rows.tolist())
-        ]
-        found.append(Audience(id_, tuple(ranked)))
+        rows.append(top_rows(wanted, top))
+    made = _explained(served, items, rows) if explain else {}
+    return [
+        Audience(
+            id_,
+            tuple(
+                Ranked(place + 1, users.ids[row], float(scores[row, n]), made.get((row, n)))
+                for place, row in enumerate(rows[n].tolist())
+            ),
+        )
+        for n, id_ in enumerate(items.ids)
+    ]
+
+
+def _explained(
+    served: Served, items: Items, rows: Sequence[np.ndarray]
+) -> dict[tuple[int, int], Contributions | None]:
+    """Return what made the scores of the users at `rows` of each item, by user and item."""
+    wanted: dict[int, list[int]] = {}
+    for n, some in enumerate(rows):
+        for row in some.tolist():
+            wanted.setdefault(row, []).append(n)
+    found: dict[tuple[int, int], Contributions | None] = {}
+    everyone = sorted(wanted)
+    for start in range(0, len(everyone), CHUNK):
+        asked = everyone[start : start + CHUNK]
+        cases = served.training.users.take(np.array(asked))
+        chosen = [np.array(wanted[row]) for row in asked]
+        for row, some in zip(asked, explained(served.model, cases, items, chosen), strict=True):
+            for n, made in zip(wanted[row], some, strict=True):
+                found[row, n] = made
     return found

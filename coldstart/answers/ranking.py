@@ -47,7 +47,7 @@ def top_rows(scores: np.ndarray, top: int) -> np.ndarray:
 
 def explained(
     model: Recommender, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
-) -> list[list[Contributions]] | list[list[None]]:
+) -> Sequence[Sequence[Contributions | None]]:
     """Return what made the score of each case for the items chosen for it.
 
     None in place of each where the method cannot say.

@@ -161,7 +161,7 @@ class Blend(Recommender):
     def _said(self, n: int) -> Message:
         """Return in words what counts how much."""
         known = [
-            t("method.blend_shots", shots=shots, members=self._shares(self.known_, shots))
+            t("method.blend_shots", n=shots, members=self._shares(self.known_, shots))
             for shots in (0, 1, 5)
             if shots <= self.known_.knots[-1]
         ]

@@ -35,6 +35,7 @@ from coldstart.recommenders.blending.rankings import (
 )
 from coldstart.recommenders.blending.side import Side
 from coldstart.recommenders.blending.weights import weigh
+from coldstart.recommenders.calibration import base_rate
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.two_tower import TwoTower
 
@@ -78,12 +79,13 @@ def learn_steps(
         ask_new(of_new, fold, Panel.of(new, models, fold.train, rng), len(folds), rng)
         del models
     yield Started("tune", 2)
+    rate = base_rate(train.likes.nnz, float(np.prod(train.likes.shape)))
     cautious = len(train.users) < FEWEST_AT_ZERO
     plain = [POPULARITY] * len(knots)
-    side_known = _side(of_known, known, knots, plain, rng, cautious=cautious)
+    side_known = _side(of_known, known, knots, plain, rng, rate, cautious=cautious)
     yield Progressed("tune", 1, 2)
     plain = [PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in knots.tolist()]
-    side_new = _side(of_new, new, knots, plain, rng)
+    side_new = _side(of_new, new, knots, plain, rng, rate)
     yield Progressed("tune", 2, 2)
     del of_known, of_new
     used = (*side_known.used(), *side_new.used())
@@ -124,14 +126,16 @@ def _side(
     knots: np.ndarray,
     plain: Sequence[Member],
     rng: np.random.Generator,
+    rate: float,
     *,
     cautious: bool = False,
 ) -> Side:
-    """Weigh the members and fit the odds; `plain` names the member to keep to at each knot."""
+    """Weigh the members and fit the odds; `plain` names the member to keep to at each knot,
+    and `rate` is the log-odds of a like where nobody can be asked."""
     at = [members.index(member) for member in plain]
     alone = np.eye(len(members))[at]
     if not len(rankings):
-        return Side(members, knots, alone, Odds.flat(0.0))
+        return Side(members, knots, alone, Odds.flat(rate))
     rivals = [
         [n for n, member in enumerate(members) if member.method == method]
         for method in dict.fromkeys(member.method for member in members)
@@ -141,14 +145,14 @@ def _side(
         weights[0] = alone[0]
     newcomers: list[Sample] = []
     whole: list[Sample] = []
-    blocks = zip(rankings.blocks(), rankings.whole, strict=True)
-    for (standard, liked, open_, n_likes), is_whole in blocks:
+    blocks = zip(rankings.blocks(), rankings.times, strict=True)
+    for (standard, liked, open_, n_likes), times in blocks:
         mine = (hats(n_likes, knots) @ weights).astype(np.float32)
         scores = np.zeros(liked.shape, dtype=np.float32)
         for n in np.flatnonzero(weights.any(axis=0)):
             scores += mine[:, n, None] * standard[n]
-        sample = Sample.drawn(scores, liked, open_, n_likes, rng)
-        (whole if is_whole else newcomers).append(sample)
+        sample = Sample.drawn(scores, liked, open_, n_likes * times if times else n_likes, rng)
+        (whole if times else newcomers).append(sample)
     if not whole:
         return Side(members, knots, weights, Odds.fit(knots, newcomers))
     of_whole = Odds.of_histories(whole)

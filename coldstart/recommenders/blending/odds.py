@@ -116,7 +116,7 @@ class Sample:
     liked : ndarray, bool (n,)
     weight : ndarray, float64 (n,)
         How many pairs each stands for.
-    n_likes : ndarray, int64 (n,)
+    n_likes : ndarray, int64 or float64 (n,)
     """
 
     scores: np.ndarray

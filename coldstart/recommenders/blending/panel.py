@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from coldstart.recommenders.base import Recommender
+from coldstart.recommenders.base import Part, Recommender
 from coldstart.recommenders.blending.members import POPULARITY, Member
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.registry import method_class
@@ -123,11 +123,15 @@ class Panel:
     def _raw(self, n: int, cases: Cases, items: Items) -> np.ndarray:
         member = self.members[n]
         raw = member.of(self.models).score(cases, items)
-        return self._odds(raw) if member.method == POPULARITY.method else raw
+        if member.method == POPULARITY.method:
+            return self.odds(raw / np.float32(self.n_users))
+        # Shares of likers are compared as log-odds, as the sum of all members is one.
+        return self.odds(raw) if member.part is Part.PROFILE else raw
 
-    def _odds(self, likes: np.ndarray) -> np.ndarray:
-        """Return the log-odds that any training user likes an item that so many like."""
-        odds: np.ndarray = np.log(likes + 0.5) - np.log(np.maximum(self.n_users - likes, 0) + 0.5)
+    def odds(self, shares: np.ndarray) -> np.ndarray:
+        """Return shares of likers as log-odds, half a liker and half another added."""
+        likes = np.clip(shares, 0.0, 1.0) * self.n_users
+        odds: np.ndarray = np.log(likes + 0.5) - np.log(self.n_users - likes + 0.5)
         return odds
 
 

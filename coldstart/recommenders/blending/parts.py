@@ -59,7 +59,7 @@ def explained(
             for row in np.flatnonzero(factor).tolist():
                 likes[row] += factor[row] * shares.of(row, liked[row], chosen[row], said)
             continue
-        popular, mean = _popular(model, items, panel.reference)
+        popular, mean = _popular(model, items, panel)
         for row in np.flatnonzero(factor).tolist():
             columns = chosen[row]
             over = said.raw[row, columns].astype(np.float64) - float(said.mean[row])
@@ -103,15 +103,16 @@ def _contributions(
     ]
 
 
-def _popular(model: Recommender, items: Items, reference: Items) -> tuple[np.ndarray, float]:
+def _popular(model: Recommender, items: Items, panel: Panel) -> tuple[np.ndarray, float]:
     """Return the part of a member's scores that is the same for all, and its mean."""
+    both = (items, panel.reference)
     if isinstance(model, TwoTower):
         known = model.bias_
         least = min(known.values(), default=0.0)
-        here, there = (np.array([known.get(i, least) for i in x.ids]) for x in (items, reference))
+        here, there = (np.array([known.get(i, least) for i in x.ids]) for x in both)
     elif isinstance(model, (ProfileRidge, ProfileKnn)):
         shares = dict(zip(model.index_, model.shares_.tolist(), strict=True))
-        here, there = (np.array([shares.get(i, 0.0) for i in x.ids]) for x in (items, reference))
+        here, there = (panel.odds(np.array([shares.get(i, 0.0) for i in x.ids])) for x in both)
     else:
         return np.zeros(len(items)), 0.0
     return here, float(there.mean()) if len(there) else 0.0

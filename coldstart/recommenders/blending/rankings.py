@@ -31,15 +31,16 @@ class Rankings:
         What is to be found, and what may be ranked.
     n_likes : list of ndarray, int64 (n_cases,)
         How many likes are known.
-    whole : list of bool
-        Whether these are all that there are.
+    times : list of float
+        Where these are all that a user likes among the items of the fold: how many times as many
+        items the catalogue has. 0 for newcomers, of whom a few likes are known.
     """
 
     standard: list[np.ndarray] = field(default_factory=list)
     liked: list[np.ndarray] = field(default_factory=list)
     open_: list[np.ndarray] = field(default_factory=list)
     n_likes: list[np.ndarray] = field(default_factory=list)
-    whole: list[bool] = field(default_factory=list)
+    times: list[float] = field(default_factory=list)
 
     def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> None:
         """Ask the panel about several groups of cases at once."""
@@ -56,7 +57,7 @@ class Rankings:
         self.n_likes += np.split(cases.n_likes, ends)
         self.liked += [part.liked & part.open_ for part in parts]
         self.open_ += [part.open_ for part in parts]
-        self.whole += [part.whole for part in parts]
+        self.times += [part.times for part in parts]
 
     def at(self, knot: int, knots: np.ndarray) -> Rankings:
         """Return the rankings whose known likes are nearest to a knot and that can be judged.
@@ -94,12 +95,15 @@ def knots_of(likes: csr_matrix) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """Cases, what they like, and what may be ranked for them, bool (n_cases, n_items)."""
+    """Cases, what they like, and what may be ranked for them, bool (n_cases, n_items).
+
+    `times` is as in `Rankings`.
+    """
 
     cases: Cases
     liked: np.ndarray
     open_: np.ndarray
-    whole: bool = False
+    times: float = 0.0
 
 
 def ask_known(
@@ -139,7 +143,14 @@ def ask_new(
             parts.append(Asked(cases, wanted, np.ones_like(wanted)))
     rows = _drawn(np.diff(fold.train.likes.indptr) > 0, 2 * most, rng)
     wanted = fold.liked_new[rows].toarray()
-    parts.append(Asked(fold.train.users.take(rows), wanted, np.ones_like(wanted), whole=True))
+    parts.append(
+        Asked(
+            fold.train.users.take(rows),
+            wanted,
+            np.ones_like(wanted),
+            times=len(fold.asked.items) / len(fold.old),
+        )
+    )
     found.add(panel, parts, fold.asked.items.take(fold.new))
 
 
