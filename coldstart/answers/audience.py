@@ -84,7 +84,7 @@ def _explained(
         asked = everyone[start : start + CHUNK]
         cases = served.training.users.take(np.array(asked))
         chosen = [np.array(wanted[row]) for row in asked]
-        for row, some in zip(asked, explained(served.model, cases, items, chosen), strict=True):
-            for n, made in zip(wanted[row], some, strict=True):
+        for row, told in zip(asked, explained(served.model, cases, items, chosen), strict=True):
+            for n, made in zip(wanted[row], told, strict=True):
                 found[row, n] = made
     return found
