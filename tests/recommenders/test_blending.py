@@ -1,0 +1,122 @@
+"""The pieces of the blend, where the right answer is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from contract import cases_of, items_of, sides
+
+from coldstart.metrics.ranking import ndcg
+from coldstart.recommenders.blending.catalogue import by_accident
+from coldstart.recommenders.blending.histories import Histories
+from coldstart.recommenders.blending.judge import Judge
+from coldstart.recommenders.blending.knots import hats
+from coldstart.recommenders.blending.odds import Odds, Sample
+from coldstart.recommenders.blending.rankings import Rankings
+from coldstart.recommenders.blending.weights import conditional_logit, weigh
+
+KNOTS = np.array([0, 1, 3])
+
+
+def rankings(weights: np.ndarray, n: int = 300, n_likes: int = 0, seed: int = 0) -> Rankings:
+    """Return people who each choose one of 40 items by a softmax of these weights."""
+    rng = np.random.default_rng(seed)
+    standard = rng.normal(size=(len(weights), n, 40)).astype(np.float32)
+    utility = np.tensordot(weights, standard, axes=1) + rng.gumbel(size=(n, 40))
+    liked = utility == utility.max(axis=1, keepdims=True)
+    blocks = ([standard], [liked], [np.ones_like(liked)], [np.full(n, n_likes)], [0.0])
+    return Rankings(*blocks)
+
+
+def sample(start: float, slope: float, n_likes: int, seed: int) -> Sample:
+    rng = np.random.default_rng(seed)
+    scores = rng.normal(size=(400, 60))
+    liked = rng.random(scores.shape) < 1 / (1 + np.exp(-(start + slope * scores)))
+    return Sample.drawn(scores, liked, np.ones_like(liked), np.full(400, n_likes), rng)
+
+
+def test_what_lies_between_two_knots_is_a_mixture_of_both():
+    near = hats(np.array([0, 2, 3, 50]), KNOTS)
+    np.testing.assert_allclose(near.sum(axis=1), 1.0)
+    assert near[0].tolist() == [1, 0, 0]
+    assert near[1, 0] == 0
+    assert 0 < near[1, 1] < 1
+    assert near[2].tolist() == near[3].tolist() == [0, 0, 1]
+
+
+def test_the_weights_that_people_choose_by_are_found():
+    true = np.array([1.5, 0.0, 0.7])
+    found = conditional_logit(rankings(true, 3000))
+    np.testing.assert_allclose(found, true, atol=0.15)
+    assert found.min() >= 0
+
+
+def test_a_member_that_misleads_gets_no_weight():
+    found = conditional_logit(rankings(np.array([1.0, -1.0]), 500))
+    assert found[1] == 0
+
+
+def test_what_helps_nobody_does_not_replace_the_plain_member():
+    noise = rankings(np.array([1.0, 0.0, 0.0]), 200)
+    found = weigh(noise, np.array([0]), [[0], [1], [2]], [0], 300)
+    assert found[0, 0] > 5 * found[0, 1:].max()
+    better = rankings(np.array([0.1, 2.0, 0.0]), 200)
+    found = weigh(better, np.array([0]), [[0], [1], [2]], [0], 300)
+    assert found[0].argmax() == 1
+
+
+def test_the_judge_measures_what_the_evaluation_measures():
+    some = rankings(np.array([1.0, 0.5]), 50)
+    weights = np.array([0.3, 2.0])
+    sums = np.tensordot(weights.astype(np.float32), some.standard[0], axes=1)
+    np.testing.assert_allclose(Judge(some).each(weights), ndcg(sums, some.liked[0], 10))
+
+
+def test_odds_find_the_line_of_each_number_of_likes():
+    samples = [sample(-2.0, 0.5, 0, 1), sample(-1.0, 1.5, 1, 2), sample(-2.5, 1.0, 3, 3)]
+    odds = Odds.fit(KNOTS, samples)
+    np.testing.assert_allclose(odds.start, [-2.0, -1.0, -2.5], atol=0.1)
+    np.testing.assert_allclose(odds.slope, [0.5, 1.5, 1.0], atol=0.1)
+
+
+def test_a_better_score_never_means_a_smaller_chance():
+    odds = Odds.fit(KNOTS, [sample(-1.0, -1.0, n, n) for n in KNOTS.tolist()])
+    assert (odds.slope > 0).all()
+
+
+@pytest.mark.parametrize("liked", [False, True])
+def test_all_or_none_liked_gives_a_rate_short_of_certainty(liked):
+    scores = np.random.default_rng(0).normal(size=(5, 10))
+    everything = np.ones(scores.shape, dtype=bool)
+    one = Sample.drawn(
+        scores, everything & liked, everything, np.zeros(5), np.random.default_rng(0)
+    )
+    start, slope = Odds.fit(KNOTS, [one]).at(np.array([0]))
+    assert abs(start[0]) < 8
+    assert 0 < slope[0] < 2
+
+
+def test_nobody_is_less_to_be_expected_for_having_liked_more():
+    fewer = [sample(-1.0, 1.0, 5, 1), sample(-2.0, 1.0, 50, 2)]
+    assert np.ptp(Odds.of_histories(fewer).start) == pytest.approx(0, abs=1e-6)
+    more = [sample(-2.0, 1.0, 5, 1), sample(-1.0, 1.0, 50, 2)]
+    assert Odds.of_histories(more).start[1] - Odds.of_histories(more).start[0] > 0.8
+
+
+def test_a_known_user_is_told_by_their_likes_in_any_catalogue():
+    likes = np.random.default_rng(0).random((20, 12)) < 0.4
+    likes[0] = False
+    users = cases_of(likes, items_of(sides(12)), sides(20))
+    histories = Histories.of(users)
+    assert histories.whole(users).tolist() == [False, *likes[1:].any(axis=1).tolist()]
+    turned = cases_of(likes[:, ::-1], items_of(sides(12)).take(np.arange(12)[::-1]), sides(20))
+    assert (histories.whole(turned) == histories.whole(users)).all()
+    fewer = likes.copy()
+    fewer[1, np.flatnonzero(fewer[1])[0]] = False
+    assert not histories.whole(cases_of(fewer, items_of(sides(12)), sides(20)))[1]
+
+
+def test_an_item_without_likes_is_known_where_chance_explains_it():
+    ids = [f"i{n}" for n in range(10)]
+    assert by_accident(ids, np.array([0, 0, 1, 1, 1, 1, 1, 2, 3, 9])) == ids
+    assert by_accident(ids, np.array([0, 7, 8, 9, 9, 9, 9, 9, 9, 9])) == ids[1:]
