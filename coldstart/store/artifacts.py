@@ -84,7 +84,7 @@ def load_model(folder: Path) -> Recommender:
     Raises
     ------
     StorageError
-        The file is not one of these, or damaged.
+        The file is not one of these, damaged, or of a method whose form has changed since.
     """
     from safetensors import SafetensorError, safe_open
 
@@ -95,10 +95,10 @@ def load_model(folder: Path) -> Recommender:
         with safe_open(path, framework="numpy") as stored:
             described = json.loads(stored.metadata()[_MODEL_KEY])
             arrays = {key: stored.get_tensor(key) for key in stored.keys()}  # noqa: SIM118
-        method, values = described["method"], described["values"]
-    except (OSError, SafetensorError, TypeError, KeyError) as error:
-        raise StorageError(t("store.no_model", path=str(path), reason=str(error))) from error
-    return method_class(method).from_state(arrays, values)
+        return method_class(described["method"]).from_state(arrays, described["values"])
+    except (OSError, SafetensorError, TypeError, KeyError, ValueError) as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise StorageError(t("store.no_model", path=str(path), reason=reason)) from error
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -66,3 +66,16 @@ def test_a_model_is_safetensors_throughout(fitted, tmp_path):
     with safe_open(path, framework="numpy") as stored:
         (described,) = stored.metadata().values()
         assert json.loads(described)["method"] == "popularity"
+
+
+@pytest.mark.parametrize("method", ["blend", "article_head", "popularity"])
+def test_a_model_of_another_form_is_said_plainly(fitted, tmp_path, method):
+    class Older:
+        name = method
+
+        def state(self):
+            return {}, {"of_old": 1}
+
+    artifacts.save_model(tmp_path, Older())
+    with pytest.raises(StorageError, match="Train again"):
+        artifacts.load_model(tmp_path)
