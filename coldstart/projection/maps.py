@@ -19,7 +19,7 @@ from coldstart.projection.placement import place
 from coldstart.recommenders.cases import Training
 from coldstart.recommenders.centring import Centring
 
-LAYOUT = 4
+LAYOUT = 5
 """Counted up when the same content is to be laid out differently."""
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
+
 NEAREST = 15
+_CLOSEST = 8  # of these, also the middle between any two is tried
+_PULL = 0.15  # from a tried place to the mean, so that a newcomer covers nobody
 _SPARE = 10
 _CHUNK = 512  # rows compared at once, so that memory stays small
 
@@ -30,15 +36,20 @@ class Placed:
 def place(vectors: np.ndarray, known: np.ndarray, places: np.ndarray) -> Placed:
     """Place vectors among those that are nearest; nobody is moved.
 
-    The place is the mean of its 15 nearest, weighted by exp(-(d - d1) / m): d is a neighbour's
-    cosine distance, d1 the nearest one's and m the mean of d - d1 over the 15, so that the weights
-    fall off alike in dense and in sparse regions. The spread is the root of their mean square
-    distance from it, under the same weights. Each is placed for itself, alone or among others.
+    Tried are the places of its 15 nearest and the middles between any two of the nearest 8, each
+    drawn a little towards the mean of the 15. Taken is where most of the 15 are among the nearest
+    on the map; of several such, where they are nearest on average. A mean alone would often lie
+    between groups, among strangers: see ``benchmarks/placement.py``.
+
+    The mean is weighted by exp(-(d - d1) / m): d is a neighbour's cosine distance, d1 the nearest
+    one's and m the mean of d - d1, so that the weights fall off alike in dense and in sparse
+    regions. The spread is the root of the mean square distance from the place, under the same
+    weights. Each is placed for itself, alone or among others.
 
     Parameters
     ----------
     vectors : ndarray, float32 (n, dim)
-        L2-normalised, from the same mean as `known`.
+        L2-normalised, seen from where `known` is.
     known : ndarray, float32 (n_known, dim)
         L2-normalised, at least one row.
     places : ndarray, float32 (n_known, 2)
@@ -47,8 +58,11 @@ def place(vectors: np.ndarray, known: np.ndarray, places: np.ndarray) -> Placed:
     -------
     Placed
     """
+    from scipy.spatial import cKDTree
+
     placed = np.zeros((len(vectors), 2), dtype=np.float32)
     spreads = np.zeros(len(vectors), dtype=np.float32)
+    tree = cKDTree(places)
     for start in range(0, len(vectors), _CHUNK):
         part = slice(start, start + _CHUNK)
         nearest, beyond = _nearest(vectors[part], known)
@@ -56,11 +70,30 @@ def place(vectors: np.ndarray, known: np.ndarray, places: np.ndarray) -> Placed:
         weights = np.exp(-beyond / np.maximum(beyond.mean(axis=1, keepdims=True), 1e-12))
         weights /= weights.sum(axis=1, keepdims=True)
         there = places[nearest].astype(np.float64)
-        middle = np.einsum("nk,nkd->nd", weights, there)
-        squares = np.square(there - middle[:, None]).sum(axis=2)
-        placed[part] = middle
+        best = _best(_tried(there, weights), nearest, there, tree)
+        squares = np.square(there - best[:, None]).sum(axis=2)
+        placed[part] = best
         spreads[part] = np.sqrt(np.einsum("nk,nk->n", weights, squares))
     return Placed(placed, spreads)
+
+
+def _tried(there: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Return places to choose from, float64 (n, n_tried, 2)."""
+    first, second = np.triu_indices(min(_CLOSEST, there.shape[1]), 1)
+    tried = np.concatenate([there, (there[:, first] + there[:, second]) / 2], axis=1)
+    mean = np.einsum("nk,nkd->nd", weights, there)
+    pulled: np.ndarray = (1 - _PULL) * tried + _PULL * mean[:, None]
+    return pulled
+
+
+def _best(tried: np.ndarray, nearest: np.ndarray, there: np.ndarray, tree: cKDTree) -> np.ndarray:
+    """Return the tried place of each that has most of its nearest around it, float64 (n, 2)."""
+    around = np.asarray(tree.query(tried, k=np.arange(1, nearest.shape[1] + 1))[1])
+    hits = (around[..., None] == nearest[:, None, None, :]).any(axis=3).sum(axis=2)
+    far = np.linalg.norm(tried[:, :, None] - there[:, None], axis=3).mean(axis=2)
+    best = np.lexsort((far, -hits), axis=1)[:, 0]
+    chosen: np.ndarray = np.take_along_axis(tried, best[:, None, None], axis=1)[:, 0]
+    return chosen
 
 
 def _nearest(vectors: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -50,3 +50,18 @@ def test_a_ring_is_small_where_neighbours_stand_together_and_large_where_they_do
     near = place(known[:1], everyone, close).spreads[0]
     far = place(known[:1], everyone, apart).spreads[0]
     assert near < 0.2 * far
+
+
+def test_whose_neighbours_stand_in_two_groups_joins_the_larger_and_is_not_left_between() -> None:
+    rng = np.random.default_rng(0)
+    kin = np.eye(8, dtype=np.float32)[np.zeros(15, int)] + 0.05 * rng.normal(size=(15, 8))
+    others = np.eye(8)[rng.integers(1, 8, 200)] + 0.05 * rng.normal(size=(200, 8))
+    known = np.vstack([kin, others]).astype(np.float32)
+    known /= np.linalg.norm(known, axis=1, keepdims=True)
+    places = rng.uniform(-3, 3, size=(215, 2)).astype(np.float32)
+    places[:10] = (-20, 0) + 0.1 * rng.normal(size=(10, 2))
+    places[10:15] = (20, 0) + 0.1 * rng.normal(size=(5, 2))
+    placed = place(np.eye(8, dtype=np.float32)[:1], known, places)
+    nearest = np.linalg.norm(places - placed.places[0], axis=1).argsort()[:10]
+    assert set(nearest) == set(range(10))
+    assert placed.spreads[0] > 10
