@@ -78,6 +78,11 @@ def has_model(folder: Path) -> bool:
     return (folder / _MODEL).exists()
 
 
+def model_written_at(folder: Path) -> int:
+    """Return when `save_model` wrote here last, in nanoseconds: a resumed run writes again."""
+    return (folder / _MODEL).stat().st_mtime_ns
+
+
 def load_model(folder: Path) -> Recommender:
     """Read what `save_model` wrote.
 

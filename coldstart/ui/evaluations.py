@@ -9,7 +9,6 @@ import streamlit as st
 from coldstart.ui import datasets
 
 if TYPE_CHECKING:
-    from coldstart.data.dataset import Dataset
     from coldstart.evaluation.details import Details
     from coldstart.evaluation.result import Evaluation
     from coldstart.store.records import RunRecord
@@ -42,12 +41,6 @@ def newest(dataset_id: str) -> Evaluation | None:
         if found.rows:
             return found
     return None
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def dataset(dataset_id: str) -> Dataset:
-    """Return the tables of a data set."""
-    return datasets.store().dataset(dataset_id)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

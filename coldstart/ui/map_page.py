@@ -161,7 +161,7 @@ def _described(run_id: str, view: str, dataset_id: str) -> pd.DataFrame:
     from coldstart.projection.naming import group_names
     from coldstart.projection.tables import describe
 
-    dataset, made = datasets.store().dataset(dataset_id), _load(run_id, view)
+    dataset, made = datasets.tables(dataset_id), _load(run_id, view)
     assert made is not None, "only views that have points are offered"
     described = describe(dataset, made.points)
     return described.assign(group=group_names(dataset, described, view))

@@ -6,7 +6,9 @@ keeps the two in step.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -57,8 +59,24 @@ class State:
     map_drawn: tuple[Hashable, Selection] | None = None
 
 
+_lent: ContextVar[State | None] = ContextVar("lent", default=None)
+
+
+@contextmanager
+def lent(state: State) -> Iterator[None]:
+    """Make a state the current one where Streamlit knows no session, such as in a download."""
+    token = _lent.set(state)
+    try:
+        yield
+    finally:
+        _lent.reset(token)
+
+
 def current() -> State:
     """Return this session's state; a new one starts in the language of the browser."""
+    held = _lent.get()
+    if held is not None:
+        return held
     if KEY not in st.session_state:
         st.session_state[KEY] = State(closest_language(st.context.locale) or DEFAULT_LANGUAGE)
     state: State = st.session_state[KEY]

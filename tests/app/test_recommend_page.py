@@ -129,6 +129,23 @@ def test_the_list_moves_with_each_like_and_never_gives_it_back(open_app, train):
     assert {"tea 0", "coffee 0", "coffee 1"}.isdisjoint(listed(app))
 
 
+def test_likes_that_were_added_for_one_are_not_given_to_another(open_app, train):
+    train()
+    app = calm(open_app("recommend", user="tea3", likes="c1"))
+    app = calm(app.selectbox(key="recommend_user").set_value("cold tea").run())
+    assert app.multiselect(key="recommend_likes").value == []
+    assert "likes" not in app.query_params
+
+
+def test_a_training_that_went_on_answers_with_what_it_learnt_since(open_app, train, store):
+    _, run = train("popularity")
+    before = listed(calm(open_app("recommend", who="new")))
+    _, other = train("random")
+    newer = store.run_folder(other) / "model.safetensors"
+    (store.run_folder(run) / "model.safetensors").write_bytes(newer.read_bytes())
+    assert listed(calm(open_app("recommend", who="new", run=run))) != before
+
+
 def test_a_profile_is_given_field_by_field_with_known_values(open_app, train):
     train("profile_ridge")
     app = calm(open_app("recommend", who="new"))
@@ -232,7 +249,7 @@ def test_the_download_shortens_nothing(open_app, train, tea_shop, monkeypatch):
     from coldstart.ui.components import download
 
     kept: dict[str, pd.DataFrame] = {}
-    monkeypatch.setattr(download, "show", lambda frame, name, key: kept.update({key: frame}))
+    monkeypatch.setattr(download, "show", lambda frame, name, key: kept.update({key: frame()}))
     long = "pressed and dried " * 20
     train("popularity", replace(tea_shop, items=tea_shop.items.assign(made_of=long)))
     app = calm(open_app("recommend", who="new"))

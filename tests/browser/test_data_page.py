@@ -64,6 +64,14 @@ def test_odd_files_are_corrected_and_taken_in(serve, open_page, settle, photogra
             for node in found["nodes"]
         ]
         assert grave == []
+        page.get_by_text(LANGUAGES["zh"], exact=True).click()
+        button = page.get_by_role("button", name=t("ui.download").render("zh")).first
+        expect(button).to_be_visible()
+        settle(page)
+        with page.expect_download() as downloaded:
+            button.click()
+        head = downloaded.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
+        assert t("page_data.column.warmth").render("zh") in head
         page.context.close()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from coldstart.i18n import t
+from coldstart.ui.state import current, lent
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
@@ -30,9 +32,15 @@ def show(
     """
     from coldstart.export.csv import to_csv
 
+    asked_for = replace(current())  # the file speaks the language that its button stands in
+
+    def written() -> bytes:
+        with lent(asked_for):
+            return to_csv(frame() if callable(frame) else frame)
+
     st.download_button(
         label or say(t("ui.download")),
-        lambda: to_csv(frame() if callable(frame) else frame),
+        written,
         file_name=f"{name}.csv",
         mime="text/csv",
         icon=":material/download:",

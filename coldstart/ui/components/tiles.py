@@ -34,7 +34,7 @@ class Tile:
 
 def show(tiles: Sequence[Tile]) -> None:
     """Draw tiles of equal width; a narrow window wraps them."""
-    with st.container(horizontal=True, key=None):
+    with st.container(horizontal=True):
         for tile in tiles:
             st.metric(
                 plain(say(tile.label)),

@@ -134,4 +134,4 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
 def _has_times(record: DatasetRecord) -> bool:
     from coldstart.data import columns
 
-    return columns.TIMESTAMP in evaluations.dataset(record.id).interactions
+    return columns.TIMESTAMP in datasets.tables(record.id).interactions

@@ -9,7 +9,7 @@ from coldstart.evaluation.naming import method_name, metric_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.slices import FOUND, Slice, by_ranking, slices
 from coldstart.i18n import Message, t
-from coldstart.ui import evaluations
+from coldstart.ui import datasets, evaluations
 from coldstart.ui.components import chart, download, grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import (
@@ -37,7 +37,7 @@ def show(shown: Shown) -> None:
     if details is None:
         st.info(say(t("page_evaluate.no_details")), icon=":material/info:")
         return
-    dataset = evaluations.dataset(shown.record.id)
+    dataset = datasets.tables(shown.record.id)
     able = sides(dataset)
     left, right = st.columns(2)
     with left:

@@ -11,7 +11,6 @@ from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import t
-from coldstart.metrics.intervals import Verdict
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.words import number, say
 
@@ -125,8 +124,3 @@ def order(shown: Shown, protocol: str, shots: int | None, metric: str) -> list[s
 def plain_name(protocol: str, shots: int | None) -> str:
     """Return what the plain baseline of a setting is called."""
     return say(method_name(baseline(protocol, shots)))
-
-
-def is_better(said: str | None) -> bool:
-    """Say whether a verdict is that a method is better."""
-    return said == Verdict.BETTER

@@ -113,8 +113,11 @@ def show(
         height=HEAD + row * min(len(table), MOST_SHOWN),
         alt=say(t(f"page_recommend.{name}.heading")),
     )
-    whole = frame(served, ranked, described, titles, revealed)
-    download.show(_headed(whole), say(t(f"page_recommend.{name}.file")), key=f"{key}_download")
+    download.show(
+        lambda: _headed(frame(served, ranked, described, titles, revealed)),
+        say(t(f"page_recommend.{name}.file")),
+        key=f"{key}_download",
+    )
     chosen: list[int] = list(state.selection.rows)
     return ranked[chosen[0] if chosen and chosen[0] < len(ranked) else 0]
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_LIKES = 10
 NEW = "new"
+KNOWN_LIKES, NEW_LIKES = "recommend_likes", "recommend_likes_new"
 LENGTHS = ("5", "10", "20", "50")
 
 
@@ -77,11 +78,11 @@ def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
         if who == NEW:
             address.put(user=None)
             text, profile = _described(served)
-            return CaseRequest(NEW, text, profile, _likes(titles, "recommend_likes_new"))
+            return CaseRequest(NEW, text, profile, _likes(titles, NEW_LIKES))
         user_id = _known(served)
         if user_id is None:
             return None
-        return CaseRequest(user_id, likes=_likes(titles, "recommend_likes"), user_id=user_id)
+        return CaseRequest(user_id, likes=_likes(titles, KNOWN_LIKES), user_id=user_id)
 
 
 def _known(served: Served) -> str | None:
@@ -91,7 +92,11 @@ def _known(served: Served) -> str | None:
     hidden = held_back_users(served)
     ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, hidden)
     user_id = subject.choose(
-        "user", ordered, dataset.user_index, lambda id_: f"{id_} · {words[warmth[id_]]}"
+        "user",
+        ordered,
+        dataset.user_index,
+        lambda id_: f"{id_} · {words[warmth[id_]]}",
+        on_change=_forget_likes,
     )
     if user_id is None:
         return None
@@ -156,6 +161,11 @@ def _likes(titles: dict[str, str], key: str) -> tuple[str, ...]:
     )
     address.put(likes=",".join(quote(id_, safe="") for id_ in likes) or None)
     return tuple(likes)
+
+
+def _forget_likes() -> None:
+    """Begin without likes that were added for somebody else."""
+    st.session_state[KNOWN_LIKES] = []
 
 
 def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:

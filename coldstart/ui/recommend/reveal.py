@@ -9,7 +9,8 @@ import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.ui import address
-from coldstart.ui.words import say
+from coldstart.ui.components import tiles
+from coldstart.ui.words import number, say
 
 if TYPE_CHECKING:
     from coldstart.answers.truth import Revealed
@@ -39,18 +40,13 @@ def show(name: str, revealed: Revealed, called: Mapping[str, str]) -> None:
     import pandas as pd
 
     with st.container(border=True, key=f"recommend_revealed_{name}"):
-        hits = len(revealed.hits)
+        n = revealed.listed
         counts = {
-            "hits": (hits, t("page_recommend.reveal.hits", n=revealed.listed)),
-            "plain": (
-                revealed.plain_hits,
-                t(f"page_recommend.reveal.plain_{name}", n=revealed.listed),
-            ),
-            "real": (len(revealed.real), t(f"page_recommend.reveal.real_{name}")),
+            t("page_recommend.reveal.hits", n=n): len(revealed.hits),
+            t(f"page_recommend.reveal.plain_{name}", n=n): revealed.plain_hits,
+            t(f"page_recommend.reveal.real_{name}"): len(revealed.real),
         }
-        with st.container(horizontal=True):
-            for value, label in counts.values():
-                st.metric(say(label), value, border=True)
+        tiles.show([tiles.Tile(label, number(count)) for label, count in counts.items()])
         st.caption(say(t(f"page_recommend.reveal.one_{name}")))
         address.link("evaluate", say(t("page_recommend.reveal.to_evaluate")))
         with st.expander(say(t(f"page_recommend.reveal.all_{name}", n=len(revealed.real)))):

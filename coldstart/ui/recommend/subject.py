@@ -20,7 +20,11 @@ COLOURS = {"cold": "orange", "few_shot": "blue", "warm": "green"}
 
 
 def choose(
-    name: str, ids: Sequence[str], known: Mapping[str, int], called: Callable[[str], str]
+    name: str,
+    ids: Sequence[str],
+    known: Mapping[str, int],
+    called: Callable[[str], str],
+    on_change: Callable[[], None] | None = None,
 ) -> str | None:
     """Draw the choice; None where an id was typed that the data do not have.
 
@@ -34,6 +38,8 @@ def choose(
         The same ids.
     called : callable
         What one of them is called in the list.
+    on_change : callable, optional
+        Called when another is chosen, before the page is run.
     """
     key = f"recommend_{name}"
     long = len(ids) > LISTED
@@ -56,6 +62,7 @@ def choose(
         accept_new_options=long,
         help=say(t("page_recommend.link.more", n=LISTED)) if long else None,
         placeholder=say(t(f"page_recommend.{name}.choose")),
+        on_change=on_change,
     )
     if chosen is not None and chosen not in known:
         _warn(name, chosen)

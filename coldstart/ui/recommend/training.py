@@ -51,12 +51,15 @@ def choose(dataset_id: str) -> RunRecord | None:
 
 def opened(run: RunRecord) -> Served:
     """Return the training, ready to answer; the first time takes a moment, and says so."""
+    from coldstart.store import artifacts
+
+    written_at = artifacts.model_written_at(datasets.store().run_folder(run.id))
     with st.spinner(say(t("page_recommend.run.opening"))):
-        return _open(run.id)
+        return _open(run.id, written_at)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _open(run_id: str) -> Served:
+def _open(run_id: str, written_at: int) -> Served:  # noqa: ARG001 - the key
     from coldstart.answers.served import Served
 
     return Served.open(datasets.store(), run_id)
