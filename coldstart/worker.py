@@ -90,12 +90,12 @@ def execute(store: Store, run_id: str) -> Iterator[Event]:
                     headline = _keep(store, run, event.result, event.stopped)
                     store.append(run.id, event)
                     state = RunState.STOPPED if event.stopped else RunState.FINISHED
-                    store.end(run.id, state, headline=headline)
+                    store.end(run.id, state, headline=headline, owner=owner)
                 else:
                     store.append(run.id, event)
                 yield event
         except StopRequested:
-            store.end(run.id, RunState.STOPPED)
+            store.end(run.id, RunState.STOPPED, owner=owner)
         except TakenAway:
             return
         except ColdstartError as error:
@@ -114,21 +114,35 @@ class TakenAway(Exception):  # noqa: N818 - not an error of this run
 
 
 def _heeding(stream: Iterator[Event], store: Store, run: RunRecord) -> Iterator[Event]:
-    """Pass events on; throw a stop into the stream once one is asked for, and pass on its end."""
-    for event in stream:
-        yield event
+    """Pass events on; throw a stop into the stream once one is asked for, and pass on its end.
+
+    An end is passed on only where the run is still this process's, for the artifacts go with it:
+    since the event before it the machine may have slept, and the run have been taken over.
+    """
+    stopping = False
+    event = next(stream, None)
+    while event is not None:
         if isinstance(event, Finished):
+            _held(store, run)
+            yield event
             return
-        try:
-            now = store.run(run.id)
-        except NotFoundError as error:
-            raise TakenAway from error
-        if now.owner != run.owner or now.stored_state is not RunState.RUNNING:
-            raise TakenAway
-        if now.stop_requested:
-            yield cast("Generator[Event, None, None]", stream).throw(StopRequested())
-            yield from stream
-            return
+        yield event
+        if _held(store, run).stop_requested and not stopping:
+            stopping = True
+            event = cast("Generator[Event, None, None]", stream).throw(StopRequested())
+        else:
+            event = next(stream, None)
+
+
+def _held(store: Store, run: RunRecord) -> RunRecord:
+    """Return a run as it stands now, if it is still this process's."""
+    try:
+        now = store.run(run.id)
+    except NotFoundError as error:
+        raise TakenAway from error
+    if now.owner != run.owner or now.stored_state is not RunState.RUNNING:
+        raise TakenAway
+    return now
 
 
 def _fail(store: Store, run: RunRecord, message: Message) -> Failed:
@@ -136,7 +150,7 @@ def _fail(store: Store, run: RunRecord, message: Message) -> Failed:
     event = Failed(message)
     try:
         store.append(run.id, event)
-        store.end(run.id, RunState.FAILED, message)
+        store.end(run.id, RunState.FAILED, message, owner=run.owner)
     except ColdstartError:
         logging.getLogger("coldstart").exception("run %s", run.id)
     return event
@@ -241,7 +255,7 @@ def main(home: str) -> None:
         if run_id is None:
             time.sleep(POLL)
             continue
-        threading.Thread(target=_end_late_stop, args=(store, run_id), daemon=True).start()
+        threading.Thread(target=_end_late_stop, args=(store, run_id, owner), daemon=True).start()
         for _ in execute(store, run_id):
             pass
         if any(thread.name == UNSTOPPABLE for thread in threading.enumerate()):
@@ -256,17 +270,20 @@ def _leave_with_parent(store: Store, owner: str) -> None:
         os._exit(0)
 
 
-def _end_late_stop(store: Store, run_id: str) -> None:
+def _end_late_stop(store: Store, run_id: str, owner: str) -> None:
     """Where a library cannot be interrupted, end the process some seconds after the stop.
 
-    A training is left alone: it stops after its epoch, however long that takes, with its best.
+    Only maps have such a library. A training stops after its epoch, and an evaluation after its
+    method, however long these take: ended here, they would lose what they have.
     """
     try:
-        while (run := store.run(run_id)).state.active and run.kind is not Kind.TRAIN:
+        while (run := store.run(run_id)).state.active and run.kind is Kind.MAP:
             if run.stop_requested and run.state is RunState.RUNNING:
                 time.sleep(PATIENCE)
-                if store.run(run_id).state.active:
-                    store.end(run_id, RunState.STOPPED)
+                now = store.run(run_id)
+                # It may have ended meanwhile, and have been started again.
+                if now.stop_requested and now.started_at == run.started_at and now.state.active:
+                    store.end(run_id, RunState.STOPPED, owner=owner)
                     _start_afresh()
             time.sleep(POLL * 5)
     except NotFoundError:  # forgotten meanwhile
@@ -285,7 +302,10 @@ def _warm(settings: Settings) -> None:
     from coldstart.encoders import registry
 
     torch.set_num_threads(settings.threads)
-    registry.load(registry.DEFAULT).encode(["ready"])
+    try:
+        registry.load(registry.DEFAULT).encode(["ready"])
+    except ColdstartError:  # the run that needs it fails, and says so where people look
+        logging.getLogger("coldstart").exception("warming up")
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ import pytest
 
 from coldstart.data.dataset import Dataset
 from coldstart.encoders.base import Encoder
-from coldstart.events import EpochEnded, Failed, Finished
-from coldstart.settings import EncodeConfig, EvaluateConfig, Settings, TrainConfig
+from coldstart.events import EpochEnded, Failed, Finished, Started
+from coldstart.settings import EncodeConfig, EvaluateConfig, MapConfig, Settings, TrainConfig
 from coldstart.store import artifacts
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
-from coldstart.worker import execute, owner_of
+from coldstart.worker import _end_late_stop, execute, owner_of
 
 EPOCHS = 5
 
@@ -177,6 +177,37 @@ def test_a_run_that_was_taken_over_is_left_to_its_new_owner(store):
     assert store.run(run_id).state is RunState.RUNNING
     assert store.run(run_id).owner == "another"
     assert [e.epoch for e in epochs(store, run_id)] == [1, 2]
+
+
+def test_an_end_that_comes_after_the_run_was_taken_over_is_not_written(store, monkeypatch):
+    run_id = store.create_run(Kind.ENCODE, store.add_dataset(shop()).id, EncodeConfig()).id
+
+    def slept(store, run):
+        yield Started("encode", 1)
+        store.interrupt(run.owner)
+        store.requeue(run.id)
+        store.claim("another", run.id)
+        yield Finished()
+
+    monkeypatch.setattr("coldstart.worker._study", slept)
+    assert list(execute(store, run_id)) == [Started("encode", 1)]
+    assert store.run(run_id).state is RunState.RUNNING
+    store.end(run_id, RunState.FAILED, owner=owner_of(os.getpid()))
+    assert store.run(run_id).state is RunState.RUNNING
+
+
+def test_a_late_stop_ends_a_map_and_leaves_what_would_lose_its_results(store, monkeypatch):
+    dataset_id, owner = store.add_dataset(shop()).id, owner_of(os.getpid())
+    monkeypatch.setattr("coldstart.worker.PATIENCE", 0.0)
+    ended: list[str] = []
+    monkeypatch.setattr("coldstart.worker._start_afresh", lambda: ended.append(run.id))
+    for kind, config in ((Kind.MAP, MapConfig()), (Kind.EVALUATE, EvaluateConfig())):
+        run = store.create_run(kind, dataset_id, config)
+        store.claim(owner, run.id)
+        store.request_stop(run.id)
+        _end_late_stop(store, run.id, owner)
+        stopped = store.run(run.id).state is RunState.STOPPED
+        assert stopped == (kind is Kind.MAP) == (run.id in ended)
 
 
 def test_a_run_whose_data_are_forgotten_ends_quietly(store):

@@ -138,13 +138,21 @@ class Runs(Datasets):
         state: RunState,
         message: Message | None = None,
         headline: Mapping[str, Any] | None = None,
+        owner: str | None = None,
     ) -> None:
-        """Set the last state of a run, after its artifacts have been written."""
+        """Set the last state of a run, after its artifacts have been written.
+
+        With an `owner`, only where the run is still theirs and running: whoever lost it to another
+        process has no say in how it ends.
+        """
         run = self.run(id_)
+        mine = [RunRow.id == run.id]
+        if owner is not None:
+            mine += [RunRow.owner == owner, RunRow.state == RunState.RUNNING]
         with self._writing() as session:
             session.execute(
                 update(RunRow)
-                .where(RunRow.id == run.id)
+                .where(*mine)
                 .values(
                     state=state,
                     finished_at=time.time(),
@@ -169,8 +177,16 @@ class Runs(Datasets):
         if run.state.active or run.state is RunState.FINISHED:
             raise ColdstartError(t("store.not_resumable", run=run.name or run.id))
         with self._writing() as session:
+            # Only as it was when it was looked at: two who ask at once must not start it twice.
+            as_seen = update(RunRow).where(
+                RunRow.id == run.id,
+                RunRow.state == run.stored_state,
+                RunRow.heartbeat_at == run.heartbeat_at,
+            )
             values = {"state": RunState.QUEUED, "owner": None, "stop_requested": False}
-            session.execute(update(RunRow).where(RunRow.id == run.id).values(**values))
+            taken = session.scalars(as_seen.values(**values).returning(RunRow.id)).first()
+        if taken is None:
+            raise ColdstartError(t("store.not_resumable", run=run.name or run.id))
 
     def rename_run(self, id_: str, name: str) -> None:
         """Give a run a name for people."""

@@ -108,6 +108,20 @@ def test_only_what_did_not_finish_can_go_on(store, queue):
         store.requeue(run.id)
 
 
+def test_two_who_ask_at_once_start_a_run_once(store, queue, monkeypatch):
+    run = queue()
+    store.claim("me", run.id)
+    store.end(run.id, RunState.STOPPED)
+    seen = store.run(run.id)
+    store.requeue(run.id)
+    store.claim("me", run.id)
+    monkeypatch.setattr(store, "run", lambda _: seen)  # what the second one had looked at
+    with pytest.raises(ColdstartError, match="not one that can go on"):
+        store.requeue(run.id)
+    monkeypatch.undo()
+    assert store.run(run.id).state is RunState.RUNNING
+
+
 def test_events_come_back_in_order_of_their_number(store, queue):
     run = queue()
     told = [
