@@ -45,11 +45,15 @@ class _Study:
         return Progressed("evaluate", self.done, self.total)
 
     def measure(
-        self, measured: Measured, asked: Asked, ranking_only: bool = False
+        self,
+        measured: Measured,
+        asked: Asked,
+        protocols: Sequence[str],
+        ranking_only: bool = False,
     ) -> Generator[Event, None, None]:
-        """Fit and judge every method on every split."""
+        """Fit and judge every method on every split of these protocols."""
         for repeat in range(self.repeats):
-            for protocol in self.protocols:
+            for protocol in protocols:
                 rng = np.random.default_rng([self.seed + repeat, list(PROTOCOLS).index(protocol)])
                 split = PROTOCOLS[protocol](self.data, asked, rng)
                 measured.begin(protocol, split)
@@ -160,7 +164,7 @@ def evaluate_steps(
     stopped = False
     try:
         yield Started("evaluate", total)
-        yield from study.measure(measured, Asked(shots, train_users, earliest))
+        yield from study.measure(measured, Asked(shots, train_users, earliest), study.protocols)
         for size in sizes:
             most = max(measured.train_users.values(), default=0)
             if size >= most:
@@ -168,8 +172,13 @@ def evaluate_steps(
                 study.done += fits
                 yield study.progress()
                 continue
+            # Protocols learn from different numbers of people; all of them is a point already.
+            able = [p for p in protocols if size < measured.train_users.get(p, 0)]
+            study.done += (len(protocols) - len(able)) * repeats * len(named)
             smaller[size] = Measured()
-            yield from study.measure(smaller[size], Asked(shots, size, earliest), ranking_only=True)
+            yield from study.measure(
+                smaller[size], Asked(shots, size, earliest), able, ranking_only=True
+            )
     except StopRequested:
         stopped = True
     found = measured.conclude(asked)

@@ -177,7 +177,7 @@ def _corrected(
     sure: dict[int, float] = {}
     for against in {compared.against for compared, _ in table}:
         rivals = [n for n, (compared, _) in enumerate(table) if compared.against == against]
-        p_values = [table[n][0].p or 0.0 for n in rivals]
+        p_values = [1.0 if (p := table[n][0].p) is None else p for n in rivals]
         sure.update(zip(rivals, holm(p_values), strict=True))
     for n, (compared, cases) in enumerate(table):
         low = math.nan if compared.low is None else compared.low

@@ -95,9 +95,10 @@ def _by_likes(dataset: Dataset, side: str) -> Grouping:
     if warm.any():
         edges = np.unique(np.quantile(counts[warm], np.linspace(0, 1, _RANGES)))
         inner = edges[1:-1]
-        place = np.searchsorted(inner, counts[warm], side="right")
+        ranges = np.searchsorted(inner, counts[warm], side="right")
+        filled, place = np.unique(ranges, return_inverse=True)  # between two people lies nobody
         at[warm] = 2 + place
-        for n in range(len(inner) + 1):
+        for n in range(len(filled)):
             inside = counts[warm][place == n]
             names.append(f"{inside.min():g} – {inside.max():g}")
     return Grouping(names, dict(zip(ids, at.tolist(), strict=True)))

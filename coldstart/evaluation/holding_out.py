@@ -35,8 +35,8 @@ def items_apart(data: Training, rng: np.random.Generator) -> tuple[np.ndarray, n
 def with_history(data: Training) -> Training:
     """Return only users and items that have any row.
 
-    Of the others nothing is known: there is nothing to learn from them, and ranked they could be
-    neither right nor wrong.
+    Of the others nothing is known: there is nothing to learn from them, and nobody could be right
+    about them. An item without rows would count as wrong wherever it is ranked, for all methods.
     """
     users = np.flatnonzero(np.asarray(data.seen.sum(axis=1)).ravel())
     items = np.flatnonzero(np.asarray(data.seen.sum(axis=0)).ravel())

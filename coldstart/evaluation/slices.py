@@ -40,7 +40,8 @@ class Slice:
     n : int
         Rankings, or likes for `FOUND`, that it was measured on.
     small : bool
-        Whether these are too few to say much.
+        Whether those that chance decides on (whom the rankings are made for, and items where all
+        are judged on the same few) are too few to say much: many likes of few people say little.
     difference, difference_low, difference_high, verdict
         To the baseline, corrected for the number of groups (Holm 1979); None where it was not
         measured.
@@ -105,6 +106,8 @@ def slices(
         table = table[table[method] >= 0]
         groups = table["user" if side == "users" else "item"].map(grouping.of)
         draw = _pair_draws(table, protocol, seed)
+        drawn = [table["item" if protocol == "audience" else "user"].to_numpy()]
+        drawn += [table["item"].to_numpy()] if protocol in TOGETHER else []
         mine = table[method].to_numpy(dtype=np.float64)
         plain = table[against].to_numpy(dtype=np.float64) if against in table else None
         plain = None if plain is not None and (plain < 0).any() else plain
@@ -117,15 +120,17 @@ def slices(
         ids = wide.index.get_level_values("id")
         groups = ids.to_series().map(grouping.of)
         draw = _ranking_draws(list(ids), seed)
+        drawn = [ids.to_numpy()]
         mine = wide[method].to_numpy(dtype=np.float64)
         plain = wide[against].to_numpy(dtype=np.float64) if against in wide else None
     at = groups.to_numpy()
+    places = [n for n in range(len(grouping.names)) if (at == n).any()]
+    units = [min(len(set(of[at == n])) for of in drawn) for n in places]
     found = [
-        _slice(name, at == n, mine, plain if against != method else None, draw)
-        for n, name in enumerate(grouping.names)
-        if (at == n).any()
+        _slice(grouping.names[n], at == n, mine, plain if against != method else None, draw, unit)
+        for n, unit in zip(places, units, strict=True)
     ]
-    return _corrected(found)
+    return _corrected(found, units)
 
 
 def _slice(
@@ -134,16 +139,17 @@ def _slice(
     mine: np.ndarray,
     plain: np.ndarray | None,
     draw: Draw,
+    units: int,
 ) -> Slice:
     n = int(inside.sum())
     draws = draw(mine, inside)
-    low, high = interval(draws) if n > 1 else (np.nan, np.nan)  # of one nobody can say how sure
+    low, high = interval(draws) if units > 1 else (np.nan, np.nan)  # of one nobody can say how sure
     made = Slice(
-        name, n, n < SMALL, float(mine[inside].mean()), number(low), number(high)
+        name, n, units < SMALL, float(mine[inside].mean()), number(low), number(high)
     )  # fmt: skip
     if plain is None:
         return made
-    if n > 1:
+    if units > 1:
         low, high = interval(draws - draw(plain, inside))
     return replace(
         made, baseline=float(plain[inside].mean()),
@@ -152,11 +158,11 @@ def _slice(
     )  # fmt: skip
 
 
-def _corrected(found: list[Slice]) -> list[Slice]:
+def _corrected(found: list[Slice], units: list[int]) -> list[Slice]:
     compared = [n for n, s in enumerate(found) if s.difference is not None]
     spans = {
         n: (found[n].difference or 0.0, _float(found[n].difference_low),
-            _float(found[n].difference_high), found[n].n)
+            _float(found[n].difference_high), units[n])
         for n in compared
     }  # fmt: skip
     sure = dict(zip(compared, holm([p_value(*spans[n]) for n in compared]), strict=True))

@@ -19,7 +19,7 @@ def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     where they are the majority nothing is measured.
     """
     times = data.timestamps
-    if times is None or times.nnz < data.seen.nnz / 2 or np.ptp(times.data) == 0:
+    if times is None or not times.nnz or times.nnz < data.seen.nnz / 2 or np.ptp(times.data) == 0:
         return Split(data, notes=[t("evaluate.note.no_times")])
     known = data.take_users(np.sort(rng.permutation(len(data.users))[: asked.train_users]))
     assert known.timestamps is not None

@@ -26,7 +26,8 @@ class Asked:
     shots : sequence of int
         Known likes of a held-out user, for the protocols that set it.
     train_users : int or None
-        Learn from so many of the training users only; fewer change nobody who is tested.
+        Learn from so many of the training users only. New users who are tested stay the same;
+        where known ones are ranked for, or ranked, it is the same fewer people.
     earliest : bool
         Whether the known likes are each user's earliest, where times are known, and not drawn.
     """

@@ -27,5 +27,5 @@ def harmless(value: object) -> object:
 
 def to_csv(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV in UTF-8, with the byte-order mark that Excel needs for Chinese."""
-    safe = frame.map(harmless)
+    safe = frame.map(harmless).rename(columns=harmless)
     return safe.to_csv(index=False).encode("utf-8-sig")

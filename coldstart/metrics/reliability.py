@@ -24,6 +24,8 @@ def groups(predicted: np.ndarray, n_groups: int = 10) -> np.ndarray:
     promised = values.astype(np.float64) * counts
     middle = np.cumsum(promised) - promised / 2
     total = promised.sum()
+    if total == 0:
+        return np.zeros(len(predicted), dtype=np.int64)
     group = np.minimum((middle / total * n_groups).astype(np.int64), n_groups - 1)
-    found: np.ndarray = group[place] if total else np.zeros(len(predicted), dtype=np.int64)
+    found: np.ndarray = group[place]
     return found

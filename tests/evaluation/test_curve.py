@@ -58,3 +58,18 @@ def test_a_curve_is_measured_on_the_same_people_at_every_size(measure):
         if (p.method, p.metric, p.train_users) == ("popularity", "ndcg@10", 70)
     ]  # fmt: skip
     assert (whole.mean, whole.low, whole.high) == (last.mean, last.low, last.high)
+
+
+def test_no_size_is_measured_twice_where_protocols_learn_from_different_numbers(measure):
+    found = measure(
+        methods=["popularity", "oracle"], protocols=["cold-user", "cold-item"],
+        shots=[0], sizes=[40, 80],
+    )  # fmt: skip
+    sizes = {
+        protocol: [
+            p.train_users for p in found.curve
+            if (p.protocol, p.method, p.metric) == (protocol, "oracle", "ndcg@10")
+        ]
+        for protocol in ("cold-user", "cold-item")
+    }  # fmt: skip
+    assert sizes == {"cold-user": [40, 70], "cold-item": [40, 80, 90]}

@@ -10,7 +10,9 @@ def ids(evaluation):
 
 
 def test_nothing_liked_is_nothing_measured(build, measure):
-    found = measure(build(np.zeros((30, 30))), protocols=["cold-user", "cold-item", "audience"])
+    nothing = np.zeros((30, 30))
+    asked = ["cold-user", "cold-item", "audience", "temporal"]
+    found = measure(build(nothing, timestamps=nothing), protocols=asked)
     assert ids(found)[0] == "all_cold"
     assert found.rows == ()
 

@@ -71,6 +71,30 @@ def test_small_groups_are_marked_and_claim_nothing(details, dataset):
     assert missing.verdict == "undecided"
 
 
+def test_many_likes_of_few_people_claim_nothing(dataset):
+    users = ["u00", "u01", "u02"] * 40
+    place = {"protocol": "cold-user", "shots": 0, "repeat": 0}
+    items = ["a", "b"] * 60
+    pairs = pd.DataFrame(
+        {**place, "user": users, "item": items, "blend": 1, "popularity": [0] * 117 + [1] * 3}
+    )
+    first, second = cut(Details(pd.DataFrame(), pairs), dataset, "items", "kind", FOUND)
+    for group in (first, second):
+        assert group.n == 60 > SMALL
+        assert group.small
+        assert group.verdict == "undecided"
+
+
+@pytest.mark.parametrize("warm", [[6, 7], [6, 6, 20], [6], [6, 8, 8, 30]])
+def test_few_warm_people_are_grouped_without_empty_ranges(warm):
+    items = pd.DataFrame({"item_id": [f"i{n}" for n in range(30)]})
+    users = pd.DataFrame({"user_id": [f"u{n}" for n in range(len(warm))]})
+    pairs = [(f"u{n}", f"i{k}", 1) for n, likes in enumerate(warm) for k in range(likes)]
+    data = Dataset("d", users, items, pd.DataFrame(pairs, columns=["user_id", "item_id", "label"]))
+    found = grouping(data, "users", WARMTH)
+    assert set(range(2, len(found.names))) == set(found.of.values())
+
+
 def test_items_are_cut_by_the_share_of_likes_that_is_found(details, dataset):
     first, second = cut(details, dataset, "items", "kind", FOUND)
     assert (first.mean, second.mean) == (1.0, 0.0)
