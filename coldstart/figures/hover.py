@@ -40,7 +40,7 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
         lines = [f"<b>{escaped(str(row['id']), 60)}</b>"]
         if row["name"] != row["id"]:
             lines.append(escaped(row["name"]))
-        level = say(t(f"map.warmth.{row['warmth']}"))
+        level = say(t(f"data.warmth.{row['warmth']}"))
         lines.append(escaped(f"{level} · {say(Message(known, {'n': int(row['likes'])}))}"))
         if row.get("group"):
             told = t("map.pair", name=column_title("group", say), value=str(row["group"]))

@@ -205,7 +205,7 @@ def _paints(
     values = frame[column].astype("str")
     if column == "warmth":
         for level, colour in theme.WARMTH.items():
-            yield say(t(f"map.warmth.{level}")), shown & (values == level).to_numpy(), colour
+            yield say(t(f"data.warmth.{level}")), shown & (values == level).to_numpy(), colour
         return
     numbers = categories.measured(frame.loc[shown, column])
     blank = (values.str.strip() == "").to_numpy()

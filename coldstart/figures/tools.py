@@ -1,14 +1,20 @@
-"""The tools that Plotly draws over a map, in the reader's language."""
+"""The tools that Plotly draws over a figure, in the reader's language."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from coldstart.i18n import Message, t
 
-_BUTTONS = [["lasso2d", "select2d", "pan2d", "zoom2d"], ["zoomIn2d", "zoomOut2d", "resetScale2d"],
-            ["toImage"]]  # fmt: skip
+Buttons = Sequence[Sequence[str]]
+
+PICTURE: Buttons = (("toImage",),)
+MAP: Buttons = (
+    ("lasso2d", "select2d", "pan2d", "zoom2d"),
+    ("zoomIn2d", "zoomOut2d", "resetScale2d"),
+    *PICTURE,
+)
 # Plotly's own words, which are the keys of its dictionaries, and ours.
 _WORDS = {
     "Lasso Select": "lasso",
@@ -26,8 +32,10 @@ _WORDS = {
 }
 
 
-def tools(say: Callable[[Message], str], file_name: str) -> dict[str, Any]:
-    """Return the configuration of a map's figure.
+def tools(
+    say: Callable[[Message], str], file_name: str, buttons: Buttons = PICTURE
+) -> dict[str, Any]:
+    """Return the configuration of a figure.
 
     Parameters
     ----------
@@ -35,12 +43,15 @@ def tools(say: Callable[[Message], str], file_name: str) -> dict[str, Any]:
         Renders a `Message` in the language wanted.
     file_name : str
         Of a picture that is saved.
+    buttons : sequence of sequence of str
+        `PICTURE` or `MAP`.
     """
     words = {theirs: say(t(f"map.tools.{ours}")) for theirs, ours in _WORDS.items()}
     return {
         "displayModeBar": True,
-        "modeBarButtons": _BUTTONS,
-        "toImageButtonOptions": {"filename": file_name, "scale": 2},
+        "displaylogo": False,
+        "modeBarButtons": [list(group) for group in buttons],
+        "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
         "locale": "words",
         "locales": {"words": {"dictionary": words, "format": {}}},
     }

@@ -37,6 +37,7 @@ def show(shown: Shown) -> None:
         calibration_figure(here, say),
         f"coldstart-calibration-{protocol}",
         f"chances_{protocol}_{shots}",
+        say(t("page_evaluate.part.chances")),
     )
     names = ("method", "predicted", "observed", "pairs")
     heads = [say(t(f"page_evaluate.chances.{name}")) for name in names]

@@ -53,6 +53,7 @@ def show(shown: Shown) -> None:
         learning_curve_figure(mine, say),
         f"coldstart-curve-{protocol}-{metric}",
         f"curve_{protocol}_{shots}_{metric}",
+        say(t("page_evaluate.part.curve")),
     )
     names = ("users", "method", "mean", "low", "high", "verdict")
     heads = [say(t(f"page_evaluate.curve.{name}")) for name in names]

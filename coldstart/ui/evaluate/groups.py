@@ -71,7 +71,8 @@ def show(shown: Shown) -> None:
         st.info(say(t("page_evaluate.no_groups")), icon=":material/info:")
         return
     name = f"coldstart-groups-{protocol}-{side}"
-    chart.show(slices_figure(found, method, against, metric, say), name, "groups_figure")
+    figures = slices_figure(found, method, against, metric, say)
+    chart.show(figures, name, "groups_figure", say(t("page_evaluate.part.groups")))
     names = ("group", "value", "plain", "against", "n")
     params = {"metric": metric_name(metric), "baseline": method_name(against)}
     heads = [say(t(f"page_evaluate.groups.{head}", **params)) for head in names]

@@ -59,12 +59,11 @@ def bars(shown: Shown, protocol: str, metric: str, key: str) -> None:
     """Draw one metric of all methods, a panel for each number of known likes."""
     from coldstart.figures.comparison import comparison_figure
 
-    st.subheader(
-        say(t("page_evaluate.bars", protocol=protocol_name(protocol), metric=metric_name(metric))),
-        anchor=False,
-    )
+    title = t("page_evaluate.bars", protocol=protocol_name(protocol), metric=metric_name(metric))
+    st.subheader(say(title), anchor=False)
     figure = comparison_figure(shown.evaluation, protocol, metric, say)
-    chart.show(figure, f"coldstart-{protocol}-{metric}", f"{key}_{protocol}_{metric}")
+    file_name = f"coldstart-{protocol}-{metric}"
+    chart.show(figure, file_name, f"{key}_{protocol}_{metric}", say(title))
 
 
 def table(

@@ -48,7 +48,7 @@ def show(
     import numpy as np
 
     from coldstart.figures.map import map_figure
-    from coldstart.figures.tools import tools
+    from coldstart.figures.tools import MAP, tools
     from coldstart.projection.tables import sample
 
     key = f"map_{view}"
@@ -73,7 +73,7 @@ def show(
             on_select=selection.listener(key),
             key=key,
             theme=None,
-            config=tools(say, f"map-{view}"),
+            config=tools(say, f"map-{view}", MAP),
             alt=say(t(f"page_map.alt.{view}")),
         )
 

@@ -65,7 +65,7 @@ def in_words(points: pd.DataFrame) -> pd.DataFrame:
     own = [c for c in points.columns if c not in ("id", "x", "y", "kind", "name")]
     told = [c for c in own if points[c].astype("str").str.strip().any()]
     words = points[["id", "name", *told]].copy()
-    words["warmth"] = [say(t(f"map.warmth.{level}")) for level in words["warmth"]]
+    words["warmth"] = [say(t(f"data.warmth.{level}")) for level in words["warmth"]]
     if _named(points) == 1:
         words = words.drop(columns="name")
     heads = {c: column_title(c, say) for c in told}

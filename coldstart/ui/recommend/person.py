@@ -88,7 +88,7 @@ def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
 def _known(served: Served) -> str | None:
     dataset = served.dataset
     warmth = {id_: str(w) for id_, w in zip(dataset.user_ids, dataset.user_warmth, strict=True)}
-    words = {w: say(t(f"page_recommend.warmth.{w}")) for w in subject.COLOURS}
+    words = {w: say(t(f"data.warmth.{w}")) for w in subject.COLOURS}
     hidden = held_back_users(served)
     ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, hidden)
     user_id = subject.choose(

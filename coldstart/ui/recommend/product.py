@@ -73,7 +73,7 @@ def _asked(served: Served) -> Items | None:
 def _known(served: Served) -> Items | None:
     dataset = served.dataset
     warmth = {id_: str(w) for id_, w in zip(dataset.item_ids, dataset.item_warmth, strict=True)}
-    words = {w: say(t(f"page_recommend.warmth.{w}")) for w in subject.COLOURS}
+    words = {w: say(t(f"data.warmth.{w}")) for w in subject.COLOURS}
     titles = subject.labels(dataset.item_ids, dataset.item_titles)
     hidden = held_back_items(served)
     ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth, hidden)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LISTED = 5_000  # more are found by typing their id
-COLOURS = {"cold": "orange", "few_shot": "blue", "warm": "green"}
+COLOURS = {"cold": "orange", "few_shot": "blue", "warm": "primary"}
 
 
 def choose(

@@ -14,6 +14,7 @@ from coldstart.explain.chance import chance
 from coldstart.figures.contributions import contributions_figure
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Contributions, Part
+from coldstart.ui.components import chart
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -51,10 +52,8 @@ def show(
         st.markdown(plain(say(_in_words(made, found))), width=760)
         start = found[0].value if found and found[0].part is Part.BASE else 0.0
         terms = [(_begun(say(s.label)), s.value) for s in found if s.part is not Part.BASE]
-        st.plotly_chart(
-            contributions_figure(made, start, terms, say), key=f"{key}_figure", theme=None,
-            config={"displayModeBar": False},
-        )  # fmt: skip
+        figure = contributions_figure(made, start, terms, say)
+        chart.show(figure, "coldstart-reasons", f"{key}_figure", heading)
         _table(made, found, key)
 
 

@@ -12,7 +12,7 @@ from coldstart.explain.outcome import epochs_of, outcome, standing
 from coldstart.i18n import t
 from coldstart.metrics.intervals import Verdict
 from coldstart.ui import address, datasets
-from coldstart.ui.components import download, progress
+from coldstart.ui.components import chart, download, progress
 from coldstart.ui.train import fields
 from coldstart.ui.words import plain, say
 
@@ -27,7 +27,6 @@ LOOKS = {
     Verdict.UNDECIDED: ("blue", ":material/balance:"),
     None: ("blue", ":material/info:"),
 }
-STILL = {"displayModeBar": False, "scrollZoom": False}
 
 
 def show(run: RunRecord) -> None:
@@ -71,7 +70,8 @@ def _curves(run: RunRecord, epochs: Sequence[EpochEnded]) -> None:
 
     kept = (run.headline or {}).get("epoch")
     figure = training_figure(epochs, say, kept)
-    st.plotly_chart(figure, key=f"curves_{run.id}", theme=None, config=STILL)
+    alt = say(t("page_train.act.alt"))
+    chart.show(figure, "coldstart-training", f"curves_{run.id}", alt)
 
 
 def _table(epochs: Sequence[EpochEnded]) -> pd.DataFrame:
