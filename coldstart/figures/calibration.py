@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
 HEIGHT = 440
+ROOM = 1.06  # what is left beyond the last dot
 
 
 def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str]) -> Figure:
@@ -77,6 +78,9 @@ def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str
                 }
             }
         )
+    # Predictions often end far below the intervals: the line is cut short, not the dots.
+    figure.update_xaxes(range=[0.0, ROOM * max(p.predicted for p in known)])
+    figure.update_yaxes(range=[0.0, ROOM * most])
     figure.update_layout(
         height=HEIGHT,
         margin={"t": 34},

@@ -9,6 +9,7 @@ import streamlit as st
 from coldstart.evaluation.measures import LISTS, RANKING, SMALLER_IS_BETTER
 from coldstart.evaluation.naming import method_name, metric_name, protocol_name
 from coldstart.evaluation.protocols import baseline
+from coldstart.evaluation.result import Row
 from coldstart.i18n import t
 from coldstart.ui.components import chart, download, grid
 from coldstart.ui.components.grid import Cell
@@ -17,6 +18,7 @@ from coldstart.ui.evaluate.shown import (
     choose_metric,
     choose_setting,
     explain,
+    figure,
     order,
     plain_name,
     value_cell,
@@ -61,9 +63,9 @@ def bars(shown: Shown, protocol: str, metric: str, key: str) -> None:
 
     title = t("page_evaluate.bars", protocol=protocol_name(protocol), metric=metric_name(metric))
     st.subheader(say(title), anchor=False)
-    figure = comparison_figure(shown.evaluation, protocol, metric, say)
+    drawn = comparison_figure(shown.evaluation, protocol, metric, say)
     file_name = f"coldstart-{protocol}-{metric}"
-    chart.show(figure, file_name, f"{key}_{protocol}_{metric}", say(title))
+    chart.show(drawn, file_name, f"{key}_{protocol}_{metric}", say(title))
 
 
 def table(
@@ -98,10 +100,7 @@ def table(
         cells = [Cell(say(method_name(method)))]
         if judged:
             cells.append(_against(shown, protocol, shots, method, able[0]))
-        cells += [
-            value_cell(shown.evaluation.row(protocol, shots, method, m), method == best[m])
-            for m in able
-        ]
+        cells += [_value(shown.evaluation.row(protocol, shots, method, m), best[m]) for m in able]
         rows.append(cells)
     heads = [say(metric_name(metric)) for metric in able]
     if judged:
@@ -145,13 +144,17 @@ def frame(shown: Shown, protocol: str, shots: int | None, metrics: list[str]) ->
     return pd.DataFrame(rows)
 
 
-def _best(shown: Shown, protocol: str, shots: int | None, metric: str) -> str | None:
-    rows = [
-        r
+def _best(shown: Shown, protocol: str, shots: int | None, metric: str) -> float | None:
+    means = [
+        r.mean
         for r in shown.evaluation.rows
         if (r.protocol, r.shots, r.metric) == (protocol, shots, metric) and r.mean is not None
     ]
-    if not rows:
-        return None
     pick = min if metric in SMALLER_IS_BETTER else max
-    return pick(rows, key=lambda r: r.mean or 0.0).method
+    return pick(means, default=None)
+
+
+def _value(row: Row | None, best: float | None) -> Cell:
+    """Return a value; whatever reads the same as the best stands out with it."""
+    mean = None if row is None else row.mean
+    return value_cell(row, mean is not None and figure(mean) == figure(best))

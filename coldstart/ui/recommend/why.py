@@ -87,6 +87,7 @@ def _table(made: Contributions, found: list[Step], key: str) -> None:
         key=f"{key}_steps",
         column_config={_head(name): config for name, config in shown.items()},
         placeholder="",
+        height="content",
         alt=say(t("page_recommend.why.steps")),
     )
 
