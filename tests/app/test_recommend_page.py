@@ -158,6 +158,17 @@ def test_a_profile_is_given_field_by_field_with_known_values(open_app, train):
     assert listed(app) != coffee
 
 
+def test_a_link_describes_someone_new_as_its_sender_did(open_app, train):
+    train("profile_ridge")
+    sent = calm(open_app("recommend", who="new"))
+    sent = calm(sent.selectbox(key="recommend_profile_drinks").set_value("coffee").run())
+    got = calm(open_app("recommend", **sent.query_params))
+    assert got.selectbox(key="recommend_profile_drinks").value == "coffee"
+    assert listed(got) == listed(sent)
+    told = calm(open_app("recommend", who="new", how="words", text="likes R&B & tea"))
+    assert told.text_area(key="recommend_text").value == "likes R&B & tea"
+
+
 def test_a_profile_that_changes_nothing_is_said_to(open_app, train):
     train("popularity")
     app = calm(open_app("recommend", user="cold tea"))

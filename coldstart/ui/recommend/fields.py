@@ -1,14 +1,16 @@
-"""A form made from a table's columns: known values to choose from, free entry everywhere."""
+"""How something new is described: a field for each column, or own words; the link carries it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
 from coldstart.i18n import t
+from coldstart.ui import address
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
 FEW = 30  # values of a column that are offered in a list, where most rows share theirs
 LONG = 60  # characters from which a text gets a field of several lines
 WIDTH = 240
+LONGEST_LINK = 4_000  # characters of a description that a link carries; servers refuse far longer
 
 
-def show(table: pd.DataFrame, names: Sequence[str], key: str) -> dict[str, str]:
+def show(table: pd.DataFrame, names: Sequence[str], key: str, param: str) -> dict[str, str]:
     """Draw a field for each column; return what was given, by column.
 
     Parameters
@@ -30,7 +33,13 @@ def show(table: pd.DataFrame, names: Sequence[str], key: str) -> dict[str, str]:
         Columns of it.
     key : str
         Prefix of the widgets' keys.
+    param : str
+        What the address calls it.
     """
+    linked = dict(parse_qsl(address.get(param) or ""))
+    for name in names:
+        if name in linked:
+            st.session_state.setdefault(f"{key}_{name}", linked[name])
     given: dict[str, str] = {}
     with st.container(horizontal=True, vertical_alignment="top"):
         for name in names:
@@ -38,7 +47,36 @@ def show(table: pd.DataFrame, names: Sequence[str], key: str) -> dict[str, str]:
             value = (_field(name, said, f"{key}_{name}") or "").strip()
             if value:
                 given[name] = value
+    _put(param, urlencode(given))
     return given
+
+
+def words(label: str, key: str, param: str, example: str) -> str:
+    """Draw a field for a description in own words; return what stands in it.
+
+    Parameters
+    ----------
+    label : str
+    key : str
+    param : str
+        What the address calls it.
+    example : str
+        A text of the data set, shown while the field is empty.
+    """
+    st.session_state.setdefault(key, address.get(param) or "")
+    text = st.text_area(
+        label,
+        key=key,
+        placeholder=say(t("page_recommend.form.example", text=example)),
+        height=90,
+        persist_state="session",
+    ).strip()
+    _put(param, text)
+    return text
+
+
+def _put(param: str, text: str) -> None:
+    address.put(**{param: text if 0 < len(text) <= LONGEST_LINK else None})
 
 
 def _field(name: str, said: list[str], key: str) -> str | None:

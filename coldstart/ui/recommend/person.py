@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_LIKES = 10
 NEW = "new"
 KNOWN_LIKES, NEW_LIKES = "recommend_likes", "recommend_likes_new"
+TELLING = 0.005  # share of a score below which a term is nothing: it would be shown as 0%
 LENGTHS = ("5", "10", "20", "50")
 
 
@@ -128,15 +129,9 @@ def _described(served: Served) -> tuple[str | None, dict[str, str] | None]:
     )
     if how == "words":
         example = next(text for text in dataset.user_texts if text.strip())
-        text = st.text_area(
-            say(t("page_recommend.user.text")),
-            key="recommend_text",
-            placeholder=say(t("page_recommend.form.example", text=example)),
-            height=90,
-            persist_state="session",
-        )
-        return text.strip() or None, None
-    profile = fields.show(dataset.users, columns, "recommend_profile")
+        label = say(t("page_recommend.user.text"))
+        return fields.words(label, "recommend_text", "text", example) or None, None
+    profile = fields.show(dataset.users, columns, "recommend_profile", "profile")
     read = served.described(CaseRequest(NEW, profile=profile))
     if read:
         st.caption(plain(say(t("page_recommend.form.read", text=read))), width=760)
@@ -170,7 +165,8 @@ def _forget_likes() -> None:
 
 def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     """Return what the list rests on, and what makes no difference to it."""
-    parts = {part for place in ranked if place.made for part, _, _ in shares(place.made)}
+    made = [place.made for place in ranked if place.made]
+    parts = {part for one in made for part, _, share in shares(one) if share >= TELLING}
     on = []
     if rests.likes_matter:
         on.append(t("page_recommend.basis.likes", n=rests.n_likes))

@@ -104,16 +104,11 @@ def _described(served: Served) -> Items | None:
     )
     if how == "words":
         example = next((text for text in dataset.item_texts if text.strip()), "")
-        text = st.text_area(
-            say(t("page_recommend.item.text")),
-            key="recommend_item_text",
-            placeholder=say(t("page_recommend.form.example", text=example)),
-            height=90,
-            persist_state="session",
-        ).strip()
+        label = say(t("page_recommend.item.text"))
+        text = fields.words(label, "recommend_item_text", "item_text", example)
         given = {columns.TEXT: text} if text else {}
     else:
-        given = fields.show(dataset.items, named, "recommend_item")
+        given = fields.show(dataset.items, named, "recommend_item", "described")
     if not given:
         st.caption(say(t("page_recommend.item.nothing")))
         return None
