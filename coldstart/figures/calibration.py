@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coldstart.evaluation.naming import method_name
 from coldstart.evaluation.result import Promise
-from coldstart.figures.theme import CATEGORIES, INK, style
+from coldstart.figures.theme import CATEGORIES, INK, legend_below, style
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str
     figure.update_layout(
         height=HEIGHT,
         margin={"t": 34},
-        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
     )
+    legend_below(figure)
     return figure
 
 

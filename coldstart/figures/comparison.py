@@ -9,7 +9,7 @@ from coldstart.evaluation.measures import SMALLER_IS_BETTER
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Evaluation, Row
-from coldstart.figures.theme import INK, OTHER, WARM, style
+from coldstart.figures.theme import INK, OTHER, WARM, legend_below, style
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def comparison_figure(evaluation: Evaluation, protocol: str, metric: str, say: S
         height=_height(panels),
         margin={"t": 34},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
     )
+    legend_below(figure)
     return figure
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coldstart.evaluation.naming import method_name, metric_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import CurvePoint
-from coldstart.figures.theme import CATEGORIES, INK, style
+from coldstart.figures.theme import CATEGORIES, INK, legend_below, style
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def learning_curve_figure(points: Sequence[CurvePoint], say: Callable[[Message],
     figure.update_layout(
         height=HEIGHT,
         margin={"t": 34},
-        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
     )
+    legend_below(figure)
     return figure
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coldstart.evaluation.naming import method_name, metric_name
 from coldstart.evaluation.slices import Slice
 from coldstart.figures.hover import escaped
-from coldstart.figures.theme import INK, OTHER, WARM, style
+from coldstart.figures.theme import INK, OTHER, WARM, legend_below, style
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -95,8 +95,8 @@ def slices_figure(
         height=AROUND + ROW * len(known),
         margin={"t": 34},
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
     )
+    legend_below(figure)
     return figure
 
 

@@ -52,3 +52,10 @@ def style(figure: Figure) -> Figure:
         legend={"font": {"size": 13}, "itemsizing": "constant"},
     )
     return figure
+
+
+def legend_below(figure: Figure) -> None:
+    """Put the legend in one line under a figure."""
+    figure.update_layout(
+        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"}
+    )

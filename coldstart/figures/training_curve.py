@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from coldstart.events import EpochEnded
-from coldstart.figures.theme import CATEGORIES, COLD, INK, OTHER, WARM, style
+from coldstart.figures.theme import CATEGORIES, COLD, INK, OTHER, WARM, legend_below, style
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None =
     figure.update_layout(
         height=HEIGHT,
         margin={"t": 34},
-        legend={"orientation": "h", "x": 0, "y": 0, "yref": "container", "yanchor": "bottom"},
         hovermode="x unified",
     )
+    legend_below(figure)
     return figure
 
 

@@ -7,25 +7,22 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.data.splits import hold_out
 from coldstart.errors import CannotRankError
 from coldstart.events import Event, Noted
 from coldstart.i18n import t
 from coldstart.metrics.intervals import FEWEST, interval, mean_draws, resampling
 from coldstart.metrics.ranking import ndcg
-from coldstart.recommenders.base import Recommender, Target
+from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.epochs import InEpochs
 from coldstart.recommenders.head_network import Network
 from coldstart.recommenders.head_trainer import HeadTrainer
 from coldstart.recommenders.pairs import Pairs, labelled, rated
 from coldstart.recommenders.popularity import Popularity
-from coldstart.training import Checkpoint, Loop, Validation
-
-MOST_HELD_OUT = 100
-FEWEST_USERS = 10
+from coldstart.training import Loop, Validation
 
 
-class ArticleHead(Recommender):
+class ArticleHead(InEpochs):
     """Concatenated user and item vectors → 256 → 128 → 1, ReLU between, on labelled pairs.
 
     Binary cross-entropy on logits, Adam, one pass over the pairs per epoch. For ratings the loss is
@@ -59,6 +56,7 @@ class ArticleHead(Recommender):
     name = "article_head"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
     pair_predictions = True
+    fewest_users = 10
 
     network_: Network
 
@@ -81,8 +79,6 @@ class ArticleHead(Recommender):
         self.validation_share = validation_share
         self.max_pairs = max_pairs
         self.target = target
-        self._loop: Loop | None = None
-        self._resumed: Checkpoint | None = None
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each epoch.
@@ -92,8 +88,7 @@ class ArticleHead(Recommender):
         CannotRankError
             There are no pairs to learn from: no ratings, where ratings are the target.
         """
-        known, held_out = self._hold_out(train, rng)
-        learning = train.take_users(known)
+        learning, held_out = self.split(train, rng)
         pairs = self._pairs(learning, rng)
         if not len(pairs):
             raise CannotRankError(t("method.article_head_no_pairs"))
@@ -101,7 +96,7 @@ class ArticleHead(Recommender):
             pairs = pairs.take(np.sort(rng.permutation(len(pairs))[: self.max_pairs]))
         if pairs.drawn:
             yield Noted(t("method.negatives_drawn", n=pairs.drawn))
-        asked = _Asked(train.take_users(held_out), learning, self._pairs, rng)
+        asked = _Asked(held_out, learning, self._pairs, rng)
         drawn_from, ordered_by = rng.integers(2**63, size=2).tolist()
         dim = train.items.embeddings.shape[1]
         self.network_ = Network.drawn(2 * dim, self.hidden, drawn_from, self.target)
@@ -116,24 +111,7 @@ class ArticleHead(Recommender):
             batch_size=self.batch_size,
             seed=ordered_by,
         )
-        self._loop = Loop(trainer, self.epochs, self.patience, asked.baseline)
-        if self._resumed is not None:
-            self._loop.resume(self._resumed)
-            self._resumed = None
-        yield from self._loop.steps()
-
-    @property
-    def keeps_best(self) -> bool:
-        """Without patience the last weights stay, as the article does it."""
-        return self.patience is not None
-
-    def checkpoint(self) -> Checkpoint | None:
-        """Return the loop's state."""
-        return None if self._loop is None else self._loop.checkpoint()
-
-    def resume(self, checkpoint: Checkpoint) -> None:
-        """Have the next `steps` go on from here."""
-        self._resumed = checkpoint
+        yield from self.run(Loop(trainer, self.epochs, self.patience, asked.baseline))
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
         """Return probabilities, or ratings, float32 (n_cases, n_items)."""
@@ -159,12 +137,6 @@ class ArticleHead(Recommender):
         made = cls(**values["settings"])
         made.network_ = Network.of_arrays(arrays, made.target)
         return made
-
-    def _hold_out(self, train: Training, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-        n_users = len(train.users)
-        if not self.validation_share or n_users < FEWEST_USERS:
-            return np.arange(n_users), np.array([], dtype=np.int64)
-        return hold_out(n_users, min(self.validation_share, MOST_HELD_OUT / n_users), rng)
 
     def _pairs(self, train: Training, rng: np.random.Generator) -> Pairs:
         return rated(train) if self.target == "rating" else labelled(train, rng)

@@ -9,17 +9,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.events import Event
-from coldstart.recommenders.base import Contributions, Recommender, Target
+from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.centring import Centring
 from coldstart.recommenders.likes import columns_of
 from coldstart.recommenders.neighbours import nearest
-from coldstart.recommenders.profile_ridge import profiled
+from coldstart.recommenders.profiles import FromProfile
 
 MOST = 100  # neighbours, unless more are asked for
 
 
-class ProfileKnn(Recommender):
+class ProfileKnn(FromProfile):
     r"""The share of likers among the nearest profiles, drawn toward everyone's.
 
     .. math:: s(u, i) = \frac{\sum_{v \in N_u} y_{vi} + c\, \bar y_i}{|N_u| + c}
@@ -75,17 +75,6 @@ class ProfileKnn(Recommender):
         self.shares_ = np.asarray(self.likes_.mean(axis=0), dtype=np.float32).ravel()
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return shares of likers, float32 (n_cases, n_items); 0 for unknown items."""
-        shares, shifted = self._terms(cases, items)
-        shifted += shares
-        return shifted
-
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
-        """Return what everyone and what the profile's neighbours make of the score."""
-        shares, shifted = self._terms(case, items)
-        return profiled(shares, shifted[0])
-
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return profiles and likes."""
         arrays = {"shares": self.shares_, "mean": self.centring_.mean, "profiles": self.profiles_}
@@ -106,7 +95,7 @@ class ProfileKnn(Recommender):
         made.likes_ = csr_matrix(stored, shape=(len(made.profiles_), len(made.index_)))
         return made
 
-    def _terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return everyone's shares, float32 (n_items,), and the neighbours' departure from them."""
         columns = columns_of(items, self.index_)
         shares = columns.T @ self.shares_

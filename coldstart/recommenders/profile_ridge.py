@@ -8,14 +8,15 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.events import Event
-from coldstart.recommenders.base import Contribution, Contributions, Part, Target
+from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.centring import Centring
 from coldstart.recommenders.likes import columns_of
+from coldstart.recommenders.profiles import FromProfile
 from coldstart.recommenders.ridge import AnyRidge, eigen
 
 
-class ProfileRidge(AnyRidge):
+class ProfileRidge(FromProfile, AnyRidge):
     r"""An item's share of likers, and how the profile shifts it: ridge regression.
 
     .. math:: s(u, i) = \bar y_i + (x_u - \bar x)^\top W_i, \qquad
@@ -78,17 +79,6 @@ class ProfileRidge(AnyRidge):
         self.answers_ = np.ascontiguousarray(answers, dtype=np.float32)
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
-        """Return expected shares of likers, float32 (n_cases, n_items); 0 for unknown items."""
-        shares, shifted = self._terms(cases, items)
-        shifted += shares
-        return shifted
-
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
-        """Return what popularity and what the profile makes of the score."""
-        shares, shifted = self._terms(case, items)
-        return profiled(shares, shifted[0])
-
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return shares and the decomposition."""
         arrays = {
@@ -112,7 +102,7 @@ class ProfileRidge(AnyRidge):
             setattr(made, f"{name}_", arrays[name])
         return made
 
-    def _terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return the shares, float32 (n_items,), and their shifts, (n_cases, n_items)."""
         columns = columns_of(items, self.index_)
         weights = self.directions_ / (self.values_ + self.ridge_).astype(np.float32)
@@ -123,13 +113,3 @@ class ProfileRidge(AnyRidge):
         """Return centred embeddings less their mean, float32 (n, dim); zero where blank."""
         said = np.abs(cases.embeddings).sum(axis=1, keepdims=True) > 0
         return np.where(said, self.centring_(cases.embeddings) - self.middle_, np.float32(0.0))
-
-
-def profiled(shares: np.ndarray, shifts: np.ndarray) -> list[Contributions]:
-    """Return contributions of popularity and of the profile, float (n_items,) each."""
-    return [
-        Contributions(
-            (Contribution(Part.POPULARITY, share), Contribution(Part.PROFILE, shift)), share + shift
-        )
-        for share, shift in zip(shares.tolist(), shifts.tolist(), strict=True)
-    ]

@@ -7,20 +7,17 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.data.splits import hold_out
 from coldstart.events import Event
-from coldstart.recommenders.base import Recommender, Target
+from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.epochs import InEpochs
 from coldstart.recommenders.head_network import Network
 from coldstart.recommenders.popularity import item_likes
 from coldstart.recommenders.repaired_trainer import People, RepairedTrainer, reading
-from coldstart.training import Checkpoint, Loop
-
-MOST_HELD_OUT = 100
-FEWEST_USERS = 20
+from coldstart.training import Loop
 
 
-class RepairedHead(Recommender):
+class RepairedHead(InEpochs):
     r"""The article's network with five repairs, each of which can be left out.
 
     .. math:: s(u, i) = \log(1 + n_i) - \overline{\log(1 + n)} + f([p_u; \bar e_u; e_i])
@@ -88,12 +85,10 @@ class RepairedHead(Recommender):
         self.softmax = softmax
         self.zero_last_layer = zero_last_layer
         self.validation_share = validation_share
-        self._loop: Loop | None = None
-        self._resumed: Checkpoint | None = None
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each epoch; epoch 0 is what it starts from."""
-        learning, asked = self._hold_out(train, rng)
+        learning, asked = self.split(train, rng)
         drawn_from, ordered_by, asked_by = rng.integers(2**63, size=3).tolist()
         counts = item_likes(learning)
         self.offset_ = self._offsets(train.items, counts)
@@ -113,24 +108,8 @@ class RepairedHead(Recommender):
             learning_rate=self.learning_rate,
             seeds=(ordered_by, asked_by),
         )
-        self._loop = Loop(trainer, self.epochs, self.patience, trainer.baseline, from_start=True)
-        if self._resumed is not None:
-            self._loop.resume(self._resumed)
-            self._resumed = None
-        yield from self._loop.steps()
-
-    @property
-    def keeps_best(self) -> bool:
-        """Without patience the last weights stay, as the article does it."""
-        return self.patience is not None
-
-    def checkpoint(self) -> Checkpoint | None:
-        """Return the loop's state."""
-        return None if self._loop is None else self._loop.checkpoint()
-
-    def resume(self, checkpoint: Checkpoint) -> None:
-        """Have the next `steps` go on from here."""
-        self._resumed = checkpoint
+        loop = Loop(trainer, self.epochs, self.patience, trainer.baseline, from_start=True)
+        yield from self.run(loop)
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
         """Return s, float32 (n_cases, n_items)."""
@@ -171,11 +150,3 @@ class RepairedHead(Recommender):
 
     def _offset(self, items: Items) -> np.ndarray:
         return np.array([self.offset_.get(id_, 0.0) for id_ in items.ids], dtype=np.float32)
-
-    def _hold_out(self, train: Training, rng: np.random.Generator) -> tuple[Training, Training]:
-        n_users = len(train.users)
-        if not self.validation_share or n_users < FEWEST_USERS:
-            return train, train.take_users(np.array([], dtype=np.int64))
-        share = min(self.validation_share, MOST_HELD_OUT / n_users)
-        kept, held = hold_out(n_users, share, rng)
-        return train.take_users(kept), train.take_users(held)

@@ -7,19 +7,16 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.data.splits import hold_out
 from coldstart.events import EpochEnded, Event
-from coldstart.recommenders.base import Recommender, Target
+from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.epochs import InEpochs
 from coldstart.recommenders.popularity import item_likes
 from coldstart.recommenders.towers import Towers, TowerTrainer
-from coldstart.training import Checkpoint, Loop
-
-MOST_HELD_OUT = 100
-FEWEST_USERS = 20
+from coldstart.training import Loop
 
 
-class TwoTower(Recommender):
+class TwoTower(InEpochs):
     r"""Scaled cosine of what two networks make of a person and of an item, plus the item's bias.
 
     .. math:: s(u, i) = \tau \cos\bigl(f(\bar e_u, \log(1 + n_u), p_u),\ g(e_i)\bigr) + b_i
@@ -64,12 +61,10 @@ class TwoTower(Recommender):
         self.rounds = rounds
         self.patience = patience
         self.validation_share = validation_share
-        self._loop: Loop | None = None
-        self._resumed: Checkpoint | None = None
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each round."""
-        learning, asked = self._hold_out(train, rng)
+        learning, asked = self.split(train, rng)
         drawn_from, ordered_by, asked_by = rng.integers(2**63, size=3).tolist()
         popular = np.log1p(item_likes(learning)).astype(np.float32)
         self.towers_ = Towers.drawn(
@@ -83,24 +78,12 @@ class TwoTower(Recommender):
             (asked.users.embeddings, asked.likes),
             seeds=(ordered_by, asked_by),
         )
-        self._loop = Loop(trainer, self.rounds, self.patience)
-        if self._resumed is not None:
-            self._loop.resume(self._resumed)
-            self._resumed = None
-        for event in self._loop.steps():
+        for event in self.run(Loop(trainer, self.rounds, self.patience)):
             if isinstance(event, EpochEnded) and (event.best or self.patience is None):
                 self.rounds_ = event.epoch
             self._name_biases(train.items)
             yield event
         self._name_biases(train.items)
-
-    def checkpoint(self) -> Checkpoint | None:
-        """Return the loop's state."""
-        return None if self._loop is None else self._loop.checkpoint()
-
-    def resume(self, checkpoint: Checkpoint) -> None:
-        """Have the next `steps` go on from here."""
-        self._resumed = checkpoint
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
         """Return what the towers say, float32 (n_cases, n_items)."""
@@ -131,10 +114,3 @@ class TwoTower(Recommender):
     def _name_biases(self, items: Items) -> None:
         bias = self.towers_.bias.detach().tolist()
         self.bias_ = dict(zip(items.ids, bias, strict=True))
-
-    def _hold_out(self, train: Training, rng: np.random.Generator) -> tuple[Training, Training]:
-        n_users = len(train.users)
-        if n_users < FEWEST_USERS or not self.validation_share:
-            return train, train.take_users(np.array([], dtype=np.int64))
-        kept, held = hold_out(n_users, min(self.validation_share, MOST_HELD_OUT / n_users), rng)
-        return train.take_users(kept), train.take_users(held)

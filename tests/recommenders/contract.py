@@ -185,12 +185,13 @@ class Contract:
                 named = [term.of for term in explained.terms if term.of is not None]
                 assert set(named) <= {train.items.ids[n] for n in case.support.indices}
 
-    def test_probabilities_lie_between_0_and_1(self, train, fitted):
-        if not (fitted.probabilities or fitted.pair_predictions):
-            pytest.skip("not a probability")
+    def test_scores_are_numbers_and_probabilities_lie_between_0_and_1(self, train, fitted):
+        chances = fitted.probabilities or fitted.pair_predictions
+        least, most = (0.0, 1.0) if chances else (-np.inf, np.inf)
         scores = fitted.score(train.users, train.items)
-        assert scores.min() >= 0
-        assert scores.max() <= 1
+        assert np.isfinite(scores).all()
+        assert scores.min() >= least
+        assert scores.max() <= most
 
     def test_can_be_stopped_at_any_event(self, train):
         n_events = len(list(self.make().steps(train, np.random.default_rng(0))))

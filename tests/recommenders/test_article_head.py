@@ -102,11 +102,10 @@ def test_nobody_is_held_out_of_few_or_when_not_wanted(settings):
 
 
 def test_at_most_a_hundred_are_held_out():
-    known, held = ArticleHead()._hold_out(
-        training(np.ones((3000, 1)), sides(3000), sides(1)), rng()
-    )
-    assert len(held) == 100
-    assert not set(known) & set(held)
+    train = training(np.ones((3000, 1)), sides(3000), sides(1))
+    known, held = ArticleHead().split(train, rng())
+    assert len(held.users) == 100
+    assert not set(known.users.ids) & set(held.users.ids)
 
 
 def test_says_how_many_negatives_it_drew_where_all_labels_are_likes():
