@@ -80,7 +80,7 @@ def train(
         stored = Checkpoint.load(checkpoint)
         model.resume(stored)
         told = _Told.of(stored)
-    steps = model.steps(training, np.random.default_rng(config.seed))
+    steps = model.steps(training.of_known_users(), np.random.default_rng(config.seed))
     stopped = yield from _watched(steps, model, told, checkpoint)
     in_place = told.best if stopped or model.keeps_best else told.last
     yield Finished(Trained(model, in_place), stopped)

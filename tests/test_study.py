@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coldstart import study
 from coldstart.data.samples import RETAIL, load_sample
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.errors import StopRequested
-from coldstart.events import EpochEnded, Finished
+from coldstart.events import EpochEnded, Finished, drain
 from coldstart.settings import TrainConfig
 
 EARLY = {"epochs": 40, "hidden": [16, 8], "learning_rate": 0.03, "patience": 4}
@@ -72,3 +74,21 @@ def test_without_patience_the_last_epoch_is_named_and_stopped_the_best(training)
         pass
     assert rest[-1].stopped
     assert rest[-1].result.epoch == next(e for e in reversed(told) if e.best)
+
+
+@pytest.mark.parametrize("method", ["blend", "popularity", "profile_ridge"])
+def test_people_of_whom_nothing_is_known_lower_no_score(method, tea_shop, word_encoder, tmp_path):
+    cache = EmbeddingCache(tmp_path, word_encoder.fingerprint, word_encoder.dim)
+    cold = [id_ for id_, n in zip(tea_shop.user_ids, rows_of(tea_shop), strict=True) if not n]
+    users = tea_shop.users[~tea_shop.users["user_id"].isin(cold)].reset_index(drop=True)
+    assert len(cold) == 2
+    scores = []
+    for shop in (tea_shop, replace(tea_shop, users=users, held_back=None)):
+        (*_, ended) = study.train(shop, TrainConfig(method=method), word_encoder, cache)
+        known = drain(study.embed_steps(shop, word_encoder, cache)).of_known_users()
+        scores.append(ended.result.model.score(known.users, known.items))
+    assert (scores[0] == scores[1]).all()
+
+
+def rows_of(dataset) -> list[int]:
+    return dataset.seen.sum(axis=1).ravel().tolist()[0]

@@ -38,8 +38,6 @@ def with_history(data: Training) -> Training:
     Of the others nothing is known: there is nothing to learn from them, and nobody could be right
     about them. An item without rows would count as wrong wherever it is ranked, for all methods.
     """
-    users = np.flatnonzero(np.asarray(data.seen.sum(axis=1)).ravel())
+    known = data.of_known_users()
     items = np.flatnonzero(np.asarray(data.seen.sum(axis=0)).ravel())
-    if len(users) == len(data.users) and len(items) == len(data.items):
-        return data
-    return data.take_users(users).take_items(items)
+    return known if len(items) == len(data.items) else known.take_items(items)

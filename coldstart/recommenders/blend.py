@@ -19,7 +19,6 @@ from coldstart.recommenders.blending.panel import Panel
 from coldstart.recommenders.blending.parts import explained
 from coldstart.recommenders.blending.side import Side
 from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.popularity import item_likes
 
 CELLS = 4_000_000  # pairs scored at a time
 PLAIN = ((POPULARITY,), (PREDICTED, CENTROID))
@@ -74,6 +73,8 @@ class Blend(Recommender):
         Stopped before it is through, it is left with what is popular and with what is near to
         someone's likes, and says so.
         """
+        known = by_accident(np.asarray(train.seen.sum(axis=0)).ravel())
+        train = train.take_items(known)
         seed = int(rng.integers(2**63))
         stopped = False
         try:
@@ -81,7 +82,7 @@ class Blend(Recommender):
         except StopRequested:
             learnt, stopped = drain(learn_steps(train, np.random.default_rng(seed), *PLAIN)), True
         self.panel_, self.known_, self.new_ = learnt.panel, learnt.known, learnt.new
-        self.catalogue_ = frozenset(by_accident(train.items.ids, item_likes(train)))
+        self.catalogue_ = frozenset(train.items.ids)
         self.histories_ = Histories.of(train.users)
         if stopped:
             yield Noted(t("method.blend_stopped"))

@@ -139,6 +139,15 @@ class Training:
         """Whether every row is a like: then negatives have to be drawn among unseen pairs."""
         return bool(self.seen.nnz == self.likes.nnz)
 
+    def of_known_users(self) -> Training:
+        """Return only the users who have any row.
+
+        Of the others nothing is known: taken for people who like nothing, they would lower every
+        share of likers and every probability.
+        """
+        known = np.flatnonzero(np.asarray(self.seen.sum(axis=1)).ravel())
+        return self if len(known) == len(self.users) else self.take_users(known)
+
     def take_users(self, positions: np.ndarray) -> Training:
         """Return the same catalogue with the users at these positions only."""
         return Training(
