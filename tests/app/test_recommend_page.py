@@ -112,7 +112,7 @@ def test_someone_of_whom_nothing_is_known_is_shown_what_is_popular(open_app, tra
     train()
     app = calm(open_app("recommend", who="new"))
     assert word("basis.nothing") in said(app)
-    assert word("basis.popular") in said(app)
+    assert word("basis.expected") in said(app)
     assert listed(app)[0] == "Cup"
 
 

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 QUIET = [
@@ -179,6 +179,28 @@ def photograph() -> Callable[[Page, str], None]:
             page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def choose() -> Callable[[Page, str, str], None]:
+    """Search a list by what is typed, and take what it finds.
+
+    A page that is drawn anew at that moment closes the list; a person would open it again.
+    """
+
+    def take(page: Page, label: str, text: str) -> None:
+        box = page.get_by_role("combobox", name=label)
+        option = page.get_by_role("option", name=text).first
+        for _ in range(5):
+            box.click()
+            box.fill(text)
+            with suppress(Error):
+                option.click(timeout=5_000)
+                return
+            page.keyboard.press("Escape")
+        raise AssertionError(f"The list {label!r} does not offer {text!r}.")
+
+    return take
 
 
 def _settle(page: Page) -> None:

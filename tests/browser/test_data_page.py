@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from coldstart.i18n import LANGUAGES, t
 
@@ -29,12 +29,9 @@ def word(id_: str, language: str, **params: object) -> str:
     return t(id_, **params).render(language, {"user": "shopper", "item": "product"})
 
 
-def choose(page: Page, label: str, column: str) -> None:
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=column, exact=True).click()
-
-
-def test_odd_files_are_corrected_and_taken_in(serve, open_page, settle, photograph, odd, tmp_path):
+def test_odd_files_are_corrected_and_taken_in(
+    serve, open_page, settle, choose, photograph, odd, tmp_path
+):
     with serve(tmp_path / "home") as url:
         page = open_page(f"{url}/?lang=en")
         page.locator("input[type=file]").set_input_files(odd)

@@ -35,13 +35,6 @@ def word(id_: str, language: str = "en", **params: object) -> str:
     return t(f"page_recommend.{id_}", **params).render(language, words("retail", language))
 
 
-def choose(page: Page, label: str, text: str) -> None:
-    """Search a list by what is typed, and take what it finds."""
-    page.get_by_role("combobox", name=label).click()
-    page.keyboard.type(text)
-    page.get_by_role("option", name=text).first.click()
-
-
 def wait(page: Page) -> None:
     """Wait for an answer; the first text that is typed wakes the encoder, which takes a while."""
     app = page.get_by_test_id("stApp")
@@ -53,7 +46,9 @@ def cells(page: Page) -> Locator:
     return page.get_by_test_id("stDataFrame").first.locator("canvas td")
 
 
-def test_a_typed_person_is_recommended_to_and_each_like_moves_the_list(trained, open_page, settle):
+def test_a_typed_person_is_recommended_to_and_each_like_moves_the_list(
+    trained, open_page, settle, choose
+):
     page = open_page(f"{trained}/recommend?lang=en&who=new")
     expect(page.get_by_text(word("basis.popular"))).to_be_visible()
     choose(page, "household", "couple")

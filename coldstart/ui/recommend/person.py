@@ -180,7 +180,8 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     elif not rests.n_likes:
         said.append(t("page_recommend.basis.no_likes"))
     if not (rests.likes_matter or rests.profile_matters):
-        everyone = "popular" if parts == {Part.POPULARITY} else "same"
+        known = Part.POPULARITY in parts and parts <= {Part.POPULARITY, Part.EXPECTED}
+        everyone = "same" if not known else "expected" if Part.EXPECTED in parts else "popular"
         said.append(t(f"page_recommend.basis.{everyone}"))
     else:
         said.append(t("page_recommend.basis.rests", on=on))
