@@ -276,3 +276,44 @@ def test_a_result_of_unmeasured_data_says_so_and_leads_to_evaluate(open_app, tra
     assert t("ui.trust.link").render("en", WORDS) in [
         link.proto.label for link in app.main.get("page_link")
     ]
+
+
+def test_a_new_product_stands_among_those_that_there_are(open_app, train, store):
+    train()
+    app = calm(
+        open_app("recommend", side="item", which="new", how_item="words", item_text="tea 9 leaf")
+    )
+    heads = [head.value for head in app.main.header]
+    assert heads[1:] == [word("newcomer.resembles"), word("newcomer.enters")]
+    tables = [frame.value for frame in app.main.dataframe]
+    alike = next(table for table in tables if word("head.likeness") in table)
+    assert alike["Product"].str.contains("tea").all()
+    lists, share = app.main.metric[0].value, app.main.metric[1].value
+    assert share == f"{int(lists) / 22:.1%}"
+    assert word("newcomer.to_draw") in [link.proto.label for link in app.main.get("page_link")]
+
+
+def test_a_new_product_is_placed_on_the_map_by_its_link(open_app, train, store):
+    from coldstart.projection import keeping
+    from coldstart.projection.maps import Map
+    from coldstart.settings import MapConfig
+
+    data, _ = train()
+    run = store.create_run(Kind.MAP, data, MapConfig())
+    store.claim("test", run.id)
+    points = pd.DataFrame({"id": ["t0"], "x": [0.0], "y": [0.0], "kind": "item", "group": 0})
+    keeping.save(store.run_folder(run.id), "map-items", Map(points))
+    store.end(run.id, RunState.FINISHED)
+    app = calm(
+        open_app("recommend", side="item", which="new", how_item="words", item_text="tea & 9")
+    )
+    links = {link.proto.label: link.proto for link in app.main.get("page_link")}
+    sent = links[word("newcomer.to_map")].query_string
+    assert "view=items" in sent
+    assert "words=tea+%26+9" in sent
+
+
+def test_a_known_product_has_no_newcomer_to_speak_of(open_app, train):
+    train()
+    app = calm(open_app("recommend", side="item", item="t1"))
+    assert word("newcomer.enters") not in [head.value for head in app.main.header]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from coldstart.answers.search import Found
 
 KEY = "map_words"
+LONGEST = 4_000  # characters; the description of a product comes here by a link
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +49,7 @@ def field() -> str:
         say(t("page_map.words.label")),
         key=KEY,
         placeholder=say(t("page_map.words.placeholder")),
-        max_chars=300,
+        max_chars=LONGEST,
     )
     words = str(st.session_state[KEY]).strip()
     address.put(words=words or None)

@@ -13,7 +13,7 @@ from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust
-from coldstart.ui.recommend import fields, listing, reveal, subject, why
+from coldstart.ui.recommend import fields, listing, newcomer, reveal, subject, why
 from coldstart.ui.words import number, plain, say
 
 if TYPE_CHECKING:
@@ -52,6 +52,8 @@ def show(served: Served) -> None:
             st.markdown(say(said), width=760)
         trust.show("audience", None, served.model.name, key="item")
     _answer(served, items.ids[0], ranked, shown)
+    if items.ids[0] not in served.training.items.index:
+        newcomer.show(served, items)
 
 
 def _asked(served: Served) -> Items | None:

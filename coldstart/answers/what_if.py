@@ -1,0 +1,177 @@
+"""A product that does not exist yet among those that do: what it resembles, whom it would reach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from coldstart.answers.ability import cannot_list, cannot_rank_new
+from coldstart.answers.ranking import top_rows
+from coldstart.answers.served import Served
+from coldstart.errors import CannotRankError
+from coldstart.recommenders.base import Target
+from coldstart.recommenders.cases import Items
+from coldstart.recommenders.centring import Centring
+
+TOP = 10
+CHUNK = 512  # users scored at a time
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A product of the catalogue that a text resembles; `likeness` is the centred cosine."""
+
+    id: str
+    likeness: float
+
+
+@dataclass(frozen=True, eq=False)
+class Tops:
+    """The first places of everyone for whom the catalogue can be ranked.
+
+    Attributes
+    ----------
+    users : ndarray, int64 (n,)
+        Positions in `Training.users`.
+    items : ndarray, int64 (n, top)
+        Positions in the catalogue, best first; -1 where a list is shorter.
+    scores : ndarray, float64 (n, top)
+        Their scores; minus infinity where a list is shorter.
+    """
+
+    users: np.ndarray
+    items: np.ndarray
+    scores: np.ndarray
+
+
+@dataclass(frozen=True)
+class Entered:
+    """Whose first places a newcomer would enter.
+
+    Attributes
+    ----------
+    item_id : str
+    n_users : int
+        How many lists were looked at.
+    users : tuple of (str, int)
+        Whose lists it enters, and at which place, the foremost place first.
+    pushed_out : tuple of (str, int, int)
+        Products that leave a list for it, in how many lists, and in how many they stood before;
+        the most often pushed out first.
+    """
+
+    item_id: str
+    n_users: int
+    users: tuple[tuple[str, int], ...]
+    pushed_out: tuple[tuple[str, int, int], ...]
+
+    @property
+    def share(self) -> float:
+        """The share of all lists that it enters."""
+        return len(self.users) / self.n_users if self.n_users else 0.0
+
+    @property
+    def mean_place(self) -> float | None:
+        """Its place on average where it enters; None where it enters nowhere."""
+        places = [place for _, place in self.users]
+        return sum(places) / len(places) if places else None
+
+
+def resembled(served: Served, items: Items, top: int = 5) -> list[tuple[Alike, ...]]:
+    """Return for each of `items` the products of the catalogue that its text is nearest to.
+
+    Compared is the cosine of embeddings from which the catalogue's mean was taken: without that
+    all texts of one shop are alike. A blank text resembles nothing.
+
+    Parameters
+    ----------
+    served : Served
+    items : Items
+        From `Served.new_items`, or `Served.known_items`; a known one is not compared with itself.
+    top : int
+    """
+    catalogue = served.training.items
+    centre = Centring.of(catalogue.embeddings)
+    known = centre(catalogue.embeddings)
+    likeness = (centre(items.embeddings) @ known.T).astype(np.float64)
+    likeness[:, ~known.any(axis=1)] = -np.inf
+    found = []
+    for id_, vector, row in zip(items.ids, items.embeddings, likeness, strict=True):
+        if id_ in catalogue.index:
+            row[catalogue.index[id_]] = -np.inf
+        best = top_rows(row, top if vector.any() else 0)
+        found.append(tuple(Alike(catalogue.ids[n], float(row[n])) for n in best))
+    return found
+
+
+@lru_cache(maxsize=2)
+def tops(served: Served, top: int = TOP) -> Tops:
+    """Rank the catalogue for everyone; what someone has already is left out.
+
+    The last two answers are kept, for they do not depend on the newcomer. Where a method cannot
+    rank for people without known likes, these are left out.
+    """
+    model, train = served.model, served.training
+    able = np.ones(len(train.users), dtype=bool)
+    if Target.COLD_USER not in model.ranks:
+        able = train.users.n_likes > 0
+    users = np.flatnonzero(able)
+    items = np.full((len(users), top), -1, dtype=np.int64)
+    scores = np.full((len(users), top), -np.inf)
+    for start in range(0, len(users), CHUNK):
+        rows = users[start : start + CHUNK]
+        scored = model.score(train.users.take(rows), train.items).astype(np.float64)
+        scored[train.seen[rows].toarray()] = -np.inf
+        for n, row in enumerate(scored, start):
+            best = top_rows(row, top)
+            items[n, : len(best)] = best
+            scores[n, : len(best)] = row[best]
+    return Tops(users, items, scores)
+
+
+def entered(served: Served, items: Items, top: int = TOP) -> list[Entered]:
+    """Return for each new product whose first `top` places it would enter, each for itself alone.
+
+    It enters where its score is larger than that of the last one there, or where there is room; of
+    two that are equal the older one stays in front.
+
+    Parameters
+    ----------
+    served : Served
+    items : Items
+        From `Served.new_items`.
+    top : int
+
+    Raises
+    ------
+    CannotRankError
+        The run's method cannot rank items for anyone, or none that nobody has bought.
+    """
+    cannot = cannot_list(served.model) or cannot_rank_new(served.model)
+    if cannot is not None:
+        raise CannotRankError(cannot)
+    now = tops(served, top)
+    users, catalogue = served.training.users, served.training.items
+    chunks = [now.users[n : n + CHUNK] for n in range(0, len(now.users), CHUNK)]
+    scored = [served.model.score(users.take(rows), items) for rows in chunks]
+    scores = np.vstack(scored) if scored else np.zeros((0, len(items)))
+    stood = Counter(now.items[now.items >= 0].tolist())
+    found = []
+    for n, id_ in enumerate(items.ids):
+        place = 1 + (now.scores >= scores[:, [n]]).sum(axis=1)
+        rows = np.flatnonzero(place <= top)
+        foremost = rows[np.argsort(place[rows], kind="stable")]
+        last = now.items[rows, top - 1]
+        pushed = Counter(last[last >= 0].tolist())
+        found.append(
+            Entered(
+                id_,
+                len(now.users),
+                tuple((users.ids[now.users[row]], int(place[row])) for row in foremost),
+                tuple((catalogue.ids[i], times, stood[i]) for i, times in pushed.most_common()),
+            )
+        )
+    return found

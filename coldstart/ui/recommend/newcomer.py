@@ -1,0 +1,133 @@
+"""A product that does not exist yet: what it resembles, whose first ten it enters, its place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from coldstart.answers.ability import cannot_list, cannot_rank_new
+from coldstart.i18n import t
+from coldstart.ui import address, datasets
+from coldstart.ui.components import tiles
+from coldstart.ui.recommend import subject
+from coldstart.ui.words import number, percent, plain, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coldstart.answers.served import Served
+    from coldstart.answers.what_if import Entered
+    from coldstart.recommenders.cases import Items
+
+PUSHED = 10  # products that are listed as pushed out
+ROW = 66  # pixels; rows above 64 wrap their text
+
+
+def show(served: Served, new: Items) -> None:
+    """Draw what would change in the shop with a new product."""
+    titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
+    st.header(say(t("page_recommend.newcomer.resembles")), anchor=False)
+    _resembled(served, new, titles)
+    _map_link(new.texts[0])
+    st.header(say(t("page_recommend.newcomer.enters")), anchor=False)
+    cannot = cannot_list(served.model) or cannot_rank_new(served.model)
+    if cannot is not None:
+        st.info(plain(say(cannot)), icon=":material/info:")
+        return
+    from coldstart.answers.what_if import entered
+
+    with st.spinner(say(t("page_recommend.newcomer.working"))):
+        found = entered(served, new)[0]
+    _entered(found, titles)
+
+
+def _resembled(served: Served, new: Items, titles: dict[str, str]) -> None:
+    from coldstart.answers.what_if import resembled
+
+    alike = resembled(served, new)[0]
+    if not alike:
+        st.caption(say(t("page_recommend.newcomer.nothing_alike")))
+        return
+    dataset = served.dataset
+    rows: list[dict[str, Any]] = []
+    for one in alike:
+        row = dataset.item_index[one.id]
+        rows.append(
+            {
+                "title": titles[one.id],
+                "likeness": one.likeness,
+                "liked_by": int(dataset.likes[:, [row]].sum()),
+                "text": dataset.item_texts[row],
+            }
+        )
+    _table(rows, "recommend_resembled", say(t("page_recommend.newcomer.resembles")))
+    st.caption(say(t("page_recommend.newcomer.likeness")), width=760)
+
+
+def _map_link(text: str) -> None:
+    """Draw the way to the map of products, where the text is placed; or to drawing one."""
+    from coldstart.projection.keeping import load
+    from coldstart.store.records import Kind, RunState
+
+    record = datasets.current()
+    if record is None:
+        return
+    store = datasets.store()
+    runs = store.runs(dataset_id=record.id, kind=Kind.MAP, states=[RunState.FINISHED])
+    if any(load(store.run_folder(run.id), "map-items") is not None for run in runs):
+        said = say(t("page_recommend.newcomer.to_map"))
+        address.link("map", said, view="items", words=text)
+    else:
+        st.caption(say(t("page_recommend.newcomer.no_map")))
+        address.link("map", say(t("page_recommend.newcomer.to_draw")))
+
+
+def _entered(found: Entered, titles: dict[str, str]) -> None:
+    where = found.mean_place
+    tiles.show(
+        [
+            tiles.Tile(t("page_recommend.newcomer.lists"), number(len(found.users))),
+            tiles.Tile(t("page_recommend.newcomer.share"), percent(found.share, "#,##0.0%")),
+            tiles.Tile(
+                t("page_recommend.newcomer.place"), "–" if where is None else number(where, "0.0")
+            ),
+        ]
+    )
+    st.markdown(say(t("page_recommend.newcomer.about", n=found.n_users)), width=760)
+    if not found.pushed_out:
+        key = "full" if found.users else "nowhere"
+        st.caption(say(t(f"page_recommend.newcomer.{key}")))
+        return
+    rows: list[dict[str, Any]] = [
+        {"pushed": titles[id_], "out_times": times, "stood": stood}
+        for id_, times, stood in found.pushed_out[:PUSHED]
+    ]
+    _table(rows, "recommend_pushed", say(t("page_recommend.newcomer.enters")))
+    if len(found.pushed_out) > PUSHED:
+        more = len(found.pushed_out) - PUSHED
+        st.caption(say(t("page_recommend.newcomer.more", n=more)))
+
+
+def _table(rows: list[dict[str, Any]], key: str, alt: str) -> None:
+    import pandas as pd
+
+    frame: pd.DataFrame = pd.DataFrame(rows)
+    number_, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    looks = {
+        "title": text(width=200), "pushed": text(width=300), "text": text(width=420),
+        "likeness": number_(format="%.2f", width=90),
+    }  # fmt: skip
+    st.dataframe(
+        frame.rename(columns=_head),
+        hide_index=True,
+        key=key,
+        column_config={_head(c): look for c, look in looks.items() if c in frame},
+        row_height=ROW if "text" in frame else None,
+        height="content",
+        alt=alt,
+    )
+
+
+def _head(column: str) -> str:
+    return say(t(f"page_recommend.head.{column}"))
