@@ -317,3 +317,53 @@ def test_a_known_product_has_no_newcomer_to_speak_of(open_app, train):
     train()
     app = calm(open_app("recommend", side="item", item="t1"))
     assert word("newcomer.enters") not in [head.value for head in app.main.header]
+
+
+TWO = {"side": "item", "which": "new", "how_item": "words", "wordings": "two"}
+
+
+def test_two_wordings_are_held_against_each_other(open_app, train):
+    train()
+    app = calm(open_app("recommend", item_text="tea 9", item_text_2="coffee 9", **TWO))
+    assert app.main.header[0].value == word("wordings.heading")
+    tables = [frame.value for frame in app.main.dataframe]
+    moved, words = tables
+    assert set(moved[word("head.reached_by")]) <= {
+        word("wordings.only_first"),
+        word("wordings.only_second"),
+    }
+    assert set(words[word("head.word")]) == {"tea", "coffee", "9"}
+    by_word = words.set_index(word("head.word"))
+    assert by_word.loc["tea"].notna().tolist() == [True, False]
+    assert by_word.loc["9"].notna().all()
+    assert word("wordings.interact") in said(app)
+
+
+def test_a_link_of_two_wordings_opens_as_it_was(open_app, train):
+    train()
+    told = {**TWO, "how_item": "fields"}
+    app = calm(open_app("recommend", **told, described="title=tea+9", described_2="title=coffee+9"))
+    assert app.text_input(key="recommend_item_title").value == "tea 9"
+    assert app.text_input(key="recommend_item_2_title").value == "coffee 9"
+    again = calm(open_app("recommend", **app.query_params))
+    for sent, got in zip(app.main.dataframe, again.main.dataframe, strict=True):
+        pd.testing.assert_frame_equal(sent.value, got.value)
+
+
+def test_the_second_wording_begins_as_the_first(open_app, train):
+    train()
+    one = {**TWO, "how_item": "fields", "wordings": "one"}
+    app = calm(open_app("recommend", **one, described="title=tea+9"))
+    app = calm(app.button_group(key="recommend_wordings").set_value("two").run())
+    assert app.text_input(key="recommend_item_2_title").value == "tea 9"
+    assert word("wordings.same") in said(app)
+    app = calm(app.text_input(key="recommend_item_2_title").set_value("").run())
+    assert word("wordings.nothing") in said(app)
+    assert app.text_input(key="recommend_item_2_title").value == ""
+
+
+def test_wordings_of_a_method_without_probabilities_speak_of_scores(open_app, train):
+    train("centroid")
+    app = calm(open_app("recommend", item_text="tea 9", item_text_2="coffee 9", **TWO))
+    assert word("wordings.mean_score") in [metric.label for metric in app.main.metric]
+    assert word("wordings.scores", n=22) in said(app)

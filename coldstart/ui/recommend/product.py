@@ -9,11 +9,10 @@ import streamlit as st
 
 from coldstart.answers.ability import cannot_find_audience
 from coldstart.answers.truth import held_back_items, reveal_item
-from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust
-from coldstart.ui.recommend import fields, listing, newcomer, reveal, subject, why
+from coldstart.ui.recommend import description, listing, newcomer, reveal, subject, why, wordings
 from coldstart.ui.words import number, plain, say
 
 if TYPE_CHECKING:
@@ -36,6 +35,9 @@ def show(served: Served) -> None:
     items = _asked(served)
     if items is None:
         return
+    if len(items) > 1:
+        wordings.show(served, items)
+        return
     st.header(say(t("page_recommend.item.heading")), anchor=False)
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -57,7 +59,7 @@ def show(served: Served) -> None:
 
 
 def _asked(served: Served) -> Items | None:
-    """Draw which item it is about; None while nothing is said of a new one."""
+    """Draw which item it is about: one, or two wordings of one; None while nothing is said."""
     with st.container(border=True):
         which = linked.segments(
             "which",
@@ -68,7 +70,7 @@ def _asked(served: Served) -> Items | None:
         )
         if which == NEW:
             address.put(item=None)
-            return _described(served)
+            return description.show(served)
         return _known(served)
 
 
@@ -89,37 +91,6 @@ def _known(served: Served) -> Items | None:
     subject.badge("item", warmth[item_id], n_likes, held_back=item_id in set(hidden))
     st.markdown(plain(dataset.item_texts[row]), width=760)
     return served.known_items([item_id])
-
-
-def _described(served: Served) -> Items | None:
-    """Draw the description of a new item: by columns where there are any, or in own words."""
-    import pandas as pd
-
-    dataset = served.dataset
-    named = [c for c in dataset.item_columns if dataset.items[c].str.strip().any()]
-    how = linked.segments(
-        "how_item",
-        ("fields", "words") if named else ("words",),
-        lambda name: say(t(f"page_recommend.form.{name}")),
-        label=say(t("page_recommend.form.label")),
-        key="recommend_how_item",
-    )
-    if how == "words":
-        example = next((text for text in dataset.item_texts if text.strip()), "")
-        label = say(t("page_recommend.item.text"))
-        text = fields.words(label, "recommend_item_text", "item_text", example)
-        given = {columns.TEXT: text} if text else {}
-    else:
-        given = fields.show(dataset.items, named, "recommend_item", "described")
-    if not given:
-        st.caption(say(t("page_recommend.item.nothing")))
-        return None
-    table = pd.DataFrame([{columns.ITEM_ID: served.unused_item_id(), **given}])
-    with st.spinner(say(t("page_recommend.working"))):
-        new = served.new_items(table)
-    if how == "fields":
-        st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
-    return new
 
 
 def _answer(served: Served, item_id: str, ranked: Sequence[Ranked], shown: bool) -> None:

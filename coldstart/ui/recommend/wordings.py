@@ -1,0 +1,172 @@
+"""Two wordings of one product side by side: who is gained, who is lost, and by which words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from coldstart.i18n import Message, t
+from coldstart.ui.components import download, trust
+from coldstart.ui.recommend import listing
+from coldstart.ui.words import chance, number, plain, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from coldstart.answers.served import Served
+    from coldstart.answers.wordings import Reached, WordEffects
+    from coldstart.recommenders.cases import Items
+
+LENGTHS = ("10", "20", "50", "100")
+PROFILE = 88  # characters of a profile on screen
+ROWS = 10  # rows of a table before it scrolls
+
+
+def show(served: Served, both: Items) -> None:
+    """Draw what two wordings reach, and which words make the difference.
+
+    Parameters
+    ----------
+    served : Served
+        Of a method that can find audiences.
+    both : Items
+        Two new ones.
+    """
+    from coldstart.answers.wordings import reached, word_effects
+
+    st.header(say(t("page_recommend.wordings.heading")), anchor=False)
+    top = listing.length("audience", LENGTHS, "20")
+    found = reached(served, both, top)
+    _cards(served, both, found)
+    st.markdown(say(_in_words(found)), width=760)
+    trust.show("audience", None, served.model.name, key="wordings")
+    if found.moved:
+        _moved(served, found)
+    st.header(say(t("page_recommend.wordings.words")), anchor=False)
+    if both.texts[0] == both.texts[1]:
+        st.caption(say(t("page_recommend.wordings.same")))
+        return
+    with st.spinner(say(t("page_recommend.wordings.working"))):
+        effects = word_effects(served, both)
+    _words(served, effects)
+
+
+def _cards(served: Served, both: Items, found: Reached) -> None:
+    from coldstart.answers.ability import cannot_list, cannot_rank_new
+    from coldstart.answers.what_if import entered
+
+    listed = (cannot_list(served.model) or cannot_rank_new(served.model)) is None
+    with st.spinner(say(t("page_recommend.newcomer.working"))):
+        enters = entered(served, both) if listed else []
+    for n, (place, which) in enumerate(zip(st.columns(2), ("first", "second"), strict=True)):
+        with place, st.container(border=True, key=f"recommend_wording_{which}"):
+            st.subheader(say(t(f"page_recommend.wordings.{which}")), anchor=False)
+            st.caption(plain(both.texts[n]))
+            mean = found.means[n]
+            if served.model.probabilities:
+                everyone = number(mean * found.n_users, "#,##0.0")
+                label = t("page_recommend.wordings.expected", n=found.n_users)
+                st.metric(plain(say(label)), everyone)
+                said = chance(mean)
+                st.markdown(plain(say(t("page_recommend.wordings.mean", value=said))))
+            else:
+                st.metric(say(t("page_recommend.wordings.mean_score")), number(mean, "0.0000"))
+            if enters:
+                n_lists = len(enters[n].users)
+                st.markdown(plain(say(t("page_recommend.wordings.enters", n=n_lists))))
+
+
+def _in_words(found: Reached) -> Message:
+    said = [t("page_recommend.wordings.common", n=found.listed, common=found.common)]
+    named = {"rises": found.rises, "falls": found.falls, "n": found.n_users}
+    said.append(t("page_recommend.wordings.moves", **named))
+    return t("page_recommend.basis.said", said=said)
+
+
+def _moved(served: Served, found: Reached) -> None:
+    dataset = served.dataset
+    profiles = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
+
+    def frame(longest: int | None) -> pd.DataFrame:
+        import pandas as pd
+
+        rows: list[dict[str, Any]] = []
+        for one in found.moved:
+            text = profiles[one.id]
+            if longest is not None and len(text) > longest:
+                text = f"{text[: longest - 1].rstrip()}…"
+            only = "second" if one.gained else "first"
+            rows.append(
+                {
+                    "user_id": one.id,
+                    "reached_by": say(t(f"page_recommend.wordings.only_{only}")),
+                    "with_first": one.scores[0],
+                    "with_second": one.scores[1],
+                    "profile": text,
+                }
+            )
+        return pd.DataFrame(rows).rename(columns=_head)
+
+    form = "percent" if served.model.probabilities else "%.4g"
+    column = st.column_config
+    st.dataframe(
+        frame(PROFILE),
+        hide_index=True,
+        key="recommend_moved",
+        column_config={
+            _head("with_first"): column.NumberColumn(format=form, width=110),
+            _head("with_second"): column.NumberColumn(format=form, width=110),
+            _head("profile"): column.TextColumn(width=320),
+        },
+        row_height=listing.ROW,
+        height=listing.HEAD + listing.ROW * min(len(found.moved), ROWS),
+        alt=say(t("page_recommend.wordings.heading")),
+    )
+    download.show(
+        lambda: frame(None), say(t("page_recommend.wordings.file")), key="recommend_moved_download"
+    )
+
+
+def _words(served: Served, effects: WordEffects) -> None:
+    import pandas as pd
+
+    odds = served.model.probabilities
+    st.markdown(
+        say(t(f"page_recommend.wordings.{'points' if odds else 'scores'}", n=effects.n_users)),
+        width=760,
+    )
+    times = 100.0 if odds else 1.0
+    rows = []
+    for effect in effects.words:
+        first, second = (None if e is None else e * times for e in effect.effects)
+        rows.append({"word": effect.word, "in_first": first, "in_second": second})
+    form = st.column_config.NumberColumn(format="%+.2f" if odds else "%+.4f")
+    st.dataframe(
+        pd.DataFrame(rows).rename(columns=_head),
+        hide_index=True,
+        key="recommend_words",
+        column_config={_head("in_first"): form, _head("in_second"): form},
+        placeholder="",
+        alt=say(t("page_recommend.wordings.words")),
+    )
+    for which, together, added in zip(
+        ("first", "second"), effects.own, effects.own_added, strict=True
+    ):
+        if together is None or added is None:
+            continue
+        form_ = "+0.00;-0.00" if odds else "+0.0000;-0.0000"
+        values = {
+            "added": number(added * times, form_),
+            "together": number(together * times, form_),
+        }
+        wording = t(f"page_recommend.wordings.{which}")
+        said = t("page_recommend.wordings.together", wording=wording, **values)
+        st.caption(plain(say(said)), width=760)
+    st.caption(say(t("page_recommend.wordings.interact")), width=760)
+    if effects.n_left:
+        st.caption(say(t("page_recommend.wordings.left", n=effects.n_left)))
+
+
+def _head(column: str) -> str:
+    return say(t(f"page_recommend.head.{column}"))
