@@ -30,7 +30,9 @@ class Embedded:
     encoder: Encoder
 
     @classmethod
-    def open(cls, store: Store, dataset_id: str, encoder: str) -> Self:
+    def open(
+        cls, store: Store, dataset_id: str, encoder: str, dataset: Dataset | None = None
+    ) -> Self:
         """Load a data set and encode what the cache does not have yet.
 
         Parameters
@@ -39,6 +41,8 @@ class Embedded:
         dataset_id : str
         encoder : str
             A name that `encoders.registry.load` takes.
+        dataset : Dataset, optional
+            The data set's tables, where they are loaded already.
         """
         from coldstart.encoders import registry
         from coldstart.encoders.cache import EmbeddingCache
@@ -46,7 +50,8 @@ class Embedded:
         from coldstart.events import drain
         from coldstart.recommenders.cases import training_of
 
-        dataset, reader = store.dataset(dataset_id), registry.load(encoder)
+        dataset = dataset or store.dataset(dataset_id)
+        reader = registry.load(encoder)
         readonly = store.settings.readonly
         cache = EmbeddingCache(store.embeddings_folder, reader.fingerprint, reader.dim, readonly)
         texts = [*dataset.user_texts, *dataset.item_texts]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.answers.embedded import Embedded
+from coldstart.answers.likeness import vectors
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.projection.placement import place
 from coldstart.recommenders.centring import Centring
@@ -52,20 +53,15 @@ def search(embedded: Embedded, points: pd.DataFrame, view: str, text: str, top: 
     """
     training = embedded.training
     asked = embedded.encoder.encode([text])
-    sides = {
-        POINT_USER: (training.users.ids, training.users.embeddings, asked),
-        POINT_ITEM: (training.items.ids, training.items.embeddings, asked),
-    }
-    if view == "taste":
-        centre = Centring.of(training.items.embeddings)
-        tastes = centre.centroids(training.users)
-        sides[POINT_USER] = (training.users.ids, tastes, centre(asked))
+    centre = Centring.of(training.items.embeddings) if view == "taste" else None
     nearest, placed = [], {}
-    for kind, (ids, vectors, wanted) in sides.items():
+    for kind, side in ((POINT_USER, training.users), (POINT_ITEM, training.items)):
         there = points[points["kind"] == kind]
         if not len(there):
             continue
-        known = vectors[pd.Index(ids).get_indexer(pd.Index(there["id"]))]
+        wanted = centre(asked) if centre is not None and kind == POINT_USER else asked
+        rows = pd.Index(side.ids).get_indexer(pd.Index(there["id"]))
+        known = vectors(training, view, kind)[rows]
         likeness = (known @ wanted[0]).astype(np.float64)
         best = np.argsort(-likeness, kind="stable")[:top]
         hits = pd.DataFrame({"id": there["id"].to_numpy()[best], "likeness": likeness[best]})

@@ -70,8 +70,15 @@ class Served:
     encoder: Encoder
 
     @classmethod
-    def open(cls, store: Store, run_id: str) -> Self:
+    def open(cls, store: Store, run_id: str, given: Embedded | None = None) -> Self:
         """Load a training run that finished, or was stopped with a model in place.
+
+        Parameters
+        ----------
+        store : Store
+        run_id : str
+        given : Embedded, optional
+            The run's data set as its encoder reads it, where that is loaded already.
 
         Raises
         ------
@@ -81,7 +88,7 @@ class Served:
         run = store.run(run_id)
         if run.kind is not Kind.TRAIN or not artifacts.has_model(store.run_folder(run.id)):
             raise NotFoundError(t("answer.no_model", run=run.name or run.id))
-        given = Embedded.open(store, run.dataset_id, run.config["encoder"])
+        given = given or Embedded.open(store, run.dataset_id, run.config["encoder"])
         model = artifacts.load_model(store.run_folder(run.id))
         return cls(given.dataset, given.training, model, given.encoder)
 

@@ -30,6 +30,9 @@ _THIN = {"color": "#FFFFFF", "width": 0.75}  # tells two of the same colour apar
 _COLD = {"user": {"symbol": "triangle-up", "size": 13}, "item": {"symbol": "diamond", "size": 10}}
 _LAYER = {"symbol": "diamond-open", "size": 6, "opacity": 0.6}
 _CROSS = {"symbol": "x", "size": 14, "color": theme.INK, "line": _THIN}
+_ONE = {"symbol": "circle-open", "size": 24, "color": theme.INK, "line": {"width": 3}}
+_NEAR = {"symbol": "square-open", "size": 14, "color": theme.INK, "line": {"width": 1.5}}
+_LINE = {"color": theme.OTHER, "width": 1}
 _RING = {"symbol": "circle-open", "size": 17, "color": theme.INK, "line": {"width": 2.25}}
 
 
@@ -42,6 +45,8 @@ def map_figure(
     selected: np.ndarray | None = None,
     found: np.ndarray | None = None,
     newcomer: tuple[float, float, float] | None = None,
+    one: np.ndarray | None = None,
+    near: np.ndarray | None = None,
 ) -> Figure:
     """Draw a described map.
 
@@ -66,6 +71,10 @@ def map_figure(
         Who gets a ring.
     newcomer : tuple of float, optional
         Where something new would stand, and the radius of a circle around it: ``(x, y, spread)``.
+    one : ndarray, bool (n,), optional
+        Who is looked at: one point at most, which gets a large ring.
+    near : ndarray, bool (n,), optional
+        Who is most like them: a line ties each to them.
 
     Returns
     -------
@@ -97,6 +106,8 @@ def map_figure(
     if cold.any():
         fill = theme.COLD if by_warmth else "#FFFFFF"
         marks.explain(say(t(f"map.cold_{kind}s")), {**sign, "color": fill})
+    if one is not None and one.any():
+        _tie(marks, one, np.zeros_like(one) if near is None else near, say)
     if found is not None and found.any():
         marks.add(found, _RING, fades=False)
         marks.explain(say(t("map.found")), {**_RING, "size": 12})
@@ -157,6 +168,25 @@ class _Marks:
                 x=[None], y=[None], mode="markers", name=name, marker=marker, hoverinfo="skip"
             )
         )
+
+
+def _tie(marks: _Marks, one: np.ndarray, near: np.ndarray, say: Say) -> None:
+    """Mark the one who is looked at, and draw a line to each who is most like them."""
+    from plotly.graph_objects import Scattergl
+
+    here = marks.places[np.flatnonzero(one)[0]]
+    if near.any():
+        ends = marks.places[near]
+        lines = np.full((len(ends), 3, 2), np.nan)  # a gap parts one line from the next
+        lines[:, 0], lines[:, 1] = here, ends
+        x, y = lines.reshape(-1, 2).T
+        marks.figure.add_trace(
+            Scattergl(x=x, y=y, mode="lines", line=_LINE, showlegend=False, hoverinfo="skip")
+        )
+        marks.add(near, _NEAR, fades=False)
+        marks.explain(say(t("map.near")), {**_NEAR, "size": 10})
+    marks.add(one, _ONE, fades=False)
+    marks.explain(say(t("map.one")), {**_ONE, "size": 12})
 
 
 def _draw_layer(marks: _Marks, rows: np.ndarray, cold: np.ndarray, say: Say) -> None:
@@ -245,7 +275,7 @@ def _framed(
     figure.update_yaxes(**axis, scaleanchor="x", scaleratio=_stretch(places))
     line = {"color": theme.INK, "width": 1.5, "dash": "dot"}
     figure.update_layout(
-        dragmode="lasso",
+        dragmode="pan",
         hovermode="closest",
         height=HEIGHT,
         margin={"l": 0, "r": 40, "t": 0, "b": 0},

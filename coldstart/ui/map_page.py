@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
-from coldstart.ui import address, datasets
+from coldstart.ui import address, datasets, opened
 from coldstart.ui.components import empty, intro, linked, progress
-from coldstart.ui.map import picture, selection, start, table, words
+from coldstart.ui.map import card, one, picture, selection, start, table, words
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
@@ -54,14 +55,20 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
     st.markdown(say(t("page_map.meaning.all", parts=meaning)), width=900)
     answer = None
     if asked:
-        answer = words.look(asked, points, view, record.id, run.config["encoder"])
+        answer = words.look(asked, points, view, run)
     for note in _missing(record, run.id, view):
         st.caption(say(note))
-    chosen = selection.current()
+    chosen, who = selection.current(), one.current(points)
+    near = None
+    if who is not None:
+        near = _near(run.id, view, *who)
     limit = datasets.store().settings.max_map_points
-    picture.show(points, colour, chosen, limit, view=view, answer=answer)
+    picture.show(points, colour, chosen, limit, view=view, answer=answer, who=who, near=near)
     told = [t("page_map.how"), t("page_map.meaning.far"), _faith(run.id, view)]
     st.caption(say(t("page_map.meaning.all", parts=told)))
+    one.choose(points, POINT_ITEM if view == "items" else POINT_USER)
+    if who is not None and near is not None:
+        card.show(who, points, near, view, record.id)
     held = points[chosen.holds(points)]
     if len(held):
         table.show(held, "selected", f"map-{view}")
@@ -75,7 +82,6 @@ def _choose(
     record: DatasetRecord, run_id: str, views: list[str]
 ) -> tuple[str, str, pd.DataFrame, str]:
     """Draw the controls; return the view, the column that colours it, its points, and words."""
-    from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER
     from coldstart.figures.categories import telling
     from coldstart.figures.hover import column_title
 
@@ -138,6 +144,16 @@ def _missing(record: DatasetRecord, run_id: str, view: str) -> list[Message]:
     if view != "taste" and not _count(run_id, "taste"):
         notes.append(t("page_map.no_tastes"))
     return notes
+
+
+@st.cache_resource(max_entries=50, show_spinner=False)
+def _near(run_id: str, view: str, kind: str, id_: str) -> pd.DataFrame:
+    """Return who is most alike to someone, in the embedding that the map was made of."""
+    from coldstart.answers.likeness import most_alike
+
+    run = datasets.store().run(run_id)
+    training = opened.embedded(run.dataset_id, run.config["encoder"]).training
+    return most_alike(training, view, kind, id_)
 
 
 @st.cache_resource(max_entries=6, show_spinner=False)

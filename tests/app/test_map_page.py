@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coldstart.answers.embedded import Embedded
+from coldstart.answers.recommend import recommend
+from coldstart.answers.served import CaseRequest
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
 from coldstart.events import Progressed, Started, drain
@@ -15,13 +17,40 @@ from coldstart.i18n import t
 from coldstart.projection import keeping
 from coldstart.projection.maps import maps_steps
 from coldstart.recommenders.cases import training_of
-from coldstart.settings import MapConfig
+from coldstart.recommenders.registry import make
+from coldstart.settings import MapConfig, TrainConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
+from coldstart.ui.words import plain
 
 
 def word(id_: str, language: str = "en", **params: object) -> str:
     return t(id_, **params).render(language, words("retail", language))
+
+
+@pytest.fixture
+def tea_map(store, tea_shop, word_encoder, monkeypatch) -> str:
+    """The tea shop with its maps, read by an encoder that needs no files; its id."""
+    texts = (tea_shop.user_texts, tea_shop.item_texts)
+    training = training_of(tea_shop, *(word_encoder.encode(side) for side in texts))
+    given = Embedded(tea_shop, training, word_encoder)
+    monkeypatch.setattr("coldstart.ui.opened.embedded", lambda *_: given)
+    monkeypatch.setattr("coldstart.ui.opened._embedded", lambda *_: given)
+    return draw(store, tea_shop)
+
+
+def train(store: Store, dataset_id: str, method: str = "blend") -> str:
+    """Train a method on a data set as its stand-in encoder reads it; return the run's id."""
+    from coldstart.store import artifacts
+    from coldstart.ui import opened
+
+    run = store.create_run(Kind.TRAIN, dataset_id, TrainConfig(method=method))
+    store.claim("test", run.id)
+    training = opened.embedded(dataset_id, "").training
+    model = make(method).fit(training, np.random.default_rng(0))
+    artifacts.save_model(store.run_folder(run.id), model)
+    store.end(run.id, RunState.FINISHED)
+    return run.id
 
 
 def draw(store: Store, dataset: Dataset) -> str:
@@ -158,17 +187,8 @@ def test_a_link_that_makes_no_sense_shows_the_map_all_the_same(store, open_app, 
     assert len(app.get("plotly_chart")) == 1
 
 
-def test_words_in_a_link_light_up_who_is_nearest_and_rank_them(
-    store, open_app, tea_shop, word_encoder, monkeypatch
-):
-    id_ = draw(store, tea_shop)
-    users, items = (
-        word_encoder.encode(tea_shop.user_texts),
-        word_encoder.encode(tea_shop.item_texts),
-    )
-    given = Embedded(tea_shop, training_of(tea_shop, users, items), word_encoder)
-    monkeypatch.setattr("coldstart.ui.map.words._embedded", lambda *_: given)
-    app = open_app("map", data=id_, words="drinks coffee")
+def test_words_in_a_link_light_up_who_is_nearest_and_rank_them(open_app, tea_shop, tea_map):
+    app = open_app("map", data=tea_map, words="drinks coffee")
     assert not app.exception
     table = app.dataframe[0].value
     drinkers = {id_ for id_ in tea_shop.user_ids if "coffee" in id_}
@@ -179,3 +199,45 @@ def test_words_in_a_link_light_up_who_is_nearest_and_rank_them(
     app.text_input(key="map_words").set_value("").run()
     assert not app.dataframe
     assert "words" not in app.query_params
+
+
+def test_one_in_a_link_has_a_card_with_those_most_alike_and_what_to_show_them(
+    store, open_app, tea_shop, tea_map
+):
+    from coldstart.ui import opened
+
+    app = open_app("map", data=tea_map, view="taste", at="user.coffee1")
+    assert not app.exception
+    assert word("page_map.one.no_training") in said(app)
+    near = app.dataframe[0].value
+    assert len(near) == 10
+    assert {id_.startswith("coffee") for id_ in near.iloc[:9, 0]} == {True}
+    assert near[word("map.column.likeness")].is_monotonic_decreasing
+
+    run = train(store, tea_map)
+    app = open_app("map", data=tea_map, view="taste", at="user.coffee1")
+    served = opened.served(store.run(run))
+    first = recommend(served, [CaseRequest("x", user_id="coffee1")], top=5)[0].ranked
+    titles = dict(zip(tea_shop.item_ids, tea_shop.item_titles, strict=True))
+    body = " ".join(part.proto.body for part in app.get("html"))
+    assert first
+    for place in first:
+        assert titles[place.id] in body
+    app.button(key="map_card_close").click().run()
+    assert not app.dataframe
+    assert "at" not in app.query_params
+
+
+def test_one_is_chosen_without_a_pointer_and_goes_into_the_link(open_app, tea_map):
+    app = open_app("map", data=tea_map, view="items")
+    app.selectbox(key="map_at").select_index(1).run()
+    assert not app.exception
+    chosen = app.selectbox(key="map_at").value
+    assert app.query_params["at"] in (f"item.{chosen}", [f"item.{chosen}"])
+    assert len(app.dataframe) == 1
+
+
+def test_who_is_not_on_the_map_is_named(open_app, tea_map):
+    app = open_app("map", data=tea_map, view="profile", at="user.nobody")
+    assert not app.exception
+    assert plain(word("page_map.one.absent", id="nobody")) in said(app)

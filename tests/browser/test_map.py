@@ -92,7 +92,9 @@ def drag(page: Page, corners: list[tuple[float, float]]) -> None:
     page.mouse.up()
 
 
-def around_the_left(page: Page) -> None:
+def around_the_left(page: Page, language: str = "en") -> None:
+    picture(page)
+    page.locator(f".modebar-btn[data-title='{word('map.tools.lasso', language)}']").click()
     drag(page, [(0.02, 0.03), (0.5, 0.03), (0.5, 0.97), (0.02, 0.97), (0.02, 0.05)])
 
 
@@ -106,7 +108,7 @@ def test_a_lasso_fills_a_table_that_can_be_taken_away_and_shown_to_a_colleague(
     mapped, open_page, photograph, language
 ):
     page = open_page(f"{mapped}/map?lang={language}")
-    around_the_left(page)
+    around_the_left(page, language)
     expect(selected(page, language, N // 2)).to_be_visible()
     with page.expect_download() as downloading:
         page.locator(".st-key-selected_users_download button").click()
@@ -136,6 +138,28 @@ def test_a_box_selects_too_and_a_double_click_lets_go(mapped, open_page):
     room.dblclick(position={"x": 5, "y": 5})
     expect(selected(page, "en", N // 2)).to_have_count(0)
     expect(page).not_to_have_url(re.compile("area="))
+
+
+def test_a_click_opens_a_card_and_its_link_shows_it_to_a_colleague(mapped, open_page):
+    page = open_page(f"{mapped}/map?lang=en")
+    picture(page)
+    where = page.locator(".js-plotly-plot").evaluate(
+        """gd => {
+            const trace = gd._fullData.find(found => found.customdata?.length > 3);
+            const {xaxis, yaxis} = gd._fullLayout, box = gd.getBoundingClientRect();
+            return [box.left + xaxis._offset + xaxis.l2p(trace.x[0]),
+                    box.top + yaxis._offset + yaxis.l2p(trace.y[0]), trace.customdata[0][0]];
+        }"""
+    )
+    page.mouse.move(where[0] - 4, where[1])
+    page.mouse.move(where[0], where[1], steps=3)
+    page.mouse.down()
+    page.mouse.up()
+    card = page.locator(".st-key-map_card")
+    expect(card.get_by_role("heading", name=where[2], exact=True)).to_be_visible()
+    expect(page).to_have_url(re.compile(f"at=user.{where[2]}$"))
+    colleague = open_page(page.url)
+    expect(colleague.locator(".st-key-map_card").get_by_role("heading")).to_have_text(where[2])
 
 
 def test_a_link_brings_back_view_colour_and_layer(mapped, open_page):

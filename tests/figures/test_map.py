@@ -11,7 +11,7 @@ from coldstart.data.vocabulary import words
 from coldstart.figures import theme
 from coldstart.figures.map import map_figure
 from coldstart.figures.tools import tools
-from coldstart.i18n import Message
+from coldstart.i18n import Message, t
 from coldstart.projection.area import Area
 
 
@@ -157,9 +157,9 @@ def test_it_speaks_chinese(frame: pd.DataFrame) -> None:
     assert "Noto Sans CJK SC" in figure.layout.font.family
 
 
-def test_selecting_is_one_drag_and_the_axes_say_nothing(frame: pd.DataFrame) -> None:
+def test_a_click_asks_and_the_axes_say_nothing(frame: pd.DataFrame) -> None:
     layout = map_figure(frame, "town", english).layout
-    assert layout.dragmode == "lasso"
+    assert layout.dragmode == "pan"
     assert not layout.xaxis.showticklabels
     assert not layout.yaxis.showticklabels
 
@@ -201,3 +201,17 @@ def test_groups_are_numbered_on_the_map_and_named_in_the_legend(frame: pd.DataFr
     assert legend(figure)[:3] == ["1. tea · milk", "2. coffee", "In no group"]
     assert [note.text for note in figure.layout.annotations] == ["<b>1</b>", "<b>2</b>"]
     assert "Group on the map: 1. tea · milk" in drawn(figure)["u0"].hovertext[0]
+
+
+def test_the_one_looked_at_is_tied_to_those_most_alike(frame: pd.DataFrame) -> None:
+    one, near = np.zeros(len(frame), dtype=bool), np.zeros(len(frame), dtype=bool)
+    one[3], near[[5, 7]] = True, True
+    figure = map_figure(frame, "warmth", english, one=one, near=near)
+    ties = next(trace for trace in figure.data if trace.mode == "lines")
+    places = frame[["x", "y"]].to_numpy()
+    drawn = np.column_stack([ties.x, ties.y]).reshape(2, 3, 2)
+    np.testing.assert_allclose(drawn[:, 0], places[[3, 3]], rtol=1e-6)
+    np.testing.assert_allclose(drawn[:, 1], places[[5, 7]], rtol=1e-6)
+    assert english(t("map.near")) in [trace.name for trace in figure.data]
+    alone = map_figure(frame, "warmth", english, one=one)
+    assert not [trace for trace in alone.data if trace.mode == "lines"]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
-from coldstart.ui.map import selection
+from coldstart.ui.map import one, selection
 from coldstart.ui.state import current
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
+    from coldstart.ui.map.one import One
     from coldstart.ui.map.selection import Selection
     from coldstart.ui.map.words import Answer
 
@@ -28,6 +30,8 @@ def show(
     *,
     view: str,
     answer: Answer | None = None,
+    who: One | None = None,
+    near: pd.DataFrame | None = None,
 ) -> None:
     """Draw a map.
 
@@ -44,6 +48,10 @@ def show(
         What the map is called in the address.
     answer : Answer, optional
         To words that were looked for: its hits get a ring, and its place a cross.
+    who : tuple of str, optional
+        Kind and id of the one who is looked at.
+    near : DataFrame, optional
+        ``kind`` and ``id`` of those most like them, who are tied to them.
     """
     import numpy as np
 
@@ -54,9 +62,10 @@ def show(
     key = f"map_{view}"
     words, newcomer = (answer.words, answer.found.place) if answer else ("", None)
     ringed = answer.hits(points) if answer else np.zeros(len(points), dtype=bool)
-    embedded = _embedded(key, (view, colour, len(points), words), chosen)
+    embedded = _embedded(key, (view, colour, len(points), words, who), chosen)
     kept = embedded.holds(points)
-    rows = sample(points, limit, kept | ringed, np.random.default_rng(0))
+    centre, tied = _found(points, [] if who is None else [who]), _found(points, _pairs(near))
+    rows = sample(points, limit, kept | ringed | centre | tied, np.random.default_rng(0))
     st.caption(say(_counted(points, len(rows))))
     figure = map_figure(
         points.iloc[rows].reset_index(drop=True),
@@ -66,11 +75,13 @@ def show(
         selected=kept[rows] if embedded else None,
         found=ringed[rows],
         newcomer=newcomer,
+        one=centre[rows],
+        near=tied[rows],
     )
     with st.container(key="map_picture"):
         st.plotly_chart(
             figure,
-            on_select=selection.listener(key),
+            on_select=selection.listener(key, one.put),
             key=key,
             theme=None,
             config=tools(say, f"map-{view}", MAP),
@@ -91,6 +102,19 @@ def _counted(points: pd.DataFrame, drawn: int) -> Message:
             counted = t(f"page_map.drawn.{name}", n=len(part))
             parts.append(t("page_map.drawn.cold", what=counted, n=cold) if cold else counted)
     return t("page_map.drawn.all", parts=parts)
+
+
+def _pairs(frame: pd.DataFrame | None) -> list[tuple[str, str]]:
+    return [] if frame is None else list(zip(frame["kind"], frame["id"], strict=True))
+
+
+def _found(points: pd.DataFrame, wanted: Collection[tuple[str, str]]) -> np.ndarray:
+    """Say which points are among those wanted by kind and id, bool (n,)."""
+    import numpy as np
+
+    some = set(wanted)
+    who = zip(points["kind"], points["id"], strict=True)
+    return np.fromiter((point in some for point in who), dtype=bool, count=len(points))
 
 
 def _embedded(key: str, drawn_as: Hashable, chosen: Selection) -> Selection:

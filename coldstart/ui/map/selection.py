@@ -1,4 +1,4 @@
-"""What is selected on the map: areas, or points that were clicked; it stands in the address."""
+"""What is selected on the map: areas, or points clicked together; it stands in the address."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Selection:
     ----------
     areas : tuple of Area
     points : tuple of (str, str)
-        Kind and id of points that were clicked.
+        Kind and id of points that were clicked one after another, with Shift.
     """
 
     areas: tuple[Area, ...] = ()
@@ -69,9 +69,26 @@ def put(selection: Selection) -> None:
     address.put(area=write(selection.areas), points=clicked or None)
 
 
-def listener(key: str) -> Callable[[], None]:
-    """Return what to call when the selection on the map of that key has changed."""
-    return lambda: put(_of_event(st.session_state[key]["selection"], current()))
+def listener(key: str, click: Callable[[tuple[str, str] | None], None]) -> Callable[[], None]:
+    """Return what to call when the selection on the map of that key has changed.
+
+    Parameters
+    ----------
+    key : str
+    click : callable
+        Told the kind and id of one point that was clicked by itself; None where all was let go.
+    """
+
+    def changed() -> None:
+        found = _of_event(st.session_state[key]["selection"], current())
+        if len(found.points) == 1 and not found.areas:
+            click(found.points[0])
+            found = Selection()
+        elif not found:
+            click(None)
+        put(found)
+
+    return changed
 
 
 def _of_event(event: Any, before: Selection) -> Selection:

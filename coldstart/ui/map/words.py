@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.i18n import t
-from coldstart.ui import address, datasets
+from coldstart.ui import address, opened
 from coldstart.ui.map import table
 from coldstart.ui.words import plain, say
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from coldstart.answers.embedded import Embedded
     from coldstart.answers.search import Found
+    from coldstart.store.records import RunRecord
 
 KEY = "map_words"
 LONGEST = 4_000  # characters; the description of a product comes here by a link
@@ -56,12 +56,11 @@ def field() -> str:
     return words
 
 
-def look(words: str, points: pd.DataFrame, view: str, dataset_id: str, encoder: str) -> Answer:
-    """Return what is nearest to words among the points of a map."""
-    from coldstart.answers.search import search
-
+def look(words: str, points: pd.DataFrame, view: str, run: RunRecord) -> Answer:
+    """Return what is nearest to words among the points of a run's map; looked for once."""
     with st.spinner(say(t("page_map.words.looking"))):
-        return Answer(words, search(_embedded(dataset_id, encoder), points, view, words), encoder)
+        found = _found(words, points, (run.id, view, len(points)), run.dataset_id, _encoder(run))
+    return Answer(words, found, _encoder(run))
 
 
 def show(answer: Answer, points: pd.DataFrame, view: str) -> None:
@@ -77,8 +76,16 @@ def show(answer: Answer, points: pd.DataFrame, view: str) -> None:
     table.show(ranked, "found", f"map-{view}-found", "found")
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _embedded(dataset_id: str, encoder: str) -> Embedded:
-    from coldstart.answers.embedded import Embedded
+def _encoder(run: RunRecord) -> str:
+    name: str = run.config["encoder"]
+    return name
 
-    return Embedded.open(datasets.store(), dataset_id, encoder)
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _found(
+    words: str, _points: pd.DataFrame, on: tuple[str, str, int], dataset_id: str, encoder: str
+) -> Found:
+    """Look for words; `on` stands for the points: run, view, and whether items are among them."""
+    from coldstart.answers.search import search
+
+    return search(opened.embedded(dataset_id, encoder), _points, on[1], words)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.ui import address, datasets
+from coldstart.ui import opened as opening
 from coldstart.ui.components import progress
 from coldstart.ui.words import moment, plain, say
 
@@ -18,17 +19,15 @@ if TYPE_CHECKING:
 
 def choose(dataset_id: str) -> RunRecord | None:
     """Draw the choice of a training that has a model; None where there is none yet."""
-    from coldstart.store import artifacts
     from coldstart.store.records import Kind
 
-    store = datasets.store()
-    trained = store.runs(dataset_id=dataset_id, kind=Kind.TRAIN)
-    runs = {run.id: run for run in trained if artifacts.has_model(store.run_folder(run.id))}
+    runs = opening.trained(dataset_id)
     if not runs:
         return None
     asked = address.get("run")
     if asked is not None and asked not in runs:
-        waits = any(run.id == asked for run in trained)
+        known = datasets.store().runs(dataset_id=dataset_id, kind=Kind.TRAIN)
+        waits = any(run.id == asked for run in known)
         st.warning(
             say(t("page_recommend.run.waits" if waits else "page_recommend.run.gone")),
             icon=":material/info:",
@@ -51,18 +50,8 @@ def choose(dataset_id: str) -> RunRecord | None:
 
 def opened(run: RunRecord) -> Served:
     """Return the training, ready to answer; the first time takes a moment, and says so."""
-    from coldstart.store import artifacts
-
-    written_at = artifacts.model_written_at(datasets.store().run_folder(run.id))
     with st.spinner(say(t("page_recommend.run.opening"))):
-        return _open(run.id, written_at)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _open(run_id: str, written_at: int) -> Served:  # noqa: ARG001 - the key
-    from coldstart.answers.served import Served
-
-    return Served.open(datasets.store(), run_id)
+        return opening.served(run)
 
 
 def _called(run: RunRecord) -> str:

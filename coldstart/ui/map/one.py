@@ -1,0 +1,71 @@
+"""The one who is looked at: clicked on the map, or chosen from a list; it stands in the address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LISTED = 5_000  # more are found by typing their id
+KEY = "map_at"
+
+One = tuple[str, str]
+"""Kind and id of a point."""
+
+
+def current(points: pd.DataFrame) -> One | None:
+    """Return who is looked at, if they are on the map."""
+    kind, _, id_ = (address.get("at") or "").partition(".")
+    one = (kind, unquote(id_))
+    there = (points["kind"] == one[0]) & (points["id"] == one[1])
+    return one if bool(there.any()) else None
+
+
+def put(one: One | None) -> None:
+    """Look at somebody, or at nobody."""
+    address.put(at=None if one is None else f"{one[0]}.{quote(one[1], safe='')}")
+
+
+def choose(points: pd.DataFrame, kind: str) -> None:
+    """Draw the list to choose from, for whoever cannot or will not point at the map."""
+    named = points[points["kind"] == kind]
+    names = dict(zip(named["id"], named["name"], strict=True))
+    long = len(names) > LISTED
+    options = list(names)[:LISTED]
+    one = current(points)
+    chosen = one[1] if one is not None and one[0] == kind else None
+    if chosen is not None and chosen not in options:
+        options.insert(0, chosen)
+    st.session_state[KEY] = chosen
+    st.selectbox(
+        say(t(f"page_map.one.choose.{kind}")),
+        options,
+        format_func=lambda id_: _called(str(id_), names.get(id_, str(id_))),
+        key=KEY,
+        index=None,
+        accept_new_options=long,
+        placeholder=say(t(f"page_map.one.{'type' if long else 'pick'}")),
+        on_change=lambda: _chosen(kind),
+        width=460,
+    )
+    said = address.get("at")
+    if one is None and said is not None:
+        id_ = unquote(said.partition(".")[2])
+        st.caption(plain(say(t("page_map.one.absent", id=id_))))
+
+
+def _chosen(kind: str) -> None:
+    id_ = st.session_state[KEY]
+    put(None if id_ is None else (kind, str(id_)))
+
+
+def _called(id_: str, name: str) -> str:
+    return id_ if name == id_ else f"{name} ({id_})"

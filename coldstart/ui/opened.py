@@ -1,0 +1,59 @@
+"""Data sets and trainings ready to be asked: opened once a server, for all pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.ui import address, datasets
+
+if TYPE_CHECKING:
+    from coldstart.answers.embedded import Embedded
+    from coldstart.answers.served import Served
+    from coldstart.store.records import RunRecord
+
+
+def trained(dataset_id: str) -> dict[str, RunRecord]:
+    """Return the trainings of a data set that have a model, by id, the newest first."""
+    from coldstart.store import artifacts
+    from coldstart.store.records import Kind
+
+    store = datasets.store()
+    runs = store.runs(dataset_id=dataset_id, kind=Kind.TRAIN)
+    return {run.id: run for run in runs if artifacts.has_model(store.run_folder(run.id))}
+
+
+def in_use(dataset_id: str) -> RunRecord | None:
+    """Return the training that the address names, else the newest; None where there is none."""
+    runs = trained(dataset_id)
+    asked = address.get("run")
+    return runs[asked] if asked in runs else next(iter(runs.values()), None)
+
+
+def embedded(dataset_id: str, encoder: str) -> Embedded:
+    """Return a data set as an encoder reads it."""
+    return _embedded(dataset_id, encoder)
+
+
+def served(run: RunRecord) -> Served:
+    """Return a training with its model, ready to answer."""
+    from coldstart.store import artifacts
+
+    written_at = artifacts.model_written_at(datasets.store().run_folder(run.id))
+    return _served(run.id, run.dataset_id, run.config["encoder"], written_at)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _embedded(dataset_id: str, encoder: str) -> Embedded:
+    from coldstart.answers.embedded import Embedded
+
+    tables = datasets.tables(dataset_id)
+    return Embedded.open(datasets.store(), dataset_id, encoder, tables)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _served(run_id: str, dataset_id: str, encoder: str, written_at: int) -> Served:  # noqa: ARG001
+    from coldstart.answers.served import Served
+
+    return Served.open(datasets.store(), run_id, _embedded(dataset_id, encoder))
