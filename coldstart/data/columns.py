@@ -17,7 +17,9 @@ INTERACTIONS = "interactions"
 HELD_BACK = "held_back"
 TABLES = (USERS, ITEMS, INTERACTIONS)
 
-POINT = ("id", "x", "y", "kind", "warmth", "likes", "name", "group")
+PREDICTED = "predicted"
+"""What a training predicts for each point of a map, where that is asked for."""
+POINT = ("id", "x", "y", "kind", "warmth", "likes", "name", "group", PREDICTED)
 """What is known of every point of a map; the columns of its own table come after these."""
 POINT_USER = "user"
 POINT_ITEM = "item"

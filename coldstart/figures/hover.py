@@ -42,6 +42,10 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
             lines.append(escaped(row["name"]))
         level = say(t(f"data.warmth.{row['warmth']}"))
         lines.append(escaped(f"{level} · {say(Message(known, {'n': int(row['likes'])}))}"))
+        predicted = row.get(columns.PREDICTED)
+        if predicted is not None and predicted == predicted:  # NaN where there is none
+            told = t("map.predicted", name=column_title(columns.PREDICTED, say), value=predicted)
+            lines.append(escaped(say(told)))
         if row.get("group"):
             told = t("map.pair", name=column_title("group", say), value=str(row["group"]))
             lines.append(escaped(say(told), 100))

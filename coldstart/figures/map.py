@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coldstart.data.columns import POINT_USER
+from coldstart.data.columns import POINT_USER, PREDICTED
 from coldstart.data.dataset import Warmth
 from coldstart.figures import categories, theme
 from coldstart.figures.hover import column_title, escaped, hover_texts
@@ -47,6 +47,8 @@ def map_figure(
     newcomer: tuple[float, float, float] | None = None,
     one: np.ndarray | None = None,
     near: np.ndarray | None = None,
+    title: str | None = None,
+    chances: bool = False,
 ) -> Figure:
     """Draw a described map.
 
@@ -75,6 +77,10 @@ def map_figure(
         Who is looked at: one point at most, which gets a large ring.
     near : ndarray, bool (n,), optional
         Who is most like them: a line ties each to them.
+    title : str, optional
+        What the colours mean, where the column's own name does not say it.
+    chances : bool
+        Whether the numbers of the column are probabilities.
 
     Returns
     -------
@@ -117,8 +123,11 @@ def map_figure(
         marks.explain(say(t("map.newcomer")), _CROSS)
         _draw_newcomer(marks.figure, newcomer)
     numbers = next((c for _, _, c in paints if not isinstance(c, str)), None)
-    title = escaped(column_title(colour_column, say), 40)
-    return _framed(marks.figure, marks.places, title, numbers, areas)
+    title = escaped(title, 120) if title else escaped(column_title(colour_column, say), 40)
+    figure = _framed(marks.figure, marks.places, title, numbers, areas)
+    if chances:
+        figure.update_layout(coloraxis_colorbar_tickformat=".2~p")
+    return figure
 
 
 class _Marks:
@@ -237,6 +246,11 @@ def _paints(
         for level, colour in theme.WARMTH.items():
             yield say(t(f"data.warmth.{level}")), shown & (values == level).to_numpy(), colour
         return
+    if column == PREDICTED:
+        predicted = frame[column].to_numpy(dtype=np.float64)
+        yield "", shown & np.isfinite(predicted), predicted
+        yield say(t("map.has_it")), shown & ~np.isfinite(predicted), theme.OTHER
+        return
     numbers = categories.measured(frame.loc[shown, column])
     blank = (values.str.strip() == "").to_numpy()
     if numbers is not None:
@@ -294,7 +308,9 @@ def _framed(
         figure.update_layout(legend_title={"text": title, "side": "top", "font": {"size": 14}})
         return figure
     # A few very large values would leave all others one colour: the scale ends before them.
-    low, high = np.nanpercentile(numbers, [2, 98])
+    low, high = np.nanpercentile(numbers, [2, 98]) if np.isfinite(numbers).any() else (0.0, 1.0)
+    if high <= low:  # all the same: one colour, in the middle
+        low, high = low - abs(low) / 2, high + abs(high) / 2
     bar = {"thickness": 12, "len": 0.5, "outlinewidth": 0, "orientation": "h"}
     place = {"x": 0, "xanchor": "left", "y": -0.01, "yanchor": "top"}
     figure.update_layout(

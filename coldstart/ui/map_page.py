@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER
+from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER, PREDICTED
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets, opened
 from coldstart.ui.components import empty, intro, linked, progress
-from coldstart.ui.map import card, one, picture, selection, start, table, words
+from coldstart.ui.map import card, one, picture, prediction, selection, start, table, words
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
@@ -58,12 +58,22 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         answer = words.look(asked, points, view, run)
     for note in _missing(record, run.id, view):
         st.caption(say(note))
+    asked_for = opened.in_use(record.id) if colour == PREDICTED else None
+    predicted = prediction.show(points, view, asked_for) if asked_for is not None else None
+    if predicted is not None:
+        points = predicted.points
+    elif colour == PREDICTED:
+        colour = "warmth"
     chosen, who = selection.current(), one.current(points)
     near = None
     if who is not None:
         near = _near(run.id, view, *who)
     limit = datasets.store().settings.max_map_points
-    picture.show(points, colour, chosen, limit, view=view, answer=answer, who=who, near=near)
+    picture.show(
+        points, colour, chosen, limit, view=view, answer=answer, who=who, near=near,
+        title=predicted.title if predicted else None,
+        chances=predicted.chances if predicted else False,
+    )  # fmt: skip
     told = [t("page_map.how"), t("page_map.meaning.far"), _faith(run.id, view)]
     st.caption(say(t("page_map.meaning.all", parts=told)))
     one.choose(points, POINT_ITEM if view == "items" else POINT_USER)
@@ -99,10 +109,11 @@ def _choose(
         mine = points[points["kind"] == kind]
         own = telling(mine, [c for c in points.columns if c not in POINT])
         grouped = ["group"] if (mine["group"] != "").any() else []
+        trained = [PREDICTED] if opened.in_use(record.id) is not None else []
         with st.container(width=240):
             colour = linked.options(
                 "colour",
-                ["warmth", "likes", *grouped, *own],
+                ["warmth", "likes", *grouped, *trained, *own],
                 lambda column: column_title(column, say),
                 label=say(t("page_map.colour")),
                 key="map_colour",
@@ -113,6 +124,8 @@ def _choose(
             points = mine.reset_index(drop=True)
     else:
         address.put(layer=None)
+    if colour != PREDICTED:
+        address.put(**{"for": None})
     return view, colour, points, asked
 
 

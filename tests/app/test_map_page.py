@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -241,3 +243,26 @@ def test_who_is_not_on_the_map_is_named(open_app, tea_map):
     app = open_app("map", data=tea_map, view="profile", at="user.nobody")
     assert not app.exception
     assert plain(word("page_map.one.absent", id="nobody")) in said(app)
+
+
+@pytest.mark.parametrize(("view", "about"), [("profile", "pot"), ("items", "cold tea")])
+def test_colours_can_be_what_the_training_predicts(store, open_app, tea_map, view, about):
+    app = open_app("map", data=tea_map, view=view, colour="predicted")
+    assert app.selectbox(key="map_colour").value == "warmth"  # nothing is trained yet
+    train(store, tea_map)
+    app = open_app("map", data=tea_map, view=view, colour="predicted", **{"for": about})
+    assert not app.exception
+    assert app.selectbox(key="map_for_item" if view == "profile" else "map_for_user").value == about
+    kind, name = ("item", "tea pot") if view == "profile" else ("user", "cold tea")
+    title = word(f"page_map.predicted.title.{kind}.probability", name=name)
+    assert title in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["coloraxis"][
+        "colorbar"
+    ]["title"]["text"].replace("<br>", " ")
+
+
+def test_a_method_that_cannot_compare_people_says_so_in_place_of_colours(store, open_app, tea_map):
+    train(store, tea_map, "popularity")
+    app = open_app("map", data=tea_map, colour="predicted")
+    assert not app.exception
+    assert app.info
+    assert len(app.get("plotly_chart")) == 1

@@ -215,3 +215,20 @@ def test_the_one_looked_at_is_tied_to_those_most_alike(frame: pd.DataFrame) -> N
     assert english(t("map.near")) in [trace.name for trace in figure.data]
     alone = map_figure(frame, "warmth", english, one=one)
     assert not [trace for trace in alone.data if trace.mode == "lines"]
+
+
+def test_predictions_are_a_scale_with_cold_ones_edged_and_grey_for_who_has_it(
+    frame: pd.DataFrame,
+) -> None:
+    values = np.linspace(0.001, 0.2, len(frame))
+    values[[0, 1]] = np.nan
+    told = frame.assign(predicted=values)
+    title = "Predicted probability to like “Tea”"
+    figure = map_figure(told, "predicted", english, title=title, chances=True)
+    assert figure.layout.coloraxis.colorbar.title.text.replace("<br>", " ") == title
+    assert figure.layout.coloraxis.colorbar.tickformat.endswith("p")
+    assert english(t("map.has_it")) in [trace.name for trace in figure.data]
+    cold = [d for d in figure.data if d.marker.symbol == "triangle-up" and d.customdata is not None]
+    assert {d.marker.line.color for d in cold} == {theme.COLD}
+    same = map_figure(told.assign(predicted=0.1), "predicted", english, title=title)
+    assert same.layout.coloraxis.cmin < 0.1 < same.layout.coloraxis.cmax

@@ -32,6 +32,8 @@ def show(
     answer: Answer | None = None,
     who: One | None = None,
     near: pd.DataFrame | None = None,
+    title: str | None = None,
+    chances: bool = False,
 ) -> None:
     """Draw a map.
 
@@ -52,6 +54,10 @@ def show(
         Kind and id of the one who is looked at.
     near : DataFrame, optional
         ``kind`` and ``id`` of those most like them, who are tied to them.
+    title : str, optional
+        What the colours mean, where the column's own name does not say it.
+    chances : bool
+        Whether the colours are probabilities.
     """
     import numpy as np
 
@@ -62,7 +68,7 @@ def show(
     key = f"map_{view}"
     words, newcomer = (answer.words, answer.found.place) if answer else ("", None)
     ringed = answer.hits(points) if answer else np.zeros(len(points), dtype=bool)
-    embedded = _embedded(key, (view, colour, len(points), words, who), chosen)
+    embedded = _embedded(key, (view, colour, title, len(points), words, who), chosen)
     kept = embedded.holds(points)
     centre, tied = _found(points, [] if who is None else [who]), _found(points, _pairs(near))
     rows = sample(points, limit, kept | ringed | centre | tied, np.random.default_rng(0))
@@ -77,6 +83,8 @@ def show(
         newcomer=newcomer,
         one=centre[rows],
         near=tied[rows],
+        title=title,
+        chances=chances,
     )
     with st.container(key="map_picture"):
         st.plotly_chart(

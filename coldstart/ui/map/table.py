@@ -63,7 +63,7 @@ def in_words(points: pd.DataFrame) -> pd.DataFrame:
 
     kind = points["kind"].iloc[0]
     own = [c for c in points.columns if c not in ("id", "x", "y", "kind", "name")]
-    told = [c for c in own if points[c].astype("str").str.strip().any()]
+    told = [c for c in own if points[c].fillna("").astype("str").str.strip().any()]
     words = points[["id", "name", *told]].copy()
     words["warmth"] = [say(t(f"data.warmth.{level}")) for level in words["warmth"]]
     if _named(points) == 1:

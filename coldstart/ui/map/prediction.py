@@ -1,0 +1,125 @@
+"""Colours by what the training in use predicts: for one item on maps of users, or the reverse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.data.columns import POINT_ITEM, POINT_USER, PREDICTED
+from coldstart.errors import CannotRankError
+from coldstart.i18n import t
+from coldstart.ui import address, opened
+from coldstart.ui.components import progress
+from coldstart.ui.recommend import subject
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+
+    from coldstart.store.records import RunRecord
+
+LISTED = 5_000  # more are found by typing their id
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What the colours mean.
+
+    Attributes
+    ----------
+    points : DataFrame
+        Those given, with the column `columns.PREDICTED`, float64: NaN for who already has it, and
+        for points of the other kind.
+    title : str
+        Of the scale.
+    chances : bool
+        Whether the numbers are probabilities.
+    """
+
+    points: pd.DataFrame
+    title: str
+    chances: bool
+
+
+def show(points: pd.DataFrame, view: str, run: RunRecord) -> Prediction | None:
+    """Draw the choice of what is predicted; None where the method cannot say, which is then said.
+
+    Parameters
+    ----------
+    points : DataFrame
+        As `projection.tables.describe` returns it.
+    view : str
+        Which map it is.
+    run : RunRecord
+        The training in use.
+    """
+    kind = POINT_USER if view == "items" else POINT_ITEM  # of whom or what it is asked about
+    with st.spinner(say(t("page_recommend.run.opening"))):
+        served = opened.served(run)
+    dataset = served.dataset
+    if kind == POINT_ITEM:
+        names = subject.labels(dataset.item_ids, dataset.item_titles)
+        ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth, ())
+    else:
+        names = {id_: id_ for id_ in dataset.user_ids}
+        ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, ())
+    about = _choose(kind, ordered, names)
+    if about is None:
+        return None
+    try:
+        values = _predicted(run.id, kind, about, run)
+    except CannotRankError as error:
+        st.info(plain(say(error.message)), icon=":material/info:")
+        return None
+    ids = dataset.user_ids if kind == POINT_ITEM else dataset.item_ids
+    value = dict(zip(ids, values, strict=True))
+    shown = POINT_USER if kind == POINT_ITEM else POINT_ITEM
+    column = [
+        value.get(id_, float("nan")) if of == shown else float("nan")
+        for id_, of in zip(points["id"], points["kind"], strict=True)
+    ]
+    chances = served.model.probabilities
+    unit = "probability" if chances else "score"
+    st.caption(plain(say(t(f"page_map.predicted.by.{unit}", name=progress.called(run)))))
+    title = say(t(f"page_map.predicted.title.{kind}.{unit}", name=_short(names[about])))
+    return Prediction(points.assign(**{PREDICTED: column}), title, chances)
+
+
+def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
+    key, long = f"map_for_{kind}", len(ordered) > LISTED
+    held = st.session_state.get(key)
+    if held is None:
+        said = address.get("for")
+        held = said if said in names else next(iter(ordered), None)
+    st.session_state[key] = held
+    options = ordered[:LISTED] if held in ordered[:LISTED] else [held, *ordered[:LISTED]]
+    st.selectbox(
+        say(t(f"page_map.predicted.for.{kind}")),
+        options,
+        format_func=lambda id_: names.get(id_, str(id_)),
+        key=key,
+        accept_new_options=long,
+        help=say(t("page_recommend.link.more", n=LISTED)) if long else None,
+        width=460,
+    )
+    chosen: str | None = st.session_state[key]
+    if chosen not in names:
+        st.warning(plain(say(t(f"page_recommend.{kind}.unknown", id=chosen or ""))))
+        return None
+    address.put(**{"for": chosen})
+    return chosen
+
+
+@st.cache_resource(max_entries=30, show_spinner=False)
+def _predicted(run_id: str, kind: str, about: str, _run: RunRecord) -> np.ndarray:  # noqa: ARG001
+    from coldstart.answers import predicted
+
+    served = opened.served(_run)
+    return (predicted.for_item if kind == POINT_ITEM else predicted.for_user)(served, about)
+
+
+def _short(name: str, longest: int = 44) -> str:
+    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
