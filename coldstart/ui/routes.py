@@ -31,6 +31,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "map": Route("map", ":material/scatter_plot:", "map"),
         "recommend": Route("recommend", ":material/recommend:", "recommend"),
         "evaluate": Route("evaluate", ":material/fact_check:", "evaluate"),
+        "learn": Route("learn", ":material/school:", "learn"),
     }
 )
 HOME = "data"

@@ -47,6 +47,11 @@ class State:
         Events of the one run that is being watched, so that each tick reads only the new ones.
     map_drawn : tuple of (hashable, Selection) or None
         How the map was drawn last, and the selection that its figure shows.
+    meeting : tuple of (hashable, int) or None
+        Whom Learn simulates, by which training and in which order, and how many steps are taken.
+    playing_since : float or None
+        When the last of these steps was taken by itself, in seconds since 1970; None while it
+        stands still.
     """
 
     language: str
@@ -57,6 +62,8 @@ class State:
     uploads: int = 0
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
     map_drawn: tuple[Hashable, Selection] | None = None
+    meeting: tuple[Hashable, int] | None = None
+    playing_since: float | None = None
 
 
 _lent: ContextVar[State | None] = ContextVar("lent", default=None)

@@ -1,0 +1,154 @@
+"""Learn: a newcomer whose choices are revealed, step by step, in the link."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from coldstart.answers.meeting import Overall
+from coldstart.data.dataset import Dataset
+from coldstart.encoders import registry
+from coldstart.i18n import LANGUAGES, t
+from coldstart.metrics.intervals import verdict as judge
+from coldstart.recommenders.cases import training_of
+from coldstart.recommenders.registry import make
+from coldstart.settings import TrainConfig
+from coldstart.store import artifacts
+from coldstart.store.records import Kind, RunState
+from coldstart.store.repository import Store
+from coldstart.ui.learn import everyone, meeting
+
+WORDS = {
+    "en": {"user": "shopper", "users": "shoppers", "item": "product", "items": "products"},
+    "zh": {"user": "顾客", "users": "顾客", "item": "商品", "items": "商品"},
+}
+Train = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def train(store: Store, tea_shop: Dataset, word_encoder, monkeypatch) -> Train:
+    """Keep a data set and a training on it; return both ids."""
+    monkeypatch.setattr(registry, "load", lambda *_: word_encoder)
+
+    def trained(method: str = "blend", dataset: Dataset = tea_shop) -> tuple[str, str]:
+        record = store.add_dataset(dataset)
+        run = store.create_run(Kind.TRAIN, record.id, TrainConfig(method=method))
+        users = word_encoder.encode(dataset.user_texts)
+        training = training_of(dataset, users, word_encoder.encode(dataset.item_texts))
+        model = make(method).fit(training, np.random.default_rng(0))
+        store.claim("test", run.id)
+        artifacts.save_model(store.run_folder(run.id), model)
+        store.end(run.id, RunState.FINISHED)
+        return record.id, run.id
+
+    return trained
+
+
+def said(app: AppTest) -> str:
+    parts = [*app.main.markdown, *app.main.caption, *app.main.info, *app.main.warning]
+    return "\n".join(part.value for part in parts).replace("\\", "")
+
+
+def word(id_: str, language: str = "en", **params: object) -> str:
+    return t(f"page_learn.{id_}", **params).render(language, WORDS[language])
+
+
+def calm(app: AppTest) -> AppTest:
+    assert not app.exception
+    assert not app.error
+    return app
+
+
+def grids(app: AppTest) -> list[list[str]]:
+    """Return the titles of both lists."""
+    tables = [found.proto.body for found in app.main.get("html")]
+    rows = [re.findall(r"<tr><th scope='row'.*?</tr>", table) for table in tables]
+    strip = re.compile(r"<small>.*?</small>|<[^>]*>")
+    return [[strip.sub("", re.findall(r"<td.*?</td>", row)[0]) for row in some] for some in rows]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_newcomer_begins_with_nothing_known_in_both_languages(open_app, train, language):
+    train()
+    app = calm(open_app("learn", lang=language))
+    assert word("meeting.nothing", language, left=4) in said(app)
+    assert word("everyone.later", language) in said(app)
+    assert app.query_params["user"] == "cold tea"
+
+
+def test_a_step_reveals_a_choice_and_the_link_carries_person_order_and_step(open_app, train):
+    train()
+    app = calm(open_app("learn", user="cold tea", order="3"))
+    app = calm(app.button(key="learn_next").click().run())
+    sent = dict(app.query_params)
+    assert (sent["user"], sent["order"], sent["step"]) == ("cold tea", "3", "1")
+    got = calm(open_app("learn", **sent))
+    assert said(got) == said(app)
+    assert grids(got) == grids(app)
+
+
+def test_what_was_revealed_is_not_listed_any_more(open_app, train):
+    train()
+    app = calm(open_app("learn", step="2"))
+    (revealed,) = re.findall("They chose: “(.*?)”", said(app))
+    assert all(revealed not in titles for titles in grids(app))
+
+
+def test_the_sum_over_everyone_closes_the_play_and_two_prove_nothing(open_app, train):
+    train()
+    app = calm(open_app("learn", step="99"))
+    assert app.button(key="learn_next").disabled
+    assert word("everyone.heading", n=2) in [found.value for found in app.main.subheader]
+    assert "leaves out zero" not in said(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("mean", "low", "high", "key"),
+    [
+        (1.0, 0.5, 1.5, "better"),
+        (-1.0, -1.5, -0.5, "worse"),
+        (1.0, -0.1, 2.1, "undecided"),
+        (0.0, 0.0, 0.0, "same"),
+    ],
+)
+def test_a_difference_is_claimed_only_where_its_interval_shows_it(language, mean, low, high, key):
+    judged = judge(low, high, 20)
+    spoken = everyone.verdict(Overall(20, 20, 100, 50, 30, mean, low, high, judged))
+    assert spoken.id == f"page_learn.everyone.{key}"
+    assert spoken.render(language, WORDS[language])
+
+
+def test_play_goes_by_itself_until_the_last_step(open_app, train, monkeypatch):
+    monkeypatch.setattr(meeting, "PACE", 0.0)
+    train()
+    app = calm(open_app("learn"))
+    app = calm(app.button(key="learn_play").click().run())
+    for _ in range(5):
+        app = calm(app.run())
+    assert app.query_params["step"] == "3"
+    assert app.button(key="learn_play").label == word("meeting.play")
+
+
+def test_another_person_begins_anew(open_app, train):
+    train()
+    app = calm(open_app("learn", step="2"))
+    app = calm(app.selectbox(key="learn_user").set_value("cold coffee").run())
+    assert "step" not in app.query_params
+
+
+def test_own_data_hold_nobody_back_and_the_page_says_what_to_do(open_app, train, tea_shop):
+    train(dataset=tea_shop.without())
+    app = calm(open_app("learn"))
+    assert word("meeting.nobody") in said(app)
+
+
+def test_without_a_training_the_way_leads_to_train(open_app, store, tea_shop):
+    store.add_dataset(tea_shop)
+    app = calm(open_app("learn"))
+    labels = [link.proto.label for link in app.main.get("page_link")]
+    assert labels == [t("page_recommend.run.to_train").render("en")]
