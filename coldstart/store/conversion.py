@@ -69,4 +69,6 @@ def run_record(row: RunRow) -> RunRecord:
         finished_at=row.finished_at,
         message=Message.from_json(row.message) if row.message else None,
         headline=row.headline,
+        note=row.note,
+        deleted_at=row.deleted_at,
     )

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, event, text
+from sqlalchemy import URL, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from coldstart.errors import StorageError
 from coldstart.files import explained
 from coldstart.i18n import t
-from coldstart.store.tables import SCHEMA_VERSION, Base
+from coldstart.store.tables import ADDED, SCHEMA_VERSION, Base
 
 FILE = "coldstart.db"
 BUSY_TIMEOUT = 15.0  # seconds a writer waits for another
@@ -85,6 +85,12 @@ def _check_version(engine: Engine, path: Path, readonly: bool) -> None:
         # Whoever comes second waits here, and then finds everything made.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         Base.metadata.create_all(connection)
+        for table, columns in ADDED.items():
+            known = {column["name"] for column in inspect(connection).get_columns(table)}
+            for name in columns.keys() - known:
+                kind, default = columns[name]
+                added = f"ADD COLUMN {name} {kind} DEFAULT {default}"
+                connection.exec_driver_sql(f"ALTER TABLE {table} {added}")
         connection.execute(text(f"PRAGMA user_version = {SCHEMA_VERSION}"))
         connection.commit()
 
@@ -116,10 +122,24 @@ def _opened(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT)
     try:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        _as_now(connection)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _as_now(connection: sqlite3.Connection) -> None:
+    """Have an older file, which must not be changed, look as if it had the columns of today."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version >= SCHEMA_VERSION:
+        return
+    for table, columns in ADDED.items():
+        known = {row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")}
+        lacking = [f"{columns[name][1]} AS {name}" for name in columns.keys() - known]
+        if known and lacking:
+            view = f"SELECT *, {', '.join(lacking)} FROM main.{table}"
+            connection.execute(f"CREATE TEMP VIEW {table} AS {view}")
 
 
 def _configure(connection: sqlite3.Connection, _record: object) -> None:

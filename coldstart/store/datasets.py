@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
@@ -99,9 +100,7 @@ class Datasets(Home):
                 raise ColdstartError(t("store.dataset_busy", name=record.name, run=run.id))
         self._forget_embeddings(record.id)
         for folder in (*(self.run_folder(run.id) for run in runs), self.dataset_folder(record.id)):
-            if folder.exists():
-                with explained(folder):
-                    shutil.rmtree(folder)
+            remove(folder)
         with self._writing() as session:
             session.execute(delete(DatasetRow).where(DatasetRow.id == record.id))
 
@@ -118,6 +117,13 @@ class Datasets(Home):
             return set()
         found = self.dataset(id_)
         return {*found.user_texts, *found.item_texts}
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, if it is there."""
+    if folder.exists():
+        with explained(folder):
+            shutil.rmtree(folder)
 
 
 def _dataset_id(dataset: Dataset) -> str:

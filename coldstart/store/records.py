@@ -71,7 +71,15 @@ class StoredEvent:
 
 @dataclass(frozen=True)
 class RunRecord:
-    """A run, without its artifacts. Times are seconds since 1970."""
+    """A run, without its artifacts. Times are seconds since 1970.
+
+    Attributes
+    ----------
+    note : str
+        What somebody wrote down about it.
+    deleted_at : float or None
+        Since when it lies in the bin, from which it can be taken back.
+    """
 
     id: str
     name: str
@@ -88,6 +96,8 @@ class RunRecord:
     finished_at: float | None
     message: Message | None
     headline: Mapping[str, Any] | None
+    note: str = ""
+    deleted_at: float | None = None
 
     @property
     def state(self) -> RunState:

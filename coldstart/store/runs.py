@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from coldstart.errors import ColdstartError, NotFoundError
@@ -15,7 +15,7 @@ from coldstart.events import Event, from_json
 from coldstart.i18n import Message, t
 from coldstart.settings import StudyConfig
 from coldstart.store import conversion
-from coldstart.store.datasets import Datasets
+from coldstart.store.datasets import Datasets, remove
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
 from coldstart.store.tables import EventRow, RunRow
 
@@ -53,11 +53,12 @@ class Runs(Datasets):
         return self.run(id_)
 
     def run(self, id_: str) -> RunRecord:
-        """Return a run by its id, else the newest of that name."""
-        named = (RunRow.id == id_, RunRow.created_at.desc())
+        """Return a run by its id, in the bin too, else the newest of that name outside it."""
+        named = (RunRow.name == id_) & RunRow.deleted_at.is_(None)
         with self._reading() as session:
-            wanted = select(RunRow).where((RunRow.id == id_) | (RunRow.name == id_))
-            row = session.scalars(wanted.order_by(named[0].desc(), named[1])).first()
+            wanted = select(RunRow).where((RunRow.id == id_) | named)
+            best = wanted.order_by((RunRow.id == id_).desc(), RunRow.created_at.desc())
+            row = session.scalars(best).first()
             if row is None or not id_:
                 raise NotFoundError(self._no_run(id_))
             return conversion.run_record(row)
@@ -74,9 +75,12 @@ class Runs(Datasets):
         dataset_id: str | None = None,
         kind: Kind | None = None,
         states: Sequence[RunState] | None = None,
+        deleted: bool = False,
     ) -> list[RunRecord]:
-        """Return the runs that fit, the newest first."""
-        query = select(RunRow).order_by(RunRow.created_at.desc())
+        """Return the runs that fit, the newest first; `deleted` looks into the bin instead."""
+        binned = RunRow.deleted_at.is_not(None)
+        query = select(RunRow).where(binned if deleted else ~binned)
+        query = query.order_by(RunRow.created_at.desc())
         if dataset_id is not None:
             query = query.where(RunRow.dataset_id == dataset_id)
         if kind is not None:
@@ -174,17 +178,12 @@ class Runs(Datasets):
         """Put a run that was interrupted or stopped back into the queue, to go on."""
         self.check_writable()
         run = self.run(id_)
-        if run.state.active or run.state is RunState.FINISHED:
+        if run.state.active or run.state is RunState.FINISHED or run.deleted_at is not None:
             raise ColdstartError(t("store.not_resumable", run=run.name or run.id))
         with self._writing() as session:
-            # Only as it was when it was looked at: two who ask at once must not start it twice.
-            as_seen = update(RunRow).where(
-                RunRow.id == run.id,
-                RunRow.state == run.stored_state,
-                RunRow.heartbeat_at == run.heartbeat_at,
-            )
             values = {"state": RunState.QUEUED, "owner": None, "stop_requested": False}
-            taken = session.scalars(as_seen.values(**values).returning(RunRow.id)).first()
+            again = update(RunRow).where(*_as_seen(run)).values(**values)
+            taken = session.scalars(again.returning(RunRow.id)).first()
         if taken is None:
             raise ColdstartError(t("store.not_resumable", run=run.name or run.id))
 
@@ -193,7 +192,53 @@ class Runs(Datasets):
         self.check_writable()
         run = self.run(id_)
         with self._writing() as session:
-            session.execute(update(RunRow).where(RunRow.id == run.id).values(name=name))
+            named = update(RunRow).where(RunRow.id == run.id).values(name=name.strip())
+            session.execute(named)
+
+    def note_run(self, id_: str, note: str) -> None:
+        """Write down something about a run; blank takes the note away."""
+        self.check_writable()
+        run = self.run(id_)
+        with self._writing() as session:
+            session.execute(update(RunRow).where(RunRow.id == run.id).values(note=note.strip()))
+
+    def delete_run(self, id_: str) -> None:
+        """Put a run into the bin: nothing uses or lists it any more, and nothing of it is lost.
+
+        Raises
+        ------
+        ColdstartError
+            It still waits or goes on.
+        """
+        self.check_writable()
+        run = self.run(id_)
+        busy = ColdstartError(t("store.run_busy", run=run.name or run.id))
+        if run.state.active:
+            raise busy
+        with self._writing() as session:
+            gone = update(RunRow).where(*_as_seen(run)).values(deleted_at=time.time())
+            if session.scalars(gone.returning(RunRow.id)).first() is None:
+                raise busy
+
+    def restore_run(self, id_: str) -> None:
+        """Take a run back out of the bin."""
+        self.check_writable()
+        run = self.run(id_)
+        with self._writing() as session:
+            session.execute(update(RunRow).where(RunRow.id == run.id).values(deleted_at=None))
+
+    def empty_bin(self) -> int:
+        """Remove what is in the bin for good, artifacts and all; return how many runs that were.
+
+        The row goes last: what was cut short in the middle is still in the bin.
+        """
+        self.check_writable()
+        binned = self.runs(deleted=True)
+        for run in binned:
+            remove(self.run_folder(run.id))
+            with self._writing() as session:
+                session.execute(delete(RunRow).where(RunRow.id == run.id))
+        return len(binned)
 
     def append(self, run_id: str, event: Event) -> int:
         """Add an event to a run; return its number."""
@@ -215,3 +260,12 @@ class Runs(Datasets):
         with self._reading() as session:
             rows = session.scalars(query.order_by(EventRow.number))
             return [StoredEvent(row.number, row.at, from_json(row.payload)) for row in rows]
+
+
+def _as_seen(run: RunRecord) -> list[ColumnElement[bool]]:
+    """Return what holds while a run is as it was looked at: two who ask at once get one answer."""
+    return [
+        RunRow.id == run.id,
+        RunRow.state == run.stored_state,
+        RunRow.heartbeat_at == run.heartbeat_at,
+    ]

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+
+ADDED: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {"runs": {"note": ("VARCHAR NOT NULL", "''"), "deleted_at": ("FLOAT", "NULL")}}
+)
+"""Columns that a table did not have from the first: what kind, and what older rows hold."""
 
 
 class Base(DeclarativeBase):
@@ -52,6 +59,8 @@ class RunRow(Base):
     finished_at: Mapped[float | None]
     message: Mapped[dict[str, Any] | None]
     headline: Mapped[dict[str, Any] | None]
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    deleted_at: Mapped[float | None]
 
 
 class EventRow(Base):

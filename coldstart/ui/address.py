@@ -66,7 +66,9 @@ def params(**more: str | None) -> dict[str, str]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def link(page: str, label: str | None = None, *, icon: str | None = None, **more: str) -> None:
+def link(
+    page: str, label: str | None = None, *, icon: str | None = None, **more: str | None
+) -> None:
     """Draw a link to a page of ours, by its name in `routes`, that keeps the view.
 
     Parameters
@@ -76,8 +78,9 @@ def link(page: str, label: str | None = None, *, icon: str | None = None, **more
         The page's title where nothing else is said.
     icon : str, optional
         The page's own where nothing else is said.
-    **more : str
-        What else the page shall find in its address, such as ``user="u7"``.
+    **more : str or None
+        What else the page shall find in its address, such as ``user="u7"``; None leaves out what
+        else goes with every link.
     """
     route = routes.ROUTES[page]
     st.page_link(

@@ -32,6 +32,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "recommend": Route("recommend", ":material/recommend:", "recommend"),
         "evaluate": Route("evaluate", ":material/fact_check:", "evaluate"),
         "learn": Route("learn", ":material/school:", "learn"),
+        "runs": Route("runs", ":material/history:", "runs"),
     }
 )
 HOME = "data"

@@ -52,6 +52,8 @@ class State:
     playing_since : float or None
         When the last of these steps was taken by itself, in seconds since 1970; None while it
         stands still.
+    just_binned : str or None
+        The run that was put into the bin last, to offer the way back.
     """
 
     language: str
@@ -64,6 +66,7 @@ class State:
     map_drawn: tuple[Hashable, Selection] | None = None
     meeting: tuple[Hashable, int] | None = None
     playing_since: float | None = None
+    just_binned: str | None = None
 
 
 _lent: ContextVar[State | None] = ContextVar("lent", default=None)

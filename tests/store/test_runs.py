@@ -170,6 +170,8 @@ def test_an_unknown_run_is_answered_with_those_that_there_are(store, queue):
     verbs = [
         store.run, store.events, store.requeue, store.request_stop,
         lambda id_: store.rename_run(id_, "y"),
+        lambda id_: store.note_run(id_, "y"),
+        store.delete_run, store.restore_run,
         lambda id_: store.end(id_, RunState.FINISHED),
         lambda id_: store.append(id_, Finished()),
     ]  # fmt: skip

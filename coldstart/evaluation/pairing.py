@@ -1,0 +1,204 @@
+"""Any two methods held against each other, case by case, after they were measured.
+
+An evaluation itself compares each method with the plain baseline and with the best of the others.
+What it kept of every case is enough to hold any other two against each other just as it does.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coldstart.evaluation.conclusion import number
+from coldstart.evaluation.details import Details
+from coldstart.evaluation.measures import Estimate, pooled
+from coldstart.evaluation.result import Comparison, Evaluation
+from coldstart.i18n import Message, t
+from coldstart.metrics.intervals import Verdict, interval, mean_draws, resampling, verdict
+from coldstart.metrics.multiple import ALPHA, holm, p_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Setting = tuple[str, int | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """An evaluation with what it kept of each case; None where that was not kept."""
+
+    evaluation: Evaluation
+    details: Details | None
+
+    @property
+    def seed(self) -> int:
+        """What its resamples were drawn by."""
+        return int(self.evaluation.asked.get("seed", 0))
+
+    def together(self, setting: Setting) -> bool:
+        """Say whether chance lies in the held-out items as well as in the cases."""
+        return any(h.together for h in self.evaluation.held if (h.protocol, h.shots) == setting)
+
+    def estimates(self, setting: Setting, metric: str) -> dict[str, Estimate]:
+        """Return a ranking metric of each method, with the draws that its interval came from."""
+        here = self.cases(setting)
+        if here is None or metric not in here:
+            return {}
+        rows = {(str(at[0]), int(at[1])): part for at, part in _grouped(here, "method", "repeat")}
+        methods = dict.fromkeys(method for method, _ in rows)
+        common = sorted(
+            set.intersection(*({n for m, n in rows if m == method} for method in methods))
+        )
+        drawn = {n: resampling(rows[next(iter(methods)), n]["id"], self.seed) for n in common}
+        found = {}
+        for method in methods if common else ():
+            parts = [(rows[method, n][metric].to_numpy(np.float64), drawn[n]) for n in common]
+            found[method] = pooled(_estimate(values, weights) for values, weights in parts)
+        return found
+
+    def cases(self, setting: Setting) -> pd.DataFrame | None:
+        """Return what was kept of a setting, in the order it was measured in."""
+        if self.details is None or self.details.values.empty:
+            return None
+        table, (protocol, shots) = self.details.values, setting
+        wanted = -1 if shots is None else shots
+        here = table[(table["protocol"] == protocol) & (table["shots"] == wanted)]
+        return None if here.empty else here
+
+    def judged(self, setting: Setting) -> dict[int, list[str]] | None:
+        """Return whom, or what, rankings were made for in each repeat; None where not kept."""
+        here = self.cases(setting)
+        if here is None:
+            return None
+        return {
+            int(at[0]): list(dict.fromkeys(part["id"])) for at, part in _grouped(here, "repeat")
+        }
+
+
+def _grouped(table: pd.DataFrame, *by: str) -> Iterator[tuple[Any, pd.DataFrame]]:
+    yield from table.groupby(list(by), sort=False)
+
+
+def _estimate(values: np.ndarray, weights: np.ndarray) -> Estimate:
+    known = np.isfinite(values)
+    mean = float(values[known].mean()) if known.any() else math.nan
+    return Estimate(mean, mean_draws(values, weights), int(known.sum()))
+
+
+def versus(
+    measured: Measured, setting: Setting, against: str, metric: str
+) -> Mapping[str, Comparison | Message]:
+    """Hold every method of an evaluation against one of them.
+
+    Parameters
+    ----------
+    measured : Measured
+    setting : (str, int or None)
+        Protocol and shots.
+    against : str
+        The method that the others are held against.
+    metric : str
+        A name of `measures.RANKING`.
+
+    Returns
+    -------
+    mapping of str to Comparison or Message
+        By method; a message where there is no paired difference, and why. Verdicts are corrected
+        for all that are held against the same one, as the evaluation's own are.
+    """
+    evaluation = measured.evaluation
+    methods = [r.method for r in evaluation.rows
+               if (r.protocol, r.shots) == setting and r.metric == metric
+               and r.method != against]  # fmt: skip
+    stored = {m: _stored(evaluation, setting, m, against, metric) for m in methods}
+    if all(stored.values()):
+        return {m: c for m, c in stored.items() if c is not None}
+    if measured.together(setting):
+        return {m: c or t("evaluate.unpaired.together") for m, c in stored.items()}
+    found = measured.estimates(setting, metric)
+    if against not in found:
+        return dict.fromkeys(methods, t("evaluate.unpaired.not_kept"))
+    able = [method for method in methods if method in found]
+    made = _judged([_compared(setting, m, against, metric, found[m], found[against]) for m in able])
+    return {c.method: c for c in made}
+
+
+def _stored(
+    evaluation: Evaluation, setting: Setting, method: str, against: str, metric: str
+) -> Comparison | None:
+    """Return what the evaluation found itself, from whichever side it looked."""
+    found = evaluation.comparison(*setting, method, against, metric)
+    other = evaluation.comparison(*setting, against, method, metric)
+    if found is not None or other is None:
+        return found
+    turned = {"better": "worse", "worse": "better"}
+    return replace(
+        other, method=method, against=against, difference=_negative(other.difference),
+        low=_negative(other.high), high=_negative(other.low),
+        verdict=turned.get(other.verdict, other.verdict),
+    )  # fmt: skip
+
+
+def _negative(value: float | None) -> float | None:
+    return None if value is None else -value
+
+
+def between(
+    first: Measured, second: Measured, settings: Sequence[Setting], method: str, metric: str
+) -> dict[Setting, Comparison | Message]:
+    """Hold a method in one evaluation against itself in another, second minus first.
+
+    Only where both judged the very same cases is the difference paired; elsewhere it is said why
+    there is none. Verdicts are corrected for the number of settings.
+    """
+    found: dict[Setting, Comparison | Message] = {}
+    ready: list[tuple[Comparison, int]] = []
+    for setting in settings:
+        why = _unpaired(first, second, setting)
+        if why is not None:
+            found[setting] = why
+            continue
+        mine, theirs = (m.estimates(setting, metric).get(method) for m in (second, first))
+        if mine is None or theirs is None:
+            found[setting] = t("evaluate.unpaired.unmeasured")
+            continue
+        ready.append(_compared(setting, method, method, metric, mine, theirs))
+    found |= {(c.protocol, c.shots): c for c in _judged(ready)}
+    return found
+
+
+def _unpaired(first: Measured, second: Measured, setting: Setting) -> Message | None:
+    if first.together(setting) or second.together(setting):
+        return t("evaluate.unpaired.together")
+    ours, theirs = first.judged(setting), second.judged(setting)
+    if ours is None or theirs is None:
+        return t("evaluate.unpaired.not_kept")
+    if ours != theirs or first.seed != second.seed:
+        return t("evaluate.unpaired.other_cases")
+    return None
+
+
+def _compared(
+    setting: Setting, method: str, against: str, metric: str, a: Estimate, b: Estimate
+) -> tuple[Comparison, int]:
+    low, high = interval(a.draws - b.draws)
+    n = min(a.n, b.n)
+    difference = a.mean - b.mean
+    p = p_value(difference, low, high, n)
+    ends = (number(difference), number(low), number(high))
+    return Comparison(*setting, method, against, metric, *ends, "", p), n
+
+
+def _judged(made: Sequence[tuple[Comparison, int]]) -> list[Comparison]:
+    """Give each comparison its verdict, corrected for their number."""
+    sure = holm([1.0 if c.p is None else c.p for c, _ in made])
+    said = []
+    for (c, n), p in zip(made, sure, strict=True):
+        low, high = (math.nan if end is None else end for end in (c.low, c.high))
+        told = verdict(low, high, n) if p < ALPHA else Verdict.UNDECIDED
+        said.append(replace(c, verdict=str(told), p=p))
+    return said

@@ -1,0 +1,201 @@
+"""Runs lists everything, compares what is ticked, and takes back what was deleted."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.data.dataset import Dataset
+from coldstart.data.vocabulary import words
+from coldstart.evaluation import files
+from coldstart.evaluation.comparison import evaluate_steps
+from coldstart.events import EpochEnded
+from coldstart.i18n import LANGUAGES, t
+from coldstart.recommenders.cases import training_of
+from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
+from coldstart.store.records import Kind, RunState
+
+WORDS = {language: words("retail", language) for language in LANGUAGES}
+METHODS = ("random", "popularity", "centroid", "article_head")
+
+
+@pytest.fixture(scope="module")
+def market() -> Dataset:
+    rng = np.random.default_rng(1)
+    likes = rng.random((60, 40)) < np.where(np.arange(40) < 8, 0.6, 0.15)
+    users, items = [f"u{n:02}" for n in range(60)], [f"p{n:02}" for n in range(40)]
+    rows, columns = np.nonzero(likes)
+    pairs = {"user_id": [users[n] for n in rows], "item_id": [items[n] for n in columns]}
+    return Dataset(
+        name="Market",
+        users=pd.DataFrame({"user_id": users, "town": ["A", "B"] * 30}),
+        items=pd.DataFrame({"item_id": items, "title": items}),
+        interactions=pd.DataFrame({**pairs, "label": np.ones(len(rows), dtype=np.int8)}),
+    )
+
+
+@pytest.fixture(scope="module")
+def found(market):
+    rng = np.random.default_rng(2)
+    vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 40)]
+    unit = [v / np.linalg.norm(v, axis=1, keepdims=True) for v in vectors]
+    asked = {"protocols": ["cold-user"], "shots": [0, 2], "methods": METHODS}
+    settings = {"article_head": {"epochs": 1}}
+    *_, last = evaluate_steps(training_of(market, *unit), **asked, method_settings=settings)
+    return last.result
+
+
+@pytest.fixture
+def done(store, market, found):
+    """Runs of every kind, by what they are called here."""
+    from coldstart.evaluation.verdict import headline
+
+    data = store.add_dataset(market).id
+
+    def ended(kind, config, name, headline=None, epochs=()):
+        run = store.create_run(kind, data, config, name, {"coldstart": "1"})
+        store.claim("test", run.id)
+        for epoch in epochs:
+            store.append(run.id, epoch)
+        if kind is Kind.EVALUATE:
+            files.save(store.run_folder(run.id), found)
+        store.end(run.id, RunState.FINISHED, headline=headline)
+        return run.id
+
+    ranked = {"ndcg@10": 0.2}, {"ndcg@10": 0.1}
+    epochs = [EpochEnded(n, 2, 1.0 / n, 1.1 / n, *ranked) for n in (1, 2)]
+    head = TrainConfig(method="article_head")
+    return {
+        "map": ended(Kind.MAP, MapConfig(), None),
+        "evaluation": ended(Kind.EVALUATE, EvaluateConfig(), None, headline(found)),
+        "head": ended(Kind.TRAIN, head, "![x](http://evil)", None, epochs),
+        "centroid": ended(Kind.TRAIN, TrainConfig(method="centroid", seed=3), None),
+        "twin": ended(Kind.TRAIN, TrainConfig(method="centroid"), "Twin"),
+    }  # fmt: skip
+
+
+def texts(app):
+    parts = [*app.markdown, *app.caption, *app.info, *app.warning]
+    return " ".join(part.value for part in parts).replace("\\", "")
+
+
+def tables(app):
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_run_is_listed_with_what_it_is_worth(open_app, done, found, language):
+    app = open_app("runs", lang=language)
+    assert not app.exception
+    assert not app.error
+    assert len(app.checkbox) == len(done)
+    row = found.row("cold-user", 2, "centroid", "ndcg@10")
+    ends = ({"value": row.mean, "low": row.low, "high": row.high}).items()
+    said = t("page_runs.worth.value", metric="NDCG@10", **{k: f"{v:.3f}" for k, v in ends})
+    assert said.render(language, WORDS[language]) in texts(app)
+
+
+def test_the_list_is_filtered_by_kind(open_app, done):
+    app = open_app("runs")
+    app.button_group(key="kind").set_value("map").run()
+    assert [box.key for box in app.checkbox] == [f"pick_{done['map']}"]
+
+
+def test_ticking_two_writes_them_into_the_link(open_app, done):
+    app = open_app("runs")
+    app.checkbox(key=f"pick_{done['head']}").check().run()
+    assert app.button(key="runs_compare").disabled
+    app.checkbox(key=f"pick_{done['centroid']}").check().run()
+    app.button(key="runs_compare").click().run()
+    assert app.query_params["compare"] == f"{done['head']},{done['centroid']}"
+    assert app.query_params["view"] == "compare"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_shows_what_differs_the_curves_and_paired_differences(
+    open_app, done, found, language
+):
+    chosen = f"{done['head']},{done['centroid']}"
+    app = open_app("runs", lang=language, view="compare", compare=chosen)
+    assert not app.exception
+    assert not app.error
+    assert len(app.get("plotly_chart")) == 1
+    assert t("method.centroid").render(language) in tables(app)
+    row = found.row("cold-user", 2, "centroid", "ndcg@10")
+    assert f"{row.mean:.3f}" in tables(app)
+    from coldstart.evaluation.pairing import Measured, versus
+
+    pairs = versus(Measured(found, found.details), ("cold-user", 2), "article_head", "ndcg@10")
+    compared = pairs["centroid"]
+    assert f"{compared.difference:+.3f}" in tables(app)
+    assert f"{compared.low:.3f}" in tables(app)
+
+
+def test_where_no_paired_comparison_is_possible_it_is_said_why(open_app, done):
+    both = {"same_method": ("centroid", "twin"), "kinds": ("centroid", "evaluation")}
+    for id_, (one, other) in both.items():
+        app = open_app("runs", view="compare", compare=f"{done[one]},{done[other]}")
+        wanted = t(f"evaluate.unpaired.{id_}", method=t("method.centroid"))
+        assert wanted.render("en", WORDS["en"]) in texts(app)
+
+
+def test_a_name_of_somebody_is_never_markup(open_app, done):
+    app = open_app("runs", view="compare", compare=f"{done['head']},{done['centroid']}")
+    assert not any("![x](" in m.value for m in [*app.markdown, *app.caption])
+
+
+def test_renaming_and_a_note(open_app, store, done):
+    app = open_app("runs")
+    app.text_input(key=f"runs_name_{done['twin']}").set_value("Spring ")
+    app.text_area(key=f"runs_note_{done['twin']}").set_value("for the board")
+    app.button(key=f"runs_save_{done['twin']}").click().run()
+    assert not app.exception
+    run = store.run(done["twin"])
+    assert (run.name, run.note) == ("Spring", "for the board")
+    assert "for the board" in texts(app)
+
+
+def test_deleting_has_a_way_back_at_once_and_from_the_bin(open_app, store, done):
+    app = open_app("runs", run=done["twin"])
+    app.button(key=f"runs_delete_{done['twin']}").click().run()
+    assert not app.exception
+    assert done["twin"] not in [run.id for run in store.runs()]
+    assert "run" not in app.query_params
+    app.button(key="runs_undo_button").click().run()
+    assert done["twin"] in [run.id for run in store.runs()]
+    store.delete_run(done["map"])
+    app = open_app("runs", view="bin")
+    app.button(key=f"restore_{done['map']}").click().run()
+    assert not app.exception
+    assert store.runs(deleted=True) == []
+
+
+def test_emptying_the_bin_asks_first_and_is_final(open_app, store, done):
+    store.delete_run(done["map"])
+    app = open_app("runs", view="bin")
+    app.button(key="bin_sure").click().run()
+    assert not app.exception
+    assert store.runs(deleted=True) == []
+    assert done["map"] not in [run.id for run in store.runs()]
+
+
+def test_a_server_for_looking_offers_nothing_that_edits(open_app, store, done, monkeypatch):
+    store.delete_run(done["map"])
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    app = open_app("runs", view="bin")
+    assert not app.exception
+    assert not app.text_input
+    assert not [b for b in app.button if b.key and b.key.startswith(("runs_", "restore_", "bin_"))]
+
+
+def test_a_link_to_runs_that_are_gone_says_so(open_app, done):
+    app = open_app("runs", view="compare", compare=f"{done['head']},{done['twin']},gone")
+    assert t("page_runs.compare.missing").render("en") in texts(app)
+
+
+def test_without_runs_the_page_says_where_to_begin(open_app, store, market):
+    store.add_dataset(market)
+    app = open_app("runs")
+    assert not app.exception
+    assert t("page_runs.none_body").render("en") in texts(app)
