@@ -6,17 +6,21 @@ import re
 from collections.abc import Callable
 
 import numpy as np
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from coldstart.answers.meeting import Overall
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
+from coldstart.evaluation.details import Details
+from coldstart.evaluation.files import save
+from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import LANGUAGES, t
 from coldstart.metrics.intervals import verdict as judge
 from coldstart.recommenders.cases import training_of
 from coldstart.recommenders.registry import make
-from coldstart.settings import TrainConfig
+from coldstart.settings import EvaluateConfig, TrainConfig
 from coldstart.store import artifacts
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
@@ -152,3 +156,77 @@ def test_without_a_training_the_way_leads_to_train(open_app, store, tea_shop):
     app = calm(open_app("learn"))
     labels = [link.proto.label for link in app.main.get("page_link")]
     assert labels == [t("page_recommend.run.to_train").render("en")]
+
+
+@pytest.fixture
+def measure(store: Store, tea_shop: Dataset) -> Callable[..., str]:
+    """Keep a data set and an evaluation of it, in which the blend stands at some difference."""
+
+    def measured(low: float, high: float) -> str:
+        record = store.add_dataset(tea_shop)
+        run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
+        at = ("cold-user", 3)
+        methods = ("popularity", "blend")
+        rng = np.random.default_rng(0)
+        frames, rows, compared = [], [], []
+        for metric in ("ndcg@10", "hit@10"):
+            for method, mean in zip(methods, (0.4, 0.45), strict=True):
+                rows.append(Row(*at, 50, method, metric, mean, 0.3, 0.5, 60, 1.0))
+            judged = str(judge(low, high, 60))
+            compared.append(Comparison(*at, "blend", "popularity", metric, 0.05, low, high, judged))
+        for method in methods:
+            values = {"ndcg@10": rng.random(60), "hit@10": rng.integers(0, 2, 60)}
+            named = {"protocol": at[0], "shots": at[1], "repeat": 0, "method": method}
+            frames.append(pd.DataFrame({**named, "id": [f"u{n}" for n in range(60)], **values}))
+        details = Details(pd.concat(frames, ignore_index=True), pd.DataFrame())
+        found = Evaluation(tuple(rows), tuple(compared), details=details)
+        store.claim("test", run.id)
+        save(store.run_folder(run.id), found)
+        store.end(run.id, RunState.FINISHED)
+        return record.id
+
+    return measured
+
+
+def test_without_a_measurement_the_way_leads_to_evaluate(open_app, store, tea_shop):
+    store.add_dataset(tea_shop)
+    app = calm(open_app("learn", part="power"))
+    labels = [link.proto.label for link in app.main.get("page_link")]
+    assert labels == [word("meeting.to_evaluate")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_plan_starts_from_what_was_measured_and_says_what_it_needs(open_app, measure, language):
+    measure(0.01, 0.09)
+    app = calm(open_app("learn", part="power", lang=language))
+    assert app.number_input[0].value == 0.05
+    group, both, _ = (int(m.value.replace(",", "")) if "0." not in m.value else 0
+                      for m in app.main.metric)  # fmt: skip
+    assert both == 2 * group
+    assert not app.main.warning
+    worst = app.main.markdown[-1].value
+    assert word("power.worst", language, low="+0.010", n=0).split("+")[0] in worst
+
+
+def test_a_difference_that_was_not_shown_is_not_promised(open_app, measure):
+    measure(-0.02, 0.12)
+    app = calm(open_app("learn", part="power", metric="hit@10"))
+    assert word("power.careful") in said(app)
+    assert "isn't shown by this" in said(app)
+
+
+def test_more_power_needs_more_and_the_link_keeps_the_plan(open_app, measure):
+    measure(0.01, 0.09)
+    app = calm(open_app("learn", part="power", users="100"))
+    before = int(app.main.metric[0].value.replace(",", ""))
+    app = calm(app.segmented_control(key="learn_power").set_value("0.95").run())
+    assert int(app.main.metric[0].value.replace(",", "")) > before
+    got = calm(open_app("learn", **app.query_params))
+    assert [m.value for m in got.main.metric] == [m.value for m in app.main.metric]
+    assert "there are too few" in said(got)
+
+
+def test_an_effect_that_no_list_can_have_is_refused_calmly(open_app, measure):
+    measure(0.01, 0.09)
+    app = calm(open_app("learn", part="power", metric="hit@10", effect="0.9"))
+    assert word("power.impossible", most="+60.0 points") in [w.value for w in app.main.warning]
