@@ -139,6 +139,29 @@ class EvaluateConfig(StudyConfig):
     sizes: tuple[Annotated[int, Field(ge=1)], ...] = ()
 
 
+class RulesConfig(StudyConfig):
+    """Measure what rules cost a method on held-out users.
+
+    Attributes
+    ----------
+    rules : tuple of dict
+        As `rules.rule.Rule` writes them.
+    method : str
+    method_settings : dict
+        Arguments of its constructor.
+    shots : tuple of int
+        Numbers of known likes of a held-out user.
+    repeats : int
+        How many splits, each with the next seed.
+    """
+
+    rules: tuple[dict[str, Any], ...]
+    method: str = "blend"
+    method_settings: dict[str, Any] = Field(default_factory=dict)
+    shots: tuple[Annotated[int, Field(ge=0)], ...] = (0, 5)
+    repeats: int = Field(default=1, ge=1)
+
+
 class MapConfig(StudyConfig):
     """Lay out the maps.
 

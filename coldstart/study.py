@@ -21,7 +21,7 @@ from coldstart.events import EpochEnded, Event, Finished, Started, from_json
 from coldstart.recommenders.base import Recommender
 from coldstart.recommenders.cases import Training, training_of
 from coldstart.recommenders.registry import make
-from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
+from coldstart.settings import EvaluateConfig, MapConfig, RulesConfig, TrainConfig
 from coldstart.training import Checkpoint
 
 if TYPE_CHECKING:
@@ -103,6 +103,25 @@ def evaluate(
         repeats=config.repeats,
         earliest=config.earliest,
         sizes=config.sizes,
+    )
+
+
+def cost_rules(
+    dataset: Dataset, config: RulesConfig, encoder: Encoder, cache: EmbeddingCache
+) -> Iterator[Event]:
+    """Measure what rules cost on held-out data. The result is an `evaluation.RuleCosts`."""
+    from coldstart.evaluation.rule_costs import cost_steps
+    from coldstart.rules.rule import Rule
+
+    training = yield from embed_steps(dataset, encoder, cache)
+    yield from cost_steps(
+        training,
+        [Rule.model_validate(rule) for rule in config.rules],
+        method=config.method,
+        method_settings=config.method_settings,
+        shots=config.shots,
+        seed=config.seed,
+        repeats=config.repeats,
     )
 
 

@@ -27,6 +27,7 @@ from coldstart.settings import (
     EncodeConfig,
     EvaluateConfig,
     MapConfig,
+    RulesConfig,
     Settings,
     StudyConfig,
     TrainConfig,
@@ -42,6 +43,7 @@ CONFIGS: Mapping[Kind, type[StudyConfig]] = {
     Kind.TRAIN: TrainConfig,
     Kind.EVALUATE: EvaluateConfig,
     Kind.MAP: MapConfig,
+    Kind.RULES: RulesConfig,
 }
 BEAT = 2.0  # seconds between heartbeats
 POLL = 0.2  # seconds between looks into the queue
@@ -174,6 +176,8 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
             yield from study.train(dataset, config, encoder, cache, checkpoint)
         case EvaluateConfig():
             yield from study.evaluate(dataset, config, encoder, cache)
+        case RulesConfig():
+            yield from study.cost_rules(dataset, config, encoder, cache)
         case MapConfig():
             folder = store.maps_folder(run.dataset_id)
             yield from study.project(dataset, config, encoder, cache, folder)
@@ -186,7 +190,7 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
 
     One that was stopped keeps its checkpoint, for it can go on.
     """
-    from coldstart.evaluation import files
+    from coldstart.evaluation import files, rule_costs
     from coldstart.evaluation.verdict import headline
     from coldstart.projection import keeping
     from coldstart.store import artifacts
@@ -210,6 +214,8 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
             evaluation: Evaluation = result
             files.save(folder, evaluation)
             return headline(evaluation)
+        case Kind.RULES:
+            rule_costs.save(folder, result)
         case Kind.MAP:
             for view, made in result.items():
                 keeping.save(folder, f"map-{view}", made)

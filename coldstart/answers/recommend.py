@@ -12,6 +12,8 @@ from coldstart.answers.ranking import Ranked, explained, top_rows
 from coldstart.answers.served import CaseRequest, Served
 from coldstart.errors import CannotRankError
 from coldstart.recommenders.cases import Items
+from coldstart.rules.applying import reranked
+from coldstart.rules.rule import Rule
 
 CHUNK = 512  # cases scored at a time
 
@@ -31,6 +33,7 @@ def recommend(
     items: Items | None = None,
     top: int = 10,
     explain: bool = True,
+    rules: Sequence[Rule] = (),
 ) -> list[Recommendations]:
     """Rank items for each case; what someone likes or already has is never recommended back.
 
@@ -43,6 +46,8 @@ def recommend(
     top : int
     explain : bool
         Whether to work out what made each score.
+    rules : sequence of Rule
+        Applied to each ranking, as `rules.applying.reranked` does; scores stay what they are.
 
     Raises
     ------
@@ -66,7 +71,8 @@ def recommend(
         taken = np.zeros(scores.shape, dtype=bool)
         taken[:, offered] = has[:, places].toarray()
         scores = np.where(taken, -np.inf, scores)
-        best = [top_rows(row, top) for row in scores]
+        ordered = reranked(rules, scores, candidates) if rules else scores
+        best = [top_rows(row, top) for row in ordered]
         made = explained(served.model, cases, candidates, best) if explain else None
         for n, id_ in enumerate(cases.ids):
             ranked = tuple(

@@ -108,6 +108,7 @@ def recommend(
     text: options.Text = None,
     likes: options.Likes = None,
     items: options.Items = None,
+    rules: options.Rules = None,
     top: options.Top = 10,
     out: options.Out = None,
     lang: options.Lang = None,
@@ -124,8 +125,10 @@ def recommend(
     requests = inputs.requests_of(served, printer, cases, text, likes)
     table = inputs.new_items(items)
     new = None if table is None else served.new_items(table)
-    found = recommend(served, requests, items=new, top=top)
-    titles = served.titles(served.training.items if new is None else new)
+    ranked = served.training.items if new is None else new
+    wanted = inputs.rules_of(rules, ranked, printer)
+    found = recommend(served, requests, items=new, top=top, rules=wanted)
+    titles = served.titles(ranked)
     frame = recommendations_frame(found, titles, served.model.name, printer.say)
     outputs.write_answer(frame, out, printer)
 

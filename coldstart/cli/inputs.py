@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from coldstart.answers.served import CaseRequest, Served
     from coldstart.data.intake import Intake
+    from coldstart.recommenders.cases import Items
+    from coldstart.rules.rule import Rule
     from coldstart.store.repository import Store
 
 EXAMPLES = 5  # ids that a message shows
@@ -83,6 +85,19 @@ def requests_of(
     if any(problem.severity == "error" for problem in problems):
         raise DataError(t("cli.cases_unusable"))
     return requests
+
+
+def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
+    """Return the rules of a file, if one is given; print every problem."""
+    from coldstart.rules.reading import read_rules
+
+    if path is None:
+        return []
+    rules, problems = read_rules(_text_of(path), items, path.name)
+    printer.problems(problems)
+    if problems:
+        raise DataError(t("cli.rules_unusable"))
+    return rules
 
 
 def new_items(path: Path | None) -> pd.DataFrame | None:

@@ -42,6 +42,25 @@ class Judged:
 
 
 @dataclass(frozen=True, eq=False)
+class Lists:
+    """What the first k of each ranking are like.
+
+    Attributes
+    ----------
+    estimates : dict of str to Estimate
+        The ranking metrics and, where they were asked for, those of whole lists.
+    values : dict of str to ndarray, float64 (n_rows,)
+        Each ranking metric of each row.
+    shown : ndarray, bool (n_rows, n_columns)
+        Whether a column is among the first k.
+    """
+
+    estimates: dict[str, Estimate]
+    values: Mapping[str, np.ndarray]
+    shown: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Judge:
     """One trial with all that chance decides in it, the same for every method.
 
@@ -117,21 +136,11 @@ class Judge:
         ranking_only : bool
             Whether the ranking metrics are all that is asked.
         """
-        scores = scores.T if self.trial.by_item else scores
-        order = self.order
-        ranking = Ranking.of(scores[:, order], self.relevant[:, order], self.excluded[:, order])
-        values = {name: metric(ranking.places) for name, metric in RANKING.items()}
-        found = self._ranked(ranking, values)
-        first = np.where(
-            np.arange(min(K, len(order))) < ranking.places.n_ranked[:, None],
-            order[ranking.order[:, :K]],
-            -1,
-        )
-        shown = catalogue.shown(first, len(order))
-        hits = shown[self.pairs]
+        lists = self.lists(scores, ranking_only=ranking_only)
+        found, hits = lists.estimates, lists.shown[self.pairs]
         if ranking_only:
-            return Judged(found, values, hits)
-        found.update(self._listed(first, shown))
+            return Judged(found, lists.values, hits)
+        scores = scores.T if self.trial.by_item else scores
         found.update(self._paired(scores, pair_predictions))
         promises = {}
         if probabilities:
@@ -139,7 +148,36 @@ class Judge:
             squared = open_ * (scores.astype(np.float64) - self.relevant) ** 2
             found["brier"] = self._ratio(squared, open_)
             promises = self._promises(scores, open_)
-        return Judged(found, values, hits, promises)
+        return Judged(found, lists.values, hits, promises)
+
+    def lists(self, scores: np.ndarray, *, ranking_only: bool = False) -> Lists:
+        """Return what the rankings are like, whatever the scores are but an order.
+
+        Parameters
+        ----------
+        scores : ndarray, float (n_cases, n_candidates) of the trial
+            Minus infinity for what is never shown.
+        ranking_only : bool
+            Whether the ranking metrics are all that is asked.
+        """
+        scores = scores.T if self.trial.by_item else scores
+        order = self.order
+        ranking = Ranking.of(scores[:, order], self.relevant[:, order], self.excluded[:, order])
+        values = {name: metric(ranking.shown) for name, metric in RANKING.items()}
+        found = self._ranked(ranking, values)
+        first = np.where(
+            np.arange(min(K, len(order))) < ranking.listed[:, None],
+            order[ranking.order[:, :K]],
+            -1,
+        )
+        shown = catalogue.shown(first, len(order))
+        if not ranking_only:
+            found.update(self._listed(first, shown))
+        return Lists(found, values, shown)
+
+    def share(self, above: np.ndarray, below: np.ndarray) -> Estimate:
+        """Return sum(above) / sum(below) over cells, bool (n_rows, n_columns), with its draws."""
+        return self._ratio(above.astype(np.float64), below.astype(np.float64))
 
     def _ranked(self, ranking: Ranking, values: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
         resampled = self._resampled(ranking)

@@ -86,7 +86,8 @@ class Places:
         others = self.n_ranked - self.n_relevant
         # Others that stand before a relevant item, of all that could.
         wrong = self._mean(self.place - self.nth, np.maximum(self.n_relevant * others, 1))
-        return np.where(others > 0, 1.0 - wrong, np.nan)
+        # What is never shown is behind everything, and cannot be more than wholly wrong.
+        return np.where(others > 0, np.maximum(1.0 - wrong, 0.0), np.nan)
 
     def _mean(self, terms: np.ndarray, over: np.ndarray | int = 1) -> np.ndarray:
         """Return the sum of each case's terms over something; NaN where nothing is relevant."""

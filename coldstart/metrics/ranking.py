@@ -7,7 +7,7 @@ the order of the columns: permute them first where that would favour anyone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,10 +30,14 @@ class Ranking:
         Columns of the scores, best first; excluded items come last.
     places : Places
         Its methods are the metrics.
+    listed : ndarray, int64 (n_cases,)
+        How many items are shown: those whose score is finite. A score of minus infinity says that
+        an item is never shown, so it counts as missed by whoever likes it.
     """
 
     order: np.ndarray
     places: Places
+    listed: np.ndarray
 
     @classmethod
     def of(cls, scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> Ranking:
@@ -48,7 +52,18 @@ class Ranking:
         scores, wanted, left_out = _prepared(scores, relevant, excluded)
         order = np.argsort(-scores, axis=1, kind="stable")
         case, position = np.nonzero(np.take_along_axis(wanted, order, axis=1))
-        return cls(order, Places(case, position + 1, scores.shape[1] - left_out))
+        places = Places(case, position + 1, scores.shape[1] - left_out)
+        return cls(order, places, np.isfinite(scores).sum(axis=1))
+
+    @property
+    def shown(self) -> Places:
+        """The places, those of relevant items that are never shown being behind everything."""
+        behind = self.places.place > self.listed[self.places.case]
+        if not behind.any():
+            return self.places
+        return replace(
+            self.places, place=np.where(behind, self.order.shape[1] + 1, self.places.place)
+        )
 
 
 def ndcg(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:

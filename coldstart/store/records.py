@@ -39,6 +39,7 @@ class Kind(StrEnum):
     TRAIN = "train"
     EVALUATE = "evaluate"
     MAP = "map"
+    RULES = "rules"
 
 
 @dataclass(frozen=True)

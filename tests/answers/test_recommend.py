@@ -8,6 +8,7 @@ import pytest
 from coldstart.answers.recommend import recommend
 from coldstart.answers.served import CaseRequest
 from coldstart.errors import CannotRankError, NotFoundError
+from coldstart.rules.rule import Rule
 
 
 def ids(answer) -> list[str]:
@@ -77,3 +78,21 @@ def test_a_known_profile_is_read_in_the_words_of_the_data(serve, tea_shop):
     unknown = CaseRequest("a", profile={"drinks": "cocoa"})
     assert served.described(unknown) == "drinks: cocoa"
     assert served.described(CaseRequest("a")) == ""
+
+
+def test_rules_reorder_the_list_and_leave_the_scores_alone(serve):
+    served = serve()
+    request = CaseRequest("a", likes=("t0",))
+    (plain,) = recommend(served, [request], top=100)
+    rules = [
+        Rule(rule="pin", items=("c4", "t0")),
+        Rule(rule="exclude", column="made_of", value="porcelain"),
+        Rule(rule="at_most", column="made_of", n=2),
+    ]
+    (ruled,) = recommend(served, [request], top=100, rules=rules)
+    scores = {place.id: place.score for place in plain.ranked}
+    assert ids(ruled)[0] == "c4"
+    assert {"t0", "cup"}.isdisjoint(ids(ruled))
+    assert len(ruled.ranked) == 5
+    assert all(scores[place.id] == place.score for place in ruled.ranked)
+    assert [place.rank for place in ruled.ranked] == [1, 2, 3, 4, 5]

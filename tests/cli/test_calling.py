@@ -58,7 +58,7 @@ def test_help_names_every_option_that_the_design_names(typed):
     named = {
         "check": "--positive-from --json", "encode": "--encoder",
         "train": "--method --positive-from --seed --name",
-        "recommend": "--cases --text --likes --items --top --out",
+        "recommend": "--cases --text --likes --items --rules --top --out",
         "audience": "--items --text --top --out",
         "study": "--protocol --shots --methods --train-users --positive-from --seed --repeats"
         " --json",

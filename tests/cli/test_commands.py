@@ -171,6 +171,20 @@ def test_products_that_nobody_has_seen_are_ranked_alone(call, quiet_shop, tmp_pa
     assert "item_id" in said.stderr
 
 
+def test_rules_of_a_file_are_obeyed_or_refused(call, quiet_shop, tmp_path):
+    run = call("train", str(quiet_shop / "nameless")).stdout.split()[-1]
+    typed = ("recommend", run, "--text", "", "--likes", "001", "--rules", str(tmp_path / "r.json"))
+    (tmp_path / "r.json").write_text('[{"rule": "pin", "items": ["029", "001"]}]')
+    ranked = [row["item_id"] for row in table(call(*typed).stdout)]
+    assert ranked[0] == "029"
+    assert "001" not in ranked
+    (tmp_path / "r.json").write_text('[{"rule": "pin", "items": ["029"]}, {"rule": "push"}]')
+    said = call(*typed)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert "Rule 2" in said.stderr
+    assert "r.json" in said.stderr
+
+
 def test_every_bad_line_of_cases_is_named_with_its_number_and_remedy(call, examples, tmp_path):
     lines = [
         '{"case_id": "fine", "text": "one\u2028line", "likes": ["p001"]}',

@@ -1,0 +1,250 @@
+"""What rules cost: the same held-out rankings with and without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from coldstart.evaluation.comparison import SETTINGS
+from coldstart.evaluation.conclusion import number
+from coldstart.evaluation.holding_out import with_history
+from coldstart.evaluation.judge import Judge, Lists
+from coldstart.evaluation.measures import COVERAGE, Estimate, pooled
+from coldstart.evaluation.naming import method_name, protocol_name
+from coldstart.evaluation.protocols import PROTOCOLS
+from coldstart.evaluation.trials import Asked
+from coldstart.events import Event, Finished, Noted, Progressed, Started
+from coldstart.i18n import Message, t
+from coldstart.metrics.intervals import interval, verdict
+from coldstart.recommenders.cases import Items, Training
+from coldstart.recommenders.registry import make, method_class
+from coldstart.rules.applying import reranked
+from coldstart.rules.rule import Rule
+from coldstart.store import artifacts
+
+PROTOCOL = "cold-user"
+NDCG, EXPOSURE = "ndcg@10", "exposure@10"
+METRICS = (NDCG, COVERAGE, EXPOSURE)
+FILE = "rule-costs.json"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a rule, or all of them together, does to one metric.
+
+    Attributes
+    ----------
+    shots : int
+        Known likes of a held-out user.
+    rule : int or None
+        Its position among the rules; None for all together.
+    metric : str
+        One of `METRICS`. The exposure is the share of all places in the first tens that go to the
+        products which the rule is about.
+    before, after, difference : float or None
+        `difference` is after minus before.
+    low, high : float or None
+        Its paired 95% interval.
+    verdict : str
+        ``better`` where the interval lies above zero, ``worse`` where it lies below,
+        ``undecided`` otherwise, and ``same`` where nothing changed in any resample. Of the
+        exposure it says which way it moved, not whether that is good.
+    n : int
+        Rankings that it was measured on.
+    """
+
+    shots: int
+    rule: int | None
+    metric: str
+    before: float | None
+    after: float | None
+    difference: float | None
+    low: float | None
+    high: float | None
+    verdict: str
+    n: int
+
+
+@dataclass(frozen=True)
+class RuleCosts:
+    """What was found.
+
+    Attributes
+    ----------
+    rules : tuple of Rule
+    method : str
+    train_users : int
+        Users that were learnt from.
+    rows : tuple of Cost
+    notes : tuple of Message
+        What could not be measured, and why.
+    """
+
+    rules: tuple[Rule, ...]
+    method: str
+    train_users: int
+    rows: tuple[Cost, ...]
+    notes: tuple[Message, ...] = ()
+
+    def row(self, shots: int, rule: int | None, metric: str) -> Cost | None:
+        """Return one row, or None where it was not measured."""
+        wanted = (shots, rule, metric)
+        return next((r for r in self.rows if (r.shots, r.rule, r.metric) == wanted), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `json.dumps` takes."""
+        return {
+            "rules": [rule.to_json() for rule in self.rules],
+            "method": self.method,
+            "train_users": self.train_users,
+            "rows": [asdict(row) for row in self.rows],
+            "notes": [note.to_json() for note in self.notes],
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what `to_json` stored."""
+        return cls(
+            tuple(Rule.model_validate(rule) for rule in stored["rules"]),
+            stored["method"],
+            stored["train_users"],
+            tuple(Cost(**row) for row in stored["rows"]),
+            tuple(Message.from_json(note) for note in stored["notes"]),
+        )
+
+
+def save(folder: Path, costs: RuleCosts) -> None:
+    """Write costs into a run's folder."""
+    artifacts.write_json(folder / FILE, costs.to_json())
+
+
+def load(folder: Path) -> RuleCosts | None:
+    """Return the costs in a run's folder; None where there are none."""
+    path = folder / FILE
+    return RuleCosts.from_json(artifacts.read_json(path)) if path.exists() else None
+
+
+_Key = tuple[int, int | None, str]
+
+
+def cost_steps(
+    data: Training,
+    rules: Sequence[Rule],
+    *,
+    method: str,
+    method_settings: Mapping[str, Any] | None = None,
+    shots: Sequence[int] = (0, 5),
+    seed: int = 0,
+    repeats: int = 1,
+) -> Iterator[Event]:
+    """Rank for held-out users, with each rule, with all and with none; end with `RuleCosts`.
+
+    Splits, fits, ties and resamples are those of `comparison.evaluate_steps` with the same seed,
+    so what is found is what an evaluation of the method finds, and of the method with the rules.
+
+    Parameters
+    ----------
+    data : Training
+        Everything that is known.
+    rules : sequence of Rule
+    method : str
+    method_settings : mapping, optional
+    shots : sequence of int
+    seed, repeats : int
+
+    Yields
+    ------
+    Event
+    """
+    known = with_history(data)
+    notes = _unmeasured(rules, data.items, known.items)
+    variants = [None, *range(len(rules))] if len(rules) > 1 else [None]
+    before: dict[_Key, list[Estimate]] = {}
+    after: dict[_Key, list[Estimate]] = {}
+    learnt = 0
+    yield Started("rules", repeats)
+    for repeat in range(repeats):
+        rng = np.random.default_rng([seed + repeat, list(PROTOCOLS).index(PROTOCOL)])
+        split = PROTOCOLS[PROTOCOL](known, Asked(sorted(set(shots))), rng)
+        judges = [Judge.of(trial, split.train, seed, rng) for trial in split.trials]
+        learnt = len(split.train.users)
+        notes += [note for note in split.notes if note not in notes]
+        named = {"protocol": protocol_name(PROTOCOL), "method": method_name(method), "n": learnt}
+        yield Noted(Message("evaluate.doing", named))
+        model = make(method, **{**SETTINGS.get(method, {}), **(method_settings or {})})
+        for _ in model.steps(split.train, np.random.default_rng(seed + repeat)):
+            yield Progressed("rules", repeat, repeats)
+        for judge in judges:
+            if not judge.trial.needs <= method_class(method).ranks:
+                continue
+            scores = model.score(judge.trial.cases, judge.trial.candidates)
+            plain = judge.lists(scores)
+            for variant in variants:
+                some = rules if variant is None else [rules[variant]]
+                ruled = judge.lists(ruled_scores(judge, scores, some))
+                about = _about(some, judge.trial.candidates)
+                for into, lists in ((before, plain), (after, ruled)):
+                    for metric, estimate in _estimates(judge, lists, about).items():
+                        key = (judge.trial.shots or 0, variant, metric)
+                        into.setdefault(key, []).append(estimate)
+                yield Progressed("rules", repeat, repeats)
+        yield Progressed("rules", repeat + 1, repeats)
+    rows = [_cost(key, pooled(before[key]), pooled(after[key])) for key in before]
+    yield Finished(RuleCosts(tuple(rules), method, learnt, tuple(rows), tuple(notes)))
+
+
+def ruled_scores(judge: Judge, scores: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
+    """Return scores that give the order that rules make of a trial's rankings.
+
+    Ties are broken as the judge breaks them.
+
+    Parameters
+    ----------
+    judge : Judge
+    scores : ndarray, float (n_cases, n_candidates)
+    rules : sequence of Rule
+    """
+    order = judge.order
+    found = np.empty(scores.shape)
+    found[:, order] = reranked(
+        rules, scores[:, order], judge.trial.candidates.take(order), judge.excluded[:, order]
+    )
+    return found
+
+
+def _estimates(judge: Judge, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
+    return {
+        NDCG: lists.estimates[NDCG],
+        COVERAGE: lists.estimates[COVERAGE],
+        EXPOSURE: judge.share(lists.shown & about, lists.shown),
+    }
+
+
+def _about(rules: Sequence[Rule], items: Items) -> np.ndarray:
+    found: np.ndarray = np.any([rule.concerns(items) for rule in rules], axis=0)
+    return found
+
+
+def _cost(key: _Key, before: Estimate, after: Estimate) -> Cost:
+    draws = after.draws - before.draws
+    low, high = interval(draws)
+    said = "same" if low == high == 0.0 else str(verdict(low, high, min(before.n, after.n)))
+    shots, rule, metric = key
+    return Cost(
+        shots, rule, metric, number(before.mean), number(after.mean),
+        number(after.mean - before.mean), number(low), number(high), said, after.n,
+    )  # fmt: skip
+
+
+def _unmeasured(rules: Sequence[Rule], items: Items, known: Items) -> list[Message]:
+    """Say where a rule is about items that nobody has tried: nothing can be measured of them."""
+    notes = []
+    for n, rule in enumerate(rules, start=1):
+        missing = int(rule.concerns(items).sum() - rule.concerns(known).sum())
+        if missing:
+            notes.append(t("rules.cost.untried", rule=n, n=missing))
+    return notes
