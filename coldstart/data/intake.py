@@ -21,6 +21,10 @@ from coldstart.errors import DataError
 from coldstart.i18n import t
 
 HANDFUL = 5
+MOST_GRADES, MOSTLY = (
+    11,
+    0.9,
+)  # values of a scale from 0 to 10; how much of a column must be numbers
 """Below so many users or items little can be learnt and nothing measured."""
 
 _IDS = {
@@ -214,7 +218,22 @@ class _Attempt:
         return self.found.get(kind) or self.found[columns.INTERACTIONS]
 
     def _report_unused(self, unused: Iterable[str]) -> None:
-        names = list(unused)
-        if names:
-            message = t("data.take.unused", columns=names)
-            self.found[columns.INTERACTIONS].notice(message, t("data.take.unused_remedy"))
+        names, kind = list(unused), columns.INTERACTIONS
+        frame, findings = self.tables[kind].frame, self.found[kind]
+        graded: list[str] = []
+        if not {columns.LABEL, columns.RATING} & self.roles[kind].roles.keys():
+            graded = [name for name in names if _may_be_ratings(frame[name])]
+        if graded:
+            message = t("data.take.unrated", columns=graded)
+            findings.lost(message, t("data.take.unrated_remedy"))
+        others = [name for name in names if name not in graded]
+        if others:
+            message = t("data.take.unused", columns=others)
+            findings.notice(message, t("data.take.unused_remedy"))
+
+
+def _may_be_ratings(written: pd.Series) -> bool:
+    """Say whether a column holds a few numbers only, as stars do; a stray value does not count."""
+    given = written[written.str.strip() != ""]
+    numbers = pd.to_numeric(given, errors="coerce").dropna()
+    return 2 <= numbers.nunique() <= MOST_GRADES and len(numbers) >= MOSTLY * len(given)

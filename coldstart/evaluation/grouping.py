@@ -100,7 +100,7 @@ def _by_likes(dataset: Dataset, side: str) -> Grouping:
         at[warm] = 2 + place
         for n in range(len(filled)):
             inside = counts[warm][place == n]
-            names.append(f"{inside.min():g} – {inside.max():g}")
+            names.append(_span(inside))
     return Grouping(names, dict(zip(ids, at.tolist(), strict=True)))
 
 
@@ -134,9 +134,14 @@ def _ranges(
     order = []
     for n in range(len(edges) - 1):
         inside = numbers[at == n]
-        order.append(f"{inside.min():g} – {inside.max():g}" if len(inside) else f"{edges[n]:g}")
+        order.append(_span(inside) if len(inside) else f"{edges[n]:g}")
     label = dict(zip(given.index, (order[n] for n in at), strict=True))
     return [label.get(index, "") for index in values.index], order
+
+
+def _span(inside: np.ndarray) -> str:
+    low, high = inside.min(), inside.max()
+    return f"{low:g}" if low == high else f"{low:g} – {high:g}"
 
 
 def _numbers(given: pd.Series) -> np.ndarray | None:

@@ -87,11 +87,24 @@ def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
     if len(found) == 1 and found[0].best.n:
         named["setting"] = setting_name(found[0].protocol, found[0].shots)
     id_ = "wins" if len(alone) == len(found) else "ahead" if good == found else "mostly"
+    if id_ != "wins" and not any(Verdict.BETTER in s.to_baseline.values() for s in found):
+        return _untold(found)
     parts = [Message(f"evaluate.overall.{id_}", named)]
     parts += _to_plain(found, leader)
     if leader != "article_head":
         parts += _to_plain(found, "article_head")
     return Message("evaluate.overall.whole", {"parts": parts})
+
+
+def _untold(found: list[Standing]) -> Message:
+    """Say that nothing is shown to be worth more than a plain list, and what is worth less.
+
+    A choice among methods of which none is would be a choice by chance.
+    """
+    methods = sorted({m for s in found for m, v in s.to_baseline.items() if v == Verdict.WORSE})
+    worse = [part for method in methods for part in _to_plain(found, method)]
+    none = Message("evaluate.overall.untold", {"n": len(found)})
+    return Message("evaluate.overall.whole", {"parts": [none, *worse]})
 
 
 def twin(compared: Comparison | None) -> bool:

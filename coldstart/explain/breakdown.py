@@ -10,7 +10,7 @@ from coldstart.i18n import Message
 from coldstart.recommenders.base import Contributions, Part
 
 NAMED = 8  # terms of one kind with a line of their own; the rest are added up
-_TINY = 1e-9
+_ROUNDING = 1e-6  # of the largest term: what single precision leaves of a term that is 0
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ def steps(made: Contributions, titles: Mapping[str, str], named: int = NAMED) ->
     named : int
     """
     kinds: dict[Part, list[tuple[str | None, float]]] = {Part.BASE: []}
+    tiny = _ROUNDING * max((abs(term.value) for term in made.terms), default=0.0)
     for term in made.terms:
-        if abs(term.value) > _TINY or term.part is Part.BASE:
+        if abs(term.value) > tiny or term.part is Part.BASE:
             kinds.setdefault(term.part, []).append((term.of, term.value))
     found: list[Step] = []
     reached = 0.0

@@ -65,7 +65,7 @@ def contributions_figure(
             x=lengths,
             width=0.62,
             marker={"color": [*(RISES if v >= 0 else FALLS for _, v in terms), INK]},
-            text=[*(say(t("figure.contributions.adds", value=v)) for _, v in terms), ""],
+            text=[*(_adds(v, made, say) for _, v in terms), ""],
             textposition="outside",
             cliponaxis=False,
             hovertext=[
@@ -132,9 +132,16 @@ def _outcome(made: Contributions, say: Say) -> str:
     return say(t(f"figure.contributions.{kind}", score=made.as_score(made.total)))
 
 
+def _adds(value: float, made: Contributions, say: Say) -> str:
+    kind = (
+        "adds" if made.unit == "log_odds" else "adds_score"
+    )  # other units have scales of their own
+    return say(t(f"figure.contributions.{kind}", value=value))
+
+
 def _hover(label: str, value: float, made: Contributions, sum_: float, say: Say) -> str:
     kind = "so_far_probability" if made.unit == "log_odds" else "so_far_score"
-    said = say(t("figure.contributions.adds", value=value))
+    said = _adds(value, made, say)
     so_far = say(t(f"figure.contributions.{kind}", score=made.as_score(sum_)))
     return f"{escaped(label)}<br>{said}<br>{so_far}"
 

@@ -25,8 +25,15 @@ def test_rate_and_time_left_follow_the_steps():
     )
     assert pace(events, now=3) == Pace("encode", 50, 100, rate=20.0, seconds_left=2.5)
     assert pace(events, now=4).seconds_left == 1.5
-    assert pace(events, now=60).seconds_left == 0
     assert pace(events, now=3).share == 0.5
+
+
+def test_a_step_that_takes_longer_than_those_before_is_not_said_to_be_about_to_end():
+    events = came(
+        (0, Started("fit", 60)), (1, Progressed("fit", 1, 60)), (4, Progressed("fit", 7, 60))
+    )
+    late = pace(events, now=31)  # 6 steps in 30 seconds
+    assert (late.rate, late.seconds_left) == (0.2, 53 * 5)
 
 
 def test_a_single_step_is_timed_from_the_beginning_of_its_stage():

@@ -224,6 +224,20 @@ def test_neither_label_nor_rating_means_every_row_is_a_like(taken):
     assert intake.dataset.implicit
 
 
+@pytest.mark.parametrize(
+    ("head", "values", "doubted"),
+    [("打几分", "5 1 NaN", True), ("note", "good bad fine", False), ("sum", "7 7 7", False)],
+)
+def test_a_column_that_may_be_ratings_is_not_passed_over_in_silence(taken, head, values, doubted):
+    one, two, three = values.split()
+    stars = f"user_id,item_id,{head}\nu1,i1,{one}\nu2,i1,{two}\nu2,i2,{three}\n"
+    stars += "".join(f"u1,i2,{one}\n" for _ in range(7))
+    intake = taken(interactions=stars)
+    problem = found(intake, "unrated" if doubted else "unused")
+    assert problem.severity is (Severity.WARNING if doubted else Severity.NOTICE)
+    assert head in problem.message.render("en")
+
+
 # --- times and pairs ------------------------------------------------------------------------------
 
 

@@ -61,6 +61,16 @@ def test_who_loses_somewhere_only_comes_closest():
     assert [s.best.method for s in standings(found)] == ["popularity", "blend", "blend"]
 
 
+def test_no_method_is_recommended_where_none_is_shown_to_beat_the_plain_list():
+    tie = {("popularity", "blend"): "undecided", ("blend", "popularity"): "undecided",
+           ("article_head", "popularity"): "worse"}  # fmt: skip
+    found = evaluation([("cold-user", 0, MEANS, tie), ("cold-user", 5, MEANS, tie)])
+    text = overall(found).render("en")
+    assert "safest" not in text
+    assert "do not say which method to choose" in text
+    assert "The article's head does worse than the plain list" in text
+
+
 def test_nothing_measured_is_nothing_said():
     assert overall(Evaluation()) is None
 

@@ -47,7 +47,8 @@ def pace(events: Sequence[StoredEvent], now: float) -> Pace | None:
     events : sequence of StoredEvent
         All of the run, in order.
     now : float
-        Seconds since 1970; the time since the last step is taken off what is left.
+        Seconds since 1970; the time since the last step is taken off what is left, until a step
+        takes longer than those before it: then they are all taken to be as slow as it shows.
     """
     beginnings = [n for n, stored in enumerate(events) if isinstance(stored.event, Started)]
     if not beginnings:
@@ -61,12 +62,16 @@ def pace(events: Sequence[StoredEvent], now: float) -> Pace | None:
     if not steps:
         return Pace(stage, 0 if started.event.total else None, started.event.total)
     at, done, total = steps[-1]
-    first_at, first_done, _ = steps[-RECENT:][0]
+    timed = steps[-RECENT:]
+    first_at, first_done, _ = timed[0]
     if first_done == done:
         first_at, first_done = started.at, 0
-    rate = (done - first_done) / (at - first_at) if at > first_at and done > first_done else None
-    left = max(0.0, (total - done) / rate - (now - at)) if rate else None
-    return Pace(stage, done, total, rate, left)
+    if at <= first_at or done <= first_done:
+        return Pace(stage, done, total)
+    each, waited = (at - first_at) / (done - first_done), now - at
+    if waited > (at - first_at) / max(1, len(timed) - 1):
+        each, waited = (now - first_at) / (done - first_done), 0.0
+    return Pace(stage, done, total, 1 / each, max(0.0, (total - done) * each - waited))
 
 
 def _count(stored: StoredEvent) -> tuple[int, int] | None:

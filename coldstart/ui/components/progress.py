@@ -16,7 +16,7 @@ from coldstart.ui.state import current
 from coldstart.ui.words import duration, moment, number, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.store.records import RunRecord, StoredEvent
+    from coldstart.store.records import RunRecord, RunState, StoredEvent
     from coldstart.store.repository import Store
 
     Draw = Callable[[RunRecord, Sequence[StoredEvent]], None]
@@ -36,8 +36,8 @@ RESUMABLE = ("stopped", "interrupted", "failed")
 def show(run_id: str, draw: Draw | None = None) -> None:
     """Draw a run, and keep it up to date while it goes on.
 
-    It runs as a fragment of its own: the rest of the page stays as it is, until the run has ended
-    and the whole page is run once more. Do not put another fragment into `draw`.
+    It runs as a fragment of its own: the rest of the page stays as it is, until the run begins or
+    ends and the whole page is run once more. Do not put another fragment into `draw`.
 
     Parameters
     ----------
@@ -45,8 +45,8 @@ def show(run_id: str, draw: Draw | None = None) -> None:
     draw : callable, optional
         Called at each look with the run and all of its events so far, to draw curves below.
     """
-    active = datasets.store().run(run_id).state.active
-    st.fragment(_look, run_every=EVERY if active else None)(run_id, active, draw)
+    state = datasets.store().run(run_id).state
+    st.fragment(_look, run_every=EVERY if state.active else None)(run_id, state, draw)
 
 
 def history(store: Store, run_id: str) -> list[StoredEvent]:
@@ -74,14 +74,14 @@ def badge(run: RunRecord) -> None:
 
 
 @guarded()
-def _look(run_id: str, was_active: bool, draw: Draw | None) -> None:
+def _look(run_id: str, state: RunState, draw: Draw | None) -> None:
     from coldstart import jobs
 
     store = datasets.store()
-    if was_active:
+    if state.active:
         jobs.ensure_worker(store.settings)  # one that was killed is noticed within a look
     run = store.run(run_id)
-    if was_active and not run.state.active:
+    if state.active and run.state != state:
         st.rerun()
     events = history(store, run_id)
     with st.container(border=True, key=f"run_{run_id}"):

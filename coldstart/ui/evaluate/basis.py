@@ -26,7 +26,8 @@ def show(shown: Shown) -> None:
         st.info(plain(say(note)), icon=":material/info:")
     st.subheader(say(t("page_evaluate.not_told.title")), anchor=False)
     st.markdown(
-        "\n".join(f"- {say(t(f'page_evaluate.not_told.{name}'))}" for name in NOT_TOLD), width=760
+        "\n".join(f"- {say(t(f'page_evaluate.not_told.{name}'))}" for name in _not_told(shown)),
+        width=760,
     )
     st.subheader(say(t("page_evaluate.again.title")), anchor=False)
     _again(shown)
@@ -49,6 +50,11 @@ def show(shown: Shown) -> None:
     download.show(
         rows, "coldstart-evaluation", key="download_all", label=say(t("page_evaluate.all"))
     )
+
+
+def _not_told(shown: Shown) -> list[str]:
+    drawn = any(held.negatives_drawn for held in shown.evaluation.held)
+    return [name for name in NOT_TOLD if drawn or name != "negatives"]
 
 
 def _held(shown: Shown) -> None:

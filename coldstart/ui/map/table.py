@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HEIGHT = 420  # pixels, above which a table scrolls
-LINK = "link"
+LINK, LINK_WIDTH = "link", 104  # pixels, which the longer of the two languages needs
 
 
 def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selected") -> None:
@@ -49,7 +49,9 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
             height=min(HEIGHT, 37 + 35 * len(linked)),
             column_config={
                 LINK: st.column_config.LinkColumn(
-                    say(t(f"page_map.head.{LINK}")), display_text=say(t("ui.page.recommend"))
+                    say(t(f"page_map.head.{LINK}")),
+                    display_text=say(t("ui.page.recommend")),
+                    width=LINK_WIDTH,
                 )
             },
             key=f"{key}_{name}",

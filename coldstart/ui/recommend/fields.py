@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
+from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.words import plain, say
@@ -80,7 +81,8 @@ def _put(param: str, text: str) -> None:
 
 
 def _field(name: str, said: list[str], key: str) -> str | None:
-    label = plain(name.replace("_", " "))
+    ours = name == columns.TITLE  # the role that it was given, whatever the file calls it
+    label = say(t("page_data.column.title")) if ours else plain(name.replace("_", " "))
     unknown = say(t("page_recommend.form.unknown"))
     values = set(said)
     if len(values) <= min(FEW, len(said) / 2):
