@@ -14,8 +14,12 @@ from coldstart.i18n import Message
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coldstart.store.records import Segment
+
 WARMTH = "warmth"
 """What every data set can be grouped by: how many likes are known of someone or something."""
+MISSING = Message("evaluate.group.missing")
+"""The group of those without a value."""
 MOST_GROUPS = 10
 _RANGES = 4  # groups that numbers are divided into, of equal size
 
@@ -68,16 +72,15 @@ def grouping(dataset: Dataset, side: str, column: str) -> Grouping:
         (dataset.users, columns.USER_ID) if side == "users" else (dataset.items, columns.ITEM_ID)
     )
     labels, order = _labels(table[column])
-    missing = Message("evaluate.group.missing")
     other = Message("evaluate.group.rest")
     names: list[str | Message] = [
         *order,
         *([other] if None in labels else []),
-        *([missing] if "" in labels else []),
+        *([MISSING] if "" in labels else []),
     ]
     place_of: dict[str | None, int] = {name: n for n, name in enumerate(order)}
     place_of[None] = names.index(other) if other in names else -1
-    place_of[""] = names.index(missing) if missing in names else -1
+    place_of[""] = names.index(MISSING) if MISSING in names else -1
     of = {id_: place_of[label] for id_, label in zip(table[key], labels, strict=True)}
     return Grouping(names, of)
 
@@ -159,3 +162,11 @@ def _natural(value: str) -> tuple[float, str]:
             break
         digits += sign
     return (float(digits) if digits else np.inf, value)
+
+
+def segment_grouping(dataset: Dataset, segment: Segment) -> Grouping:
+    """Return the members of a segment and all others of their kind as two groups."""
+    ids = dataset.user_ids if segment.kind == columns.POINT_USER else dataset.item_ids
+    members = set(segment.members)
+    names: list[str | Message] = [segment.name, Message("evaluate.group.others")]
+    return Grouping(names, {id_: int(id_ not in members) for id_ in ids})

@@ -62,6 +62,31 @@ class DatasetRecord:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A group of users or items that was kept under a name.
+
+    Attributes
+    ----------
+    kind : str
+        ``user`` or ``item``.
+    members : tuple of str
+        Their ids.
+    view : str
+        The map that they were chosen on, by which they are alike from the start; blank for none.
+    created_at : float
+        Seconds since 1970.
+    """
+
+    id: str
+    dataset_id: str
+    name: str
+    kind: str
+    members: tuple[str, ...]
+    view: str
+    created_at: float
+
+
+@dataclass(frozen=True)
 class StoredEvent:
     """An event with its number in the run and the time (seconds since 1970) it came."""
 

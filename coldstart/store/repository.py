@@ -1,11 +1,11 @@
-"""The store: data sets, runs and events, behind the verbs that the rest of coldstart uses."""
+"""The store: data sets, runs, events and segments, behind the verbs that all others use."""
 
 from __future__ import annotations
 
-from coldstart.store.runs import Runs
+from coldstart.store.segments import Segments
 
 
-class Store(Runs):
+class Store(Segments):
     """Everything that is kept, in one folder.
 
     Every method that writes raises `ReadOnlyError` when the settings say read-only; every method

@@ -1,7 +1,8 @@
 """What the address bar carries, so that a link shows a colleague the same view.
 
-Language, data set and run go with every link of ours. What belongs to one page only, such as the
-user that Recommend shows, is read by `get` and written by `put`, and stays behind when leaving.
+Language, data set, run and segment go with every link of ours. What belongs to one page only, such
+as the user that Recommend shows, is read by `get` and written by `put`, and stays behind when
+leaving.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from coldstart.i18n import LANGUAGES
 from coldstart.ui import routes
 from coldstart.ui.state import current
 
-KEPT = {"lang": "language", "data": "dataset_id", "run": "run_id"}
+KEPT = {"lang": "language", "data": "dataset_id", "run": "run_id", "segment": "segment_id"}
 
 
 def settle() -> None:
@@ -42,21 +43,30 @@ def put(**params: str | None) -> None:
 def choose(
     *, language: str | None = None, dataset_id: str | None = None, run_id: str | None = None
 ) -> None:
-    """Change what all pages look at, in session and address. Another data set drops the run."""
+    """Change what all pages look at, in session and address.
+
+    Another data set drops the run and the segment.
+    """
     state = current()
     if language is not None:
         state.language = language
     if dataset_id is not None and dataset_id != state.dataset_id:
-        state.dataset_id, state.run_id = dataset_id, None
+        state.dataset_id, state.run_id, state.segment_id = dataset_id, None, None
     if run_id is not None:
         state.run_id = run_id
+    put(**_kept())
+
+
+def narrow(segment_id: str | None) -> None:
+    """Look at one segment in place of everyone, or at everyone again."""
+    current().segment_id = segment_id
     put(**_kept())
 
 
 def leave_dataset() -> None:
     """Look at no data set and no run any more, such as after one was forgotten."""
     state = current()
-    state.dataset_id = state.run_id = None
+    state.dataset_id = state.run_id = state.segment_id = None
     put(**_kept())
 
 

@@ -8,9 +8,20 @@ import streamlit as st
 
 from coldstart.data.columns import POINT, POINT_ITEM, POINT_USER, PREDICTED
 from coldstart.i18n import Message, t
-from coldstart.ui import address, datasets, opened
+from coldstart.ui import address, datasets, opened, segments
 from coldstart.ui.components import empty, intro, linked, progress
-from coldstart.ui.map import card, one, picture, prediction, selection, start, table, words
+from coldstart.ui.map import (
+    card,
+    keep,
+    one,
+    picture,
+    prediction,
+    selection,
+    start,
+    table,
+    words,
+)
+from coldstart.ui.map import segment as segment_card
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
@@ -65,27 +76,44 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
     elif colour == PREDICTED:
         colour = "warmth"
     chosen, who = selection.current(), one.current(points)
-    near = None
-    if who is not None:
-        near = _near(run.id, view, *who)
+    near = None if who is None else _near(run.id, view, *who)
+    segment = segments.current(record.id)
     limit = datasets.store().settings.max_map_points
     picture.show(
         points, colour, chosen, limit, view=view, answer=answer, who=who, near=near,
+        segment=segment,
         title=predicted.title if predicted else None,
         chances=predicted.chances if predicted else False,
     )  # fmt: skip
     told = [t("page_map.how"), t("page_map.meaning.far"), _faith(run.id, view)]
     st.caption(say(t("page_map.meaning.all", parts=told)))
-    one.choose(points, POINT_ITEM if view == "items" else POINT_USER)
-    if who is not None and near is not None:
-        card.show(who, points, near, view, record.id)
+    _asked(record, points, view, who, near)
     held = points[chosen.holds(points)]
+    hits = points[answer.hits(points)] if answer is not None else points.iloc[:0]
+    keep.show(points, held, hits, view, record.id)
     if len(held):
         table.show(held, "selected", f"map-{view}")
     elif chosen:
         st.info(say(t("page_map.selected.nobody")), icon=":material/info:")
     if answer is not None:
         words.show(answer, points, view)
+
+
+def _asked(
+    record: DatasetRecord,
+    points: pd.DataFrame,
+    view: str,
+    who: one.One | None,
+    near: pd.DataFrame | None,
+) -> None:
+    """Draw whom and which segment to look at, and their cards."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        one.choose(points, POINT_ITEM if view == "items" else POINT_USER)
+        segment = segments.choose(record.id, "map_segment_choice")
+    if who is not None and near is not None:
+        card.show(who, points, near, view, record.id)
+    if segment is not None:
+        segment_card.show(segment, points, record)
 
 
 def _choose(

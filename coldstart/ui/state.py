@@ -37,6 +37,8 @@ class State:
         The data set that all pages look at.
     run_id : str or None
         The training that Train shows and Recommend uses.
+    segment_id : str or None
+        The segment that pages look at in place of everyone.
     domain : str
         The vocabulary of that data set: what users and items are called.
     data_view : str
@@ -59,6 +61,7 @@ class State:
     language: str
     dataset_id: str | None = None
     run_id: str | None = None
+    segment_id: str | None = None
     domain: str = DEFAULT_DOMAIN
     data_view: str = "this"
     uploads: int = 0

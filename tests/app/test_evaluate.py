@@ -92,6 +92,18 @@ def test_a_value_of_the_data_is_never_markup(open_app, measured):
     assert "<b>A" not in html
 
 
+def test_a_segment_is_one_more_way_to_look_for_whom_it_works(open_app, store, measured, market):
+    half = market.user_ids[::2]
+    made = store.add_segment(measured.id, "<b>Half</b>", "user", half)
+    app = open_app("evaluate", data=measured.id, part="groups", segment=made.id)
+    assert not app.exception
+    chosen = app.selectbox(key="groups_column").value
+    assert "Half" in app.selectbox(key="groups_column").options[chosen]
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert "&lt;b&gt;Half&lt;/b&gt;" in html
+    assert t("evaluate.group.others").render("en", WORDS["en"]) in html
+
+
 def test_measuring_asks_for_what_the_form_says(open_app, store, market):
     record = store.add_dataset(market)
     app = open_app("evaluate", data=record.id)

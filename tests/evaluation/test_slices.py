@@ -6,9 +6,10 @@ import pytest
 
 from coldstart.data.dataset import Dataset
 from coldstart.evaluation.details import Details
-from coldstart.evaluation.grouping import MOST_GROUPS, WARMTH, grouping, sides
+from coldstart.evaluation.grouping import MOST_GROUPS, WARMTH, grouping, segment_grouping, sides
 from coldstart.evaluation.slices import FOUND, SMALL, by_ranking, slices
 from coldstart.i18n import Message
+from coldstart.store.records import Segment
 
 
 @pytest.fixture
@@ -128,3 +129,12 @@ def test_whole_rankings_are_compared_only_where_each_belongs_to_one_group():
     assert by_ranking("audience", "items")
     assert not by_ranking("cold-user", "items")
     assert not by_ranking("cold-item", "users")
+
+
+def test_a_segment_and_all_others_are_two_groups(dataset):
+    members = tuple(dataset.user_ids[:30])
+    segment = Segment("s", "d", "Regulars", "user", members, "", 0.0)
+    found = segment_grouping(dataset, segment)
+    assert found.names[0] == "Regulars"
+    assert {id_ for id_, at in found.of.items() if at == 0} == set(members)
+    assert set(found.of) == set(dataset.user_ids)

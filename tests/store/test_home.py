@@ -37,6 +37,9 @@ WRITES = {
     "empty_bin": lambda store, tea, run: store.empty_bin(),
     "rename_run": lambda store, tea, run: store.rename_run(run.id, "x"),
     "append": lambda store, tea, run: store.append(run.id, Finished()),
+    "add_segment": lambda store, tea, run: store.add_segment(run.dataset_id, "x", "user", ["u1"]),
+    "rename_segment": lambda store, tea, run: store.rename_segment(run.dataset_id, "x", "y"),
+    "forget_segment": lambda store, tea, run: store.forget_segment(run.dataset_id, "x"),
     "submit": lambda store, tea, run: jobs.submit(store, Kind.TRAIN, run.dataset_id, TrainConfig()),
     "stop": lambda store, tea, run: jobs.stop(store, run.id),
     "resume": lambda store, tea, run: jobs.resume(store, run.id),
@@ -62,7 +65,7 @@ def test_a_store_for_looking_refuses_every_write_and_says_how_to_lift_that(looki
 def test_every_verb_that_writes_is_in_the_list_above():
     reads = {
         "check_writable", "dataset", "dataset_folder", "dataset_record", "datasets", "events",
-        "maps_folder", "run", "run_folder", "runs", "waiting",
+        "maps_folder", "run", "run_folder", "runs", "segment", "segments", "waiting",
     }  # fmt: skip
     verbs = {name for name in dir(Store) if callable(getattr(Store, name)) and name[0] != "_"}
     assert verbs - reads == set(WRITES) - {"submit", "stop", "resume"}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from coldstart.evaluation.grouping import WARMTH, grouping, sides
+from coldstart.evaluation.grouping import WARMTH, Grouping, grouping, segment_grouping, sides
 from coldstart.evaluation.naming import method_name, metric_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.slices import FOUND, Slice, by_ranking, slices
 from coldstart.i18n import Message, t
-from coldstart.ui import datasets, evaluations
+from coldstart.ui import address, datasets, evaluations, segments
 from coldstart.ui.components import chart, download, grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import (
@@ -22,6 +24,10 @@ from coldstart.ui.evaluate.shown import (
     span,
 )
 from coldstart.ui.words import number, say
+
+if TYPE_CHECKING:
+    from coldstart.data.dataset import Dataset
+    from coldstart.store.records import Segment
 
 METRICS = ("ndcg@10", "recall@10", "mrr", "hit@10", FOUND)
 
@@ -39,6 +45,7 @@ def show(shown: Shown) -> None:
         return
     dataset = datasets.tables(shown.record.id)
     able = sides(dataset)
+    kept, chosen = datasets.store().segments(shown.record.id), segments.current(shown.record.id)
     left, right = st.columns(2)
     with left:
         protocol, shots = choose_setting(shown.settings(), "groups_setting")
@@ -51,21 +58,27 @@ def show(shown: Shown) -> None:
             key=f"groups_method_{protocol}_{shots}",
         )
     with right:
-        columns = [(side, column) for side in able for column in able[side]]
+        columns: list[tuple[str, str | Segment]] = [
+            *((side, column) for side in able for column in able[side]),
+            *((f"{segment.kind}s", segment) for segment in kept),
+        ]
         place = st.selectbox(
             say(t("page_evaluate.group_by")),
             range(len(columns)),
+            index=next((n for n, (_, of) in enumerate(columns) if of == chosen), 0),
             format_func=lambda n: say(_column(*columns[n])),
             key="groups_column",
         )
         side, column = columns[place]
+        if not isinstance(column, str):
+            address.narrow(column.id)
         if by_ranking(protocol, side):
             metric = choose_metric(METRICS, "groups_metric")
         else:
             metric = choose_metric((FOUND,), "groups_found")
     against = baseline(protocol, shots)
     found = slices(
-        details, grouping(dataset, side, column), side, protocol, shots, method, against, metric
+        details, _grouping(dataset, side, column), side, protocol, shots, method, against, metric
     )  # fmt: skip
     if not found:
         st.info(say(t("page_evaluate.no_groups")), icon=":material/info:")
@@ -107,6 +120,14 @@ def _name(found: Slice) -> str:
     return say(found.name) if isinstance(found.name, Message) else found.name
 
 
-def _column(side: str, column: str) -> Message:
+def _grouping(dataset: Dataset, side: str, column: str | Segment) -> Grouping:
+    if isinstance(column, str):
+        return grouping(dataset, side, column)
+    return segment_grouping(dataset, column)
+
+
+def _column(side: str, column: str | Segment) -> Message:
+    if not isinstance(column, str):
+        return t("page_evaluate.by.segment", name=column.name)
     id_ = "warmth" if column == WARMTH else "column"
     return t(f"page_evaluate.by.{side}_{id_}", column=column)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from coldstart.store.records import Segment
     from coldstart.ui.map.one import One
     from coldstart.ui.map.selection import Selection
     from coldstart.ui.map.words import Answer
@@ -32,6 +33,7 @@ def show(
     answer: Answer | None = None,
     who: One | None = None,
     near: pd.DataFrame | None = None,
+    segment: Segment | None = None,
     title: str | None = None,
     chances: bool = False,
 ) -> None:
@@ -54,6 +56,8 @@ def show(
         Kind and id of the one who is looked at.
     near : DataFrame, optional
         ``kind`` and ``id`` of those most like them, who are tied to them.
+    segment : Segment, optional
+        Whose members stand out: all others fade.
     title : str, optional
         What the colours mean, where the column's own name does not say it.
     chances : bool
@@ -68,8 +72,9 @@ def show(
     key = f"map_{view}"
     words, newcomer = (answer.words, answer.found.place) if answer else ("", None)
     ringed = answer.hits(points) if answer else np.zeros(len(points), dtype=bool)
-    embedded = _embedded(key, (view, colour, title, len(points), words, who), chosen)
-    kept = embedded.holds(points)
+    embedded = _embedded(key, (view, colour, title, len(points), words, who, segment), chosen)
+    members = [] if segment is None else [(segment.kind, id_) for id_ in segment.members]
+    kept = embedded.holds(points) | _found(points, members)
     centre, tied = _found(points, [] if who is None else [who]), _found(points, _pairs(near))
     rows = sample(points, limit, kept | ringed | centre | tied, np.random.default_rng(0))
     st.caption(say(_counted(points, len(rows))))
@@ -78,7 +83,7 @@ def show(
         colour,
         say,
         areas=embedded.areas,
-        selected=kept[rows] if embedded else None,
+        selected=kept[rows] if embedded or kept.any() else None,
         found=ringed[rows],
         newcomer=newcomer,
         one=centre[rows],

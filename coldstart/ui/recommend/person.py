@@ -92,6 +92,7 @@ def _known(served: Served) -> str | None:
     words = {w: say(t(f"data.warmth.{w}")) for w in subject.COLOURS}
     hidden = held_back_users(served)
     ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, hidden)
+    ordered = subject.narrowed("user", ordered, on_change=_forget_likes)
     user_id = subject.choose(
         "user",
         ordered,

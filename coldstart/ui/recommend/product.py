@@ -81,6 +81,7 @@ def _known(served: Served) -> Items | None:
     titles = subject.labels(dataset.item_ids, dataset.item_titles)
     hidden = held_back_items(served)
     ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth, hidden)
+    ordered = subject.narrowed("item", ordered)
     item_id = subject.choose(
         "item", ordered, dataset.item_index, lambda id_: f"{titles[id_]} · {words[warmth[id_]]}"
     )

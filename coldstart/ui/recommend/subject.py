@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.i18n import t
-from coldstart.ui import address
+from coldstart.ui import address, datasets, segments
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -69,6 +69,36 @@ def choose(
         return None
     address.put(**{name: chosen})
     return chosen
+
+
+def narrowed(
+    name: str, ids: Sequence[str], on_change: Callable[[], None] | None = None
+) -> list[str]:
+    """Draw the choice of a segment where any is kept; return those of the ids that are in it.
+
+    Parameters
+    ----------
+    name : str
+        ``user`` or ``item``.
+    ids : sequence of str
+    on_change : callable, optional
+        Called when another is chosen, before the page is run.
+    """
+    record = datasets.current()
+
+    def changed() -> None:
+        # Whoever was chosen may not be in it: the first of it is looked at.
+        st.session_state.pop(f"recommend_{name}", None)
+        address.put(**{name: None})
+        if on_change is not None:
+            on_change()
+
+    key = f"recommend_segment_{name}"
+    chosen = segments.choose(record.id, key, kind=name, on_change=changed) if record else None
+    if chosen is None:
+        return list(ids)
+    members = set(chosen.members)
+    return [id_ for id_ in ids if id_ in members]
 
 
 def cold_first(ids: Sequence[str], warmth: np.ndarray, held_back: Collection[str]) -> list[str]:
