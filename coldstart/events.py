@@ -74,6 +74,8 @@ class EpochEnded(Event):
     lead : mapping of str to sequence of float
         How far each metric is ahead of its baseline: the 95% interval (low, high) of the paired
         difference over the held-out users; a metric without one had too few of them to say.
+    levels : mapping of str to mapping of str to float
+        The same metrics of other methods, by their name, for more lines in the chart.
     """
 
     epoch: int
@@ -84,6 +86,7 @@ class EpochEnded(Event):
     baseline: Mapping[str, float] = field(default_factory=dict)
     best: bool = False
     lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """What held-out users say after an epoch; the fields are those of `EpochEnded`."""
+    """What held-out users say after an epoch; the fields are those of `EpochEnded`.
+
+    `better` says whether these weights are to be kept as the best; None leaves it to the loss.
+    """
 
     loss: float | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
     lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    better: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -90,13 +94,16 @@ class Loop:
     epochs : int
         How many at most.
     patience : int or None
-        Stop after so many epochs in a row without a lower validation loss, and go back to the
-        best; None trains all of them and keeps the last, as the article does.
+        Stop after so many epochs in a row that were not better, and go back to the best; None
+        trains all of them and keeps the last, as the article does. Better is a lower validation
+        loss, unless the trainer judges otherwise.
     baseline : mapping
         Metrics of the popularity list, passed on in each event.
     from_start : bool
         Whether what it starts from is judged too, as epoch 0, and may stay the best; for what
         starts from something good.
+    levels : mapping
+        Metrics of other methods by their name, passed on in each event.
     """
 
     trainer: Trainer
@@ -104,6 +111,7 @@ class Loop:
     patience: int | None = None
     baseline: Mapping[str, float] = field(default_factory=dict)
     from_start: bool = False
+    levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     epoch: int = 0
     best_loss: float = float("inf")
     since_best: int = 0
@@ -147,10 +155,10 @@ class Loop:
 
     def _ended(self, loss: float | None, validation: Validation) -> EpochEnded:
         judged = validation.loss if validation.loss is not None else cast("float", loss)
-        lower = judged < self.best_loss
+        best = judged < self.best_loss if validation.better is None else validation.better
         self.best_loss = min(judged, self.best_loss)
-        self.since_best = 0 if lower else self.since_best + 1
-        if lower:
+        self.since_best = 0 if best else self.since_best + 1
+        if best:
             self.trainer.keep()
         return EpochEnded(
             self.epoch,
@@ -159,6 +167,7 @@ class Loop:
             validation.loss,
             dict(validation.metrics),
             dict(self.baseline),
-            lower,
+            best,
             dict(validation.lead),
+            self.levels,
         )

@@ -82,7 +82,7 @@ def _overfitted(epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
     if kept not in judged:
         return []
     best = min(judged, key=judged.__getitem__)
-    if judged[best] >= judged[kept]:
+    if best >= kept or judged[best] >= judged[kept]:
         return []
     return [t("outcome.overfitted", best=best, lowest=judged[best], loss=judged[kept])]
 

@@ -49,7 +49,13 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None =
     last = max([FEWEST_EPOCHS, *(e.epoch for e in epochs)])
     popular = next((e.baseline[METRIC] for e in reversed(epochs) if METRIC in e.baseline), None)
     if popular is not None:
-        _draw_popularity(figure, popular, first, last, say)
+        told = say(t("figure.training.popularity", value=popular))
+        _across(figure, popular, (first, last), told, INK, "dot")
+    levels = next((e.levels for e in reversed(epochs) if e.levels), {})
+    heights = {name: found[METRIC] for name, found in levels.items() if METRIC in found}
+    for (name, value), color in zip(heights.items(), (WARM, OTHER), strict=False):
+        told = say(t("figure.training.level", method=t(f"method.{name}"), value=value))
+        _across(figure, value, (first, last), told, color, "dash")
     best = next((e for e in reversed(epochs) if e.best), None)
     if best is not None:
         called = "best" if in_use is None else "in_use" if in_use == best.epoch else "lowest"
@@ -63,7 +69,7 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None =
         showgrid=False,
         zeroline=False,
     )
-    highest = max([popular or 0.0, *(value for _, value in ranked)])
+    highest = max([popular or 0.0, *heights.values(), *(value for _, value in ranked)])
     figure.update_yaxes(col=2, range=[0.0, 1.15 * highest or 1.0])
     figure.update_yaxes(zeroline=False, ticks="")
     figure.for_each_annotation(_to_the_left)
@@ -93,15 +99,18 @@ def _line(
     )
 
 
-def _draw_popularity(figure: Figure, value: float, first: float, last: int, say: Say) -> None:
+def _across(
+    figure: Figure, value: float, ends: tuple[float, float], name: str, color: str, dash: str
+) -> None:
+    """Draw a level from end to end of the right panel."""
     _add(
         figure,
         2,
-        x=[first, last + 0.5],
+        x=[ends[0], ends[1] + 0.5],
         y=[value, value],
-        name=say(t("figure.training.popularity", value=value)),
+        name=name,
         mode="lines",
-        line={"color": INK, "width": 1.5, "dash": "dot"},
+        line={"color": color, "width": 1.5, "dash": dash},
         hoverinfo="skip",
     )
 

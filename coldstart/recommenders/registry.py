@@ -26,6 +26,7 @@ METHODS = {
     "two_tower": "coldstart.recommenders.two_tower:TwoTower",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
     "repaired_head": "coldstart.recommenders.repaired_head:RepairedHead",
+    "tuned_head": "coldstart.recommenders.tuned_head:TunedHead",
     "blend": "coldstart.recommenders.blend:Blend",
 }
 DEFAULT = "blend"

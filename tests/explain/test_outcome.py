@@ -62,7 +62,7 @@ def test_where_nobody_was_held_out_it_says_so():
 def test_which_epoch_is_in_use_and_why():
     assert "the weights of epoch 3 are in use" in said(told=headline(3))
     assert "lowest after epoch 2" in said(told=headline(3))
-    assert "The best one by validation loss, number 2" in said(told=headline(2))
+    assert "The one that held-out users found best, number 2" in said(told=headline(2))
     assert "lowest after" not in said(told=headline(2))
     early = [replace(epoch, epochs=50) for epoch in EPOCHS]
     assert "ended early, after epoch 3 of 50" in said(told=headline(2), epochs=early)

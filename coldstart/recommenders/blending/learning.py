@@ -47,12 +47,17 @@ FEWEST_AT_ZERO = 50
 
 @dataclass(frozen=True, eq=False)
 class Learnt:
-    """What came out: the fitted members, both sides, and how many users were set apart."""
+    """What came out: the fitted members, both sides, and how many users were set apart.
+
+    `rankings` is what the members of the known side, and popularity, said of those users, where it
+    was asked for.
+    """
 
     panel: Panel
     known: Side
     new: Side
     n_asked: int
+    rankings: Rankings | None = None
 
 
 def learn_steps(
@@ -60,14 +65,19 @@ def learn_steps(
     rng: np.random.Generator,
     known: Sequence[Member] = KNOWN,
     new: Sequence[Member] = NEW,
+    *,
+    keep: bool = False,
 ) -> Generator[Event, None, Learnt]:
-    """Learn to weigh these members on people and items set apart, then fit them on everything."""
+    """Learn to weigh these members on people and items set apart, then fit them on everything.
+
+    `keep` keeps the rankings that the known side was weighed on.
+    """
     known, new = eligible(known, train), eligible(new, train)
     methods = list(dict.fromkeys(member.method for member in (*known, *new)))
     folds = folds_of(train, rng)
     seed = int(rng.integers(2**31))
     knots = knots_of(train.likes)
-    of_known, of_new = Rankings(), Rankings()
+    of_known, of_new = Rankings(asked=[] if keep else None), Rankings()
     done, total = 0, len(methods) * (len(folds) + 1)
     yield Started("members", total)
     towers: list[dict[str, Recommender]] = []
@@ -87,14 +97,23 @@ def learn_steps(
     plain = [PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in knots.tolist()]
     side_new = _side(of_new, new, knots, plain, rng, rate)
     yield Progressed("tune", 2, 2)
+    rankings = None
+    if keep:
+        kept: np.ndarray = np.any(side_known.weights, axis=0)
+        kept[known.index(POPULARITY)] = True
+        side_known = side_known.only(kept)
+        rankings = of_known.only(np.flatnonzero(kept)) if len(of_known) else of_known
+    else:
+        side_known = side_known.slim()
+    side_new = side_new.slim()
     del of_known, of_new
-    used = (*side_known.used(), *side_new.used())
+    used = (*side_known.members, *side_new.members)
     yield Started("members", total)
     models = yield from _fitted(used, train, seed + len(folds), done, total, settled(towers))
     yield Progressed("members", total, total)
     panel = Panel.of(used, models, train, rng)
     asked = sum(len(fold.asked.users) for fold in folds)
-    return Learnt(panel, side_known.slim(), side_new.slim(), asked)
+    return Learnt(panel, side_known, side_new, asked, rankings)
 
 
 def _fitted(
@@ -143,12 +162,35 @@ def _side(
     weights = weigh(rankings, knots, rivals, at, FEW)
     if cautious:
         weights[0] = alone[0]
+    return weighed(rankings, members, knots, weights, rng)
+
+
+def weighed(
+    rankings: Rankings,
+    members: tuple[Member, ...],
+    knots: np.ndarray,
+    weights: np.ndarray,
+    rng: np.random.Generator,
+    beside: Sequence[np.ndarray] | None = None,
+) -> Side:
+    """Return the side that has these weights, with odds fitted on the rankings.
+
+    Parameters
+    ----------
+    rankings : Rankings
+    members : tuple of Member
+    knots : ndarray, int64 (n_knots,)
+    weights : ndarray, float64 (n_knots, n_members)
+    rng : numpy.random.Generator
+    beside : sequence of ndarray, float32 (n_cases, n_items), optional
+        What else is added to the weighted sums, block by block.
+    """
     newcomers: list[Sample] = []
     whole: list[Sample] = []
     blocks = zip(rankings.blocks(), rankings.times, strict=True)
-    for (standard, liked, open_, n_likes), times in blocks:
+    for place, ((standard, liked, open_, n_likes), times) in enumerate(blocks):
         mine = (hats(n_likes, knots) @ weights).astype(np.float32)
-        scores = np.zeros(liked.shape, dtype=np.float32)
+        scores = np.zeros(liked.shape, np.float32) if beside is None else beside[place].copy()
         for n in np.flatnonzero(weights.any(axis=0)):
             scores += mine[:, n, None] * standard[n]
         sample = Sample.drawn(scores, liked, open_, n_likes * times if times else n_likes, rng)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,8 @@ class Rankings:
     times : list of float
         Where these are all that a user likes among the items of the fold: how many times as many
         items the catalogue has. 0 for newcomers, of whom a few likes are known.
+    asked : list of (Cases, Items) or None
+        Who was asked about what, block by block, where somebody wants to know afterwards.
     """
 
     standard: list[np.ndarray] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Rankings:
     open_: list[np.ndarray] = field(default_factory=list)
     n_likes: list[np.ndarray] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    asked: list[tuple[Cases, Items]] | None = None
 
     def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> None:
         """Ask the panel about several groups of cases at once."""
@@ -58,6 +61,8 @@ class Rankings:
         self.liked += [part.liked & part.open_ for part in parts]
         self.open_ += [part.open_ for part in parts]
         self.times += [part.times for part in parts]
+        if self.asked is not None:
+            self.asked += [(part.cases, items) for part in parts]
 
     def at(self, knot: int, knots: np.ndarray) -> Rankings:
         """Return the rankings whose known likes are nearest to a knot and that can be judged.
@@ -77,6 +82,12 @@ class Rankings:
                 found.open_.append(open_[rows])
                 found.n_likes.append(n_likes[rows])
         return found
+
+    def only(self, members: np.ndarray) -> Rankings:
+        """Return the rankings as these members see them."""
+        if len(members) == len(self.standard[0]):
+            return self
+        return replace(self, standard=[block[members] for block in self.standard])
 
     def blocks(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
         """Return scores, likes, candidates and numbers of known likes, fold by fold."""

@@ -74,15 +74,15 @@ class Side:
         for said in own.scores(cases, items, wanted):
             yield weights[:, said.member], said
 
-    def used(self) -> tuple[Member, ...]:
-        """Return the members that count somewhere."""
-        columns = zip(self.members, self.weights.T, strict=True)
-        return tuple(member for member, weights in columns if weights.any())
-
     def slim(self) -> Self:
         """Return the side without the members that count nowhere."""
-        some = self.weights.any(axis=0)
-        return replace(self, members=self.used(), weights=self.weights[:, some])
+        some: np.ndarray = np.any(self.weights, axis=0)
+        return self.only(some)
+
+    def only(self, kept: np.ndarray) -> Self:
+        """Return the side with these members alone, bool (n_members,)."""
+        members = tuple(m for m, here in zip(self.members, kept, strict=True) if here)
+        return replace(self, members=members, weights=self.weights[:, kept])
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -132,14 +131,14 @@ def weigh(
     if not len(whole) or not len(used):
         return weights
     pooled = np.zeros(n_members)
-    pooled[used] = conditional_logit(_only(whole, used), tie=LOOSE)
+    pooled[used] = conditional_logit(whole.only(used), tie=LOOSE)
     found = weights.copy()
     for n, (part, judge, mine) in enumerate(zip(parts, judges, kept, strict=True)):
         if len(part) < 2 or not len(mine):
             continue
         tied = np.zeros(n_members)
         tied[mine] = conditional_logit(
-            _only(part, mine), _moved(pooled, mine, rivals), TIE / np.sqrt(len(part))
+            part.only(mine), _moved(pooled, mine, rivals), TIE / np.sqrt(len(part))
         )
         climbed = ascend(judge, tied, mine)
         if not tied.sum() or not climbed.sum():
@@ -186,11 +185,3 @@ def _moved(pooled: np.ndarray, kept: np.ndarray, rivals: Sequence[Sequence[int]]
         moved[[n for n in some if n in kept]] = total
     found: np.ndarray = moved[kept]
     return found
-
-
-def _only(rankings: Rankings, members: np.ndarray) -> Rankings:
-    """Return the rankings as these members see them."""
-    if len(members) == len(rankings.standard[0]):
-        return rankings
-    cut = [block[members] for block in rankings.standard]
-    return replace(rankings, standard=cut)

@@ -82,6 +82,13 @@ FIELDS: Mapping[str, Sequence[Field]] = MappingProxyType(
             Patience(),
             Widths(),
         ),
+        "tuned_head": (
+            EPOCHS,
+            Number("learning_rate", 1e-5, 1.0, 1e-2, "%.3f"),
+            HELD_OUT,
+            Patience(),
+            Switch("residual"),
+        ),
         "repaired_head": (
             Switch("popularity_offset"),
             Switch("liked_mean"),

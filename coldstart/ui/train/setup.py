@@ -16,6 +16,8 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     from coldstart.store.records import DatasetRecord
 
+LIVE = "tuned_head"
+"""What the page starts from: it can be watched as it leaves the popularity list, or does not."""
 YARDSTICKS = ("random", "activity")
 """Methods that only an evaluation needs."""
 
@@ -51,8 +53,8 @@ def show(record: DatasetRecord) -> None:
 
 
 def _methods() -> list[str]:
-    """Return the methods to choose from: the default, then those that are usually compared."""
-    ordered = dict.fromkeys([DEFAULT, *COMPARED, *METHODS])
+    """Return the methods to choose from: what can be watched, the default, the usual ones."""
+    ordered = dict.fromkeys([LIVE, DEFAULT, *COMPARED, *METHODS])
     return [name for name in ordered if name not in YARDSTICKS]
 
 
