@@ -23,7 +23,7 @@ from coldstart.metrics.intervals import interval, verdict
 from coldstart.recommenders.cases import Items, Training
 from coldstart.recommenders.registry import make, method_class
 from coldstart.rules.applying import reranked
-from coldstart.rules.rule import Rule
+from coldstart.rules.rule import Rule, RuleKind
 from coldstart.store import artifacts
 
 PROTOCOL = "cold-user"
@@ -44,7 +44,7 @@ class Cost:
         Its position among the rules; None for all together.
     metric : str
         One of `METRICS`. The exposure is the share of all places in the first tens that go to the
-        products which the rule is about.
+        products which the rule singles out; there is none for a limit on each value of a column.
     before, after, difference : float or None
         `difference` is after minus before.
     low, high : float or None
@@ -217,15 +217,18 @@ def ruled_scores(judge: Judge, scores: np.ndarray, rules: Sequence[Rule]) -> np.
 
 
 def _estimates(judge: Judge, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
-    return {
-        NDCG: lists.estimates[NDCG],
-        COVERAGE: lists.estimates[COVERAGE],
-        EXPOSURE: judge.share(lists.shown & about, lists.shown),
-    }
+    found = {NDCG: lists.estimates[NDCG], COVERAGE: lists.estimates[COVERAGE]}
+    if about.any():
+        found[EXPOSURE] = judge.share(lists.shown & about, lists.shown)
+    return found
 
 
 def _about(rules: Sequence[Rule], items: Items) -> np.ndarray:
-    found: np.ndarray = np.any([rule.concerns(items) for rule in rules], axis=0)
+    """Return which items rules single out, bool (n_items,): not those that share any value."""
+    found = np.zeros(len(items), dtype=bool)
+    for rule in rules:
+        if rule.column is None or rule.value is not None:
+            found |= rule.concerns(items)
     return found
 
 
@@ -244,6 +247,8 @@ def _unmeasured(rules: Sequence[Rule], items: Items, known: Items) -> list[Messa
     """Say where a rule is about items that nobody has tried: nothing can be measured of them."""
     notes = []
     for n, rule in enumerate(rules, start=1):
+        if rule.rule is RuleKind.AT_MOST:  # it limits them, and does not single them out
+            continue
         missing = int(rule.concerns(items).sum() - rule.concerns(known).sum())
         if missing:
             notes.append(t("rules.cost.untried", rule=n, n=missing))

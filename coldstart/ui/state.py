@@ -45,6 +45,8 @@ class State:
         What the Data page shows, one of `DATA_VIEWS`.
     uploads : int
         How many uploads were taken in, so that each begins with an empty form.
+    rules : dict of str to str
+        Rules for lists as JSON, by data set, so that they are there again on coming back.
     watched : dict of str to list of StoredEvent
         Events of the one run that is being watched, so that each tick reads only the new ones.
     map_drawn : tuple of (hashable, Selection) or None
@@ -65,6 +67,7 @@ class State:
     domain: str = DEFAULT_DOMAIN
     data_view: str = "this"
     uploads: int = 0
+    rules: dict[str, str] = field(default_factory=dict)
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
     map_drawn: tuple[Hashable, Selection] | None = None
     meeting: tuple[Hashable, int] | None = None

@@ -99,7 +99,8 @@ def test_costs_are_what_re_running_the_evaluation_with_the_rules_says(
 
 def test_exposure_is_the_share_of_places_that_go_to_what_a_rule_is_about(kinds):
     found = cost(kinds, RULES)
-    excluded, _, pinned, _ = (found.row(0, n, EXPOSURE) for n in range(4))
+    excluded, _, pinned, limited = (found.row(0, n, EXPOSURE) for n in range(4))
+    assert limited is None
     assert excluded.after == 0.0 < excluded.before
     assert excluded.verdict == Verdict.WORSE
     assert pinned.after == pytest.approx(1 / K)

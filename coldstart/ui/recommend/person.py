@@ -19,7 +19,7 @@ from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust
-from coldstart.ui.recommend import fields, listing, reveal, subject, why
+from coldstart.ui.recommend import fields, listing, reveal, rules, subject, why
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def show(served: Served) -> None:
         st.markdown(plain(say(said)), width=760)
         trust.show("cold-user", n_likes, served.model.name, key="user")
     _answer(served, request, ranked, titles, shown)
+    rules.show(served, request, titles, length)
 
 
 def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 FIRST = 15  # shown until all are asked for
 WIDTHS = [6, 4, 3]
-KINDS = ("train", "evaluate", "map", "encode")
+KINDS = ("train", "evaluate", "map", "rules", "encode")
 ALL = "all"
 
 
@@ -205,6 +206,9 @@ def _open(run: RunRecord) -> None:
         address.link("evaluate", label, **_elsewhere(run), evaluation=run.id)
     elif run.kind == "map":
         address.link("map", label, **_elsewhere(run))
+    elif run.kind == "rules":
+        text = json.dumps(run.config["rules"], ensure_ascii=False)
+        address.link("recommend", label, **_elsewhere(run), rules=text)
     else:
         address.link("data", label, **_elsewhere(run))
 
