@@ -190,10 +190,13 @@ class Served:
         return self.training.items.take(np.array([self.training.items.index[id_] for id_ in ids]))
 
     def titles(self, items: Items) -> dict[str, str]:
-        """Return what these items and the catalogue's are called on screen, by id."""
+        """Return what these items and the catalogue's are called on screen, by id.
+
+        An item that both have is called as in the catalogue: that is what people liked.
+        """
         described = items.columns.assign(**{columns.ITEM_ID: items.ids})
         new = dict(zip(items.ids, recipe.title(described, columns.ITEM_ID), strict=True))
-        return {**dict(zip(self.dataset.item_ids, self.dataset.item_titles, strict=True)), **new}
+        return {**new, **dict(zip(self.dataset.item_ids, self.dataset.item_titles, strict=True))}
 
     def _row(self, request: CaseRequest) -> int | None:
         if request.user_id is None:

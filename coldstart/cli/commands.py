@@ -105,7 +105,7 @@ def recommend(
     ctx: typer.Context,
     run: options.Run,
     cases: options.Cases = None,
-    text: options.Text = None,
+    text: options.CaseText = None,
     likes: options.Likes = None,
     items: options.Items = None,
     rules: options.Rules = None,
@@ -123,8 +123,9 @@ def recommend(
     outputs.ready(out)
     served = Served.open(_store(), run)
     requests = inputs.requests_of(served, printer, cases, text, likes)
-    table = inputs.new_items(items)
-    new = None if table is None else served.new_items(table)
+    new = None
+    if items is not None:
+        new = served.new_items(inputs.new_items(served, printer, items))
     ranked = served.training.items if new is None else new
     wanted = inputs.rules_of(rules, ranked, printer)
     found = recommend(served, requests, items=new, top=top, rules=wanted)
@@ -137,8 +138,8 @@ def recommend(
 def audience(
     ctx: typer.Context,
     run: options.Run,
-    items: options.Items = None,
-    text: options.Text = None,
+    items: options.AudienceItems = None,
+    text: options.ItemText = None,
     top: options.TopUsers = 50,
     out: options.Out = None,
     lang: options.Lang = None,
@@ -152,8 +153,10 @@ def audience(
     inputs.one_of({"--items": [items], "--text": [text]})
     outputs.ready(out)
     served = Served.open(_store(), run)
-    table = inputs.new_items(items) if text is None else inputs.typed_item(text, served)
-    assert table is not None
+    if items is None:
+        table = inputs.typed_item(text or "", served)
+    else:
+        table = inputs.new_items(served, printer, items)
     new = served.new_items(table)
     found = audience(served, new, top=top)
     frame = audiences_frame(found, served.titles(new), served.model.name, printer.say)
@@ -180,6 +183,7 @@ def study(
     """Measure methods on held-out data, with intervals."""
     from coldstart.cli.reports import print_study, study_report
     from coldstart.evaluation import files
+    from coldstart.recommenders.registry import COMPARED, METHODS
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
@@ -195,6 +199,9 @@ def study(
         encoder=encoder,
     )
     outputs.ready(json)
+    if config.methods is None:
+        left = [name for name in METHODS if name not in COMPARED]
+        printer.aside(t("cli.study.usual", left=left), "cyan")
     store = _store()
     dataset_id = inputs.stored(data, positive_from, store, printer)
     run_id = _run(store, Kind.EVALUATE, dataset_id, config, printer)

@@ -69,6 +69,7 @@ def requests_of(
     served: Served, printer: Printer, cases: Path | None, text: str | None, likes: str | None
 ) -> list[CaseRequest]:
     """Return the cases of a file, or the one that is typed."""
+    from coldstart.answers.drift import profile_drift
     from coldstart.answers.requests import read_cases
     from coldstart.answers.served import CaseRequest
 
@@ -84,6 +85,7 @@ def requests_of(
     printer.problems(problems)
     if any(problem.severity == "error" for problem in problems):
         raise DataError(t("cli.cases_unusable"))
+    printer.problems(profile_drift(served, requests, cases.name))
     return requests
 
 
@@ -100,11 +102,14 @@ def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
     return rules
 
 
-def new_items(path: Path | None) -> pd.DataFrame | None:
-    """Return the table of new products of a file, if one is given."""
+def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
+    """Return the table of new products of a file; print how it differs from the catalogue."""
+    from coldstart.answers.drift import item_drift
     from coldstart.data.folder import read_items
 
-    return None if path is None else read_items(path)
+    table = read_items(path)
+    printer.problems(item_drift(served, table, path.name))
+    return table
 
 
 def typed_item(text: str, served: Served) -> pd.DataFrame:

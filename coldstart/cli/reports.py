@@ -95,7 +95,7 @@ def study_report(evaluation: Evaluation) -> dict[str, list[dict[str, Any]]]:
 
 def print_study(evaluation: Evaluation, printer: Printer) -> None:
     """Print the verdicts in words, then every setting's table; intervals below each value."""
-    for note in evaluation.notes:
+    for note in [*evaluation.notes, *_unranked(evaluation)]:
         printer.aside(note, "yellow")
     for said in verdicts(evaluation):
         printer.result(printer.say(said))
@@ -115,6 +115,20 @@ def print_study(evaluation: Evaluation, printer: Printer) -> None:
         printer.table([t("cli.study.method"), *names], rows)
         if cannot:
             printer.result(printer.say(t("cli.study.cannot")))
+
+
+def _unranked(evaluation: Evaluation) -> list[Message]:
+    """Return what was asked for and has no table, because no method can rank there."""
+    measured = set(evaluation.settings())
+    asked = dict.fromkeys((p, s) for p, s, _ in evaluation.cannot if (p, s) not in measured)
+    return [
+        t(
+            "cli.study.nobody",
+            setting=setting_name(*setting),
+            methods=[m for *here, m in evaluation.cannot if tuple(here) == setting],
+        )
+        for setting in asked
+    ]
 
 
 def _cell(row: Row | None) -> str:

@@ -235,3 +235,28 @@ def test_doctor_finds_what_was_moved_away(call, examples, tmp_path):
     (wrong,) = [line for line in said.stdout.splitlines() if line.startswith("✗")]
     assert "The tables of “Small shop” are missing" in wrong
     assert said.stdout.splitlines()[-1] == "Something is wrong; see the lines marked ✗."
+
+
+def test_columns_of_a_later_week_are_held_against_those_of_training(examples, call, tmp_path):
+    asked = {"case_id": "a", "profile": {"Life_Stage": "young", "age_band": "none of them"}}
+    (tmp_path / "cases.jsonl").write_text(json.dumps(asked))
+    later = pd.DataFrame({"item_id": ["p001", "n1"], "title": "Oat milk", "colour": "blue"})
+    later.to_csv(tmp_path / "items.csv", index=False)
+    said = call(
+        "recommend", "first",
+        "--cases", str(tmp_path / "cases.jsonl"), "--items", str(tmp_path / "items.csv"),
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert {row["item_id"] for row in table(said.stdout)} == {"p001", "n1"}
+    assert "cases.jsonl: The run was trained without these columns: Life_Stage" in said.stderr
+    assert "The catalogue already has p001" in said.stderr
+    assert "items.csv: The run was trained without these columns: colour" in said.stderr
+    assert "items.csv: The run was trained on columns that are missing" in said.stderr
+
+
+def test_a_protocol_that_no_method_can_rank_for_is_named(call):
+    said = call("study", "retail", "--protocol", "cold-user,cold-item", "--shots", "1",
+                "--methods", "popularity")  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert "not measured" in said.stderr
+    assert "popularity" in said.stderr
