@@ -8,14 +8,12 @@ from pathlib import Path
 
 from typer.exceptions import TyperException
 
-from coldstart.cli import DATA_PROBLEM, DONE, WRONG_CALL
+from coldstart.cli import DATA_PROBLEM, DONE, INTERRUPTED, WRONG_CALL
 from coldstart.cli.commands import app
 from coldstart.cli.help import wrong_call
 from coldstart.cli.printing import Printer
 from coldstart.errors import ColdstartError, DataError, StorageError
 from coldstart.i18n import t
-
-INTERRUPTED = 130  # what Typer makes of Ctrl+C, as shells do
 
 
 def call(language: str) -> int:
@@ -49,5 +47,5 @@ def call(language: str) -> int:
         printer.aside(t("cli.unexpected", error=said, log=str(details)), "red")
         return DATA_PROBLEM
     if status == INTERRUPTED:
-        printer.aside(t("cli.given_up"))
+        printer.aside(t("cli.ended"))
     return int(status or DONE)

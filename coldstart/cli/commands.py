@@ -236,13 +236,18 @@ def _run(
     name: str | None = None,
 ) -> str:
     """Do a study here, showing its events; return the id of its run."""
-    from coldstart.store.records import RunState
+    from coldstart.store.records import Kind, RunState
     from coldstart.worker import execute, log_to, versions
 
     log_to(store)
     run = store.create_run(kind, dataset_id, config, name, versions(store.settings))
-    for _ in printer.watch(execute(store, run.id)):
-        pass
+    try:
+        for _ in printer.watch(execute(store, run.id)):
+            pass
+    except KeyboardInterrupt:
+        if kind is Kind.TRAIN:
+            printer.aside(t("cli.given_up", run=run.id))
+        raise
     if store.run(run.id).state is not RunState.FINISHED:
         raise typer.Exit(DATA_PROBLEM)
     return run.id

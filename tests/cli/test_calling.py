@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from coldstart.cli import main
 from coldstart.cli.calling import call
 from coldstart.cli.commands import app
 from coldstart.i18n import LANGUAGES
@@ -156,3 +157,27 @@ def test_every_command_is_registered_under_its_name():
     assert [command.name or command.callback.__name__ for command in app.registered_commands] == (
         COMMANDS
     )
+
+
+def test_ctrl_c_ends_with_a_word_in_the_readers_language_and_130(monkeypatch, capsys):
+    def interrupted(language):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("coldstart.cli.calling.call", interrupted)
+    monkeypatch.setattr(sys, "argv", ["coldstart", "doctor", "--lang", "zh"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 130
+    assert capsys.readouterr().err == "已结束。\n"
+
+
+def test_a_training_given_up_is_kept_and_named(typed, monkeypatch):
+    def interrupted(store, run_id):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr("coldstart.worker.execute", interrupted)
+    status, out, said = typed("train", "retail", "--method", "popularity")
+    assert (status, out) == (130, "")
+    assert re.search("is kept as run [0-9a-f]{10}; the Train page can go on with it", said)
+    assert said.splitlines()[-1] == "Ended."
