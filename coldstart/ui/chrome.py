@@ -16,6 +16,12 @@ ASSETS = Path(__file__).with_name("assets")
 SIDEBAR = 240  # pixels
 ROOM = "streamlit."
 _HOLE = re.compile(r"\{(\w+)\}")
+LOST = {
+    "Connection error": "ui.lost.title",
+    "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your"
+    " terminal:": "ui.lost.body",
+}
+"""What Streamlit says to whoever runs it, and what people who opened a link are told instead."""
 HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}
 
 
@@ -49,10 +55,11 @@ def declare_language() -> None:
 def streamlits_words(language: str) -> list[tuple[str, str]]:
     """Return what Streamlit writes, as patterns of JavaScript, and what stands there instead."""
     theirs, ours = catalogue(DEFAULT_LANGUAGE), catalogue(language)
-    found = {str(text): str(ours[id_]) for id_, text in theirs.items() if id_.startswith(ROOM)}
+    found = {text: str(ours[id_]) for text, id_ in LOST.items()}
+    if language != DEFAULT_LANGUAGE:
+        found |= {str(text): str(ours[id_]) for id_, text in theirs.items() if id_.startswith(ROOM)}
     return [
         (_HOLE.sub(r"(?<\1>.+)", re.escape(text).replace(r"\{", "{").replace(r"\}", "}")),
          _HOLE.sub(r"$<\1>", said))
         for text, said in found.items()
-        if language != DEFAULT_LANGUAGE
     ]  # fmt: skip

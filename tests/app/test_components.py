@@ -98,6 +98,15 @@ def test_a_waiting_run_says_so_and_can_be_taken_back(show, store: Store, run_id)
     assert store.run(run_id).state is RunState.QUEUED
 
 
+def test_a_waiting_run_says_what_it_waits_for(show, store: Store, run_id):
+    later = store.create_run(Kind.TRAIN, store.datasets()[0].id, TrainConfig()).id
+    store.claim("test", run_id)
+    app = show(lambda: progress.show(later))
+    said = app.main.get("progress")[0].proto.text.replace("\\", "")  # Markdown's escapes
+    assert said.startswith("Waiting for its turn, after what runs now: ")
+    assert store.datasets()[0].name in said
+
+
 def test_a_running_training_shows_epochs_and_hands_events_to_its_curves(show, store: Store, run_id):
     seen: list[int] = []
     store.claim("test")

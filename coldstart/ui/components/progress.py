@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.i18n import t
+from coldstart.store.records import RunState
 from coldstart.ui import datasets
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.components.pace import Pace, pace
@@ -16,7 +17,7 @@ from coldstart.ui.state import current
 from coldstart.ui.words import duration, moment, number, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.store.records import RunRecord, RunState, StoredEvent
+    from coldstart.store.records import RunRecord, StoredEvent
     from coldstart.store.repository import Store
 
     Draw = Callable[[RunRecord, Sequence[StoredEvent]], None]
@@ -87,7 +88,7 @@ def _look(run_id: str, state: RunState, draw: Draw | None) -> None:
     with st.container(border=True, key=f"run_{run_id}"):
         _head(store, run)
         if run.state.active:
-            _bar(pace(events, time.time()))
+            _bar(pace(events, time.time()), run)
         elif run.message is not None:
             st.markdown(plain(say(run.message)))
     if draw is not None:
@@ -136,9 +137,19 @@ def _buttons(store: Store, run: RunRecord) -> None:
             st.rerun()
 
 
-def _bar(now: Pace | None) -> None:
-    if now is None:
-        st.progress(0.0, text=say(t("ui.run.waiting")))
+def _awaited() -> str:
+    """Say that a run waits, and for what: one runs at a time, of whatever data set."""
+    store = datasets.store()
+    going = store.runs(states=[RunState.RUNNING])
+    if not going:
+        return say(t("ui.run.waiting"))
+    data = store.dataset_record(going[0].dataset_id).name
+    return say(t("ui.run.waiting_for", name=called(going[0]), data=data))
+
+
+def _bar(now: Pace | None, run: RunRecord) -> None:
+    if now is None or run.state is RunState.QUEUED:  # one that is resumed has old events
+        st.progress(now.share if now else 0.0, text=plain(_awaited()))
         return
     parts = [say(t(f"stage.{now.stage}"))]
     if now.total:

@@ -9,6 +9,7 @@ from coldstart.evaluation.measures import RANKING
 from coldstart.evaluation.naming import method_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.i18n import t
+from coldstart.store.records import RunState
 from coldstart.ui.components import chart, download
 from coldstart.ui.evaluate.shown import Shown, choose_metric, choose_setting
 from coldstart.ui.words import plain, say
@@ -26,7 +27,8 @@ def show(shown: Shown) -> None:
     st.markdown(say(t("page_evaluate.about.curve")), width=760)
     points = shown.evaluation.curve
     if not points:
-        st.info(say(t("page_evaluate.no_curve")), icon=":material/info:")
+        missing = "no_curve" if shown.run.state is RunState.FINISHED else "curve_unfinished"
+        st.info(say(t(f"page_evaluate.{missing}")), icon=":material/info:")
         return
     left, right = st.columns(2)
     with left:
