@@ -31,11 +31,11 @@ def profile_drift(
     ----------
     served : Served
     requests : sequence of CaseRequest
-        Those that describe nobody by columns are passed over.
+        Those that describe nobody new by columns are passed over.
     name : str
         What problems call the file.
     """
-    profiles = [dict(request.profile) for request in requests if request.profile]
+    profiles = [dict(r.profile) for r in requests if r.profile and r.user_id is None]
     if not profiles:
         return []
     given = pd.DataFrame(profiles).fillna("").astype("str")

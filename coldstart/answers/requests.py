@@ -33,7 +33,8 @@ def read_cases(
     requests : list of CaseRequest
         Those that can be answered.
     problems : list of Problem
-        An unknown like is a warning: the case is answered without it.
+        A warning where a case is answered without something that it gives: a like that is unknown,
+        or a text or profile beside the id of a known user.
     """
     requests: list[CaseRequest] = []
     problems: list[Problem] = []
@@ -52,6 +53,11 @@ def read_cases(
             said = t("answer.case.unknown_likes", case=request.case_id, ids=unknown)
             remedy = t("answer.case.unknown_likes_remedy")
             problems.append(Problem(Severity.WARNING, said, remedy, name, row, "likes"))
+        unread = [key for key in ("text", "profile") if getattr(request, key)]
+        if request.user_id is not None and unread:
+            said = t("answer.case.unread", case=request.case_id, id=request.user_id, keys=unread)
+            remedy = t("answer.case.unread_remedy")
+            problems.append(Problem(Severity.WARNING, said, remedy, name, row))
         taken.add(request.case_id)
         requests.append(request)
     if not requests and not problems:
@@ -64,7 +70,7 @@ def _read_line(line: str, users: Collection[str], taken: set[str]) -> CaseReques
     try:
         values: Any = json.loads(line)
     except json.JSONDecodeError as error:
-        return t("answer.case.not_json", reason=error.msg)
+        return t("answer.case.not_json", place=error.colno)
     named = values.get("case_id") if isinstance(values, dict) else None
     if named is None or not str(named).strip():
         return t("answer.case.no_id")

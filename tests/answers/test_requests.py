@@ -75,3 +75,12 @@ def test_an_empty_file_says_what_a_line_looks_like():
     requests, problems = read("", "  ")
     assert requests == []
     assert [p.message.id for p in problems] == ["answer.case.none"]
+
+
+@pytest.mark.parametrize("described", [{"text": "a gardener"}, {"profile": {"age": 30}}])
+def test_a_description_of_a_known_user_is_not_read_and_that_is_said(described):
+    requests, problems = read({"case_id": "a", "user_id": "u1", **described})
+    assert [r.user_id for r in requests] == ["u1"]
+    assert [(p.message.id, p.severity) for p in problems] == [("answer.case.unread", "warning")]
+    assert problems[0].message.params["keys"] == list(described)
+    assert all(problems[0].message.render(language) for language in ("en", "zh"))
