@@ -76,7 +76,10 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
     elif colour == PREDICTED:
         colour = "warmth"
     chosen, who = selection.current(), one.current(points)
-    near = None if who is None else _near(run.id, view, *who)
+    near = None
+    if who is not None:
+        with st.spinner(say(t("page_map.near.looking"))):
+            near = _near(run.id, view, *who)
     segment = segments.current(record.id)
     limit = datasets.store().settings.max_map_points
     picture.show(

@@ -15,6 +15,8 @@ from coldstart.ui.words import say
 if TYPE_CHECKING:
     from coldstart.store.records import Segment
 
+EVERYONE = ""  # None would be an empty field, of which Streamlit says so in English
+
 
 def current(dataset_id: str) -> Segment | None:
     """Return the segment that the address names; one that the data set does not have is dropped."""
@@ -51,23 +53,22 @@ def choose(
     if not named:
         return None
     here = current(dataset_id)
-    st.session_state[key] = here.id if here is not None and here.id in named else None
+    st.session_state[key] = here.id if here is not None and here.id in named else EVERYONE
 
     def changed() -> None:
-        address.narrow(st.session_state[key])
+        address.narrow(st.session_state[key] or None)
         if on_change is not None:
             on_change()
 
     st.selectbox(
         say(t("ui.segment.label")),
-        [None, *named],
-        format_func=lambda id_: say(t("ui.segment.all")) if id_ is None else _called(named[id_]),
+        [EVERYONE, *named],
+        format_func=lambda id_: _called(named[id_]) if id_ else say(t("ui.segment.all")),
         key=key,
         on_change=changed,
         width=460,
     )
-    chosen = st.session_state[key]
-    return None if chosen is None else named[chosen]
+    return named.get(st.session_state[key])
 
 
 def _called(segment: Segment) -> str:

@@ -49,7 +49,9 @@ def show(
             return
         with st.form(key="map_keep", border=False, clear_on_submit=True):
             labels = list(sources)
-            st.selectbox(say(t("page_map.keep.source")), labels, key=SOURCE, width=460)
+            # Another selection is a new question: it stands first, and is chosen.
+            source = f"{SOURCE}_{len(held)}_{len(found)}"
+            st.selectbox(say(t("page_map.keep.source")), labels, key=source, width=460)
             st.text_input(
                 say(t("page_map.keep.name")),
                 key=NAME,
@@ -61,7 +63,7 @@ def show(
                 say(t("page_map.keep.button")), icon=":material/bookmark_add:", key="map_keep_press"
             )
     if pressed:
-        kind, ids = sources[st.session_state[SOURCE]]
+        kind, ids = sources[st.session_state[source]]
         with guarded():
             made = datasets.store().add_segment(dataset_id, st.session_state[NAME], kind, ids, view)
             address.narrow(made.id)
