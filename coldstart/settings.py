@@ -44,6 +44,9 @@ class Settings(BaseSettings):
         ``COLDSTART_READONLY``: refuse every write in store and jobs.
     threads : int
         ``COLDSTART_THREADS``: processor threads for torch; part of what makes a run repeatable.
+    encoder : str
+        ``COLDSTART_ENCODER``: what reads the texts where nothing else is asked for; a name that
+        `encoders.registry.load` takes.
     max_rows : int
         ``COLDSTART_MAX_ROWS``: rows of one table that intake accepts.
     max_map_points : int
@@ -60,6 +63,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home)
     readonly: bool = False
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1)
+    encoder: str = "all-MiniLM-L6-v2"
     max_rows: int = Field(default=2_000_000, ge=1)
     max_map_points: int = Field(default=15_000, ge=100)
 
@@ -87,7 +91,7 @@ class StudyConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    encoder: str = "all-MiniLM-L6-v2"
+    encoder: str = Field(default_factory=lambda: Settings().encoder)
     seed: int = Field(default=0, ge=0)
 
 

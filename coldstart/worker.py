@@ -309,7 +309,7 @@ def _warm(settings: Settings) -> None:
 
     torch.set_num_threads(settings.threads)
     try:
-        registry.load(registry.DEFAULT).encode(["ready"])
+        registry.load(settings.encoder).encode(["ready"])
     except ColdstartError:  # the run that needs it fails, and says so where people look
         logging.getLogger("coldstart").exception("warming up")
 

@@ -109,7 +109,7 @@ def _disk() -> Iterator[Finding]:
 def _encoder() -> Iterator[Finding]:
     from coldstart.encoders import registry
 
-    encoder = registry.load(registry.DEFAULT)
+    encoder = registry.load(Settings().encoder)
     encoder.encode(["ready"])
     yield True, t("cli.doctor.encoder", name=encoder.name, dim=encoder.dim)
 

@@ -40,8 +40,9 @@ def print_check(dataset: Dataset, printer: Printer) -> None:
 def language_note(dataset: Dataset) -> Message | None:
     """Return the warning that the default encoder does not read the language of the texts."""
     from coldstart.encoders import registry
+    from coldstart.settings import Settings
 
-    return registry.language_note(registry.DEFAULT, [*dataset.user_texts, *dataset.item_texts])
+    return registry.language_note(Settings().encoder, [*dataset.user_texts, *dataset.item_texts])
 
 
 def check_report(intake: Intake, printer: Printer) -> dict[str, Any]:

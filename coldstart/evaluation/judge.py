@@ -164,13 +164,13 @@ class Judge:
         order = self.order
         ranking = Ranking.of(scores[:, order], self.relevant[:, order], self.excluded[:, order])
         values = {name: metric(ranking.shown) for name, metric in RANKING.items()}
-        found = self._ranked(ranking, values)
         first = np.where(
             np.arange(min(K, len(order))) < ranking.listed[:, None],
             order[ranking.order[:, :K]],
             -1,
         )
         shown = catalogue.shown(first, len(order))
+        found = self._ranked(ranking, values, catalogue.effective(shown))
         if not ranking_only:
             found.update(self._listed(first, shown))
         return Lists(found, values, shown)
@@ -179,13 +179,18 @@ class Judge:
         """Return sum(above) / sum(below) over cells, bool (n_rows, n_columns), with its draws."""
         return self._ratio(above.astype(np.float64), below.astype(np.float64))
 
-    def _ranked(self, ranking: Ranking, values: Mapping[str, np.ndarray]) -> dict[str, Estimate]:
+    def _ranked(
+        self, ranking: Ranking, values: Mapping[str, np.ndarray], n_listed: float
+    ) -> dict[str, Estimate]:
+        """Return the ranking metrics; where items are drawn too, those of lists rest on few."""
         resampled = self._resampled(ranking)
         found = {}
         for name, mine in values.items():
             estimate = self._mean(mine)
             if self.items is not None:
                 draws = intervals.centred(resampled[name], estimate.mean)
+                n_items = n_listed if name.endswith(f"@{K}") else float(len(self.order))
+                draws = intervals.widened(draws, estimate.mean, min(n_items, estimate.n))
                 estimate = Estimate(estimate.mean, draws, estimate.n)
             found[name] = estimate
         return found

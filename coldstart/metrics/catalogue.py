@@ -32,6 +32,22 @@ def coverage(first: np.ndarray, n_items: int) -> float:
     return float(np.unique(first[first >= 0]).size / n_items)
 
 
+def effective(exposure: np.ndarray) -> float:
+    """Return how many items lists rest on: as many as would share them evenly (Simpson 1949).
+
+    Parameters
+    ----------
+    exposure : ndarray, bool (n_cases, n_items)
+        As from `shown`.
+
+    >>> effective(np.array([[True, True, False], [True, True, False]]))
+    2.0
+    """
+    times = exposure.sum(axis=0, dtype=np.float64)
+    squares = float(times @ times)
+    return float(times.sum()) ** 2 / squares if squares else 0.0
+
+
 def gini(exposure: np.ndarray) -> np.ndarray:
     r"""Return how unevenly attention is spread: 0 evenly, 1 all on one item.
 

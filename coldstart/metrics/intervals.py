@@ -83,6 +83,22 @@ def centred(draws: np.ndarray, value: float) -> np.ndarray:
     return draws - known.mean() + value if len(known) else draws
 
 
+def widened(draws: np.ndarray, value: float, n: float, level: float = LEVEL) -> np.ndarray:
+    """Return draws stretched about the value as Student's t stretches a normal with n cases.
+
+    Percentile intervals are too narrow for a mean of few (Hesterberg 2015, who stretches their
+    level in the same way).
+
+    >>> widened(np.array([-1.0, 1.0]), 0.0, 10).round(3).tolist()
+    [-1.154, 1.154]
+    """
+    from scipy.stats import norm, t
+
+    tail = 1.0 - (1.0 - level) / 2.0
+    factor = float(t.ppf(tail, max(n - 1.0, 1.0)) / norm.ppf(tail))
+    return value + (draws - value) * factor
+
+
 def interval(draws: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
     """Return the percentile interval of the draws (Efron 1979)."""
     known = draws[np.isfinite(draws)]

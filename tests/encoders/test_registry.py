@@ -9,6 +9,7 @@ import pytest
 
 from coldstart.encoders import registry
 from coldstart.errors import EncoderError
+from coldstart.settings import MapConfig, TrainConfig
 
 
 @pytest.fixture(autouse=True)
@@ -88,3 +89,10 @@ def test_texts_that_the_default_cannot_read_are_noted() -> None:
     assert "67%" in note.render("en")
     assert registry.language_note("all-MiniLM-L6-v2", ["Gruyère, 200 g"]) is None
     assert registry.language_note("bert-base-chinese", ["全脂牛奶"]) is None
+
+
+def test_what_the_app_reads_with_can_be_set_for_all_pages(monkeypatch, tmp_path):
+    monkeypatch.setenv("COLDSTART_ENCODER", str(tmp_path))
+    assert TrainConfig().encoder == MapConfig().encoder == str(tmp_path)
+    monkeypatch.delenv("COLDSTART_ENCODER")
+    assert TrainConfig().encoder == registry.DEFAULT

@@ -53,9 +53,10 @@ def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
     """Return what a data set is like, and what the encoder cannot read in it."""
     from coldstart.data.quality import summarise
     from coldstart.encoders import registry
+    from coldstart.settings import Settings
 
     texts = [*dataset.user_texts, *dataset.item_texts]
-    return summarise(dataset), registry.language_note(registry.DEFAULT, texts)
+    return summarise(dataset), registry.language_note(Settings().encoder, texts)
 
 
 def _facts(found: Summary) -> None:
