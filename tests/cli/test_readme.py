@@ -46,7 +46,7 @@ def test_the_python_of_the_readme_answers_as_the_command_line_does(shown, home, 
         assert done.returncode == 0, done.stderr
         answered = next(s for line, s in shown.items() if line.startswith("recommend"))
         best = answered.stdout.splitlines()[1].split(",")[2]
-        assert f"id='{best}'" in done.stdout
+        assert done.stdout.startswith(f"[('{best}', ")
 
 
 def test_the_targets_that_the_readme_names_are_in_the_makefile():
