@@ -103,6 +103,11 @@ def test_both_sides_fit_the_window_and_can_be_read_by_everyone(
     expect(page.get_by_test_id("stMetric")).to_have_count(3)
     expect(page.locator(".js-plotly-plot")).to_be_visible()
     photograph(page, f"recommend-{side}-{language}-{width}")
+    check(page)
+
+
+def check(page: Page) -> None:
+    """See that a page fits its window, and that axe finds nothing grave."""
     main = page.get_by_test_id("stMain")
     assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
     grave = [
@@ -112,3 +117,42 @@ def test_both_sides_fit_the_window_and_can_be_read_by_everyone(
         for node in found["nodes"]
     ]
     assert grave == []
+
+
+def test_a_rule_is_added_by_hand_and_its_link_shows_the_same(trained, open_page, settle, choose):
+    page = open_page(f"{trained}/recommend?lang=en&who=new")
+    choose(page, word("rules.items"), "Gooseneck Kettle")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name=word("rules.add")).click()
+    pinned = t("rules.say.pin", what="Gooseneck Kettle").render("en")
+    expect(page.get_by_text(f"1. {pinned}")).to_be_visible()
+    expect(page).to_have_url(re.compile("rules="))
+    settle(page)
+    page.reload()
+    settle(page)
+    expect(page.get_by_text(f"1. {pinned}")).to_be_visible()
+    expect(page.get_by_role("heading", name=word("rules.both"))).to_be_visible()
+
+
+WHAT_IF = {
+    "new": "side=item&which=new&described=title%3DCold%2Bbrew%2Bmaker",
+    "two": "side=item&which=new&wordings=two&described=title%3DCold%2Bbrew%2Bmaker"
+    "&described_2=title%3DIced%2Btea%2Bjug",
+    "rules": "side=user&rules=[{%22rule%22:%22at_most%22,%22column%22:%22category%22,%22n%22:1}]",
+}
+SHOWN = {"new": "newcomer.enters", "two": "wordings.words", "rules": "rules.costs"}
+
+
+@pytest.mark.parametrize("width", ["desktop", "tablet"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("what", WHAT_IF)
+def test_what_if_fits_the_window_and_can_be_read_by_everyone(
+    trained, open_page, settle, photograph, what, language, width
+):
+    page = open_page(f"{trained}/recommend?lang={language}&who=new", width=width)
+    page.goto(f"{trained}/recommend?lang={language}&{WHAT_IF[what]}")  # wakes the encoder
+    heading = page.get_by_role("heading", name=word(SHOWN[what], language), exact=True)
+    expect(heading).to_be_visible(timeout=90_000)
+    wait(page)
+    photograph(page, f"recommend-{what}-{language}-{width}")
+    check(page)
