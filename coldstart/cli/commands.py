@@ -213,6 +213,34 @@ def study(
 
 
 @app.command(cls=Command)
+def report(
+    ctx: typer.Context,
+    run: options.Run,
+    out: options.OutHtml = None,
+    lang: options.Lang = None,
+) -> None:
+    """Write a report that stands on its own."""
+    from coldstart.export.report import report
+
+    outputs.ready(out)
+    outputs.write_document(report(_store(), run, ctx.obj.language), out, ctx.obj)
+
+
+@app.command(cls=Command)
+def card(
+    ctx: typer.Context,
+    run: options.Run,
+    out: options.OutMarkdown = None,
+    lang: options.Lang = None,
+) -> None:
+    """Write a model card."""
+    from coldstart.export.model_card import model_card
+
+    outputs.ready(out)
+    outputs.write_document(model_card(_store(), run, ctx.obj.language), out, ctx.obj)
+
+
+@app.command(cls=Command)
 def doctor(ctx: typer.Context, lang: options.Lang = None) -> None:
     """Say what is installed, where data lie, what is wrong and how to mend it."""
     from coldstart.cli.doctor import examine

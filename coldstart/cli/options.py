@@ -33,6 +33,8 @@ Lang = Annotated[
 PositiveFrom = Annotated[float | None, _option("--positive-from", "X")]
 Seed = Annotated[int, _option("--seed", "N", min=0)]
 Out = Annotated[Path | None, _option("--out", "FILE.csv")]
+OutHtml = Annotated[Path | None, _option("--out", "FILE.html", "out_text")]
+OutMarkdown = Annotated[Path | None, _option("--out", "FILE.md", "out_text")]
 Json = Annotated[Path | None, _option("--json", "OUT")]
 Encoder = Annotated[str, _option("--encoder", "NAME")]
 Method = Annotated[str, _option("--method", "NAME")]

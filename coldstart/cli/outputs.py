@@ -46,6 +46,15 @@ def write_answer(frame: pd.DataFrame, out: Path | None, printer: Printer) -> Non
     printer.aside(t("cli.written", n=len(frame), path=str(out)))
 
 
+def write_document(content: str, out: Path | None, printer: Printer) -> None:
+    """Write a document as it is."""
+    if out is None:
+        text(content)
+        return
+    _write(out, content)
+    printer.aside(t("cli.written_document", path=str(out)))
+
+
 def write_json(out: Path, value: Any) -> None:
     """Write a result as JSON."""
     _write(out, json.dumps(value, ensure_ascii=False, indent=1))

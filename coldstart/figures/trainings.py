@@ -100,7 +100,7 @@ def _draw_popularity(figure: Figure, trainings: Sequence[Training], say: Say) ->
         figure.add_trace(
             Scatter(
                 x=[0.5, last + 0.5], y=[value, value], mode="lines", hoverinfo="skip",
-                name=name if len(known) == 1 else f"{training.name}: {name}",
+                name=name if len(known) == 1 else say(_of(training, value)),
                 line={
                     "color": INK if len(known) == 1 else LINES[n % len(LINES)],
                     "width": 1.5, "dash": "dot",
@@ -109,3 +109,8 @@ def _draw_popularity(figure: Figure, trainings: Sequence[Training], say: Say) ->
             row=1, col=2,
         )  # fmt: skip
     return known
+
+
+def _of(training: Training, value: float) -> Message:
+    popular = t("figure.training.popularity", value=value)
+    return t("figure.training.popularity_of", name=training.name, popularity=popular)

@@ -96,10 +96,12 @@ def test_every_run_is_listed_with_what_it_is_worth(open_app, done, found, langua
     assert said.render(language, WORDS[language]) in texts(app)
 
 
-def test_the_list_is_filtered_by_kind(open_app, done):
-    app = open_app("runs")
-    app.button_group(key="kind").set_value("map").run()
+def test_the_list_is_filtered_and_the_link_carries_it(open_app, done):
+    app = open_app("runs", kind="map")
     assert [box.key for box in app.checkbox] == [f"pick_{done['map']}"]
+    app.button_group(key="runs_kind").set_value("evaluate").run()
+    assert [box.key for box in app.checkbox] == [f"pick_{done['evaluation']}"]
+    assert app.query_params["kind"] == "evaluate"
 
 
 def test_ticking_two_writes_them_into_the_link(open_app, done):
@@ -199,3 +201,11 @@ def test_without_runs_the_page_says_where_to_begin(open_app, store, market):
     app = open_app("runs")
     assert not app.exception
     assert t("page_runs.none_body").render("en") in texts(app)
+
+
+def test_a_report_is_offered_where_there_is_something_to_tell(open_app, done, monkeypatch):
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    app = open_app("runs")
+    offered = {button.key for button in app.get("download_button")}
+    assert f"runs_report_{done['evaluation']}" in str(offered)
+    assert done["map"] not in str(offered)

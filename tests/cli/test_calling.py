@@ -13,7 +13,17 @@ from coldstart.cli.calling import call
 from coldstart.cli.commands import app
 from coldstart.i18n import LANGUAGES
 
-COMMANDS = ["check", "encode", "train", "recommend", "audience", "study", "doctor"]
+COMMANDS = [
+    "check",
+    "encode",
+    "train",
+    "recommend",
+    "audience",
+    "study",
+    "report",
+    "card",
+    "doctor",
+]
 ENGLISH = re.compile(r"\b(?:Usage|Options|Arguments|Commands|Show|Example|default|Without)\b")
 
 

@@ -1,4 +1,4 @@
-"""A button that hands out a table as a CSV file which a spreadsheet opens without harm."""
+"""Buttons that hand out a table: as CSV, which a spreadsheet opens without harm, or as Parquet."""
 
 from __future__ import annotations
 
@@ -43,6 +43,21 @@ def show(
         written,
         file_name=f"{name}.csv",
         mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def parquet(frame: pd.DataFrame, name: str, key: str) -> None:
+    """Draw the button of a Parquet file, whose columns keep the names that programs know."""
+    from coldstart.export.parquet import to_parquet
+
+    st.download_button(
+        say(t("ui.download_parquet")),
+        lambda: to_parquet(frame),
+        file_name=f"{name}.parquet",
+        mime="application/vnd.apache.parquet",
         icon=":material/download:",
         on_click="ignore",
         key=key,

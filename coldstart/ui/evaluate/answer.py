@@ -8,7 +8,7 @@ from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.overall import HEADLINE, Standing, overall, standings
 from coldstart.evaluation.result import Row
 from coldstart.i18n import t
-from coldstart.ui.components import grid
+from coldstart.ui.components import grid, takeaway
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import Shown, figure, span, value_cell, verdict_cell
 from coldstart.ui.words import moment, plain, say
@@ -32,6 +32,8 @@ def show(shown: Shown) -> None:
         grid.show(_heads(), [_row(shown, s) for s in standings(shown.evaluation)], "standings",
                   text_columns=2)  # fmt: skip
         st.caption(plain(_small_print(shown)))
+        if takeaway.able(shown.run):
+            takeaway.report(shown.run, "evaluate")
     if shown.run.state is RunState.STOPPED:
         st.warning(say(t("page_evaluate.stopped")), icon=":material/stop_circle:")
 

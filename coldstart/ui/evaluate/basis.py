@@ -50,6 +50,7 @@ def show(shown: Shown) -> None:
     download.show(
         rows, "coldstart-evaluation", key="download_all", label=say(t("page_evaluate.all"))
     )
+    download.parquet(shown.evaluation.frame(), "coldstart-evaluation", key="download_parquet")
 
 
 def _not_told(shown: Shown) -> list[str]:

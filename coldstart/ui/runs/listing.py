@@ -11,7 +11,7 @@ import streamlit as st
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets, evaluations
-from coldstart.ui.components import progress
+from coldstart.ui.components import progress, takeaway
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.evaluate.shown import figure
 from coldstart.ui.runs import change, picked
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coldstart.store.records import RunRecord
 
 FIRST = 15  # shown until all are asked for
-WIDTHS = [6, 4, 3]
+WIDTHS = [5, 4, 4]
 KINDS = ("train", "evaluate", "map", "rules", "encode")
 ALL = "all"
 
@@ -67,27 +67,42 @@ def show(runs: Sequence[RunRecord]) -> None:
 
 def _filtered(runs: Sequence[RunRecord], names: dict[str, str]) -> list[RunRecord]:
     """Let data set and kind be chosen; both stand in the address."""
+    able = [ALL, *(kind for kind in KINDS if any(run.kind == kind for run in runs))]
     left, right = st.columns([2, 3], vertical_alignment="bottom")
     with left:
-        data: str = st.selectbox(
+        _settle("of", [ALL, *names])
+        data = st.selectbox(
             say(t("page_runs.filter.data")),
             [ALL, *names],
             format_func=lambda id_: names.get(id_) or say(t("page_runs.filter.all_data")),
-            key="of",
-            bind="query-params",
+            key="runs_of",
+            on_change=_turned,
+            args=("of",),
         )
-    able = [kind for kind in KINDS if any(run.kind == kind for run in runs)]
     with right:
-        kind: str = st.segmented_control(
+        _settle("kind", able)
+        kind = st.segmented_control(
             say(t("page_runs.filter.kind")),
-            [ALL, *able],
-            default=ALL,
+            able,
             format_func=lambda k: say(t("page_runs.filter.all" if k == ALL else f"store.kind.{k}")),
-            key="kind",
+            key="runs_kind",
             required=True,
-            bind="query-params",
+            on_change=_turned,
+            args=("kind",),
         )
     return [r for r in runs if data in (ALL, r.dataset_id) and kind in (ALL, r.kind)]
+
+
+def _settle(name: str, able: Sequence[str]) -> None:
+    """Set a filter to what the address says."""
+    asked = address.get(name)
+    st.session_state[f"runs_{name}"] = asked if asked in able else ALL
+
+
+def _turned(name: str) -> None:
+    """Write a filter into the address."""
+    value = st.session_state[f"runs_{name}"]
+    address.put(**{name: None if value == ALL else value})
 
 
 def _compare_bar(runs: Sequence[RunRecord]) -> None:
@@ -131,6 +146,7 @@ def _row(run: RunRecord, data: str, held: Sequence[Held]) -> None:
             _worth(run, held)
         with press, st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _open(run)
+            _take_away(run)
             if not store.settings.readonly:
                 change.show(run)
 
@@ -211,6 +227,17 @@ def _open(run: RunRecord) -> None:
         address.link("recommend", label, **_elsewhere(run), rules=text)
     else:
         address.link("data", label, **_elsewhere(run))
+
+
+def _take_away(run: RunRecord) -> None:
+    """Draw the files that can be made of a run, where there is anything to tell."""
+    if not takeaway.able(run):
+        return
+    label = say(t("ui.takeaway.menu"))
+    with st.popover(label, icon=":material/download:", key=f"runs_take_{run.id}"):
+        takeaway.report(run, "runs")
+        if run.kind == "train":
+            takeaway.model_card(run, "runs")
 
 
 def _elsewhere(run: RunRecord) -> dict[str, str | None]:

@@ -12,7 +12,7 @@ from coldstart.explain.outcome import epochs_of, outcome, standing
 from coldstart.i18n import t
 from coldstart.metrics.intervals import Verdict
 from coldstart.ui import address, datasets
-from coldstart.ui.components import chart, download, progress
+from coldstart.ui.components import chart, download, progress, takeaway
 from coldstart.ui.train import fields
 from coldstart.ui.words import plain, say
 
@@ -51,6 +51,8 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
         if artifacts.has_model(datasets.store().run_folder(run.id)):
             address.link("recommend", say(t("page_train.act.to_recommend")))
             address.link("evaluate", say(t("page_train.act.to_evaluate")))
+            takeaway.report(run, "train")
+            takeaway.model_card(run, "train")
         if epochs and not run.state.active:
             label = say(t("page_train.act.curves"))
             download.show(_table(epochs), "training", key=f"curves_csv_{run.id}", label=label)

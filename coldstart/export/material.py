@@ -1,0 +1,163 @@
+"""What a report and a model card are made of: a run, its data, what was measured, and examples."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coldstart.data.dataset import Warmth
+from coldstart.errors import CannotRankError, UsageError
+from coldstart.i18n import Message, t
+from coldstart.store import artifacts
+from coldstart.store.records import DatasetRecord, Kind, RunRecord
+
+if TYPE_CHECKING:
+    from coldstart.answers.ranking import Ranked
+    from coldstart.answers.served import Served
+    from coldstart.evaluation.result import Evaluation
+    from coldstart.store.repository import Store
+
+EXAMPLES, PLACES = 3, 3
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """Everything that is told of a run.
+
+    Attributes
+    ----------
+    record : DatasetRecord
+    training, evaluated : RunRecord or None
+        The run that is told of, and the one that belongs to it, of the same data set and encoder:
+        the newest evaluation of a training's method, the newest training of an evaluation's best.
+    evaluation : Evaluation or None
+        What `evaluated` measured.
+    """
+
+    record: DatasetRecord
+    training: RunRecord | None
+    evaluated: RunRecord | None
+    evaluation: Evaluation | None
+
+
+def gather(store: Store, reference: str) -> Material:
+    """Return what there is to tell of a training or an evaluation.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such run.
+    UsageError
+        The run is neither, or has come to nothing yet.
+    """
+    from coldstart.evaluation.files import load
+
+    run = store.run(reference)
+
+    def fitting(kind: Kind) -> list[RunRecord]:
+        found = store.runs(dataset_id=run.dataset_id, kind=kind)
+        return [r for r in found if r.config["encoder"] == run.config["encoder"]]
+
+    training = evaluated = None
+    if run.kind is Kind.TRAIN:
+        training = run if artifacts.has_model(store.run_folder(run.id)) else None
+        evaluations = fitting(Kind.EVALUATE)
+    elif run.kind is Kind.EVALUATE:
+        evaluations = [run]
+        models = [r for r in fitting(Kind.TRAIN) if artifacts.has_model(store.run_folder(r.id))]
+        best = (run.headline or {}).get("method")
+        training = min(models, key=lambda r: r.config["method"] != best, default=None)
+    else:
+        raise UsageError(t("export.wrong_kind", run=run.name or run.id))
+    measured = ((r, load(store.run_folder(r.id))) for r in evaluations)
+    able = [(r, e) for r, e in measured if e is not None and e.rows]
+    method = run.config.get("method")
+    about = (f for f in able if any(row.method == method for row in f[1].rows))
+    found = next(about, next(iter(able), None))  # one that measured this method, if there is any
+    if (training if run.kind is Kind.TRAIN else found) is None:
+        raise UsageError(t("export.nothing", run=run.name or run.id))
+    evaluated, evaluation = found if found is not None else (None, None)
+    return Material(store.dataset_record(run.dataset_id), training, evaluated, evaluation)
+
+
+def gather_training(store: Store, reference: str) -> Material:
+    """Return what `gather` does, where there is a training among it.
+
+    Raises
+    ------
+    NotFoundError, UsageError
+        As `gather`; or nothing has been trained on the data of an evaluation.
+    """
+    found = gather(store, reference)
+    if found.training is None:
+        raise UsageError(t("export.no_training", run=reference))
+    return found
+
+
+@dataclass(frozen=True)
+class Example:
+    """Someone, or a product, and what is ranked first.
+
+    Attributes
+    ----------
+    name, about : str
+    cold : bool
+        Whether nothing was known of them but the description.
+    ranked : tuple of Ranked
+    """
+
+    name: str
+    about: str
+    cold: bool
+    ranked: tuple[Ranked, ...]
+
+
+def people(served: Served) -> list[Example] | Message:
+    """Return a few users with what they are shown; cold ones first. A message says why not."""
+    from coldstart.answers.ability import cannot_list
+    from coldstart.answers.recommend import recommend
+    from coldstart.answers.served import CaseRequest
+
+    warmth = served.dataset.user_warmth
+    takes_cold = cannot_list(served.model, 0) is None
+    texts = [str(text) for text in served.training.users.texts]
+    rows = _first(warmth, texts, takes_cold)
+    ids = [served.training.users.ids[row] for row in rows]
+    try:
+        found = recommend(served, [CaseRequest(id_, user_id=id_) for id_ in ids], top=PLACES)
+    except CannotRankError as error:
+        return error.message
+    return [
+        Example(id_, texts[row], warmth[row] == Warmth.COLD, answer.ranked)
+        for id_, row, answer in zip(ids, rows, found, strict=True)
+    ]
+
+
+def products(served: Served) -> list[Example] | Message:
+    """Return a few items with who wants them most; cold ones first. A message says why not."""
+    from coldstart.answers.ability import cannot_rank_new
+    from coldstart.answers.audience import audience
+
+    warmth = served.dataset.item_warmth
+    texts = [str(text) for text in served.training.items.texts]
+    rows = _first(warmth, texts, cannot_rank_new(served.model) is None)
+    ids = [served.training.items.ids[row] for row in rows]
+    try:
+        found = audience(served, served.known_items(ids), top=PLACES)
+    except CannotRankError as error:
+        return error.message
+    titles = served.titles(served.training.items)
+    return [
+        Example(titles[id_], texts[row], warmth[row] == Warmth.COLD, answer.ranked)
+        for id_, row, answer in zip(ids, rows, found, strict=True)
+    ]
+
+
+def _first(warmth: np.ndarray, texts: Sequence[str], takes_cold: bool) -> list[int]:
+    """Return the rows of the examples: described ones first, cold before warm where that works."""
+    cold = [w == Warmth.COLD for w in warmth]
+    able = [n for n in range(len(texts)) if takes_cold or not cold[n]]
+    return sorted(able, key=lambda n: (not texts[n].strip(), not cold[n], n))[:EXAMPLES]

@@ -1,0 +1,258 @@
+"""A report for whoever was not there: one HTML file that needs nothing else, and prints well."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from coldstart import i18n
+from coldstart.export import drawing, material
+from coldstart.export.material import Example, Material
+from coldstart.export.speaker import Speaker
+from coldstart.i18n import Message, t
+
+if TYPE_CHECKING:
+    from coldstart.answers.served import Served
+    from coldstart.evaluation.result import Comparison, Evaluation
+    from coldstart.store.repository import Store
+
+CANNOT = ("offline", "seen", "future", "negatives", "repeats")
+LONGEST = 160  # characters of a description
+
+
+def report(store: Store, reference: str, language: str) -> str:
+    """Return the report of a training or an evaluation, HTML that fetches nothing.
+
+    Parameters
+    ----------
+    store : Store
+    reference : str
+        A run's id or name.
+    language : str
+        One of `i18n.LANGUAGES`.
+
+    Raises
+    ------
+    NotFoundError, UsageError
+        As `material.gather`.
+    """
+    from coldstart.answers.served import Served
+    from coldstart.data.vocabulary import words
+
+    told = material.gather(store, reference)
+    speaker = Speaker(language, words(told.record.domain, language))
+    served = None if told.training is None else Served.open(store, told.training.id)
+    made: str = _template().render(
+        language=language,
+        s=lambda id_, **params: speaker.say(t(f"export.report.{id_}", **params)),
+        name=told.record.name,
+        today=i18n.moment(time.time(), language),
+        **_data(told, speaker),
+        **_result(told, speaker),
+        **_examples(served, speaker),
+        **_again(told, speaker),
+        cannot=[speaker.say(t(f"page_evaluate.not_told.{name}")) for name in CANNOT],
+    )
+    return made
+
+
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader
+
+    loader = PackageLoader("coldstart.export", "templates")
+    environment = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return environment.get_template("report.html.j2")
+
+
+def _data(told: Material, speaker: Speaker) -> dict[str, Any]:
+    """Return how many of what there are, and where the data come from."""
+    counts = told.record.counts
+    names = ("users", "items", "interactions", "likes", "users_cold", "items_cold", "held_back")
+    rows = [
+        (speaker.say(t(f"export.report.count.{name}")), i18n.number(counts[name], speaker.language))
+        for name in names
+        if counts.get(name)
+    ]
+    source = told.record.source
+    known = i18n.has(f"data.sample.{source}.credit")
+    return {
+        "counts": rows,
+        "credit": speaker.say(t(f"data.sample.{source}.credit")) if known else None,
+        "problems": [speaker.say(p.message) for p in told.record.problems[:5]],
+        "more_problems": max(len(told.record.problems) - 5, 0),
+    }
+
+
+def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
+    """Return the verdict in words, a table and a figure for each setting, and the curves."""
+    from coldstart.evaluation.overall import overall
+
+    evaluation = told.evaluation
+    if evaluation is None:
+        return {"verdict": None, "settings": [], "curves": [], "notes": []}
+    verdict = overall(evaluation)
+    return {
+        "verdict": None if verdict is None else speaker.say(verdict),
+        "settings": [s for at in evaluation.settings() if (s := _setting(evaluation, at, speaker))],
+        "curves": _curves(evaluation, speaker),
+        "notes": [speaker.say(note) for note in evaluation.notes],
+    }
+
+
+def _setting(
+    evaluation: Evaluation, at: tuple[str, int | None], speaker: Speaker
+) -> dict[str, Any] | None:
+    from coldstart.evaluation.naming import method_name, metric_name, setting_name
+    from coldstart.evaluation.overall import HEADLINE
+    from coldstart.evaluation.protocols import baseline
+    from coldstart.evaluation.verdict import verdict_of
+
+    rows = [r for r in evaluation.rows if (r.protocol, r.shots) == at and r.metric == HEADLINE]
+    rows = sorted((r for r in rows if r.mean is not None), key=lambda r: -(r.mean or 0.0))
+    if not rows:
+        return None
+    plain = baseline(*at)
+    name = {row.method: speaker.say(method_name(row.method)) for row in rows}
+    bars = [
+        drawing.Bar(name[r.method], r.mean or 0.0, r.low or 0.0, r.high or 0.0, r.method == plain)
+        for r in rows
+    ]
+    verdict = verdict_of(evaluation, *at)
+    cannot = [m for p, shots, m in evaluation.cannot if (p, shots) == at]
+    return {
+        "title": speaker.say(setting_name(*at)),
+        "verdict": "" if verdict is None else speaker.say(verdict),
+        "plain": speaker.say(method_name(plain)),
+        "rows": [
+            {
+                "method": name[row.method],
+                "value": speaker.figure(row.mean),
+                "span": speaker.span(row.low, row.high),
+                "stands": _stands(
+                    evaluation.comparison(*at, row.method, plain, HEADLINE),
+                    row.method == plain,
+                    speaker,
+                ),
+            }
+            for row in rows
+        ],
+        "cannot": [speaker.say(method_name(method)) for method in cannot],
+        "n": rows[0].n,
+        "figure": _markup(
+            drawing.intervals(bars, speaker.say(metric_name(HEADLINE)), speaker.tick)
+        ),
+    }
+
+
+def _stands(compared: Comparison | None, itself: bool, speaker: Speaker) -> str:
+    """Return how a method stands to the plain list, with the difference and its interval."""
+    if itself:
+        return speaker.say(t("page_evaluate.verdict.itself"))
+    if compared is None or compared.difference is None:
+        return "–"
+    same = compared.low == compared.high == 0.0
+    said = speaker.say(t(f"page_evaluate.verdict.{'same' if same else compared.verdict}"))
+    signed = i18n.number(compared.difference, speaker.language, "+0.000;-0.000")
+    ends = speaker.span(compared.low, compared.high)
+    return speaker.say(t("export.report.stands", verdict=said, difference=signed, span=ends))
+
+
+def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
+    """Return the learning curve of each setting that has one."""
+    from coldstart.evaluation.curve import sentence
+    from coldstart.evaluation.naming import method_name, metric_name, setting_name
+    from coldstart.evaluation.overall import HEADLINE, standings
+    from coldstart.evaluation.protocols import baseline
+
+    found = []
+    for standing in standings(evaluation):
+        at, best = (standing.protocol, standing.shots), standing.best.method
+        curves = []
+        for method in dict.fromkeys((best, baseline(*at), "article_head")):
+            points = [
+                (p.train_users, p.mean, p.low or p.mean, p.high or p.mean)
+                for p in evaluation.curve
+                if (p.protocol, p.shots) == at and (p.method, p.metric) == (method, HEADLINE)
+                if p.mean is not None
+            ]
+            if len(points) > 1:
+                name, plain = speaker.say(method_name(method)), method == baseline(*at)
+                curves.append(drawing.Curve(name, points, plain))
+        if curves:
+            whole = partial(i18n.number, language=speaker.language, pattern="#,##0")
+            axes = (speaker.say(t("page_evaluate.curve.users")), speaker.say(metric_name(HEADLINE)))
+            found.append(
+                {
+                    "title": speaker.say(setting_name(*at)),
+                    "said": speaker.say(sentence(evaluation, *at, best)),
+                    "figure": _markup(drawing.lines(curves, *axes, whole, speaker.tick)),
+                }
+            )
+    return found
+
+
+def _examples(served: Served | None, speaker: Speaker) -> dict[str, Any]:
+    """Return people with what they are shown, and products with who wants them."""
+    if served is None:
+        return {"people": None, "products": None, "method": None}
+    titles = served.titles(served.training.items)
+    sides: dict[str, tuple[Callable[[Served], Any], Callable[[str], str]]] = {
+        "people": (material.people, lambda id_: titles.get(id_, id_)),
+        "products": (material.products, str),
+    }
+    found: dict[str, Any] = {"method": speaker.say(t(f"method.{served.model.name}"))}
+    for side, (make, named) in sides.items():
+        made = make(served)
+        if isinstance(made, Message):
+            found[side] = {"why_not": speaker.say(made), "examples": []}
+        else:
+            examples = [_example(e, named, served, titles, speaker) for e in made]
+            found[side] = {"why_not": None, "examples": examples}
+    return found
+
+
+def _example(
+    example: Example,
+    named: Callable[[str], str],
+    served: Served,
+    titles: Mapping[str, str],
+    speaker: Speaker,
+) -> dict[str, Any]:
+    from coldstart.answers.tables import why
+
+    about = " ".join(example.about.split())
+    chance = partial(i18n.chance, language=speaker.language)
+    value = chance if served.model.probabilities else speaker.figure
+    return {
+        "name": example.name,
+        "about": about if len(about) <= LONGEST else f"{about[:LONGEST]}…",
+        "cold": example.cold,
+        "ranked": [
+            (named(r.id), value(r.score), speaker.say(why(r, titles, served.model.name)))
+            for r in example.ranked
+        ],
+    }
+
+
+def _again(told: Material, speaker: Speaker) -> dict[str, Any]:
+    """Return what it takes to do it again."""
+    run = told.evaluated or told.training
+    assert run is not None, "a report is made of one of them"
+    said = t(
+        "export.report.again",
+        at=i18n.moment(run.finished_at or run.created_at, speaker.language),
+        seed=run.config.get("seed", 0),
+        repeats=run.config.get("repeats", 1),
+        encoder=str(run.config.get("encoder", "")),
+        version=str(run.versions.get("coldstart", "")),
+        run=run.id,
+    )
+    return {"again": speaker.say(said)}
+
+
+def _markup(svg: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup(svg)  # our own drawing, its texts escaped there

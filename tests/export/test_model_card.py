@@ -1,0 +1,58 @@
+"""A model card is what Hugging Face reads: its metadata hold the evaluation's numbers."""
+
+from __future__ import annotations
+
+import pytest
+from huggingface_hub import ModelCard
+
+from coldstart.errors import UsageError
+from coldstart.evaluation import files
+from coldstart.export.model_card import markdown, model_card
+from coldstart.export.parquet import to_parquet
+from coldstart.i18n import LANGUAGES
+from coldstart.settings import EvaluateConfig, TrainConfig
+from coldstart.store.records import Kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_metadata_are_read_back_with_the_numbers_that_were_measured(store, told, language):
+    evaluated = told(Kind.EVALUATE, EvaluateConfig())
+    trained = told(Kind.TRAIN, TrainConfig(method="content_knn"))
+    card = ModelCard(model_card(store, trained, language))
+    found = files.load(store.run_folder(evaluated))
+    assert card.data.library_name == "coldstart"
+    assert card.data.eval_results
+    for result in card.data.eval_results:
+        row = found.row("cold-user", result.metric_args["shots"], "content_knn", result.metric_type)
+        assert (result.metric_value, result.metric_args["low"]) == (row.mean, row.low)
+        assert f"{row.mean:.3f}" in card.text
+
+
+def test_what_was_measured_with_other_settings_is_not_the_models_own(store, told):
+    told(Kind.EVALUATE, EvaluateConfig())
+    own = TrainConfig(method="content_knn", method_settings={"neighbours": 3})
+    card = ModelCard(model_card(store, told(Kind.TRAIN, own), "en"))
+    assert card.data.eval_results is None
+    assert "settings of its own" in card.text
+
+
+def test_an_evaluation_without_a_training_has_no_card(store, told):
+    with pytest.raises(UsageError, match="no model to tell of"):
+        model_card(store, told(Kind.EVALUATE, EvaluateConfig()), "en")
+
+
+def test_a_name_is_never_markup(store, told):
+    trained = told(Kind.TRAIN, TrainConfig(method="popularity"), "![x](http://evil) <b>")
+    text = ModelCard(model_card(store, trained, "en")).text
+    assert markdown("![x](http://evil) <b>") in text
+    assert "![x](" not in text
+    assert "<b>" not in text
+
+
+def test_a_table_comes_back_from_parquet_as_it_was():
+    from io import BytesIO
+
+    import pandas as pd
+
+    table = pd.DataFrame({"method": ["=1+1", "茶"], "mean": [0.1, None]})
+    assert pd.read_parquet(BytesIO(to_parquet(table))).equals(table)

@@ -1,0 +1,118 @@
+"""A report stands on its own, in both languages, and its numbers are the evaluation's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from coldstart.data.vocabulary import words
+from coldstart.errors import UsageError
+from coldstart.evaluation import files
+from coldstart.evaluation.overall import overall
+from coldstart.export.report import report
+from coldstart.i18n import LANGUAGES, t
+from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
+from coldstart.store.records import Kind
+
+
+@pytest.fixture
+def evaluated(told):
+    return told(Kind.EVALUATE, EvaluateConfig())
+
+
+@pytest.fixture
+def trained(told):
+    return told(Kind.TRAIN, TrainConfig(method="popularity"), "<b>first</b>")
+
+
+class Seen(HTMLParser):
+    """What a reader sees, and what a browser would fetch."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.fetched: list[str] = []
+        self.open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.fetched += [v for k, v in attrs if k in ("src", "href", "srcset", "xlink:href")]
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.fetched += [v for k, v in attrs if k in ("src", "href")]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_fetches_nothing_and_is_whole(store, evaluated, trained, language):
+    html = report(store, evaluated, language)
+    seen = Seen(html)
+    assert seen.fetched == []
+    assert seen.open == []
+    assert not re.search(r"https?:|//[a-z]|@import|url\(|<script|<iframe|<link", html)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, trained, language):
+    text = unescape(" ".join(Seen(report(store, trained, language)).text))
+    found = files.load(store.run_folder(evaluated))
+    rows = [r for r in found.rows if r.metric == "ndcg@10" and r.mean is not None]
+    assert rows
+    for row in rows:
+        assert f"{row.mean:.3f}" in text
+        assert f"{row.low:.3f} – {row.high:.3f}" in text
+    for c in found.comparisons:
+        if c.metric == "ndcg@10" and c.against == "popularity" and c.shots == 0:
+            assert f"{c.difference:+.3f}" in text
+    assert overall(found).render(language, words("retail", language)) in text
+
+
+def test_each_language_is_spoken_alone(store, evaluated, trained):
+    english, chinese = (" ".join(Seen(report(store, trained, at)).text) for at in LANGUAGES)
+    assert not re.search("[\u4e00-\u9fff]", english)
+    heads = ("question", "data", "result", "examples", "cannot", "again", "curve")
+    for head in heads:
+        assert t(f"export.report.head.{head}").render("en") in english
+        assert t(f"export.report.head.{head}").render("zh") in chinese
+
+
+def test_three_people_and_three_products_stand_there_the_cold_ones_first(store, trained):
+    html = report(store, trained, "en")
+    assert html.count('class="card"') == 3  # popularity cannot say who wants a product most
+    assert html.index("cold tea") < html.index("tea0")
+    why_not = t("answer.cannot_audience", method=t("method.popularity"))
+    assert why_not.render("en", words("retail", "en")) in unescape(html)
+
+
+def test_what_was_not_measured_is_not_claimed(store, trained):
+    html = report(store, trained, "en")
+    assert t("export.report.unmeasured").render("en") in unescape(html)
+    assert "<svg" not in html
+
+
+def test_text_of_the_data_is_never_markup(store, told, tea_shop):
+    items = tea_shop.items.assign(title="<img src=x onerror=alert(1)>")
+    bad = replace(tea_shop, name="<script>", items=items)
+    html = report(store, told(Kind.TRAIN, TrainConfig(method="popularity"), None, bad), "en")
+    assert "&lt;img src=x" in html
+    assert not re.search("<script|<img", html)
+
+
+def test_a_run_that_is_neither_or_has_no_result_is_refused_in_a_sentence(store, told, tea_shop):
+    drawn = told(Kind.MAP, MapConfig())
+    with pytest.raises(UsageError, match="expected a training or an evaluation"):
+        report(store, drawn, "en")
+    waiting = store.create_run(Kind.TRAIN, store.run(drawn).dataset_id, TrainConfig())
+    with pytest.raises(UsageError, match="not come to a result"):
+        report(store, waiting.id, "en")
