@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coldstart.store.records import RunRecord
 
 FIRST = 15  # shown until all are asked for
-WIDTHS = [5, 4, 4]
+WIDTHS = [8, 7, 10]
 KINDS = ("train", "evaluate", "map", "rules", "encode")
 ALL = "all"
 
