@@ -15,9 +15,9 @@ def render() -> None:
     if record is None:
         empty.no_dataset(t("page_learn.empty"), page="learn")
         return
-    from coldstart.ui.learn import meeting, power
+    from coldstart.ui.learn import labels, meeting, power
 
-    parts = {"meeting": meeting.show, "power": power.show}
+    parts = {"meeting": meeting.show, "power": power.show, "labels": labels.show}
     part = linked.segments(
         "part",
         list(parts),

@@ -22,6 +22,7 @@ from coldstart.recommenders.cases import training_of
 from coldstart.recommenders.registry import make
 from coldstart.settings import EvaluateConfig, TrainConfig
 from coldstart.store import artifacts
+from coldstart.store.answers import given
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 from coldstart.ui.learn import everyone, meeting
@@ -230,3 +231,56 @@ def test_an_effect_that_no_list_can_have_is_refused_calmly(open_app, measure):
     measure(0.01, 0.09)
     app = calm(open_app("learn", part="power", metric="hit@10", effect="0.9"))
     assert word("power.impossible", most="+60.0 points") in [w.value for w in app.main.warning]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_question_is_about_someone_cold(open_app, train, language):
+    train()
+    app = calm(open_app("learn", part="labels", lang=language))
+    asked = app.main.subheader[0].value.replace("\\", "")
+    assert asked.startswith(("Would cold ", "cold "))
+    assert word("labels.no_curve", language) in said(app)
+
+
+def test_an_answer_is_kept_and_the_next_question_is_another(open_app, train, store):
+    data, _ = train()
+    app = calm(open_app("learn", part="labels"))
+    first = app.main.subheader[0].value
+    app = calm(app.button(key="learn_answer_yes").click().run())
+    assert app.main.subheader[0].value != first
+    (answer,) = given(store, data)
+    assert answer.label == 1
+    got = calm(open_app("learn", part="labels"))  # a refresh loses nothing
+    assert got.main.dataframe[0].value["Answer"].tolist() == [word("labels.yes")]
+    app = calm(got.button(key="learn_take_back").click().run())
+    assert given(store, data) == []
+    assert app.main.subheader[0].value == first
+
+
+def test_a_new_version_is_trained_as_the_old_one_was_and_the_old_one_stays(open_app, train, store):
+    data, run = train()
+    app = calm(open_app("learn", part="labels"))
+    app = calm(app.button(key="learn_answer_skip").click().run())
+    assert app.button(key="learn_train").disabled
+    app = calm(app.button(key="learn_answer_yes").click().run())
+    app.button(key="learn_train").click().run()
+    new, old = store.datasets()
+    assert old.id == data
+    assert store.dataset(new.id).likes.sum() == store.dataset(old.id).likes.sum() + 1
+    (queued,) = store.runs(dataset_id=new.id, kind=Kind.TRAIN)
+    assert queued.state is RunState.QUEUED
+    assert queued.config == store.run(run).config
+
+
+def test_a_method_without_probabilities_cannot_say_what_it_is_unsure_about(open_app, train):
+    train("popularity")
+    app = calm(open_app("learn", part="labels"))
+    method = t("method.popularity")
+    assert word("labels.no_chances", method=method) in said(app)
+
+
+def test_a_server_for_looking_only_asks_nothing_of_anybody(open_app, train, monkeypatch):
+    train()
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    app = calm(open_app("learn", part="labels"))
+    assert not app.main.button
