@@ -13,7 +13,10 @@ from coldstart.i18n import Message, number, t
 if TYPE_CHECKING:
     from coldstart.data.intake import Intake
 
-COLUMNS = ("ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1", "mse")
+COLUMNS = (
+    "ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1", "mse",
+    "rating_mse", "rating_mae",
+)  # fmt: skip
 
 
 def print_check(dataset: Dataset, printer: Printer) -> None:

@@ -21,11 +21,13 @@ from coldstart.evaluation.trials import Asked
 from coldstart.events import Event, Finished, Noted, Progressed, Started
 from coldstart.i18n import Message
 from coldstart.recommenders.cases import Training
-from coldstart.recommenders.registry import COMPARED, make, method_class
+from coldstart.recommenders.registry import COMPARED, RATING, make, method_class
 
 # The article's head learns from all training users here; what it holds out for its curve would
 # only weaken it.
-SETTINGS: Mapping[str, Mapping[str, Any]] = {"article_head": {"validation_share": 0.0}}
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    name: {"validation_share": 0.0} for name in ("article_head", "rating_head")
+}
 
 
 @dataclass
@@ -94,6 +96,7 @@ class _Study:
                 model.score(judge.trial.cases, judge.trial.candidates),
                 pair_predictions=model.pair_predictions,
                 probabilities=model.probabilities,
+                rating_predictions=model.rating_predictions,
                 ranking_only=ranking_only,
             )
             measured.add(protocol, repeat, name, judge, judged)
@@ -123,7 +126,8 @@ def evaluate_steps(
     shots : sequence of int
         Known likes of a held-out user, for the protocols that set it.
     methods : sequence of str, optional
-        Names of `recommenders.registry.METHODS`; `COMPARED` by default.
+        Names of `recommenders.registry.METHODS`; `COMPARED` by default, with `RATING` where there
+        are ratings.
     train_users : int, optional
         Learn from so many of the training users only.
     seed : int
@@ -142,7 +146,7 @@ def evaluate_steps(
         `Noted` before each fit, `Progressed` after it, and again whenever a method could be
         stopped. Stopped, it finishes with what is done.
     """
-    named = list(methods or COMPARED)
+    named = list(methods or (*COMPARED, *(RATING if data.ratings is not None else ())))
     shots, sizes = sorted(set(shots)) or [0], sorted(set(sizes))
     asked = {
         "protocols": list(protocols),

@@ -122,6 +122,7 @@ class Judge:
         *,
         pair_predictions: bool = False,
         probabilities: bool = False,
+        rating_predictions: bool = False,
         ranking_only: bool = False,
     ) -> Judged:
         """Return every metric that applies.
@@ -133,6 +134,8 @@ class Judge:
             Whether 0.5 separates yes from no; otherwise it is read off the other half's pairs.
         probabilities : bool
             Whether scores are calibrated on the catalogue, so that the Brier score applies.
+        rating_predictions : bool
+            Whether scores are ratings, to be held against those that are held out.
         ranking_only : bool
             Whether the ranking metrics are all that is asked.
         """
@@ -142,6 +145,8 @@ class Judge:
             return Judged(found, lists.values, hits)
         scores = scores.T if self.trial.by_item else scores
         found.update(self._paired(scores, pair_predictions))
+        if rating_predictions and self.trial.ratings is not None:
+            found.update(self._rated(scores))
         promises = {}
         if probabilities:
             open_ = (~self.excluded).astype(np.float64)
@@ -244,6 +249,17 @@ class Judge:
         draws = pairs.auc_draws(score, label, drawn)
         found["pair_auc"] = Estimate(pairs.auc(score, label), draws, len(np.unique(rows)))
         return found
+
+    def _rated(self, scores: np.ndarray) -> dict[str, Estimate]:
+        """Return mean squared and mean absolute error over the held-out ratings."""
+        ratings = self.trial.ratings
+        assert ratings is not None
+        given = (ratings.T if self.trial.by_item else ratings).tocoo()
+        there, apart = np.zeros(scores.shape), np.zeros(scores.shape)
+        there[given.row, given.col] = 1.0
+        apart[given.row, given.col] = scores[given.row, given.col] - given.data
+        errors = {"rating_mse": apart**2, "rating_mae": np.abs(apart)}
+        return {name: self._ratio(error, there) for name, error in errors.items()}
 
     def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, tuple[float, Estimate]]:
         group = np.full(scores.shape, -1)

@@ -23,10 +23,11 @@ RANKING: dict[str, Callable[[Places], np.ndarray]] = {
 COVERAGE, GINI, NOVELTY, DIVERSITY = f"coverage@{K}", f"gini@{K}", f"novelty@{K}", f"diversity@{K}"
 LISTS = (COVERAGE, GINI, NOVELTY, DIVERSITY)
 PAIRS = (*pairs.RATIOS, "pair_auc")
-METRICS = (*RANKING, *LISTS, *PAIRS, "brier")
-LARGEST = {DIVERSITY: 2.0}
+RATINGS = ("rating_mse", "rating_mae")
+METRICS = (*RANKING, *LISTS, *PAIRS, "brier", *RATINGS)
+LARGEST = {DIVERSITY: 2.0, **dict.fromkeys(RATINGS, float("inf"))}
 """What a metric can be at most, where that is not 1; none is below 0."""
-SMALLER_IS_BETTER = frozenset({"mse", "brier", GINI})
+SMALLER_IS_BETTER = frozenset({"mse", "brier", GINI, *RATINGS})
 
 
 @dataclass(frozen=True, eq=False)

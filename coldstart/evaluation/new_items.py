@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coldstart.evaluation.holding_out import MOST, items_apart
-from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty
+from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty, rated
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
 
@@ -26,7 +26,7 @@ def cold_item(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
         Trial(
             None, frozenset({Target.COLD_ITEM}), train.users.take(rows), test.items,
             test.likes[rows], empty(len(rows), len(test.items)), disliked(test)[rows],
-            share_items=True,
+            share_items=True, ratings=rated(test, rows),
         ),
     )  # fmt: skip
     return split

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from coldstart.evaluation.holding_out import items_apart, users_apart
 from coldstart.evaluation.naming import protocol_name
-from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty, minus
+from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty, minus, rated
 from coldstart.i18n import Message
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
@@ -34,8 +34,11 @@ def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
         wrong = disliked(test)[rows]
         split.add(
             "cold-user",
-            Trial(k, frozenset({target}), cases, test.items, relevant, known, wrong),
-        )
+            Trial(
+                k, frozenset({target}), cases, test.items, relevant, known, wrong,
+                ratings=rated(test, rows, known),
+            ),
+        )  # fmt: skip
     _note_left_out(split, "cold-user", len(held), chosen)
     return split
 
@@ -58,7 +61,7 @@ def cold_both(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
                 k, frozenset({target, Target.COLD_ITEM}),
                 known.users.take(rows).knowing(given.first(k)[rows]), ranked.items,
                 ranked.likes[rows], empty(len(rows), len(new)), disliked(ranked)[rows],
-                share_items=True,
+                share_items=True, ratings=rated(ranked, rows),
             ),
         )  # fmt: skip
     _note_left_out(split, "cold-both", len(held), chosen)

@@ -60,6 +60,8 @@ class Trial:
     share_items : bool
         Whether all cases are judged on the same few held-out items, so that intervals have to be
         over users and items together.
+    ratings : csr_matrix, float32 (n_cases, n_candidates), or None
+        Held-out ratings, where the data have any.
     """
 
     shots: int | None
@@ -71,6 +73,7 @@ class Trial:
     disliked: csr_matrix
     by_item: bool = False
     share_items: bool = False
+    ratings: csr_matrix | None = None
 
     @property
     def n_judged(self) -> int:
@@ -129,6 +132,18 @@ def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
 def disliked(data: Training) -> csr_matrix:
     """Return the pairs with label 0, bool (n_users, n_items)."""
     return minus(data.seen, data.likes)
+
+
+def rated(data: Training, rows: np.ndarray, known: csr_matrix | None = None) -> csr_matrix | None:
+    """Return the ratings of some users, without those of pairs that are known; None without any."""
+    if data.ratings is None:
+        return None
+    mine = data.ratings[rows]
+    if known is not None:
+        mine = mine - mine.multiply(known)
+        mine.eliminate_zeros()
+    found: csr_matrix = mine.tocsr()
+    return found
 
 
 def empty(n_rows: int, n_columns: int) -> csr_matrix:

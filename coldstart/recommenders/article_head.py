@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -25,9 +25,8 @@ from coldstart.training import Loop, Validation
 class ArticleHead(InEpochs):
     """Concatenated user and item vectors → 256 → 128 → 1, ReLU between, on labelled pairs.
 
-    Binary cross-entropy on logits, Adam, one pass over the pairs per epoch. For ratings the loss is
-    the squared error. With the defaults it is the article's recipe; nothing in it knows how popular
-    an item is, or what else a user likes.
+    Binary cross-entropy on logits, Adam, one pass over the pairs per epoch. With the defaults it is
+    the article's recipe; nothing in it knows how popular an item is, or what else a user likes.
 
     Parameters
     ----------
@@ -45,8 +44,6 @@ class ArticleHead(InEpochs):
         from everyone. With fewer than 10 users nobody is held out.
     max_pairs : int or None
         Learn from so many pairs, drawn at random: a small labelled set. None takes all.
-    target : str
-        ``label`` or ``rating``.
 
     Attributes
     ----------
@@ -57,6 +54,8 @@ class ArticleHead(InEpochs):
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
     pair_predictions = True
     fewest_users = 10
+    target: ClassVar[str] = "label"
+    """What is predicted: ``label``, or ``rating`` with the squared error as the loss."""
 
     network_: Network
 
@@ -69,7 +68,6 @@ class ArticleHead(InEpochs):
         patience: int | None = None,
         validation_share: float = 0.1,
         max_pairs: int | None = None,
-        target: str = "label",
     ) -> None:
         self.epochs = epochs
         self.learning_rate = learning_rate
@@ -78,7 +76,6 @@ class ArticleHead(InEpochs):
         self.patience = patience
         self.validation_share = validation_share
         self.max_pairs = max_pairs
-        self.target = target
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each epoch.
@@ -86,12 +83,12 @@ class ArticleHead(InEpochs):
         Raises
         ------
         CannotRankError
-            There are no pairs to learn from: no ratings, where ratings are the target.
+            There are no pairs to learn from: no ratings, where these are to be predicted.
         """
         learning, held_out = self.split(train, rng)
         pairs = self._pairs(learning, rng)
         if not len(pairs):
-            raise CannotRankError(t("method.article_head_no_pairs"))
+            raise CannotRankError(t("method.no_ratings"))
         if self.max_pairs is not None and self.max_pairs < len(pairs):
             pairs = pairs.take(np.sort(rng.permutation(len(pairs))[: self.max_pairs]))
         if pairs.drawn:
@@ -127,7 +124,6 @@ class ArticleHead(InEpochs):
             "patience": self.patience,
             "validation_share": self.validation_share,
             "max_pairs": self.max_pairs,
-            "target": self.target,
         }
         return self.network_.arrays(), {"settings": settings}
 

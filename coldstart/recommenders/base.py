@@ -101,12 +101,15 @@ class Recommender(ABC):
         Whether scores are calibrated probabilities that a user likes an item of the catalogue.
     pair_predictions : bool
         Whether scores are predictions for balanced pairs, so that 0.5 separates yes from no.
+    rating_predictions : bool
+        Whether scores are ratings on the scale of the data; it learns from rated pairs alone.
     """
 
     name: ClassVar[str]
     ranks: ClassVar[frozenset[Target]]
     probabilities: ClassVar[bool] = False
     pair_predictions: ClassVar[bool] = False
+    rating_predictions: ClassVar[bool] = False
 
     @abstractmethod
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:

@@ -24,7 +24,9 @@ METHODS = {
     "content_knn": "coldstart.recommenders.content_knn:ContentKnn",
     "text_factors": "coldstart.recommenders.text_factors:TextFactors",
     "two_tower": "coldstart.recommenders.two_tower:TwoTower",
+    "mean_rating": "coldstart.recommenders.mean_rating:MeanRating",
     "article_head": "coldstart.recommenders.article_head:ArticleHead",
+    "rating_head": "coldstart.recommenders.rating_head:RatingHead",
     "repaired_head": "coldstart.recommenders.repaired_head:RepairedHead",
     "tuned_head": "coldstart.recommenders.tuned_head:TunedHead",
     "blend": "coldstart.recommenders.blend:Blend",
@@ -42,6 +44,8 @@ COMPARED = (
     "blend",
 )
 """What an evaluation compares unless it is asked for others: a few minutes, not all there is."""
+RATING = ("mean_rating", "rating_head")
+"""What it compares as well where the data have ratings."""
 
 
 def method_class(name: str) -> type[Recommender]:

@@ -14,6 +14,7 @@ from coldstart.errors import CannotRankError, StopRequested
 from coldstart.events import EpochEnded, Noted
 from coldstart.metrics.ranking import ndcg
 from coldstart.recommenders.article_head import ArticleHead
+from coldstart.recommenders.rating_head import RatingHead
 from coldstart.training import Checkpoint
 
 
@@ -128,13 +129,13 @@ def test_learns_ratings_on_their_own_scale_from_rated_pairs_alone():
     train = checkerboard()
     side = np.add.outer(np.arange(len(train.users)), np.arange(len(train.items))) % 2 == 0
     ratings = csr_matrix(np.where(side, 9.0, 3.0).astype(np.float32))
-    model = small(target="rating", epochs=60, learning_rate=0.01)
+    model = RatingHead(epochs=60, learning_rate=0.01, hidden=(16, 8), batch_size=32)
     model.fit(replace(train, ratings=ratings), rng())
     scores = model.score(newcomers(train, 0), train.items)
     assert scores[side[:2]].mean() == pytest.approx(9, abs=0.7)
     assert scores[~side[:2]].mean() == pytest.approx(3, abs=0.7)
     with pytest.raises(CannotRankError, match="no interaction has one"):
-        small(target="rating").fit(train, rng())
+        RatingHead().fit(train, rng())
 
 
 def test_max_pairs_learns_from_fewer_and_says_how_many_of_them_were_drawn():

@@ -60,9 +60,10 @@ def show(record: DatasetRecord, *, first: bool) -> None:
 
 def _config(record: DatasetRecord) -> EvaluateConfig | None:
     """Draw the fields; return what they ask for, or None where that is nothing."""
+    from coldstart.data import columns
     from coldstart.evaluation.effort import seconds
     from coldstart.evaluation.protocols import PROTOCOLS
-    from coldstart.recommenders.registry import COMPARED, METHODS
+    from coldstart.recommenders.registry import COMPARED, METHODS, RATING
     from coldstart.settings import EvaluateConfig
 
     usual = EvaluateConfig()
@@ -86,7 +87,7 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     methods = st.multiselect(
         say(t("page_evaluate.methods")),
         list(METHODS),
-        default=list(COMPARED),
+        default=[*COMPARED, *(RATING if _has(record, columns.RATING) else ())],
         format_func=lambda m: say(method_name(m)),
         placeholder=say(t("page_evaluate.choose")),
         key="evaluate_methods",
@@ -100,7 +101,7 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
         say(t("page_evaluate.form.seed")), 0, 2**31, 0,
         help=say(t("page_evaluate.form.seed_help")), key="evaluate_seed",
     )  # fmt: skip
-    earliest = _has_times(record) and st.toggle(
+    earliest = _has(record, columns.TIMESTAMP) and st.toggle(
         say(t("page_evaluate.form.earliest")),
         help=say(t("page_evaluate.form.earliest_help")),
         key="evaluate_earliest",
@@ -131,7 +132,6 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     return config
 
 
-def _has_times(record: DatasetRecord) -> bool:
-    from coldstart.data import columns
-
-    return columns.TIMESTAMP in datasets.tables(record.id).interactions
+def _has(record: DatasetRecord, column: str) -> bool:
+    """Say whether the interactions of a data set have a column."""
+    return column in datasets.tables(record.id).interactions

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coldstart.evaluation.fooled import fooled
-from coldstart.evaluation.measures import PAIRS
+from coldstart.evaluation.measures import PAIRS, RATINGS
 from coldstart.i18n import t
 from coldstart.ui.evaluate.rankings import bars, table
 from coldstart.ui.evaluate.shown import Shown, choose_metric, choose_setting, explain
@@ -26,11 +26,12 @@ def show(shown: Shown) -> None:
     if not settings:
         st.info(say(t("page_evaluate.no_pairs")), icon=":material/info:")
         return
+    metrics = (*METRICS, *(m for m in RATINGS if any(r.metric == m for r in shown.evaluation.rows)))
     left, right = st.columns(2)
     with left:
         protocol, shots = choose_setting(settings, "pairs_setting")
     with right:
-        metric = choose_metric(METRICS, "pairs_metric")
+        metric = choose_metric(metrics, "pairs_metric")
     bars(shown, protocol, metric, "pairs")
-    table(shown, protocol, shots, METRICS, "pairs")
-    explain(METRICS)
+    table(shown, protocol, shots, metrics, "pairs")
+    explain(metrics)

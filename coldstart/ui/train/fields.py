@@ -82,6 +82,7 @@ FIELDS: Mapping[str, Sequence[Field]] = MappingProxyType(
             Patience(),
             Widths(),
         ),
+        "rating_head": (EPOCHS, RATE, BATCH, HELD_OUT, Patience(), Widths()),
         "tuned_head": (
             EPOCHS,
             Number("learning_rate", 1e-5, 1.0, 1e-2, "%.3f"),
