@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -71,6 +72,11 @@ class Pretrained:
         return {path.name: _sha256(path) for path in self.weights}
 
     @cached_property
+    def n_weights(self) -> int:
+        """How many numbers it has learnt, counted from the files' heads without loading them."""
+        return sum(sum(_sizes(path)) for path in self.weights)
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over everything that a vector depends on, 64 hexadecimal digits."""
         small = (self.folder / name for name in ("config.json", *_TOKENIZER_FILES))
@@ -82,6 +88,15 @@ class Pretrained:
 def _sha256(path: Path) -> str:
     with path.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _sizes(path: Path) -> Iterator[int]:
+    """Yield the size of each float tensor of a safetensors file; positions are no weights."""
+    with path.open("rb") as content:
+        head = json.loads(content.read(int.from_bytes(content.read(8), "little")))
+    for name, tensor in head.items():
+        if name != "__metadata__" and "F" in tensor["dtype"]:
+            yield math.prod(tensor["shape"])
 
 
 def _json(path: Path) -> Any:

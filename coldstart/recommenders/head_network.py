@@ -163,6 +163,16 @@ class Network:
         return made
 
 
+def layers(n_inputs: int, hidden: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Return inputs, outputs and numbers to learn (weights and biases) of each layer.
+
+    >>> layers(4, (3,))
+    [(4, 3, 15), (3, 1, 4)]
+    """
+    widths = [n_inputs, *hidden, 1]
+    return [(n_in, n_out, (n_in + 1) * n_out) for n_in, n_out in pairwise(widths)]
+
+
 def distinct(vectors: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the different rows in order of appearance, and where each row is found among them."""
     import torch

@@ -1,8 +1,8 @@
 """What the address bar carries, so that a link shows a colleague the same view.
 
-Language, data set, run and segment go with every link of ours. What belongs to one page only, such
-as the user that Recommend shows, is read by `get` and written by `put`, and stays behind when
-leaving.
+Language, data set, run, segment and the step of the tour go with every link of ours. What belongs
+to one page only, such as the user that Recommend shows, is read by `get` and written by `put`, and
+stays behind when leaving.
 """
 
 from __future__ import annotations
@@ -13,7 +13,13 @@ from coldstart.i18n import LANGUAGES
 from coldstart.ui import routes
 from coldstart.ui.state import current
 
-KEPT = {"lang": "language", "data": "dataset_id", "run": "run_id", "segment": "segment_id"}
+KEPT = {
+    "lang": "language",
+    "data": "dataset_id",
+    "run": "run_id",
+    "segment": "segment_id",
+    "tour": "tour",
+}
 
 
 def settle() -> None:
@@ -60,6 +66,12 @@ def choose(
 def narrow(segment_id: str | None) -> None:
     """Look at one segment in place of everyone, or at everyone again."""
     current().segment_id = segment_id
+    put(**_kept())
+
+
+def tour(step: str | None) -> None:
+    """Be at a step of the tour, or end it."""
+    current().tour = step
     put(**_kept())
 
 

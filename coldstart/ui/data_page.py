@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from coldstart.i18n import t
-from coldstart.ui import datasets
+from coldstart.ui import datasets, tour
 from coldstart.ui.components import intro
 from coldstart.ui.data import needed, samples, shelf, stored, upload
 from coldstart.ui.state import DATA_VIEWS, current
@@ -20,6 +20,7 @@ def render() -> None:
     records = datasets.store().datasets()
     found = datasets.current(records)
     if found is None:
+        tour.offer()
         needed.show()
         _add()
         return

@@ -33,6 +33,7 @@ ROUTES: Mapping[str, Route] = MappingProxyType(
         "evaluate": Route("evaluate", ":material/fact_check:", "evaluate"),
         "learn": Route("learn", ":material/school:", "learn"),
         "runs": Route("runs", ":material/history:", "runs"),
+        "how": Route("how", ":material/lightbulb:", "how"),
     }
 )
 HOME = "data"

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import streamlit as st
 
-from coldstart.ui import address, chrome, routes, sidebar
+from coldstart.ui import address, chrome, routes, sidebar, tour
 from coldstart.ui.components.guard import guarded
 
 _inside: ContextVar[bool] = ContextVar("inside", default=False)
@@ -21,6 +21,7 @@ def run() -> None:
         chrome.dress(page)
         with guarded():
             sidebar.show(page)
+            tour.show(page)
             page.run()
     finally:
         _inside.reset(token)

@@ -39,6 +39,8 @@ class State:
         The training that Train shows and Recommend uses.
     segment_id : str or None
         The segment that pages look at in place of everyone.
+    tour : str or None
+        The step of the tour that was come to, from 1 on; None while nobody takes it.
     domain : str
         The vocabulary of that data set: what users and items are called.
     data_view : str
@@ -64,6 +66,7 @@ class State:
     dataset_id: str | None = None
     run_id: str | None = None
     segment_id: str | None = None
+    tour: str | None = None
     domain: str = DEFAULT_DOMAIN
     data_view: str = "this"
     uploads: int = 0

@@ -1,0 +1,92 @@
+"""Why the article's head is held against simpler ways, with this data set's own figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.evaluation.naming import method_name, metric_name, setting_name
+from coldstart.evaluation.overall import HEADLINE, overall, standings
+from coldstart.evaluation.protocols import baseline
+from coldstart.i18n import t
+from coldstart.ui import address, evaluations
+from coldstart.ui.components import grid
+from coldstart.ui.components.grid import Cell
+from coldstart.ui.evaluate.shown import figure, span, value_cell, verdict_cell
+from coldstart.ui.words import percent, plain, say
+
+if TYPE_CHECKING:
+    from coldstart.evaluation.result import Evaluation
+    from coldstart.store.records import DatasetRecord
+
+HEAD = "article_head"
+REASONS = ("popular", "pairs", "profile", "price")
+
+
+def show(record: DatasetRecord | None) -> None:
+    """Draw the reasons, then the figures."""
+    st.header(say(t("page_how.worth.title")), anchor=False)
+    st.markdown(say(t("page_how.worth.lead")), width=760)
+    reasons = (say(t(f"page_how.worth.reason.{name}")) for name in REASONS)
+    st.markdown("\n".join(f"- {reason}" for reason in reasons), width=760)
+    if record is None:
+        return
+    st.header(plain(say(t("page_how.worth.here", name=record.name))), anchor=False)
+    found = evaluations.newest(record.id)
+    if found is None:
+        st.markdown(say(t("page_how.worth.never")), width=760)
+    else:
+        _figures(found)
+    address.link("evaluate", say(t("page_how.worth.to_evaluate")))
+
+
+def _figures(found: Evaluation) -> None:
+    said = overall(found)
+    if said is not None:
+        st.markdown(plain(say(said)), width=760)
+    metric = say(metric_name(HEADLINE))
+    names = ("setting", "head", "plain", "best", "beats")
+    heads = [say(t(f"page_how.worth.column.{name}", metric=metric)) for name in names]
+    rows = []
+    for s in standings(found):
+        plain_row = found.row(s.protocol, s.shots, s.against, HEADLINE)
+        head = found.row(s.protocol, s.shots, HEAD, HEADLINE)
+        compared = found.comparison(s.protocol, s.shots, HEAD, s.against, HEADLINE)
+        rows.append(
+            [
+                Cell(say(setting_name(s.protocol, s.shots))),
+                value_cell(head, strong=True),
+                Cell(figure(plain_row.mean if plain_row else None), say(method_name(s.against))),
+                Cell(figure(s.best.mean), say(method_name(s.best.method))),
+                verdict_cell(compared),
+            ]
+        )
+    grid.show(heads, rows, "how_worth")
+    st.caption(say(t("page_how.worth.print", metric=metric)), width=760)
+    _pairs(found)
+
+
+def _pairs(found: Evaluation) -> None:
+    """Say how good the head looks on pairs, which is what the article reports."""
+    rows = (r for r in found.rows if (r.method, r.metric) == (HEAD, "accuracy"))
+    row = next((r for r in rows if r.mean is not None), None)
+    if row is None or row.mean is None or row.low is None or row.high is None:
+        return
+    ranked = found.row(row.protocol, row.shots, HEAD, HEADLINE)
+    plain_row = found.row(row.protocol, row.shots, baseline(row.protocol, row.shots), HEADLINE)
+    if ranked is None or plain_row is None:
+        return
+    said = t(
+        "page_how.worth.accuracy",
+        setting=setting_name(row.protocol, row.shots),
+        accuracy=percent(row.mean),
+        span=f"{percent(row.low)} – {percent(row.high)}",
+        head=figure(ranked.mean),
+        head_span=span(ranked.low, ranked.high),
+        baseline=method_name(plain_row.method),
+        plain=figure(plain_row.mean),
+        plain_span=span(plain_row.low, plain_row.high),
+        metric=metric_name(HEADLINE),
+    )
+    st.markdown(plain(say(said)), width=760)

@@ -1,0 +1,40 @@
+"""The page How it works: the method, what it is worth here, how to read it, what it cannot do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address, datasets, tour
+from coldstart.ui.components import intro, linked
+from coldstart.ui.how import limits, method, reading, worth
+from coldstart.ui.words import say
+
+PARTS = {
+    "method": method.show,
+    "worth": worth.show,
+    "reading": reading.show,
+    "limits": limits.show,
+}
+
+
+def render() -> None:
+    """Draw the page. It needs no data set, but with one its own figures stand in it."""
+    intro.show("how")
+    record = datasets.current()
+    if record is None:
+        tour.offer()
+        if not datasets.store().settings.readonly:
+            with st.container(horizontal=True, vertical_alignment="center", key="how_abstract"):
+                st.caption(say(t("page_how.abstract")), width="content")
+                address.link("data", say(t("ui.empty.to_data")))
+    part = linked.segments(
+        "part",
+        list(PARTS),
+        lambda name: say(t(f"page_how.part.{name}")),
+        label=say(t("page_how.part.label")),
+        key="how_part",
+    )
+    PARTS[part](record)
+    if record is not None:
+        tour.offer()

@@ -1,0 +1,133 @@
+"""How it works explains itself in both languages, with the figures of what is looked at."""
+
+from __future__ import annotations
+
+import html
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.answers.anatomy import anatomy
+from coldstart.data.dataset import Dataset
+from coldstart.data.vocabulary import words
+from coldstart.evaluation import files
+from coldstart.evaluation.comparison import evaluate_steps
+from coldstart.evaluation.overall import HEADLINE, overall
+from coldstart.i18n import LANGUAGES, number, t
+from coldstart.recommenders.cases import training_of
+from coldstart.settings import EvaluateConfig
+from coldstart.store.records import Kind, RunState
+from coldstart.ui.how.reading import TERMS
+from coldstart.ui.how_page import PARTS
+
+WORDS = {language: words("retail", language) for language in LANGUAGES}
+
+
+def texts(app):
+    read = [m.value for m in [*app.markdown, *app.caption, *app.header, *app.metric]]
+    return " ".join([*read, *drawn(app)]).replace("\\", "")
+
+
+def drawn(app):
+    return [html.unescape(element.proto.body) for element in app.main.get("html")]
+
+
+@pytest.fixture(scope="module")
+def evaluated() -> tuple[Dataset, object]:
+    """A market of sixty users, and what the article's head is worth on it."""
+    rng = np.random.default_rng(3)
+    likes = rng.random((60, 30)) < np.where(np.arange(30) < 6, 0.7, 0.15)
+    rows, columns = np.nonzero(likes)
+    users, items = [f"u{n}" for n in range(60)], [f"p{n}" for n in range(30)]
+    market = Dataset(
+        name="<b>Market</b>",
+        users=pd.DataFrame({"user_id": users}),
+        items=pd.DataFrame({"item_id": items, "title": items}),
+        interactions=pd.DataFrame(
+            {
+                "user_id": [users[n] for n in rows],
+                "item_id": [items[n] for n in columns],
+                "label": 1,
+            }
+        ),
+    )
+    vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 30)]
+    *_, last = evaluate_steps(
+        training_of(market, *vectors),
+        protocols=["cold-user"], shots=[0], methods=["popularity", "article_head"],
+    )  # fmt: skip
+    return market, last.result
+
+
+@pytest.fixture
+def measured(store, evaluated):
+    market, found = evaluated
+    record = store.add_dataset(market)
+    run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
+    store.claim("test", run.id)
+    files.save(store.run_folder(run.id), found)
+    store.end(run.id, RunState.FINISHED)
+    return record
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", PARTS)
+def test_every_part_can_be_read_with_and_without_data(open_app, store, shop, part, language):
+    app = open_app("how", lang=language, part=part)
+    assert not app.exception
+    assert not app.error
+    store.add_dataset(shop)
+    app = open_app("how", lang=language, part=part)
+    assert not app.exception
+    assert not app.error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_weights_are_counted_and_formulas_have_the_dimensions(open_app, language):
+    app = open_app("how", lang=language)
+    made = anatomy()
+    shown = [metric.value for metric in app.metric]
+    assert shown[:2] == [number(made.frozen, language), number(made.learnt, language)]
+    formulas = " ".join(latex.value for latex in app.latex)
+    assert f"{{{2 * made.dim}}}" in formulas
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_head_is_held_against_the_plain_list_on_these_very_data(
+    open_app, measured, evaluated, language
+):
+    app = open_app("how", lang=language, part="worth")
+    found = evaluated[1]
+    said = texts(app)
+    assert overall(found).render(language, WORDS[language]) in said
+    for method in ("article_head", "popularity"):
+        assert f"{found.row('cold-user', 0, method, HEADLINE).mean:.3f}" in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_data_that_nobody_measured_are_said_to_be_so(open_app, store, shop, language):
+    store.add_dataset(shop)
+    app = open_app("how", lang=language, part="worth")
+    assert t("page_how.worth.never").render(language) in texts(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interval_that_is_explained_is_one_of_these_data(
+    open_app, measured, evaluated, language
+):
+    app = open_app("how", lang=language, part="reading")
+    rows = [r for r in evaluated[1].rows if r.metric == HEADLINE]
+    best = max(rows, key=lambda r: r.mean)
+    said = texts(app)
+    assert f"{best.low:.3f}" in said
+    assert f"{best.high:.3f}" in said
+    for term in TERMS:
+        assert t(f"page_how.term.{term}").render(language) in said
+
+
+def test_a_name_of_the_data_is_never_markup(open_app, measured):
+    for part in PARTS:
+        app = open_app("how", part=part)
+        assert "<b>" not in " ".join(element.proto.body for element in app.main.get("html"))
+        assert "<b>" not in " ".join(m.value for m in [*app.markdown, *app.header])
