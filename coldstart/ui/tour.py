@@ -46,6 +46,12 @@ def _reading(_: DatasetRecord) -> Situation:
     return "after"
 
 
+def _recommending(record: DatasetRecord) -> Situation:
+    from coldstart.ui import opened
+
+    return "after" if opened.trained(record.id) else "before"
+
+
 def _training(record: DatasetRecord) -> Situation:
     from coldstart.store.records import Kind
     from coldstart.ui import opened
@@ -70,7 +76,7 @@ def _of_runs(record: DatasetRecord, kind: Kind, *, done: bool) -> Situation:
 STEPS = (
     Step("data", _reading),
     Step("train", _training),
-    Step("recommend", _reading),
+    Step("recommend", _recommending),
     Step("evaluate", _evaluation),
     Step("how", _reading),
 )
@@ -138,7 +144,9 @@ def _step(number: int, record: DatasetRecord) -> None:
     else:
         with _row():
             if step.page == "evaluate":  # it takes a minute, and nothing after it waits for it
-                address.link(STEPS[number].page, say(t("tour.skip")), tour=str(number + 1))
+                onward = t("tour.next", page=_title(number + 1))
+                label = onward if situation == "during" else t("tour.skip")
+                address.link(STEPS[number].page, say(label), tour=str(number + 1))
             _end()
 
 

@@ -81,6 +81,13 @@ def test_the_way_on_from_training_opens_when_a_method_has_learnt(open_app, store
     assert onward not in links(app)
 
 
+def test_a_recommendation_is_not_promised_before_anything_has_learnt(open_app, store, shop):
+    store.add_dataset(shop)
+    app = open_app("recommend", tour="3")
+    assert t("tour.recommend.before").render("en") in shown(app)
+    assert t("tour.next", page="Evaluate").render("en") not in links(app)
+
+
 def test_taking_it_again_adds_no_second_sample(open_app, store):
     app = open_app()
     app.button(key="tour_start").click().run()
