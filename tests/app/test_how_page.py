@@ -112,6 +112,16 @@ def test_data_that_nobody_measured_are_said_to_be_so(open_app, store, shop, lang
     assert t("page_how.worth.never").render(language) in texts(app)
 
 
+def test_nobody_is_sent_to_a_button_that_a_server_for_looking_only_does_not_have(
+    open_app, store, shop, monkeypatch
+):
+    store.add_dataset(shop)
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    app = open_app("how", part="worth")
+    assert t("page_how.worth.never").render("en") not in texts(app)
+    assert t("page_evaluate.none_readonly").render("en") in texts(app)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_interval_that_is_explained_is_one_of_these_data(
     open_app, measured, evaluated, language

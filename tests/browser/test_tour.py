@@ -64,6 +64,8 @@ def test_from_nothing_to_a_recommendation(serve, open_page, photograph, settle, 
         for part in PARTS:
             seen = open_page(f"{url}/how?{query}&part={part}", width="tablet")
             settle(seen)
+            expect(seen.get_by_role("button", name=word("tour.own", "zh"))).to_be_visible()
+            expect(seen.get_by_test_id("stSkeleton")).to_have_count(0)
             photograph(seen, f"how-{part}-zh-tablet")
             check(seen)
         press(seen.get_by_role("button", name=word("tour.own", "zh")))

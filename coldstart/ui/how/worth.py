@@ -10,7 +10,7 @@ from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.overall import HEADLINE, overall, standings
 from coldstart.evaluation.protocols import baseline
 from coldstart.i18n import t
-from coldstart.ui import address, evaluations
+from coldstart.ui import address, datasets, evaluations
 from coldstart.ui.components import grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import figure, span, value_cell, verdict_cell
@@ -35,7 +35,9 @@ def show(record: DatasetRecord | None) -> None:
     st.header(plain(say(t("page_how.worth.here", name=record.name))), anchor=False)
     found = evaluations.newest(record.id)
     if found is None:
-        st.markdown(say(t("page_how.worth.never")), width=760)
+        readonly = datasets.store().settings.readonly
+        never = "page_evaluate.none_readonly" if readonly else "page_how.worth.never"
+        st.markdown(say(t(never)), width=760)
     else:
         _figures(found)
     address.link("evaluate", say(t("page_how.worth.to_evaluate")))
