@@ -26,7 +26,7 @@ def render() -> None:
         tour.offer()
         if not datasets.store().settings.readonly:
             with st.container(horizontal=True, vertical_alignment="center", key="how_abstract"):
-                st.caption(say(t("page_how.abstract")), width="content")
+                st.markdown(say(t("page_how.abstract")), width="content")
                 address.link("data", say(t("ui.empty.to_data")))
     part = linked.segments(
         "part",
