@@ -55,7 +55,7 @@ def reranked(
     place = _pinned(rules, place, gone, items)
     for rule in _of(rules, RuleKind.AT_MOST):
         gone = gone | _over(rule, np.where(gone, np.inf, place), items)
-    return np.where(gone, -np.inf, -_places(np.where(gone, np.inf, place)).astype(np.float64))
+    return np.where(gone, -np.inf, 0.0 - _places(np.where(gone, np.inf, place)))
 
 
 def _of(rules: Sequence[Rule], kind: RuleKind) -> list[Rule]:

@@ -72,7 +72,9 @@ def test_a_typed_person_is_recommended_to_and_each_like_moves_the_list(
 def test_a_new_product_finds_its_audience(trained, open_page, settle):
     page = open_page(f"{trained}/recommend?lang=en&side=item&which=new")
     expect(page.get_by_text(word("item.nothing"))).to_be_visible()
-    page.get_by_label("title", exact=True).fill("Cold brew coffee maker")
+    page.get_by_label(t("page_data.column.title").render("en"), exact=True).fill(
+        "Cold brew coffee maker"
+    )
     page.keyboard.press("Tab")
     expect(page.get_by_text(word("form.read", text="title:"))).to_be_visible(timeout=90_000)
     wait(page)
