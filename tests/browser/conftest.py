@@ -207,3 +207,4 @@ def _settle(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     app = page.locator("[data-testid=stApp]")
     expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is old is drawn pale

@@ -39,6 +39,7 @@ def wait(page: Page) -> None:
     """Wait for an answer; the first text that is typed wakes the encoder, which takes a while."""
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=90_000)
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # what is old is drawn pale
 
 
 def cells(page: Page) -> Locator:
