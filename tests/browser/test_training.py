@@ -44,6 +44,7 @@ def train_head(page: Page) -> None:
     """Fill in the form as an analyst would, and press the button."""
     page.get_by_role("combobox", name=word("page_train.act.method")).click()
     page.get_by_role("option", name=word("method.article_head"), exact=True).click()
+    expect(page.get_by_role("spinbutton", name=word("page_train.field.max_pairs"))).to_be_visible()
     page.get_by_role("spinbutton", name=word("page_train.field.epochs"), exact=True).fill(
         str(EPOCHS)
     )
