@@ -12,16 +12,12 @@ from streamlit.testing.v1 import AppTest
 
 from coldstart.answers.meeting import Overall
 from coldstart.data.dataset import Dataset
-from coldstart.encoders import registry
 from coldstart.evaluation.details import Details
 from coldstart.evaluation.files import save
 from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import LANGUAGES, t
 from coldstart.metrics.intervals import verdict as judge
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
-from coldstart.settings import EvaluateConfig, TrainConfig
-from coldstart.store import artifacts
+from coldstart.settings import EvaluateConfig
 from coldstart.store.answers import given
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
@@ -31,26 +27,6 @@ WORDS = {
     "en": {"user": "shopper", "users": "shoppers", "item": "product", "items": "products"},
     "zh": {"user": "顾客", "users": "顾客", "item": "商品", "items": "商品"},
 }
-Train = Callable[..., tuple[str, str]]
-
-
-@pytest.fixture
-def train(store: Store, tea_shop: Dataset, word_encoder, monkeypatch) -> Train:
-    """Keep a data set and a training on it; return both ids."""
-    monkeypatch.setattr(registry, "load", lambda *_: word_encoder)
-
-    def trained(method: str = "blend", dataset: Dataset = tea_shop) -> tuple[str, str]:
-        record = store.add_dataset(dataset)
-        run = store.create_run(Kind.TRAIN, record.id, TrainConfig(method=method))
-        users = word_encoder.encode(dataset.user_texts)
-        training = training_of(dataset, users, word_encoder.encode(dataset.item_texts))
-        model = make(method).fit(training, np.random.default_rng(0))
-        store.claim("test", run.id)
-        artifacts.save_model(store.run_folder(run.id), model)
-        store.end(run.id, RunState.FINISHED)
-        return record.id, run.id
-
-    return trained
 
 
 def said(app: AppTest) -> str:
