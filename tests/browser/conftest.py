@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
@@ -179,6 +180,24 @@ def photograph() -> Callable[[Page, str], None]:
             page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture(scope="session")
+def check() -> Callable[[Page], None]:
+    """See that a page fits its window, and that axe finds nothing grave."""
+
+    def see(page: Page) -> None:
+        main = page.get_by_test_id("stMain")
+        assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
+        grave = [
+            f"{found['id']}: {node['html'][:160]}"
+            for found in Axe().run(page).response["violations"]
+            if found["impact"] in ("serious", "critical")
+            for node in found["nodes"]
+        ]
+        assert grave == []
+
+    return see
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from coldstart.i18n import t
@@ -27,19 +26,7 @@ def onward(page: Page, name: str):
     return page.get_by_test_id("stMain").get_by_role("link", name=label)
 
 
-def check(page: Page) -> None:
-    main = page.get_by_test_id("stMain")
-    assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
-    grave = [
-        f"{found['id']}: {node['html'][:160]}"
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in ("serious", "critical")
-        for node in found["nodes"]
-    ]
-    assert grave == []
-
-
-def test_from_nothing_to_a_recommendation(serve, open_page, photograph, settle, tmp_path):
+def test_from_nothing_to_a_recommendation(serve, open_page, photograph, settle, check, tmp_path):
     with serve(tmp_path) as url:
         page = open_page(f"{url}/?lang=en")
         began = time.monotonic()
