@@ -108,7 +108,7 @@ def _name(message: Message | None) -> str:
 
 
 def main() -> None:
-    """Measure every data set, then write the page."""
+    """Measure every data set; the page is written after each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", nargs="+", metavar="DATA")
     parser.add_argument("--protocols", default=",".join(PROTOCOLS))
@@ -133,7 +133,7 @@ def main() -> None:
     for reference in asked.data:
         data = training(reference)
         lines += report(_short(reference), data, measure(data, asked, methods))
-    asked.out.write_text("\n".join(lines), encoding="utf-8")
+        asked.out.write_text("\n".join(lines), encoding="utf-8")  # the next takes a long while
     print(asked.out)
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from coldstart.data.dataset import Dataset
@@ -179,7 +178,7 @@ def test_a_link_brings_back_view_colour_and_layer(mapped, open_page):
 @pytest.mark.parametrize("width", ["desktop", "tablet"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_map_fits_its_window_and_can_be_read_by_everyone(
-    mapped, open_page, photograph, language, width
+    mapped, open_page, check, photograph, language, width
 ):
     page = open_page(f"{mapped}/map?lang={language}&colour=home_town", width=width)
     room = picture(page).bounding_box()
@@ -189,17 +188,10 @@ def test_the_map_fits_its_window_and_can_be_read_by_everyone(
     assert room["width"] > 0.75 * main["width"]
     assert room["height"] > 500
     photograph(page, f"map-{language}-{width}")
-    assert page.get_by_test_id("stMain").evaluate("box => box.scrollWidth <= box.clientWidth")
-    grave = [
-        f"{found['id']}: {node['html'][:160]}"
-        for found in Axe().run(page).response["violations"]
-        if found["impact"] in ("serious", "critical")
-        for node in found["nodes"]
-    ]
-    assert grave == []
+    check(page)
 
 
-def test_a_lasso_becomes_a_segment_that_recommend_lists(mapped, open_page, photograph):
+def test_a_lasso_becomes_a_segment_that_recommend_lists(mapped, open_page, check, photograph):
     page = open_page(f"{mapped}/map?lang=zh")
     around_the_left(page, "zh")
     expect(selected(page, "zh", N // 2)).to_be_visible()
@@ -213,10 +205,4 @@ def test_a_lasso_becomes_a_segment_that_recommend_lists(mapped, open_page, photo
     colleague = open_page(page.url.replace("lang=zh", "lang=en"))
     table = colleague.locator(".st-key-map_segment")
     expect(table).to_contain_text(word("page_map.segment.only.here", "en"))
-    grave = [
-        f"{found['id']}: {node['html'][:160]}"
-        for found in Axe().run(colleague).response["violations"]
-        if found["impact"] in ("serious", "critical")
-        for node in found["nodes"]
-    ]
-    assert grave == []
+    check(colleague)
