@@ -17,6 +17,7 @@ from coldstart.events import Event
 from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
 
+WORDS = 2000
 PEERS = {"implicit": ("implicit_als", "Als"), "lightfm": ("lightfm_warp", "Warp")}
 
 
@@ -66,7 +67,7 @@ class Als(Peer):
 
 
 class Warp(Peer):
-    """LightFM on profile columns and text embeddings; it does not use a new user's likes."""
+    """LightFM on profile columns and words of texts; it does not use a new user's likes."""
 
     name = "lightfm_warp"
     ranks = frozenset({Target.COLD_USER, Target.COLD_ITEM})
@@ -74,11 +75,13 @@ class Warp(Peer):
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Fit on identities and features."""
         from lightfm import LightFM
+        from sklearn.feature_extraction.text import TfidfVectorizer
 
         columns = train.users.columns
         self.values_ = [(c, v) for c in columns for v in sorted(set(columns[c]))]
         self.users_ = {id_: n for n, id_ in enumerate(train.users.ids)}
         self.items_ = train.items.index
+        self.words_ = TfidfVectorizer(min_df=2, max_features=WORDS).fit(train.items.texts)
         self.model_ = LightFM(no_components=32, loss="warp", random_state=int(rng.integers(2**31)))
         self.model_.fit(
             train.likes.astype(np.float32).tocoo(),
@@ -104,7 +107,7 @@ class Warp(Peer):
         return hstack([_identity(cases.ids, self.users_), described]).tocsr()
 
     def _of_items(self, items: Items) -> csr_matrix:
-        described = csr_matrix(items.embeddings.astype(np.float32))
+        described = self.words_.transform(items.texts).astype(np.float32)
         return hstack([_identity(items.ids, self.items_), described]).tocsr()
 
 

@@ -135,6 +135,7 @@ class Blend(Recommender):
             "models": models,
             "reference": described,
             "n_users": self.panel_.n_users,
+            "prior": self.panel_.prior,
             "known": self.known_.to_json(),
             "new": self.new_.to_json(),
             "catalogue": sorted(self.catalogue_),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
@@ -18,7 +19,6 @@ from coldstart.recommenders.blending.folds import Fold
 from coldstart.recommenders.blending.histories import Histories
 from coldstart.recommenders.blending.learning import Learnt, learn_steps, weighed
 from coldstart.recommenders.blending.members import POPULARITY
-from coldstart.recommenders.blending.panel import Panel
 from coldstart.recommenders.blending.rankings import Rankings, ask_known
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.epochs import InEpochs
@@ -235,9 +235,7 @@ def _judges(
     fold = Fold(learning, held_out, np.arange(n_items), nothing, learning.likes[:, nothing])
     found = Rankings(asked=[])
     if len(held_out.users):
-        panel = Panel(
-            learnt.known.members, learnt.panel.models, learnt.panel.reference, len(learning.users)
-        )
+        panel = replace(learnt.panel, members=learnt.known.members)
         ask_known(found, fold, panel, np.array(ASKED_WITH), 1, rng)
     return Judges(found)
 

@@ -13,6 +13,7 @@ from coldstart.recommenders.blending.judge import Judge
 from coldstart.recommenders.blending.knots import hats
 from coldstart.recommenders.blending.odds import Odds, Sample
 from coldstart.recommenders.blending.rankings import Rankings
+from coldstart.recommenders.blending.shrinkage import likes_prior
 from coldstart.recommenders.blending.weights import conditional_logit, weigh
 
 KNOTS = np.array([0, 1, 3])
@@ -33,6 +34,21 @@ def sample(start: float, slope: float, n_likes: int, seed: int) -> Sample:
     scores = rng.normal(size=(400, 60))
     liked = rng.random(scores.shape) < 1 / (1 + np.exp(-(start + slope * scores)))
     return Sample.drawn(scores, liked, np.ones_like(liked), np.full(400, n_likes), rng)
+
+
+@pytest.mark.parametrize("added", [1.0, 4.0])
+def test_a_few_likes_are_believed_as_far_as_they_deserve(added):
+    """Shares drawn from a beta law are foretold best by adding its own first parameter."""
+    rng = np.random.default_rng(0)
+    shares = rng.beta(added, 30 * added, size=4000)
+    assert likes_prior(rng.binomial(200, shares), 200) == added / 200
+
+
+@pytest.mark.parametrize(
+    ("counts", "n_users"), [([1, 0], 1), ([0, 0], 9), ([9, 9], 9), ([], 0), ([9, 0], 9)]
+)
+def test_counts_that_say_nothing_get_half_a_like(counts, n_users):
+    assert likes_prior(np.array(counts, dtype=np.int64), n_users) == 0.5 / max(n_users, 1)
 
 
 def test_what_lies_between_two_knots_is_a_mixture_of_both():

@@ -33,10 +33,12 @@ from coldstart.recommenders.blending.rankings import (
     ask_new,
     knots_of,
 )
+from coldstart.recommenders.blending.shrinkage import likes_prior
 from coldstart.recommenders.blending.side import Side
 from coldstart.recommenders.blending.weights import weigh
 from coldstart.recommenders.calibration import base_rate
 from coldstart.recommenders.cases import Training
+from coldstart.recommenders.popularity import item_likes
 from coldstart.recommenders.two_tower import TwoTower
 
 FEW = 300
@@ -81,13 +83,15 @@ def learn_steps(
     done, total = 0, len(methods) * (len(folds) + 1)
     yield Started("members", total)
     towers: list[dict[str, Recommender]] = []
+    prior = likes_prior(item_likes(train), len(train.users))
     for n, fold in enumerate(folds):
         models = yield from _fitted((*known, *new), fold.train, seed + n, done, total)
         done += len(methods)
         towers.append({name: models[name] for name in models if name == TwoTower.name})
-        ask_known(of_known, fold, Panel.of(known, models, fold.train, rng), knots, len(folds), rng)
-        ask_new(of_new, fold, Panel.of(new, models, fold.train, rng), len(folds), rng)
-        del models
+        panel = Panel.of(known, models, fold.train, prior, rng)
+        ask_known(of_known, fold, panel, knots, len(folds), rng)
+        ask_new(of_new, fold, Panel.of(new, models, fold.train, prior, rng), len(folds), rng)
+        del models, panel
     yield Started("tune", 2)
     rate = base_rate(train.likes.nnz, float(np.prod(train.likes.shape)))
     cautious = len(train.users) < FEWEST_AT_ZERO
@@ -111,7 +115,7 @@ def learn_steps(
     yield Started("members", total)
     models = yield from _fitted(used, train, seed + len(folds), done, total, settled(towers))
     yield Progressed("members", total, total)
-    panel = Panel.of(used, models, train, rng)
+    panel = Panel.of(used, models, train, prior, rng)
     asked = sum(len(fold.asked.users) for fold in folds)
     return Learnt(panel, side_known, side_new, asked, rankings)
 

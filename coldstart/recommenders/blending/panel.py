@@ -58,12 +58,15 @@ class Panel:
         and deviation over it, so it depends on nothing else that is scored.
     n_users : int
         How many there were to like an item.
+    prior : float
+        Share of likers, and of others, that popularity gives every item beforehand.
     """
 
     members: tuple[Member, ...]
     models: dict[str, Recommender]
     reference: Items
     n_users: int
+    prior: float
 
     @classmethod
     def of(
@@ -71,6 +74,7 @@ class Panel:
         members: Sequence[Member],
         models: Mapping[str, Recommender],
         train: Training,
+        prior: float,
         rng: np.random.Generator,
     ) -> Panel:
         """Return the members with a reference drawn from the catalogue."""
@@ -78,7 +82,7 @@ class Panel:
         chosen = np.arange(n_items)
         if n_items > MOST_REFERENCE:
             chosen = np.sort(rng.permutation(n_items)[:MOST_REFERENCE])
-        return cls(tuple(members), dict(models), train.items.take(chosen), len(train.users))
+        return cls(tuple(members), dict(models), train.items.take(chosen), len(train.users), prior)
 
     def scores(
         self, cases: Cases, items: Items, wanted: Sequence[int] | None = None
@@ -118,20 +122,20 @@ class Panel:
         columns = pd.DataFrame(described["columns"], dtype="str")
         columns = columns.reindex(index=range(len(described["ids"])))
         items = Items(described["ids"], described["texts"], arrays["reference"], columns)
-        return cls((), models, items, values["n_users"])
+        return cls((), models, items, values["n_users"], values["prior"])
 
     def _raw(self, n: int, cases: Cases, items: Items) -> np.ndarray:
         member = self.members[n]
         raw = member.of(self.models).score(cases, items)
         if member.method == POPULARITY.method:
-            return self.odds(raw / np.float32(self.n_users))
+            return self.odds(raw / np.float32(self.n_users), self.prior * self.n_users)
         # Shares of likers are compared as log-odds, as the sum of all members is one.
         return self.odds(raw) if member.part is Part.PROFILE else raw
 
-    def odds(self, shares: np.ndarray) -> np.ndarray:
-        """Return shares of likers as log-odds, half a liker and half another added."""
+    def odds(self, shares: np.ndarray, added: float = 0.5) -> np.ndarray:
+        """Return shares of likers as log-odds, so many likers and as many others added."""
         likes = np.clip(shares, 0.0, 1.0) * self.n_users
-        odds: np.ndarray = np.log(likes + 0.5) - np.log(self.n_users - likes + 0.5)
+        odds: np.ndarray = np.log(likes + added) - np.log(self.n_users - likes + added)
         return odds
 
 

@@ -70,7 +70,7 @@ class Side:
         """Return what each member that counts for some case says, with its weights (n_cases,)."""
         weights = self.weights_of(cases.n_likes)
         wanted = np.flatnonzero(weights.any(axis=0)).tolist()
-        own = Panel(self.members, panel.models, panel.reference, panel.n_users)
+        own = replace(panel, members=self.members)
         for said in own.scores(cases, items, wanted):
             yield weights[:, said.member], said
 
