@@ -136,6 +136,8 @@ def _unranked(evaluation: Evaluation) -> list[Message]:
 
 
 def _cell(row: Row | None) -> str:
-    if row is None or row.mean is None or row.low is None or row.high is None:
+    if row is None or row.mean is None:
         return "–"
+    if row.low is None or row.high is None:
+        return f"{row.mean:.3f}"
     return f"{row.mean:.3f} [{row.low:.3f}, {row.high:.3f}]"

@@ -11,7 +11,7 @@ import numpy as np
 
 from coldstart.errors import ColdstartError, StopRequested
 from coldstart.evaluation.conclusion import Measured
-from coldstart.evaluation.curve import points
+from coldstart.evaluation.curve import notes_of_sizes, points
 from coldstart.evaluation.holding_out import with_history
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.naming import method_name, protocol_name
@@ -87,7 +87,7 @@ class _Study:
             for _ in model.steps(train, np.random.default_rng(self.seed + repeat)):
                 yield self.progress()
         except ColdstartError as error:
-            measured.fail(protocol, judges, name, error)
+            measured.fail(protocol, repeat, judges, name, error)
             return
         seconds = time.perf_counter() - began
         measured.seconds.setdefault((protocol, name), []).append(seconds)
@@ -186,8 +186,10 @@ def evaluate_steps(
     except StopRequested:
         stopped = True
     found = measured.conclude(asked)
-    curve = points([found, *(part.conclude(asked) for part in smaller.values())])
-    yield Finished(replace(found, curve=curve if smaller else ()), stopped)
+    parts = {size: part.conclude(asked) for size, part in smaller.items()}
+    curve = points([found, *parts.values()]) if parts else ()
+    notes = (*found.notes, *notes_of_sizes(found, parts))
+    yield Finished(replace(found, curve=curve, notes=notes), stopped)
 
 
 def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:

@@ -11,9 +11,10 @@ import numpy as np
 
 from coldstart.errors import ColdstartError
 from coldstart.evaluation.details import Collected
-from coldstart.evaluation.judge import Judge, Judged
-from coldstart.evaluation.measures import LARGEST, SMALLER_IS_BETTER, Estimate, pooled
-from coldstart.evaluation.naming import method_name, protocol_name
+from coldstart.evaluation.judge import Judge
+from coldstart.evaluation.judged import Judged
+from coldstart.evaluation.measures import LARGEST, SMALLER_IS_BETTER, Estimate, paired, pooled
+from coldstart.evaluation.naming import method_name, metric_name, protocol_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Held, Promise, Row
 from coldstart.evaluation.trials import Split
@@ -23,6 +24,8 @@ from coldstart.metrics.multiple import ALPHA, holm, p_value
 
 Setting = tuple[str, int | None]
 """Protocol and shots."""
+ROUNDING = 1e-9
+"""How far floating point may put the end of an interval without width from its value."""
 
 
 @dataclass
@@ -41,6 +44,10 @@ class Measured:
         By setting.
     cannot : dict
         An ordered set of (protocol, shots, method).
+    failed : dict
+        By setting and method, the repeats that it could not learn from.
+    reasons : dict
+        By protocol, method and why it could not learn, the repeats.
     notes : list
         Each once.
     details : Collected
@@ -51,6 +58,8 @@ class Measured:
     train_users: dict[str, int] = field(default_factory=dict)
     held: dict[Setting, Held] = field(default_factory=dict)
     cannot: dict[tuple[str, int | None, str], None] = field(default_factory=dict)
+    failed: dict[Setting, dict[str, set[int]]] = field(default_factory=dict)
+    reasons: dict[tuple[str, str, Message], list[int]] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
     details: Collected = field(default_factory=Collected)
 
@@ -61,9 +70,11 @@ class Measured:
         for trial in split.trials:
             held = Held(
                 protocol, trial.shots, len(split.train.users), len(split.train.items),
-                trial.n_judged, trial.n_ranked, int(trial.relevant.nnz), trial.disliked.nnz == 0,
-                trial.share_items,
+                trial.n_judged, trial.n_ranked, int(trial.relevant.nnz), not trial.enough_dislikes,
+                trial.share_items, int(trial.disliked.nnz),
             )  # fmt: skip
+            if held.negatives_drawn and held.dislikes:
+                self.note(Message("evaluate.note.few_dislikes"))
             self.held.setdefault((protocol, trial.shots), held)
 
     def note(self, *messages: Message) -> None:
@@ -71,13 +82,19 @@ class Measured:
         self.notes += [m for m in dict.fromkeys(messages) if m not in self.notes]
 
     def fail(
-        self, protocol: str, judges: Sequence[Judge], method: str, error: ColdstartError
+        self,
+        protocol: str,
+        repeat: int,
+        judges: Sequence[Judge],
+        method: str,
+        error: ColdstartError,
     ) -> None:
         """Keep in mind that a method could not learn from a split, and why."""
         for judge in judges:
             self.cannot[(protocol, judge.trial.shots, method)] = None
-        named = {"protocol": protocol_name(protocol), "method": method_name(method)}
-        self.note(Message("evaluate.note.failed", {**named, "reason": error.message}))
+            methods = self.failed.setdefault((protocol, judge.trial.shots), {})
+            methods.setdefault(method, set()).add(repeat)
+        self.reasons.setdefault((protocol, method, error.message), []).append(repeat)
 
     def add(self, protocol: str, repeat: int, method: str, judge: Judge, judged: Judged) -> None:
         """Keep what a method did on a trial."""
@@ -90,26 +107,69 @@ class Measured:
         rows: list[Row] = []
         comparisons: list[Comparison] = []
         promises: list[Promise] = []
-        for (protocol, shots), methods in self.judged.items():
-            found = {name: _estimates(repeats) for name, repeats in _common(methods).items()}
-            for method, metrics in found.items():
-                seconds = float(np.mean(self.seconds[(protocol, method)]))
-                learnt = self.train_users[protocol]
-                for metric, e in metrics.items():
-                    low, high = np.clip(interval(e.draws), 0.0, LARGEST.get(metric, 1.0))
-                    rows.append(
-                        Row(
-                            protocol, shots, learnt, method, metric, number(e.mean),
-                            number(low), number(high), e.n, seconds,
-                        )
-                    )  # fmt: skip
-                promises += _promises(protocol, shots, method, _common(methods)[method])
-            comparisons += _compare(protocol, shots, found)
+        notes = [*self.notes, *self._failures(int(asked["repeats"]))]
+        for setting in self.judged:
+            methods = self._through(setting)
+            found = {method: _estimates(repeats) for method, repeats in methods.items()}
+            made = [row for method in found for row in self._rows(setting, method, found[method])]
+            rows += made
+            notes += _without_interval(setting, made)
+            for method, repeats in methods.items():
+                promises += _promises(*setting, method, list(repeats.values()))
+            comparisons += _compare(*setting, found)
+        measured = {(r.protocol, r.shots, r.method) for r in rows}
         return Evaluation(
-            tuple(rows), tuple(comparisons), tuple(self.cannot), tuple(self.notes), asked,
+            tuple(rows), tuple(comparisons), tuple(at for at in self.cannot if at not in measured),
+            tuple(notes), asked,
             tuple(held for at, held in self.held.items() if at in self.judged), tuple(promises),
-            details=self.details.frames(),
+            details=self.details.frames(self._whole),
         )  # fmt: skip
+
+    def _whole(self, setting: Setting) -> set[int]:
+        """Return the repeats in which every method has been tried.
+
+        A stop leaves some methods with a repeat more than others, which is no fault of theirs; then
+        all are judged without it, on the same people.
+        """
+        judged, failed = self.judged[setting], self.failed.get(setting, {})
+        methods = {*judged, *failed}
+        return set.intersection(*({*judged.get(m, ()), *failed.get(m, ())} for m in methods))
+
+    def _through(self, setting: Setting) -> dict[str, dict[int, Judged]]:
+        """Return what was judged in these repeats, without methods that came through none."""
+        whole = self._whole(setting)
+        found = {
+            method: {n: repeats[n] for n in sorted(whole & repeats.keys())}
+            for method, repeats in self.judged[setting].items()
+        }
+        return {method: repeats for method, repeats in found.items() if repeats}
+
+    def _rows(
+        self, setting: Setting, method: str, metrics: Mapping[str, Mapping[int, Estimate]]
+    ) -> Iterator[Row]:
+        protocol, shots = setting
+        seconds = float(np.mean(self.seconds[(protocol, method)]))
+        learnt = self.train_users[protocol]
+        for metric, repeats in metrics.items():
+            e = pooled(repeats.values())
+            low, high = _ends(e, LARGEST.get(metric, 1.0))
+            yield Row(
+                protocol, shots, learnt, method, metric, number(e.mean), number(low),
+                number(high), e.n, seconds,
+            )  # fmt: skip
+
+    def _failures(self, asked: int) -> Iterator[Message]:
+        """Say who could not learn, and from which splits where it could from others."""
+        for (protocol, method, reason), repeats in self.reasons.items():
+            named = {
+                "protocol": protocol_name(protocol), "method": method_name(method),
+                "reason": reason,
+            }  # fmt: skip
+            if len(repeats) == asked:
+                yield Message("evaluate.note.failed", named)
+            else:
+                splits = {"splits": [repeat + 1 for repeat in repeats], "n": asked}
+                yield Message("evaluate.note.failed_in", {**named, **splits})
 
 
 def number(value: float) -> float | None:
@@ -117,18 +177,34 @@ def number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _common(methods: Mapping[str, Mapping[int, Judged]]) -> dict[str, list[Judged]]:
-    """Return what was judged, in the repeats that every method came through.
+def _ends(e: Estimate, largest: float) -> tuple[float, float]:
+    """Return the ends of an interval around an estimate; NaN where resamples give none.
 
-    A stop may leave some methods with a repeat more than others; then they would not be compared
-    on the same people.
+    Of very few cases nearly all resamples can lie on one side of the value; what leaves it out is
+    no interval of it.
     """
-    common = sorted(set.intersection(*(set(repeats) for repeats in methods.values())))
-    return {m: [repeats[r] for r in common] for m, repeats in methods.items() if common}
+    low, high = (float(end) for end in np.clip(interval(e.draws), 0.0, largest))
+    if math.isnan(e.mean) or not low - ROUNDING <= e.mean <= high + ROUNDING:
+        return math.nan, math.nan
+    return min(low, e.mean), max(high, e.mean)
 
 
-def _estimates(repeats: Sequence[Judged]) -> dict[str, Estimate]:
-    return {metric: pooled(j.estimates[metric] for j in repeats) for metric in repeats[0].estimates}
+def _without_interval(setting: Setting, rows: Sequence[Row]) -> Iterator[Message]:
+    """Say once of a setting which metrics have a value and no interval."""
+    bare = [row.metric for row in rows if row.mean is not None and row.low is None]
+    if bare:
+        metrics = [metric_name(metric) for metric in dict.fromkeys(bare)]
+        named = {"setting": setting_name(*setting), "metrics": metrics}
+        yield Message("evaluate.note.no_interval", named)
+
+
+def _estimates(repeats: Mapping[int, Judged]) -> dict[str, dict[int, Estimate]]:
+    """Return by metric and repeat what one method reached."""
+    metrics = dict.fromkeys(name for judged in repeats.values() for name in judged.estimates)
+    return {
+        name: {n: j.estimates[name] for n, j in repeats.items() if name in j.estimates}
+        for name in metrics
+    }
 
 
 def _promises(
@@ -136,29 +212,38 @@ def _promises(
 ) -> Iterator[Promise]:
     for group in sorted({group for judged in repeats for group in judged.promises}):
         told = [judged.promises[group] for judged in repeats if group in judged.promises]
-        really = pooled(estimate for _, estimate in told)
+        really = pooled(promised.liked for promised in told)
         low, high = interval(really.draws)
         yield Promise(
-            protocol, shots, method, group, float(np.mean([said for said, _ in told])),
-            number(really.mean), number(low), number(high), really.n,
+            protocol, shots, method, group, float(np.mean([promised.said for promised in told])),
+            number(really.mean), number(low), number(high), sum(p.n for p in told),
         )  # fmt: skip
 
 
 def _compare(
-    protocol: str, shots: int | None, found: Mapping[str, Mapping[str, Estimate]]
+    protocol: str,
+    shots: int | None,
+    found: Mapping[str, Mapping[str, Mapping[int, Estimate]]],
 ) -> list[Comparison]:
-    """Compare every method with the plain baseline and with the best of the others."""
+    """Compare every method with the plain baseline and with the best of the others.
+
+    Each pair on the repeats that both came through.
+    """
     made: list[Comparison] = []
     plain = baseline(protocol, shots)
     for metric in dict.fromkeys(metric for estimates in found.values() for metric in estimates):
         larger_is_better = metric not in SMALLER_IS_BETTER
-        able = [m for m in found if metric in found[m] and not math.isnan(found[m][metric].mean)]
-        ranked = sorted(able, key=lambda m: found[m][metric].mean, reverse=larger_is_better)
+        means = {m: pooled(found[m][metric].values()).mean for m in found if metric in found[m]}
+        able = [m for m, mean in means.items() if not math.isnan(mean)]
+        ranked = sorted(able, key=means.__getitem__, reverse=larger_is_better)
         table: list[tuple[Comparison, int]] = []
         for method in able:
             best = next((other for other in ranked if other != method), None)
             for against in dict.fromkeys(o for o in (plain, best) if o in able and o != method):
-                a, b = found[method][metric], found[against][metric]
+                pair = paired(found[method][metric], found[against][metric])
+                if pair is None:
+                    continue
+                a, b = pair
                 n = min(a.n, b.n)
                 low, high = interval(a.draws - b.draws)
                 compared = Comparison(

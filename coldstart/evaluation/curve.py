@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -36,6 +36,21 @@ def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
                 at = (row.protocol, row.shots, row.method, row.metric)
                 found.append((point, compared.get(at)))
     return tuple(sorted(_judged(found), key=lambda point: point.train_users))
+
+
+def notes_of_sizes(whole: Evaluation, parts: Mapping[int, Evaluation]) -> list[Message]:
+    """Return what could not be measured with fewer users, each once with all its sizes.
+
+    What holds with all users too has been said already.
+    """
+    sizes: dict[Message, list[int]] = {}
+    for size, part in parts.items():
+        for note in part.notes:
+            if note not in whole.notes:
+                sizes.setdefault(note, []).append(size)
+    return [
+        Message("evaluate.note.at_sizes", {"sizes": at, "note": note}) for note, at in sizes.items()
+    ]
 
 
 def sentence(evaluation: Evaluation, protocol: str, shots: int | None, method: str) -> Message:

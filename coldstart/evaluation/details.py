@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from coldstart.evaluation.judge import Judge, Judged
+from coldstart.evaluation.judge import Judge
+from coldstart.evaluation.judged import Judged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,17 +61,24 @@ class Collected:
             self.liked[place] = ([users[n] for n in of_user], [items[n] for n in of_item])
         self.hits[(place, method)] = judged.hits.astype(np.int8)
 
-    def frames(self) -> Details:
-        """Return the tables."""
+    def frames(self, whole: Callable[[tuple[str, int | None]], Container[int]]) -> Details:
+        """Return the tables, with the repeats of each setting that count."""
         import pandas as pd
+
+        def counts(place: Place) -> bool:
+            protocol, shots, repeat = place
+            return repeat in whole((protocol, None if shots < 0 else shots))
 
         values = [
             pd.DataFrame({**_named(place), "method": method, "id": ids, **metrics})
             for (place, method), (ids, metrics) in self.values.items()
+            if counts(place)
         ]
         methods = list(dict.fromkeys(method for _, method in self.hits))
         pairs = []
         for place, (users, items) in self.liked.items():
+            if not counts(place):
+                continue
             missing = np.full(len(users), -1, dtype=np.int8)
             hits = {method: self.hits.get((place, method), missing) for method in methods}
             pairs.append(pd.DataFrame({**_named(place), "user": users, "item": items, **hits}))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
 
 import numpy as np
 
+from coldstart.evaluation.judged import Judged, Lists, Promised
 from coldstart.evaluation.measures import COVERAGE, DIVERSITY, GINI, NOVELTY, RANKING, Estimate, K
 from coldstart.evaluation.pair_reading import halves, read
 from coldstart.evaluation.trials import Trial, negatives
@@ -17,47 +19,6 @@ from coldstart.recommenders.cases import Training
 from coldstart.recommenders.popularity import item_likes
 
 N_BOTH = 300  # resamples of users and items together, each of which walks all rankings
-
-
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """What came out for one method.
-
-    Attributes
-    ----------
-    estimates : dict of str to Estimate
-        By metric.
-    values : dict of str to ndarray, float64 (n_rows,)
-        Each ranking metric of each row; NaN where it has nothing to find.
-    hits : ndarray, bool (n_relevant_pairs,)
-        Whether each pair of `Judge.pairs` stands among the first k.
-    promises : dict of int to (float, Estimate)
-        By group of predictions: the mean probability, and the share that was really liked.
-    """
-
-    estimates: dict[str, Estimate]
-    values: Mapping[str, np.ndarray]
-    hits: np.ndarray
-    promises: dict[int, tuple[float, Estimate]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, eq=False)
-class Lists:
-    """What the first k of each ranking are like.
-
-    Attributes
-    ----------
-    estimates : dict of str to Estimate
-        The ranking metrics and, where they were asked for, those of whole lists.
-    values : dict of str to ndarray, float64 (n_rows,)
-        Each ranking metric of each row.
-    shown : ndarray, bool (n_rows, n_columns)
-        Whether a column is among the first k.
-    """
-
-    estimates: dict[str, Estimate]
-    values: Mapping[str, np.ndarray]
-    shown: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -196,7 +157,7 @@ class Judge:
                 draws = intervals.centred(resampled[name], estimate.mean)
                 n_items = n_listed if name.endswith(f"@{K}") else float(len(self.order))
                 draws = intervals.widened(draws, estimate.mean, min(n_items, estimate.n))
-                estimate = Estimate(estimate.mean, draws, estimate.n)
+                estimate = replace(estimate, draws=draws)
             found[name] = estimate
         return found
 
@@ -215,16 +176,18 @@ class Judge:
     def _listed(self, first: np.ndarray, shown: np.ndarray) -> dict[str, Estimate]:
         """Return what the lists are like, whether right or wrong.
 
-        A resample always covers less and repeats more, so the draws of these two are centred.
+        A resample holds fewer different people, so it covers less of the catalogue: coverage is
+        drawn by what each person alone adds to it, and the Gini index is centred.
         """
+        everyone = np.ones(len(first), dtype=bool)
         value = catalogue.coverage(first, len(self.order))
+        covered = intervals.jackknifed(value, catalogue.alone(shown), self.cases)
         times = self.cases.astype(np.float32) @ shown.astype(np.float32)
-        covered = intervals.centred((times > 0).mean(axis=1), value)
         uneven = float(catalogue.gini(shown.sum(axis=0)))
         spread = intervals.centred(catalogue.gini(times), uneven)
         found = {
-            COVERAGE: Estimate(value, covered, len(first)),
-            GINI: Estimate(uneven, spread, len(first)),
+            COVERAGE: Estimate(value, covered, self._who(everyone)),
+            GINI: Estimate(uneven, spread, self._who(everyone)),
         }
         if self.n_likes is not None:
             found[NOVELTY] = self._mean(catalogue.novelty(first, self.n_likes, self.n_users))
@@ -247,7 +210,8 @@ class Judge:
             both = zip(self.cases, self.items, strict=True)
             drawn = (users[rows] * items[columns] for users, items in both)
         draws = pairs.auc_draws(score, label, drawn)
-        found["pair_auc"] = Estimate(pairs.auc(score, label), draws, len(np.unique(rows)))
+        asked: np.ndarray = (self.relevant | self.against).any(axis=1)
+        found["pair_auc"] = Estimate(pairs.auc(score, label), draws, self._who(asked))
         return found
 
     def _rated(self, scores: np.ndarray) -> dict[str, Estimate]:
@@ -261,7 +225,7 @@ class Judge:
         errors = {"rating_mse": apart**2, "rating_mae": np.abs(apart)}
         return {name: self._ratio(error, there) for name, error in errors.items()}
 
-    def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, tuple[float, Estimate]]:
+    def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, Promised]:
         group = np.full(scores.shape, -1)
         group[open_ > 0] = reliability.groups(scores[open_ > 0])
         found = {}
@@ -269,12 +233,24 @@ class Judge:
             inside = (group == n).astype(np.float64)
             liked = self._ratio(inside * self.relevant, inside)
             mean = float((inside * scores).sum() / inside.sum())
-            found[n] = (mean, Estimate(liked.mean, liked.draws, int(inside.sum())))
+            found[n] = Promised(mean, liked, int(inside.sum()))
         return found
 
-    @property
+    @cached_property
     def _row_ids(self) -> list[str]:
         return list(self.trial.candidates.ids if self.trial.by_item else self.trial.cases.ids)
+
+    @cached_property
+    def _known_groups(self) -> dict[bytes, frozenset[str]]:
+        return {}
+
+    def _who(self, rows: np.ndarray) -> frozenset[str]:
+        """Return the ids of some rows, bool (n_rows,); metrics that share them share the set."""
+        found = self._known_groups.get(rows.tobytes())
+        if found is None:
+            found = frozenset(compress(self._row_ids, rows))
+            self._known_groups[rows.tobytes()] = found
+        return found
 
     @cached_property
     def _asked(self) -> tuple[np.ndarray, np.ndarray]:
@@ -291,7 +267,7 @@ class Judge:
         """Return the mean of one value a row, drawn over rows."""
         known = np.isfinite(values)
         mean = float(values[known].mean()) if known.any() else float("nan")
-        return Estimate(mean, intervals.mean_draws(values, self.cases), int(known.sum()))
+        return Estimate(mean, intervals.mean_draws(values, self.cases), self._who(known))
 
     def _ratio(self, above: np.ndarray, below: np.ndarray) -> Estimate:
         """Return sum(above) / sum(below) over cells, drawn as the trial asks for."""
@@ -301,7 +277,7 @@ class Judge:
             draws = pigeonhole.ratio_draws(above, below, self.cases, self.items.astype(np.float64))
         else:
             draws = intervals.ratio_draws(above.sum(axis=1), below.sum(axis=1), self.cases)
-        return Estimate(mean, draws, int(below.any(axis=1).sum()))
+        return Estimate(mean, draws, self._who(np.asarray(below.any(axis=1))))
 
 
 def _likes_of(trial: Trial, train: Training) -> np.ndarray | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,15 +32,44 @@ SMALLER_IS_BETTER = frozenset({"mse", "brier", GINI, *RATINGS})
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """A metric's value, and its value in each resample, float64 (n_resamples,)."""
+    """A metric's value.
+
+    Attributes
+    ----------
+    mean : float
+    draws : ndarray, float64 (n_resamples,)
+        Its value in each resample.
+    who : frozenset of str
+        Ids of whom, or what, rankings were made for that it was measured on.
+    """
 
     mean: float
     draws: np.ndarray
-    n: int
+    who: frozenset[str]
+
+    @property
+    def n(self) -> int:
+        """How many different ones it was measured on, however often each."""
+        return len(self.who)
 
 
 def pooled(repeats: Iterable[Estimate]) -> Estimate:
-    """Return the mean over repeated splits; a user weighs the same in a resample of each."""
+    """Return the mean over repeated splits.
+
+    Whoever is held out in several is still one person: counted once, and drawn equally often in
+    a resample of each, for `intervals.resampling` draws people and not measurements.
+    """
     found = list(repeats)
     draws = np.mean([e.draws for e in found], axis=0)
-    return Estimate(float(np.mean([e.mean for e in found])), draws, sum(e.n for e in found))
+    who = frozenset[str]().union(*(e.who for e in found))
+    return Estimate(float(np.mean([e.mean for e in found])), draws, who)
+
+
+def paired(
+    first: Mapping[int, Estimate], second: Mapping[int, Estimate]
+) -> tuple[Estimate, Estimate] | None:
+    """Return two methods pooled over the repeats that both came through; None without any."""
+    both = sorted(first.keys() & second.keys())
+    if not both:
+        return None
+    return pooled(first[n] for n in both), pooled(second[n] for n in both)

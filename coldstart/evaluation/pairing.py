@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.details import Details
-from coldstart.evaluation.measures import Estimate, pooled
+from coldstart.evaluation.measures import Estimate, paired
 from coldstart.evaluation.result import Comparison, Evaluation
 from coldstart.i18n import Message, t
 from coldstart.metrics.intervals import Verdict, interval, mean_draws, resampling, verdict
@@ -43,21 +44,19 @@ class Measured:
         """Say whether chance lies in the held-out items as well as in the cases."""
         return any(h.together for h in self.evaluation.held if (h.protocol, h.shots) == setting)
 
-    def estimates(self, setting: Setting, metric: str) -> dict[str, Estimate]:
-        """Return a ranking metric of each method, with the draws that its interval came from."""
+    def estimates(self, setting: Setting, metric: str) -> dict[str, dict[int, Estimate]]:
+        """Return a ranking metric by method and repeat, drawn as for the intervals."""
         here = self.cases(setting)
+        found: dict[str, dict[int, Estimate]] = {}
         if here is None or metric not in here:
-            return {}
-        rows = {(str(at[0]), int(at[1])): part for at, part in _grouped(here, "method", "repeat")}
-        methods = dict.fromkeys(method for method, _ in rows)
-        common = sorted(
-            set.intersection(*({n for m, n in rows if m == method} for method in methods))
-        )
-        drawn = {n: resampling(rows[next(iter(methods)), n]["id"], self.seed) for n in common}
-        found = {}
-        for method in methods if common else ():
-            parts = [(rows[method, n][metric].to_numpy(np.float64), drawn[n]) for n in common]
-            found[method] = pooled(_estimate(values, weights) for values, weights in parts)
+            return found
+        drawn: dict[int, np.ndarray] = {}
+        for (method, repeat), part in _grouped(here, "method", "repeat"):
+            ids, n = list(part["id"]), int(repeat)
+            if n not in drawn:
+                drawn[n] = resampling(ids, self.seed)
+            values = part[metric].to_numpy(np.float64)
+            found.setdefault(str(method), {})[n] = _estimate(values, ids, drawn[n])
         return found
 
     def cases(self, setting: Setting) -> pd.DataFrame | None:
@@ -83,10 +82,10 @@ def _grouped(table: pd.DataFrame, *by: str) -> Iterator[tuple[Any, pd.DataFrame]
     yield from table.groupby(list(by), sort=False)
 
 
-def _estimate(values: np.ndarray, weights: np.ndarray) -> Estimate:
+def _estimate(values: np.ndarray, ids: Sequence[str], weights: np.ndarray) -> Estimate:
     known = np.isfinite(values)
     mean = float(values[known].mean()) if known.any() else math.nan
-    return Estimate(mean, mean_draws(values, weights), int(known.sum()))
+    return Estimate(mean, mean_draws(values, weights), frozenset(compress(ids, known)))
 
 
 def versus(
@@ -122,9 +121,14 @@ def versus(
     found = measured.estimates(setting, metric)
     if against not in found:
         return dict.fromkeys(methods, t("evaluate.unpaired.not_kept"))
-    able = [method for method in methods if method in found]
-    made = _judged([_compared(setting, m, against, metric, found[m], found[against]) for m in able])
-    return {c.method: c for c in made}
+    pairs = {m: paired(found[m], found[against]) for m in methods if m in found}
+    made = [
+        _compared(setting, method, against, metric, *pair)
+        for method, pair in pairs.items()
+        if pair is not None
+    ]
+    apart = {m: t("evaluate.unpaired.unmeasured") for m, pair in pairs.items() if pair is None}
+    return apart | {c.method: c for c in _judged(made)}
 
 
 def _stored(
@@ -162,11 +166,12 @@ def between(
         if why is not None:
             found[setting] = why
             continue
-        mine, theirs = (m.estimates(setting, metric).get(method) for m in (second, first))
-        if mine is None or theirs is None:
+        mine, theirs = (m.estimates(setting, metric).get(method, {}) for m in (second, first))
+        pair = paired(mine, theirs)
+        if pair is None:
             found[setting] = t("evaluate.unpaired.unmeasured")
             continue
-        ready.append(_compared(setting, method, method, metric, mine, theirs))
+        ready.append(_compared(setting, method, method, metric, *pair))
     found |= {(c.protocol, c.shots): c for c in _judged(ready)}
     return found
 

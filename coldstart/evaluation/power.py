@@ -46,7 +46,7 @@ class Measured:
     spread : float
         Standard deviation of the metric between users, of both lists pooled.
     n : int
-        Rankings that it was measured on.
+        Cases that it was measured on.
     """
 
     metric: str
@@ -99,7 +99,9 @@ def measured(
         return None
     values = details.values
     here = values[(values["protocol"] == protocol) & (values["shots"] == _stored(shots))]
-    each = [here.loc[here["method"] == name, metric].dropna() for name in (plain, method)]
+    here = here[here[metric].notna()]
+    each = [here.loc[here["method"] == name, metric] for name in (plain, method)]
+    n = min(here.loc[here["method"] == name, "id"].nunique() for name in (plain, method))
     if any(row is None or row.mean is None for row in rows) or min(map(len, each)) < 2:
         return None
     before, after = (float(row.mean) for row in rows)  # type: ignore[union-attr,arg-type]
@@ -108,7 +110,7 @@ def measured(
     assert compared.high is not None
     return Measured(
         metric, before, after, compared.difference, compared.low, compared.high,
-        compared.verdict, spread, min(map(len, each)),
+        compared.verdict, spread, n,
     )  # fmt: skip
 
 

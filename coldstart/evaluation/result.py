@@ -83,9 +83,12 @@ class Held:
     likes : int
         Held-out likes to be found, in all.
     negatives_drawn : bool
-        Whether pairs to hold against the likes had to be drawn, for the data have no dislikes.
+        Whether pairs to hold against the likes had to be drawn, for there are no dislikes, or too
+        few to judge by.
     together : bool
         Whether intervals are over users and items together.
+    dislikes : int
+        Held-out dislikes, in all.
     """
 
     protocol: str
@@ -97,6 +100,7 @@ class Held:
     likes: int
     negatives_drawn: bool
     together: bool
+    dislikes: int = 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import numpy as np
 from coldstart.evaluation.comparison import SETTINGS
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.holding_out import with_history
-from coldstart.evaluation.judge import Judge, Lists
+from coldstart.evaluation.judge import Judge
+from coldstart.evaluation.judged import Lists
 from coldstart.evaluation.measures import COVERAGE, Estimate, pooled
 from coldstart.evaluation.naming import method_name, protocol_name
 from coldstart.evaluation.protocols import PROTOCOLS

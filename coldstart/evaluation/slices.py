@@ -110,7 +110,7 @@ def slices(
         drawn += [table["item"].to_numpy()] if protocol in TOGETHER else []
         mine = table[method].to_numpy(dtype=np.float64)
         plain = table[against].to_numpy(dtype=np.float64) if against in table else None
-        plain = None if plain is not None and (plain < 0).any() else plain
+        plain = None if plain is None else np.where(plain < 0, np.nan, plain)
     else:
         table = _here(details.values, protocol, shots)
         wide = table.pivot(index=["repeat", "id"], columns="method", values=metric)
@@ -147,13 +147,14 @@ def _slice(
     made = Slice(
         name, n, units < SMALL, float(mine[inside].mean()), number(low), number(high)
     )  # fmt: skip
-    if plain is None:
+    both = inside & np.isfinite(mine if plain is None else plain)
+    if plain is None or not both.any():
         return made
     if units > 1:
-        low, high = interval(draws - draw(plain, inside))
+        low, high = interval(draw(mine, both) - draw(plain, both))
     return replace(
-        made, baseline=float(plain[inside].mean()),
-        difference=float((mine - plain)[inside].mean()),
+        made, baseline=float(plain[both].mean()),
+        difference=float((mine - plain)[both].mean()),
         difference_low=number(low), difference_high=number(high),
     )  # fmt: skip
 

@@ -15,6 +15,8 @@ from coldstart.recommenders.cases import Cases, Items, Training
 
 FEWEST_CASES = 5
 FEWEST_CANDIDATES = 11
+ENOUGH_DISLIKES = 0.2
+"""Held-out dislikes speak for themselves from so many on, as a share of the likes; of cases too."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,13 @@ class Trial:
         return int((np.asarray(found) > 0).sum())
 
     @property
+    def enough_dislikes(self) -> bool:
+        """Whether held-out dislikes are many enough, and of cases enough, to judge pairs by."""
+        likes, dislikes = (np.diff(pairs.indptr) for pairs in (self.relevant, self.disliked))
+        needed = ENOUGH_DISLIKES * np.array([likes.sum(), (likes > 0).sum()])
+        return bool((np.array([dislikes.sum(), (dislikes > 0).sum()]) >= needed).all())
+
+    @property
     def n_ranked(self) -> int:
         """How many candidates, or cases, stand in one ranking."""
         return len(self.cases) if self.by_item else len(self.candidates)
@@ -115,17 +124,18 @@ class Split:
 def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
     """Return pairs to hold against the relevant ones, bool (n_cases, n_candidates).
 
-    The held-out dislikes where the data have any; otherwise one uniform pair per relevant one,
-    among the case's candidates that it neither likes nor is known to have.
+    The held-out dislikes where they are enough; otherwise these, filled up for each case to as
+    many as it has relevant ones by uniform draws among its candidates that it neither likes nor
+    dislikes nor is known to have. A few dislikes would be all that every metric rests on.
     """
-    if trial.disliked.nnz:
+    if trial.enough_dislikes:
         return trial.disliked
-    taken = (trial.relevant + trial.excluded).toarray()
-    found = np.zeros(taken.shape, dtype=bool)
-    wanted = np.diff(trial.relevant.indptr)
+    taken = (trial.relevant + trial.excluded + trial.disliked).toarray()
+    found = trial.disliked.toarray()
+    wanted = np.diff(trial.relevant.indptr) - found.sum(axis=1)
     for row, n in enumerate(wanted):
         free = np.flatnonzero(~taken[row])
-        found[row, rng.choice(free, size=min(n, len(free)), replace=False)] = True
+        found[row, rng.choice(free, size=min(max(n, 0), len(free)), replace=False)] = True
     return csr_matrix(found)
 
 

@@ -116,7 +116,13 @@ def _setting(
     plain = baseline(*at)
     name = {row.method: speaker.say(method_name(row.method)) for row in rows}
     bars = [
-        drawing.Bar(name[r.method], r.mean or 0.0, r.low or 0.0, r.high or 0.0, r.method == plain)
+        drawing.Bar(
+            name[r.method],
+            mean := r.mean or 0.0,
+            mean if r.low is None else r.low,
+            mean if r.high is None else r.high,
+            r.method == plain,
+        )
         for r in rows
     ]
     verdict = verdict_of(evaluation, *at)

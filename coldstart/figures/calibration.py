@@ -59,7 +59,9 @@ def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str
                     "type": "data",
                     "symmetric": False,
                     "array": [(p.high or y) - y for p, y in zip(mine, real, strict=True)],
-                    "arrayminus": [y - (p.low or 0.0) for p, y in zip(mine, real, strict=True)],
+                    "arrayminus": [
+                        y - (y if p.low is None else p.low) for p, y in zip(mine, real, strict=True)
+                    ],
                     "thickness": 1.2,
                     "width": 4,
                 },

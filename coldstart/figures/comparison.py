@@ -92,7 +92,10 @@ def _draw_rows(figure: Figure, place: int, rows: list[Row], plain: str, say: Say
                 "type": "data",
                 "symmetric": False,
                 "array": [(row.high or m) - m for row, m in zip(rows, means, strict=True)],
-                "arrayminus": [m - (row.low or 0.0) for row, m in zip(rows, means, strict=True)],
+                "arrayminus": [
+                    m - (m if row.low is None else row.low)
+                    for row, m in zip(rows, means, strict=True)
+                ],
                 "color": INK,
                 "thickness": 1.5,
                 "width": 5,
@@ -127,6 +130,13 @@ def _draw_reference(
 
 
 def _hover(row: Row) -> Message:
+    if row.low is None:
+        return t(
+            "figure.comparison.hover_bare",
+            method=method_name(row.method),
+            mean=row.mean,
+            n=row.n,
+        )
     return t(
         "figure.comparison.hover",
         method=method_name(row.method),

@@ -32,6 +32,26 @@ def coverage(first: np.ndarray, n_items: int) -> float:
     return float(np.unique(first[first >= 0]).size / n_items)
 
 
+def alone(exposure: np.ndarray) -> np.ndarray:
+    """Return the share of items that would be in nobody's list without this case's list.
+
+    Parameters
+    ----------
+    exposure : ndarray, bool (n_cases, n_items)
+        As from `shown`.
+
+    Returns
+    -------
+    ndarray, float64 (n_cases,)
+
+    >>> alone(np.array([[True, True, False, False], [False, True, False, False]]))
+    array([0.25, 0.  ])
+    """
+    once = exposure.sum(axis=0) == 1
+    found: np.ndarray = (exposure & once).mean(axis=1)
+    return found
+
+
 def effective(exposure: np.ndarray) -> float:
     """Return how many items lists rest on: as many as would share them evenly (Simpson 1949).
 

@@ -83,6 +83,29 @@ def centred(draws: np.ndarray, value: float) -> np.ndarray:
     return draws - known.mean() + value if len(known) else draws
 
 
+def jackknifed(value: float, lost: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    r"""Return draws of a statistic that counts what there is, by what each case adds to it.
+
+    A resample of people leaves some out, so it finds less of whatever is counted, and the
+    percentiles of such counts lie beside the value. The jackknife leaves out one at a time (Efron
+    and Stein 1981: its variance, :math:`\frac{n-1}{n} \sum_i (u_i - \bar u)^2` for losses
+    :math:`u_i`, is too large rather than too small on average); the draws spread the same losses
+    by the weights, so that two methods drawn by the same weights stay paired.
+
+    Parameters
+    ----------
+    value : float
+    lost : ndarray, float64 (n,)
+        How much less it is without each case.
+    weights : ndarray, float64 (n_resamples, n)
+    """
+    n = len(lost)
+    if n < 2:
+        return np.full(len(weights), np.nan)
+    spread = weights @ (lost - lost.mean()) * np.sqrt((n - 1) / n)
+    return widened(value + spread, value, n)
+
+
 def widened(draws: np.ndarray, value: float, n: float, level: float = LEVEL) -> np.ndarray:
     """Return draws stretched about the value as Student's t stretches a normal with n cases.
 

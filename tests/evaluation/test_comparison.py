@@ -6,13 +6,14 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from coldstart.errors import StopRequested
+from coldstart.errors import CannotRankError, StopRequested
 from coldstart.evaluation import comparison, holding_out
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.measures import LARGEST, METRICS, RANKING
 from coldstart.evaluation.result import Evaluation
 from coldstart.events import Finished, Noted, Progressed, Started
-from coldstart.i18n import has
+from coldstart.i18n import Message, has, t
+from coldstart.recommenders.registry import method_class
 
 
 def without_clock(evaluation):
@@ -74,7 +75,8 @@ def test_another_method_in_the_table_changes_no_figure(measure):
 def test_repeats_ask_more_people_and_are_surer(measure):
     once, often = measure(shots=[0]), measure(shots=[0], repeats=4)
     a, b = (e.row("cold-user", 0, "random", "auc") for e in (once, often))
-    assert b.n == 4 * a.n
+    assert a.n < b.n < 4 * a.n  # some are held out twice, and are still one person
+    assert b.n == often.details.values["id"].nunique()
     assert b.high - b.low < a.high - a.low
 
 
@@ -85,7 +87,30 @@ def test_repeats_on_the_same_people_make_nobody_surer(measure, monkeypatch):
     asked = {"shots": [0], "methods": ["popularity"], "train_users": None}
     once, often = measure(**asked), measure(**asked, repeats=4)
     a, b = (e.row("cold-user", 0, "popularity", "auc") for e in (once, often))
+    assert a.n == b.n == 30
     assert b.high - b.low == pytest.approx(a.high - a.low, rel=0.15)
+
+
+@pytest.mark.parametrize("protocol", ["cold-item", "cold-both", "audience"])
+def test_repeats_count_different_cases_in_every_protocol(protocol, measure):
+    found = measure(protocols=[protocol], shots=[0], methods=["random"], repeats=4)
+    values = found.details.values
+    for row in found.rows:
+        if row.metric in RANKING:
+            assert row.n == values.loc[values[row.metric].notna(), "id"].nunique()
+            assert row.n < values[row.metric].notna().sum()
+    few = min(r.n for r in found.rows if r.metric == "auc")
+    assert few <= len(values["id"].unique())
+
+
+def test_a_few_people_asked_often_are_still_few(measure, monkeypatch):
+    monkeypatch.setattr(
+        holding_out, "apart", lambda n, rng: (rng.permutation(np.arange(6, n)), np.arange(6))
+    )
+    asked = {"shots": [0], "methods": ["popularity", "oracle"], "repeats": 5}
+    compared = measure(**asked).comparison("cold-user", 0, "popularity", "oracle", "mrr")
+    assert compared.high < 0
+    assert compared.verdict == "undecided"  # six people claim nothing, however often they are asked
 
 
 def test_what_a_method_cannot_rank_is_listed(measure, fakes):
@@ -102,6 +127,45 @@ def test_a_method_that_cannot_learn_stops_nobody_else(measure):
     assert note.id == "evaluate.note.failed"
     assert note.params["reason"].id == "method.article_head_no_pairs"
     assert found.row("cold-user", 0, "random", "ndcg@10") is not None
+
+
+@pytest.fixture
+def moody(monkeypatch):
+    """Two methods, each of which cannot learn from one of two splits."""
+
+    def fits(cls, bad):
+        def steps(self, train, rng):
+            cls.tried = getattr(cls, "tried", 0) + 1
+            yield from ()
+            if cls.tried == bad:
+                raise CannotRankError(t("method.no_ratings"))
+
+        return steps
+
+    for n, name in enumerate(("spy", "contrary"), start=1):
+        method = method_class(name)
+        monkeypatch.setattr(method, "steps", fits(method, n))
+        monkeypatch.setattr(method, "tried", 0, raising=False)
+
+
+def test_methods_that_fail_in_different_splits_keep_what_they_have(moody, measure):
+    found = measure(shots=[0], methods=["spy", "contrary", "oracle", "random"], repeats=2)
+    assert {r.method for r in found.rows} == {"spy", "contrary", "oracle", "random"}
+    n = {r.method: r.n for r in found.rows if r.metric == "auc"}
+    assert n["spy"] < n["oracle"]
+    assert n["contrary"] < n["oracle"]
+    assert found.cannot == ()
+    splits = {note.params["method"].id: note.params["splits"] for note in found.notes}
+    assert {note.id for note in found.notes} == {"evaluate.note.failed_in"}
+    assert splits == {"method.spy": [1], "method.contrary": [2]}
+    mine = found.comparison("cold-user", 0, "contrary", "oracle", "auc")
+    values = found.details.values
+    both = values[values["repeat"] == 0].groupby("method")["auc"].mean()
+    assert mine.difference == pytest.approx(both["contrary"] - both["oracle"], abs=1e-6)
+    assert found.comparison("cold-user", 0, "spy", "contrary", "auc") is None
+    named = {**found.notes[0].params, "method": t("method.blend")}
+    said = Message("evaluate.note.failed_in", named).render("en")
+    assert "Blend could not be fitted in split 1 of 2" in said
 
 
 def test_what_cannot_be_measured_is_noted_and_the_rest_is(measure):

@@ -2,8 +2,11 @@
 
 import pytest
 
+from coldstart.errors import CannotRankError
 from coldstart.evaluation.curve import sentence
 from coldstart.evaluation.result import CurvePoint, Evaluation
+from coldstart.i18n import Message, t
+from coldstart.recommenders.registry import method_class
 
 
 def curve(*verdicts, sizes=(30, 100, 300)):
@@ -58,6 +61,22 @@ def test_a_curve_is_measured_on_the_same_people_at_every_size(measure):
         if (p.method, p.metric, p.train_users) == ("popularity", "ndcg@10", 70)
     ]  # fmt: skip
     assert (whole.mean, whole.low, whole.high) == (last.mean, last.low, last.high)
+
+
+def test_what_fewer_users_do_not_let_measure_is_said_once_with_the_sizes(measure, monkeypatch):
+    def steps(self, train, rng):
+        yield from ()
+        if len(train.users) < 50:
+            raise CannotRankError(t("method.no_ratings"))
+
+    monkeypatch.setattr(method_class("spy"), "steps", steps)
+    found = measure(methods=["random", "spy"], shots=[0], sizes=[20, 40, 60])
+    (note,) = found.notes
+    assert (note.id, note.params["sizes"]) == ("evaluate.note.at_sizes", [20, 40])
+    assert note.params["note"].id == "evaluate.note.failed"
+    inner = Message(note.params["note"].id, {**note.params["note"].params, "method": "Spy"})
+    said = Message(note.id, {**note.params, "note": inner}).render("en")
+    assert said.startswith("Learning curve, 20, 40 users: New users: Spy could not be fitted.")
 
 
 def test_no_size_is_measured_twice_where_protocols_learn_from_different_numbers(measure):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coldstart.evaluation.protocols import PROTOCOLS, baseline
-from coldstart.evaluation.trials import Asked, negatives
+from coldstart.evaluation.trials import Asked, minus, negatives
 
 
 def split_of(protocol, data, shots=(0, 2), train_users=None, seed=0):
@@ -139,7 +139,27 @@ def test_drawn_negatives_are_one_unseen_pair_for_each_like(data, likes):
             assert not likes[int(user[1:]), int(item[1:])]
 
 
-def test_dislikes_are_the_negatives_where_there_are_any(build, likes):
+def test_a_few_dislikes_are_filled_up_with_drawn_ones(build, likes):
+    disliked = ~likes & (np.random.default_rng(4).random(likes.shape) < 0.02)
+    (trial,) = split_of("cold-user", build(likes, likes | disliked), (0,)).trials
+    found = negatives(trial, np.random.default_rng(0))
+    assert trial.disliked.nnz > 0
+    assert not trial.enough_dislikes
+    assert not minus(trial.disliked, found).nnz  # all of them are in it
+    assert (found.sum(axis=1) >= trial.relevant.sum(axis=1)).all()
+    assert not found.multiply(trial.relevant).nnz
+
+
+def test_many_dislikes_of_one_person_are_not_enough(build, likes):
+    disliked = np.zeros_like(likes)
+    first = int(split_of("cold-user", build(likes), (0,)).trials[0].cases.ids[0][1:])
+    disliked[first] = ~likes[first]
+    (trial,) = split_of("cold-user", build(likes, likes | disliked), (0,)).trials
+    assert trial.disliked.nnz > 0
+    assert not trial.enough_dislikes
+
+
+def test_dislikes_are_the_negatives_where_there_are_enough(build, likes):
     disliked = ~likes & (np.random.default_rng(4).random(likes.shape) < 0.1)
     (trial,) = split_of("cold-user", build(likes, likes | disliked), (0,)).trials
     found = pairs(negatives(trial, np.random.default_rng(0)), trial.cases.ids, trial.candidates.ids)

@@ -1,5 +1,7 @@
 """Groups are cut as the data say, compared with the baseline, and small ones marked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,6 +65,23 @@ def test_a_difference_is_found_where_it_is(details, dataset):
     assert (north.verdict, south.verdict) == ("better", "undecided")
     assert north.difference == pytest.approx(0.3, abs=0.05)
     assert north.low < north.mean < north.high
+
+
+def test_a_baseline_that_failed_in_one_split_is_compared_on_the_others(details, dataset):
+    for column in ("values", "pairs"):
+        table = getattr(details, column)
+        second = table.assign(repeat=1)
+        if column == "values":
+            second = second[second["method"] == "blend"]
+        else:
+            second["popularity"] = -1
+        details = replace(details, **{column: pd.concat([table, second], ignore_index=True)})
+    once, *_ = cut(details, dataset, "users", "town", "ndcg@10")
+    assert once.n == 100
+    assert once.difference == pytest.approx(0.3, abs=0.05)
+    assert once.verdict == "better"
+    first, second = cut(details, dataset, "items", "kind", FOUND)
+    assert (first.difference, second.difference) == (0.5, -0.5)
 
 
 def test_small_groups_are_marked_and_claim_nothing(details, dataset):

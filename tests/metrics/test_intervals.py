@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from coldstart.metrics import catalogue
 from coldstart.metrics.intervals import (
     Verdict,
     centred,
     interval,
+    jackknifed,
     mean_draws,
     ratio_draws,
     resampling,
@@ -55,6 +57,35 @@ def test_a_ratio_of_nothing_is_left_out_of_its_interval():
     assert np.isnan(draws[0])
     assert interval(draws) == (0.5, 0.5)
     assert np.isnan(interval(draws[:1])).all()
+
+
+@pytest.mark.parametrize("n_items", [60, 600])
+@pytest.mark.parametrize("n", [6, 30])
+def test_an_interval_of_coverage_holds_it_and_what_other_people_would_cover(n, n_items):
+    """Many times over, the interval from n people against what n people cover on average."""
+    rng = np.random.default_rng(0)
+
+    def lists():
+        liking = rng.gumbel(size=(n, n_items)) - np.log(np.arange(1, n_items + 1))
+        first = np.argpartition(-liking, 10, axis=1)[:, :10]
+        return first, catalogue.shown(first, n_items)
+
+    usual = np.mean([catalogue.coverage(lists()[0], n_items) for _ in range(200)])
+    weights = resampling(map(str, range(n)), seed=0, n_resamples=300)
+    held = 0
+    for _ in range(200):
+        first, shown = lists()
+        value = catalogue.coverage(first, n_items)
+        low, high = interval(jackknifed(value, catalogue.alone(shown), weights))
+        assert low <= value <= high
+        held += low <= usual <= high
+    assert held / 200 >= 0.9
+
+
+def test_coverage_that_hangs_on_nobody_has_no_spread():
+    weights = resampling(map(str, range(5)), seed=0)
+    assert interval(jackknifed(0.25, np.zeros(5), weights)) == (0.25, 0.25)
+    assert np.isnan(jackknifed(0.25, np.ones(1), weights[:, :1])).all()
 
 
 def test_centring_moves_draws_and_keeps_their_spread():

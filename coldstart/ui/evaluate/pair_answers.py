@@ -6,6 +6,7 @@ import streamlit as st
 
 from coldstart.evaluation.fooled import fooled
 from coldstart.evaluation.measures import PAIRS, RATINGS
+from coldstart.evaluation.result import Held
 from coldstart.i18n import t
 from coldstart.ui.evaluate.rankings import bars, table
 from coldstart.ui.evaluate.shown import Shown, choose_metric, choose_setting, explain
@@ -17,9 +18,8 @@ METRICS = ("accuracy", "precision", "recall", "f1", "pair_auc", "mse")
 def show(shown: Shown) -> None:
     """Draw the part."""
     st.markdown(say(t("page_evaluate.about.pairs")), width=760)
-    drawn = {held.negatives_drawn for held in shown.evaluation.held}
-    for kind in sorted(drawn):
-        st.markdown(say(t(f"page_evaluate.negatives.{'drawn' if kind else 'given'}")), width=760)
+    for kind in sorted({_negatives(held) for held in shown.evaluation.held}):
+        st.markdown(say(t(f"page_evaluate.negatives.{kind}")), width=760)
     for said in fooled(shown.evaluation):
         st.warning(plain(say(said)), icon=":material/visibility_off:")
     settings = shown.settings(PAIRS)
@@ -35,3 +35,10 @@ def show(shown: Shown) -> None:
     bars(shown, protocol, metric, "pairs")
     table(shown, protocol, shots, metrics, "pairs")
     explain(metrics)
+
+
+def _negatives(held: Held) -> str:
+    """Return what was held against the likes of a setting."""
+    if not held.negatives_drawn:
+        return "given"
+    return "completed" if held.dislikes else "drawn"

@@ -1,0 +1,60 @@
+"""What came out for one method on one trial."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from coldstart.evaluation.measures import Estimate
+
+
+@dataclass(frozen=True, eq=False)
+class Promised:
+    """Pairs with about the same probability: its mean, the share really liked, and how many."""
+
+    said: float
+    liked: Estimate
+    n: int
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """What came out for one method.
+
+    Attributes
+    ----------
+    estimates : dict of str to Estimate
+        By metric.
+    values : dict of str to ndarray, float64 (n_rows,)
+        Each ranking metric of each row; NaN where it has nothing to find.
+    hits : ndarray, bool (n_relevant_pairs,)
+        Whether each pair of `Judge.pairs` stands among the first k.
+    promises : dict of int to Promised
+        By group of predictions.
+    """
+
+    estimates: dict[str, Estimate]
+    values: Mapping[str, np.ndarray]
+    hits: np.ndarray
+    promises: dict[int, Promised] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, eq=False)
+class Lists:
+    """What the first k of each ranking are like.
+
+    Attributes
+    ----------
+    estimates : dict of str to Estimate
+        The ranking metrics and, where they were asked for, those of whole lists.
+    values : dict of str to ndarray, float64 (n_rows,)
+        Each ranking metric of each row.
+    shown : ndarray, bool (n_rows, n_columns)
+        Whether a column is among the first k.
+    """
+
+    estimates: dict[str, Estimate]
+    values: Mapping[str, np.ndarray]
+    shown: np.ndarray
