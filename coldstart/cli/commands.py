@@ -13,6 +13,9 @@ from coldstart.i18n import t
 from coldstart.settings import EncodeConfig, EvaluateConfig, Settings, StudyConfig, TrainConfig
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from coldstart.cli.printing import Printer
     from coldstart.store.records import Kind
     from coldstart.store.repository import Store
@@ -222,8 +225,7 @@ def report(
     """Write a report that stands on its own."""
     from coldstart.export.report import report
 
-    outputs.ready(out)
-    outputs.write_document(report(_store(), run, ctx.obj.language), out, ctx.obj)
+    _document(ctx, report, run, out)
 
 
 @app.command(cls=Command)
@@ -236,8 +238,7 @@ def card(
     """Write a model card."""
     from coldstart.export.model_card import model_card
 
-    outputs.ready(out)
-    outputs.write_document(model_card(_store(), run, ctx.obj.language), out, ctx.obj)
+    _document(ctx, model_card, run, out)
 
 
 @app.command(cls=Command)
@@ -253,6 +254,14 @@ def _store() -> Store:
     from coldstart.store.repository import Store
 
     return Store(Settings())
+
+
+def _document(
+    ctx: typer.Context, made: Callable[[Store, str, str], str], run: str, out: Path | None
+) -> None:
+    """Write what is made of a run, in the language of the call."""
+    outputs.ready(out)
+    outputs.write_document(made(_store(), run, ctx.obj.language), out, ctx.obj)
 
 
 def _run(

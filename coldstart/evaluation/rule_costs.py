@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,7 +21,8 @@ from coldstart.evaluation.protocols import PROTOCOLS
 from coldstart.evaluation.trials import Asked
 from coldstart.events import Event, Finished, Noted, Progressed, Started
 from coldstart.i18n import Message, t
-from coldstart.metrics.intervals import interval, verdict
+from coldstart.metrics.intervals import Verdict, interval, verdict
+from coldstart.metrics.multiple import ALPHA, holm, p_value
 from coldstart.recommenders.cases import Items, Training
 from coldstart.recommenders.registry import make, method_class
 from coldstart.rules.applying import reranked
@@ -49,13 +51,16 @@ class Cost:
     before, after, difference : float or None
         `difference` is after minus before.
     low, high : float or None
-        Its paired 95% interval.
+        Its own paired 95% interval.
     verdict : str
-        ``better`` where the interval lies above zero, ``worse`` where it lies below,
-        ``undecided`` otherwise, and ``same`` where nothing changed in any resample. Of the
+        ``better`` where the interval lies above zero and `p` is below 0.05, ``worse`` where it lies
+        below, ``undecided`` otherwise, and ``same`` where nothing changed in any resample. Of the
         exposure it says which way it moved, not whether that is good.
     n : int
         Rankings that it was measured on.
+    p : float or None
+        Corrected for everything that is compared with as many known likes: each rule and all of
+        them together, by each metric (Holm 1979).
     """
 
     shots: int
@@ -68,6 +73,7 @@ class Cost:
     high: float | None
     verdict: str
     n: int
+    p: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,7 @@ class RuleCosts:
             tuple(Rule.model_validate(rule) for rule in stored["rules"]),
             stored["method"],
             stored["train_users"],
-            tuple(Cost(**row) for row in stored["rows"]),
+            tuple(judged([Cost(**row) for row in stored["rows"]])),
             tuple(Message.from_json(note) for note in stored["notes"]),
         )
 
@@ -194,7 +200,7 @@ def cost_steps(
                         into.setdefault(key, []).append(estimate)
                 yield Progressed("rules", repeat, repeats)
         yield Progressed("rules", repeat + 1, repeats)
-    rows = [_cost(key, pooled(before[key]), pooled(after[key])) for key in before]
+    rows = judged([_cost(key, pooled(before[key]), pooled(after[key])) for key in before])
     yield Finished(RuleCosts(tuple(rules), method, learnt, tuple(rows), tuple(notes)))
 
 
@@ -233,14 +239,38 @@ def _about(rules: Sequence[Rule], items: Items) -> np.ndarray:
     return found
 
 
+def judged(costs: Sequence[Cost]) -> list[Cost]:
+    """Return costs with their verdicts, corrected for all that stand in one table.
+
+    What is stored is judged again when it is read, so that all verdicts mean the same.
+    """
+    sure: dict[int, float] = {}
+    for shots in {cost.shots for cost in costs}:
+        table = [n for n, cost in enumerate(costs) if cost.shots == shots]
+        spans = [(*_span(costs[n]), costs[n].n) for n in table]
+        sure.update(zip(table, holm([p_value(*span) for span in spans]), strict=True))
+    found = []
+    for n, cost in enumerate(costs):
+        _, low, high = _span(cost)
+        said = verdict(low, high, cost.n) if sure[n] < ALPHA else Verdict.UNDECIDED
+        found.append(replace(cost, verdict="same" if low == high == 0.0 else str(said), p=sure[n]))
+    return found
+
+
+def _span(cost: Cost) -> tuple[float, float, float]:
+    difference, low, high = (
+        math.nan if value is None else value for value in (cost.difference, cost.low, cost.high)
+    )
+    return difference, low, high
+
+
 def _cost(key: _Key, before: Estimate, after: Estimate) -> Cost:
-    draws = after.draws - before.draws
-    low, high = interval(draws)
-    said = "same" if low == high == 0.0 else str(verdict(low, high, min(before.n, after.n)))
+    low, high = interval(after.draws - before.draws)
     shots, rule, metric = key
     return Cost(
         shots, rule, metric, number(before.mean), number(after.mean),
-        number(after.mean - before.mean), number(low), number(high), said, after.n,
+        number(after.mean - before.mean), number(low), number(high), "",
+        min(before.n, after.n),
     )  # fmt: skip
 
 

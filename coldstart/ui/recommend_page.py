@@ -6,7 +6,6 @@ from coldstart.i18n import t
 from coldstart.ui import datasets
 from coldstart.ui.components import empty, intro, linked
 from coldstart.ui.recommend import training
-from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import say
 
 
@@ -17,20 +16,12 @@ def render() -> None:
     if record is None:
         empty.no_dataset(t("page_recommend.empty"), page="recommend")
         return
-    run = training.choose(record.id)
-    if run is None:
-        empty.show(
-            t("page_recommend.run.none"),
-            t("page_recommend.run.none_body"),
-            icon=ROUTES["recommend"].icon,
-            to="train",
-            label=t("page_recommend.run.to_train"),
-        )
+    ready = training.ready(record, "recommend", t("page_recommend.run.none_body"))
+    if ready is None:
         return
     from coldstart.ui.recommend import person, product
 
     sides = {"user": person.show, "item": product.show}
-    served = training.opened(run)
     side = linked.segments(
         "side",
         list(sides),
@@ -38,4 +29,4 @@ def render() -> None:
         label=say(t("page_recommend.side.label")),
         key="recommend_side",
     )
-    sides[side](served)
+    sides[side](ready[1])

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from coldstart import jobs
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
-from coldstart.recommenders.cases import training_of
+from coldstart.recommenders.cases import Training, training_of
 from coldstart.recommenders.registry import make
 from coldstart.settings import Settings, TrainConfig
 from coldstart.store import artifacts
@@ -63,6 +63,30 @@ def shop() -> Dataset:
         items=pd.DataFrame({"item_id": ["p1", "p2"], "title": ["Tea", "![x](http://evil.test/x)"]}),
         interactions=pd.DataFrame({"user_id": ["u1"], "item_id": ["p1"], "label": [1]}),
     )
+
+
+@pytest.fixture(scope="session")
+def market() -> Dataset:
+    """Sixty users of two towns and forty items of two kinds; some items are liked by most."""
+    rng = np.random.default_rng(1)
+    likes = rng.random((60, 40)) < np.where(np.arange(40) < 8, 0.6, 0.15)
+    users, items = [f"u{n:02}" for n in range(60)], [f"p{n:02}" for n in range(40)]
+    rows, columns = np.nonzero(likes)
+    pairs = {"user_id": [users[n] for n in rows], "item_id": [items[n] for n in columns]}
+    return Dataset(
+        name="Market",
+        users=pd.DataFrame({"user_id": users, "town": ["<b>A</b>", "B"] * 30}),
+        items=pd.DataFrame({"item_id": items, "title": items, "kind": (["x", "y"] * 20)}),
+        interactions=pd.DataFrame({**pairs, "label": np.ones(len(rows), dtype=np.int8)}),
+    )
+
+
+@pytest.fixture(scope="session")
+def market_read(market: Dataset) -> Training:
+    """The market as an encoder might read it."""
+    rng = np.random.default_rng(2)
+    vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 40)]
+    return training_of(market, *(v / np.linalg.norm(v, axis=1, keepdims=True) for v in vectors))
 
 
 @pytest.fixture

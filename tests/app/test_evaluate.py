@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
 from coldstart.evaluation import files
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import overall
 from coldstart.i18n import LANGUAGES, t
-from coldstart.recommenders.cases import training_of
 from coldstart.settings import EvaluateConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.ui import evaluate_page
@@ -23,30 +19,9 @@ METHODS = ("random", "popularity", "centroid", "blend")
 
 
 @pytest.fixture(scope="module")
-def market() -> Dataset:
-    """Sixty users of two towns and forty items of three kinds; some items are liked by most."""
-    rng = np.random.default_rng(1)
-    likes = rng.random((60, 40)) < np.where(np.arange(40) < 8, 0.6, 0.15)
-    users, items = [f"u{n:02}" for n in range(60)], [f"p{n:02}" for n in range(40)]
-    rows, columns = np.nonzero(likes)
-    return Dataset(
-        name="Market",
-        users=pd.DataFrame({"user_id": users, "town": ["<b>A</b>", "B"] * 30}),
-        items=pd.DataFrame({"item_id": items, "title": items, "kind": (["x", "y"] * 20)}),
-        interactions=pd.DataFrame(
-            {"user_id": [users[n] for n in rows], "item_id": [items[n] for n in columns],
-             "label": np.ones(len(rows), dtype=np.int8)}
-        ),
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def found(market):
-    rng = np.random.default_rng(2)
-    vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 40)]
-    unit = [v / np.linalg.norm(v, axis=1, keepdims=True) for v in vectors]
+def found(market_read):
     *_, last = evaluate_steps(
-        training_of(market, *unit),
+        market_read,
         protocols=["cold-user"], shots=[0, 2], methods=METHODS, sizes=[20],
     )  # fmt: skip
     return last.result

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
 import pytest
 
-from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
 from coldstart.evaluation import files
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.events import EpochEnded
 from coldstart.i18n import LANGUAGES, t
-from coldstart.recommenders.cases import training_of
 from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
 from coldstart.store.records import Kind, RunState
 
@@ -21,28 +17,10 @@ METHODS = ("random", "popularity", "centroid", "article_head")
 
 
 @pytest.fixture(scope="module")
-def market() -> Dataset:
-    rng = np.random.default_rng(1)
-    likes = rng.random((60, 40)) < np.where(np.arange(40) < 8, 0.6, 0.15)
-    users, items = [f"u{n:02}" for n in range(60)], [f"p{n:02}" for n in range(40)]
-    rows, columns = np.nonzero(likes)
-    pairs = {"user_id": [users[n] for n in rows], "item_id": [items[n] for n in columns]}
-    return Dataset(
-        name="Market",
-        users=pd.DataFrame({"user_id": users, "town": ["A", "B"] * 30}),
-        items=pd.DataFrame({"item_id": items, "title": items}),
-        interactions=pd.DataFrame({**pairs, "label": np.ones(len(rows), dtype=np.int8)}),
-    )
-
-
-@pytest.fixture(scope="module")
-def found(market):
-    rng = np.random.default_rng(2)
-    vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 40)]
-    unit = [v / np.linalg.norm(v, axis=1, keepdims=True) for v in vectors]
+def found(market_read):
     asked = {"protocols": ["cold-user"], "shots": [0, 2], "methods": METHODS}
     settings = {"article_head": {"epochs": 1}}
-    *_, last = evaluate_steps(training_of(market, *unit), **asked, method_settings=settings)
+    *_, last = evaluate_steps(market_read, **asked, method_settings=settings)
     return last.result
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from coldstart.evaluation.measures import K
-from coldstart.evaluation.rule_costs import EXPOSURE, RuleCosts, cost_steps
+from coldstart.evaluation.rule_costs import EXPOSURE, Cost, RuleCosts, cost_steps, judged
 from coldstart.events import Finished
 from coldstart.i18n import LANGUAGES
 from coldstart.metrics.intervals import Verdict
@@ -137,6 +137,30 @@ def test_products_that_nobody_has_tried_are_said_not_to_be_measured(kinds, build
     assert note.params == {"rule": 1, "n": 1}
     for language in LANGUAGES:
         assert note.render(language)
+
+
+def test_verdicts_count_how_many_are_compared():
+    def rows(n: int) -> list[Cost]:
+        alike = [
+            Cost(0, k, "ndcg@10", 0.5, 0.51, 0.01, 0.0005, 0.0195, "better", 200) for k in range(n)
+        ]
+        return judged([*alike, Cost(5, None, "ndcg@10", 0.5, 0.51, 0.01, 0.0005, 0.0195, "", 200)])
+
+    alone, other = rows(1)
+    assert alone.verdict == other.verdict == Verdict.BETTER
+    *many, apart = rows(4)
+    assert {row.verdict for row in many} == {Verdict.UNDECIDED}
+    assert many[0].p == pytest.approx(4 * alone.p)
+    assert apart == other  # another table is another question
+
+
+def test_stored_costs_are_judged_again_when_they_are_read(kinds):
+    found = cost(kinds, RULES, shots=[0])
+    stored = found.to_json()
+    for row in stored["rows"]:
+        del row["p"]
+        row["verdict"] = "better"
+    assert RuleCosts.from_json(stored) == found
 
 
 def test_costs_can_be_stored(kinds):

@@ -10,9 +10,8 @@ import streamlit as st
 from coldstart.evaluation.naming import method_name
 from coldstart.i18n import t
 from coldstart.ui import address, datasets, evaluations
-from coldstart.ui.components import download, empty
+from coldstart.ui.components import download
 from coldstart.ui.recommend import subject, training
-from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import chance, plain, say
 
 if TYPE_CHECKING:
@@ -36,17 +35,10 @@ def show(record: DatasetRecord) -> None:
     with st.expander(say(t("page_learn.labels.how")), icon=":material/help:"):
         st.markdown(say(t("page_learn.labels.formula")), width=760)
         st.markdown(say(t("page_learn.labels.honest")), width=760)
-    run = training.choose(record.id)
-    if run is None:
-        empty.show(
-            t("page_recommend.run.none"),
-            t("page_learn.labels.no_run"),
-            icon=ROUTES["learn"].icon,
-            to="train",
-            label=t("page_recommend.run.to_train"),
-        )
+    ready = training.ready(record, "learn", t("page_learn.labels.no_run"))
+    if ready is None:
         return
-    served = training.opened(run)
+    run, served = ready
     if not served.model.probabilities or Target.COLD_USER not in served.model.ranks:
         named = method_name(served.model.name)
         st.info(plain(say(t("page_learn.labels.no_chances", method=named))), icon=":material/info:")

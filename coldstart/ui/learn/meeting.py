@@ -13,11 +13,10 @@ from coldstart.answers.meeting import STEPS, TOP, Step, meet, order
 from coldstart.answers.truth import held_back_users
 from coldstart.i18n import t
 from coldstart.ui import address
-from coldstart.ui.components import chart, empty, linked, tiles
+from coldstart.ui.components import chart, linked, tiles
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.learn import everyone, lists
 from coldstart.ui.recommend import subject, training
-from coldstart.ui.routes import ROUTES
 from coldstart.ui.state import current
 from coldstart.ui.words import number, plain, say
 
@@ -32,17 +31,10 @@ MOST_ORDERS = 1_000
 def show(record: DatasetRecord) -> None:
     """Draw the choice of training and person, and the stage."""
     st.markdown(say(t("page_learn.meeting.about", n=TOP)), width=760)
-    run = training.choose(record.id)
-    if run is None:
-        empty.show(
-            t("page_recommend.run.none"),
-            t("page_learn.meeting.no_run"),
-            icon=ROUTES["learn"].icon,
-            to="train",
-            label=t("page_recommend.run.to_train"),
-        )
+    ready = training.ready(record, "learn", t("page_learn.meeting.no_run"))
+    if ready is None:
         return
-    served = training.opened(run)
+    run, served = ready
     people = held_back_users(served)
     if not people:
         st.info(say(t("page_learn.meeting.nobody")), icon=":material/info:")

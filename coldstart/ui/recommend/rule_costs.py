@@ -131,6 +131,7 @@ def _costs(found: RuleCosts, titles: dict[str, str]) -> None:
         alt=say(t("page_recommend.rules.costs")),
     )
     st.caption(say(t("page_recommend.rules.about")), width=760)
+    st.caption(say(t("page_recommend.rules.holm")), width=760)
     download.show(frame, say(t("page_recommend.rules.file")), key="recommend_costs_download")
     _notes(found)
 

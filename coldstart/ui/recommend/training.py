@@ -6,18 +6,44 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui import opened as opening
-from coldstart.ui.components import progress
+from coldstart.ui.components import empty, progress
+from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import moment, plain, say
 
 if TYPE_CHECKING:
     from coldstart.answers.served import Served
-    from coldstart.store.records import RunRecord
+    from coldstart.store.records import DatasetRecord, RunRecord
 
 
-def choose(dataset_id: str) -> RunRecord | None:
+def ready(record: DatasetRecord, page: str, without: Message) -> tuple[RunRecord, Served] | None:
+    """Draw the choice of a training and open it; where there is none, draw the way to one.
+
+    Parameters
+    ----------
+    record : DatasetRecord
+    page : str
+        Whose icon stands beside the way.
+    without : Message
+        What a training is needed for.
+    """
+    run = _choose(record.id)
+    if run is None:
+        empty.show(
+            t("page_recommend.run.none"),
+            without,
+            icon=ROUTES[page].icon,
+            to="train",
+            label=t("page_recommend.run.to_train"),
+        )
+        return None
+    with st.spinner(say(t("page_recommend.run.opening"))):
+        return run, opening.served(run)
+
+
+def _choose(dataset_id: str) -> RunRecord | None:
     """Draw the choice of a training that has a model; None where there is none yet."""
     from coldstart.store.records import Kind
 
@@ -46,12 +72,6 @@ def choose(dataset_id: str) -> RunRecord | None:
         address.choose(run_id=run.id)
     st.caption(plain(say(t(f"method.about.{run.config['method']}"))), width=760)
     return run
-
-
-def opened(run: RunRecord) -> Served:
-    """Return the training, ready to answer; the first time takes a moment, and says so."""
-    with st.spinner(say(t("page_recommend.run.opening"))):
-        return opening.served(run)
 
 
 def _called(run: RunRecord) -> str:
