@@ -38,7 +38,9 @@ def standing(headline: Mapping[str, Any] | None) -> Verdict | None:
     return Verdict.WORSE if high < 0 else Verdict.UNDECIDED
 
 
-def outcome(run: RunRecord, epochs: Sequence[EpochEnded]) -> Message | None:
+def outcome(
+    run: RunRecord, epochs: Sequence[EpochEnded], *, resumable: bool = True
+) -> Message | None:
     """Return what a training came to; None while it goes on, and where nothing can be said.
 
     Parameters
@@ -46,24 +48,35 @@ def outcome(run: RunRecord, epochs: Sequence[EpochEnded]) -> Message | None:
     run : RunRecord
     epochs : sequence of EpochEnded
         All of its epochs, in order.
+    resumable : bool
+        Whether the reader can resume it; on a server for looking only nobody can.
     """
     if run.state.active or run.state is RunState.FAILED:
         return None
     if run.state is RunState.INTERRUPTED:
-        return _interrupted(epochs)
+        return _interrupted(epochs, resumable)
     if not epochs:
-        finished = run.state is RunState.FINISHED
-        return t("outcome.fitted") if finished else t("outcome.nothing")
+        if run.state is RunState.FINISHED:
+            return t("outcome.fitted")
+        return _and_then(t("outcome.nothing"), "again", resumable)
     if run.headline is None:  # stopped again before it had gone on
-        return _interrupted(epochs)
+        return _interrupted(epochs, resumable)
     kept = run.headline["epoch"]
     parts = [_ranking(run.headline), _ended(run, epochs, kept), *_overfitted(epochs, kept)]
     return t("outcome.whole", parts=parts)
 
 
-def _interrupted(epochs: Sequence[EpochEnded]) -> Message:
+def _interrupted(epochs: Sequence[EpochEnded], resumable: bool) -> Message:
     done = epochs[-1].epoch if epochs else 0
-    return t("outcome.interrupted", n=done) if done else t("outcome.lost")
+    if not done:
+        return _and_then(t("outcome.lost"), "again", resumable)
+    return _and_then(t("outcome.interrupted", n=done), "on", resumable)
+
+
+def _and_then(said: Message, then: str, resumable: bool) -> Message:
+    """Add what Resume does, or where it stands when it does not stand here."""
+    follows = t(f"outcome.{then if resumable else 'elsewhere'}")
+    return t("outcome.whole", parts=[said, follows])
 
 
 def _ended(run: RunRecord, epochs: Sequence[EpochEnded], kept: int) -> Message:

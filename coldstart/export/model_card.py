@@ -111,7 +111,7 @@ def _body(told: Material, speaker: Speaker) -> str:
         s=lambda id_, **params: speaker.say(t(f"export.card.{id_}", **params)),
         title=markdown(training.name or speaker.say(method_name(training.config["method"]))),
         method=speaker.say(method_name(training.config["method"])),
-        data=markdown(told.record.name),
+        data=markdown(speaker.say(told.record.title)),
         note=markdown(training.note),
         counts=told.record.counts,
         verdict=None if verdict is None else speaker.say(verdict),

@@ -47,7 +47,7 @@ def report(store: Store, reference: str, language: str) -> str:
     made: str = _template().render(
         language=language,
         s=lambda id_, **params: speaker.say(t(f"export.report.{id_}", **params)),
-        name=told.record.name,
+        name=speaker.say(told.record.title),
         today=i18n.moment(time.time(), language),
         **_data(told, speaker),
         **_result(told, speaker),

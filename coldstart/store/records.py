@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from coldstart.data.problems import Problem
+from coldstart.data.titles import title
 from coldstart.events import Event
 from coldstart.i18n import Message
 
@@ -59,6 +60,11 @@ class DatasetRecord:
     created_at: float
     counts: Mapping[str, int]
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> Message:
+        """What it is called on screen; a sample in the reader's language."""
+        return title(self.name, self.source)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def _dataset() -> None:
         st.warning(say(t("ui.sidebar.no_dataset")), icon=":material/link_off:")
     if now is None:
         return
-    names = {record.id: record.name for record in records}
+    names = {record.id: say(record.title) for record in records}
     st.session_state["dataset"] = now.id
     st.selectbox(
         say(t("ui.sidebar.dataset")),

@@ -130,7 +130,7 @@ def _step(number: int, record: DatasetRecord) -> None:
     title = say(t(f"tour.{step.page}.title"))
     st.markdown(f":primary[{place}] &nbsp; **{title}**")
     counts = {f"n_{what}": n for what, n in record.counts.items()}  # {users} is a word
-    body = t(f"tour.{step.page}.{situation}", name=record.name, **counts)
+    body = t(f"tour.{step.page}.{situation}", name=record.title, **counts)
     st.markdown(plain(say(body)), width=860)
     if number == len(STEPS):
         with _row():

@@ -52,10 +52,16 @@ def segments(
 
 
 def options(
-    name: str, choices: Sequence[str], words: Callable[[str], str], *, label: str, key: str
+    name: str,
+    choices: Sequence[str],
+    words: Callable[[str], str],
+    *,
+    label: str,
+    key: str,
+    default: str | None = None,
 ) -> str:
-    """Draw a list to choose from, as `segments` does for a few; the first is the default."""
-    settle(name, choices, key, choices[0])
+    """Draw a list to choose from, as `segments` does for a few."""
+    settle(name, choices, key, default or choices[0])
     st.selectbox(label, choices, format_func=words, key=key)
     chosen: str = st.session_state[key]
     address.put(**{name: chosen})

@@ -143,7 +143,7 @@ def _awaited() -> str:
     going = store.runs(states=[RunState.RUNNING])
     if not going:
         return say(t("ui.run.waiting"))
-    data = store.dataset_record(going[0].dataset_id).name
+    data = store.dataset_record(going[0].dataset_id).title
     return say(t("ui.run.waiting_for", name=called(going[0]), data=data))
 
 

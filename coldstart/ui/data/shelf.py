@@ -35,7 +35,7 @@ def show(records: Sequence[DatasetRecord], now: DatasetRecord) -> None:
 def _row(record: DatasetRecord, here: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall"):
-            st.markdown(f"**{plain(record.name)}**")
+            st.markdown(f"**{plain(say(record.title))}**")
             held = record.counts
             told = t(
                 "page_data.shelf.about",
@@ -67,7 +67,7 @@ def _forget(record: DatasetRecord) -> None:
     label = say(t("page_data.shelf.forget"))
     with st.popover(label, icon=":material/delete:", key=f"forget_{record.id}"):
         runs = len(datasets.store().runs(dataset_id=record.id))
-        st.markdown(plain(say(t("page_data.shelf.what_goes", name=record.name, n=runs))))
+        st.markdown(plain(say(t("page_data.shelf.what_goes", name=record.title, n=runs))))
         sure = say(t("page_data.shelf.sure"))
         if st.button(sure, key=f"forget_sure_{record.id}", type="primary"):
             with guarded():
@@ -75,7 +75,7 @@ def _forget(record: DatasetRecord) -> None:
                 if current().dataset_id == record.id:
                     address.leave_dataset()
                 st.toast(
-                    plain(say(t("page_data.shelf.gone", name=record.name))),
+                    plain(say(t("page_data.shelf.gone", name=record.title))),
                     icon=":material/delete:",
                 )
                 st.rerun()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def show(record: DatasetRecord) -> None:
     """Draw it."""
     dataset = datasets.tables(record.id)
-    st.header(plain(record.name), anchor=False)
+    st.header(plain(say(record.title)), anchor=False)
     st.caption(plain(_origin(record)))
     counts.show(record.counts)
     summary, note = _known(dataset)

@@ -12,7 +12,7 @@ from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.slices import FOUND, Slice, by_ranking, slices
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets, evaluations, segments
-from coldstart.ui.components import chart, download, grid
+from coldstart.ui.components import chart, download, grid, linked
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import (
     TONES,
@@ -50,26 +50,28 @@ def show(shown: Shown) -> None:
     with left:
         protocol, shots = choose_setting(shown.settings(), "groups_setting")
         methods = shown.methods(protocol, shots)
-        method = st.selectbox(
-            say(t("page_evaluate.head.method")),
+        method = linked.options(
+            "method",
             methods,
-            index=methods.index("blend") if "blend" in methods else 0,
-            format_func=lambda m: say(method_name(m)),
-            key=f"groups_method_{protocol}_{shots}",
+            lambda name: say(method_name(name)),
+            label=say(t("page_evaluate.head.method")),
+            key="groups_method",
+            default="blend" if "blend" in methods else None,
         )
     with right:
-        columns: list[tuple[str, str | Segment]] = [
-            *((side, column) for side in able for column in able[side]),
-            *((f"{segment.kind}s", segment) for segment in kept),
-        ]
-        place = st.selectbox(
-            say(t("page_evaluate.group_by")),
-            range(len(columns)),
-            index=next((n for n, (_, of) in enumerate(columns) if of == chosen), 0),
-            format_func=lambda n: say(_column(*columns[n])),
+        columns: dict[str, tuple[str, str | Segment]] = {
+            **{f"{side}.{column}": (side, column) for side in able for column in able[side]},
+            **{segment.id: (f"{segment.kind}s", segment) for segment in kept},
+        }
+        by = linked.options(
+            "by",
+            list(columns),
+            lambda name: say(_column(*columns[name])),
+            label=say(t("page_evaluate.group_by")),
             key="groups_column",
+            default=None if chosen is None else chosen.id,
         )
-        side, column = columns[place]
+        side, column = columns[by]
         if not isinstance(column, str):
             address.narrow(column.id)
         if by_ranking(protocol, side):

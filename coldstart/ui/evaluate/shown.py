@@ -11,6 +11,7 @@ from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import t
+from coldstart.ui.components import linked
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.words import number, say
 
@@ -46,27 +47,29 @@ class Shown:
 
 
 def choose_setting(settings: Sequence[Setting], key: str) -> Setting:
-    """Let one of several settings be chosen; one alone is taken."""
+    """Let one of several settings be chosen, which the link keeps; one alone is taken."""
     if len(settings) == 1:
         return settings[0]
-    chosen = st.selectbox(
-        say(t("page_evaluate.setting")),
-        range(len(settings)),
-        format_func=lambda n: say(setting_name(*settings[n])),
+    named = {".".join(str(part) for part in s if part is not None): s for s in settings}
+    chosen = linked.options(
+        "setting",
+        list(named),
+        lambda name: say(setting_name(*named[name])),
+        label=say(t("page_evaluate.setting")),
         key=key,
     )
-    return settings[chosen]
+    return named[chosen]
 
 
 def choose_metric(metrics: Sequence[str], key: str) -> str:
-    """Let a metric be chosen; what it means stands in the bubble."""
-    chosen: str = st.selectbox(
-        say(t("page_evaluate.metric")),
+    """Let a metric be chosen, which the link keeps."""
+    return linked.options(
+        "metric",
         metrics,
-        format_func=lambda metric: say(metric_name(metric)),
+        lambda metric: say(metric_name(metric)),
+        label=say(t("page_evaluate.metric")),
         key=key,
     )
-    return chosen
 
 
 def figure(value: float | None) -> str:

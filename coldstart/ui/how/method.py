@@ -39,7 +39,7 @@ def _stages(record: DatasetRecord | None, run: RunRecord | None, made: Anatomy) 
     data = t("page_how.way.data_any")
     if record is not None:
         counts = record.counts
-        data = t("page_how.way.data_here", name=record.name, n_users=counts["users"],
+        data = t("page_how.way.data_here", name=record.title, n_users=counts["users"],
                  n_items=counts["items"], n=counts["interactions"])  # fmt: skip
     methods = t("page_how.way.methods_any")
     if run is not None:

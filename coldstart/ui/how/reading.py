@@ -59,7 +59,7 @@ def _example(record: DatasetRecord) -> None:
     best = standing.best
     said = t(
         "page_how.reading.example",
-        name=record.name,
+        name=record.title,
         setting=setting_name(standing.protocol, standing.shots),
         method=method_name(best.method),
         metric=metric_name(HEADLINE),

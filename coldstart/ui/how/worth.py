@@ -32,7 +32,7 @@ def show(record: DatasetRecord | None) -> None:
     st.markdown("\n".join(f"- {reason}" for reason in reasons), width=760)
     if record is None:
         return
-    st.header(plain(say(t("page_how.worth.here", name=record.name))), anchor=False)
+    st.header(plain(say(t("page_how.worth.here", name=record.title))), anchor=False)
     found = evaluations.newest(record.id)
     if found is None:
         readonly = datasets.store().settings.readonly

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import streamlit as st
 
@@ -50,7 +51,7 @@ def show(
         with st.form(key="map_keep", border=False, clear_on_submit=True):
             labels = list(sources)
             # Another selection is a new question: it stands first, and is chosen.
-            source = f"{SOURCE}_{len(held)}_{len(found)}"
+            source = f"{SOURCE}_{_fingerprint(held)}_{_fingerprint(found)}"
             st.selectbox(say(t("page_map.keep.source")), labels, key=source, width=460)
             st.text_input(
                 say(t("page_map.keep.name")),
@@ -68,6 +69,11 @@ def show(
             made = datasets.store().add_segment(dataset_id, st.session_state[NAME], kind, ids, view)
             address.narrow(made.id)
             st.rerun()
+
+
+def _fingerprint(points: pd.DataFrame) -> int:
+    """Return a number that tells one group from another, of the same size too."""
+    return crc32("\n".join(f"{k} {id_}" for k, id_ in points[["kind", "id"]].to_numpy()).encode())
 
 
 def _by_kind(what: str, points: pd.DataFrame) -> dict[str, tuple[str, list[str]]]:

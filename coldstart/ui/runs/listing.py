@@ -48,7 +48,7 @@ def offer_undo(binned: Sequence[RunRecord]) -> None:
 
 def show(runs: Sequence[RunRecord]) -> None:
     """Draw the filters and the list."""
-    names = {record.id: record.name for record in datasets.store().datasets()}
+    names = {record.id: say(record.title) for record in datasets.store().datasets()}
     fitting = _filtered(runs, names)
     _compare_bar(runs)
     going = next((run for run in runs if run.state == "running"), None)

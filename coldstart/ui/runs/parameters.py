@@ -61,7 +61,7 @@ def _name(parameter: Parameter) -> str:
 def _shown(parameter: Parameter, value: Any) -> str:
     """Return a value in words, by what it is a value of."""
     if parameter.name == "dataset":
-        return datasets.store().dataset_record(value).name
+        return say(datasets.store().dataset_record(value).title)
     named = NAMED.get(parameter.name)
     if value is None:
         usual = parameter.name == "methods" and parameter.room == "config"

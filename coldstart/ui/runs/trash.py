@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def show(binned: Sequence[RunRecord]) -> None:
     """Draw what is in it, and the button that empties it."""
-    names = {record.id: record.name for record in datasets.store().datasets()}
+    names = {record.id: say(record.title) for record in datasets.store().datasets()}
     st.markdown(say(t("page_runs.bin.about")), width=760)
     for run in binned:
         with (

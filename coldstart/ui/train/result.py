@@ -38,7 +38,7 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
     from coldstart.store import artifacts
 
     epochs = epochs_of(events)
-    said = outcome(run, epochs)
+    said = outcome(run, epochs, resumable=not datasets.store().settings.readonly)
     if said is not None:
         _say(run, say(said))
     if epochs:
