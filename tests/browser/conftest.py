@@ -122,6 +122,37 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the made-up shop, two trainings of it and one evaluation."""
+    from coldstart.data.samples import RETAIL, load_sample
+    from coldstart.settings import EvaluateConfig, Settings, TrainConfig
+    from coldstart.store.records import Kind, RunState
+    from coldstart.store.repository import Store
+    from coldstart.worker import execute
+
+    store = Store(Settings(home=tmp_path_factory.mktemp("lived_in"), threads=1))
+    record = store.add_dataset(load_sample(RETAIL))
+    few = EvaluateConfig(protocols=("cold-user",), shots=(0,), methods=("popularity", "blend"))
+    for kind, config in (
+        (Kind.TRAIN, TrainConfig(method="centroid")),
+        (Kind.TRAIN, TrainConfig(method="blend")),
+        (Kind.EVALUATE, few),
+    ):
+        run = store.create_run(kind, record.id, config)
+        for _ in execute(store, run.id):
+            pass
+        assert store.run(run.id).state is RunState.FINISHED
+    return store.settings.home
+
+
+@pytest.fixture(scope="session")
+def inhabited(lived_in: Path) -> Iterator[str]:
+    """The address of a server of that home, which the tests of several pages share."""
+    with _serve(lived_in, COLDSTART_THREADS="1") as url:
+        yield url
+
+
 class Calm:
     """What a page has done that it should not have."""
 

@@ -1,0 +1,84 @@
+"""Runs in a real browser: named, noted, binned, brought back, compared, and told in a report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from coldstart.i18n import t
+from coldstart.settings import Settings
+from coldstart.store.records import Kind, RunRecord
+from coldstart.store.repository import Store
+
+NAME = "给店长看的 <b>run</b>"
+
+
+def word(id_: str, language: str = "en", **params: object) -> str:
+    return t(id_, **params).render(language)
+
+
+def trainings(home: Path) -> list[RunRecord]:
+    return Store(Settings(home=home)).runs(kind=Kind.TRAIN)
+
+
+def test_a_run_is_named_noted_binned_and_brought_back(inhabited, lived_in, open_page, settle):
+    run = trainings(lived_in)[-1]
+    page = open_page(f"{inhabited}/runs?lang=zh")
+    row = page.locator(f".st-key-runs_row_{run.id}")
+    row.locator(f".st-key-runs_menu_{run.id} button").click()
+    page.get_by_label(word("page_runs.change.name", "zh"), exact=True).fill(NAME)
+    page.get_by_label(word("page_runs.change.note", "zh"), exact=True).fill("周一开会用")
+    page.locator(f".st-key-runs_save_{run.id} button").click()
+    expect(row).to_contain_text(NAME)
+    expect(row).to_contain_text("周一开会用")
+    settle(page)
+    page.get_by_role("button", name=word("page_runs.change.delete", "zh"), exact=True).click()
+    expect(row).to_have_count(0)
+    expect(page.locator(".st-key-runs_undo")).to_contain_text(NAME)
+    page.goto(f"{inhabited}/runs?lang=zh&view=bin")
+    settle(page)
+    page.locator(f".st-key-restore_{run.id} button").click()
+    expect(row).to_contain_text(NAME)
+    assert Store(Settings(home=lived_in)).run(run.id).name == NAME
+
+
+def test_a_report_is_a_page_of_its_own(inhabited, lived_in, open_page, browser: Browser):
+    run = trainings(lived_in)[0]
+    page = open_page(f"{inhabited}/runs?lang=zh")
+    page.locator(f".st-key-runs_take_{run.id} button").click()
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name=word("ui.takeaway.report", "zh"), exact=True).click()
+    html = downloading.value.path().read_text(encoding="utf-8")
+    assert not re.search(r"(src|href)=[\"']https?://", html)
+    alone = browser.new_context(offline=True).new_page()
+    alone.set_content(html)
+    expect(alone.get_by_role("heading", level=1)).to_contain_text("小商店")
+    assert alone.evaluate("document.documentElement.lang").startswith("zh")
+    alone.context.close()
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh", "tablet"), ("en", "desktop")])
+def test_list_and_comparison_fit_the_window_and_can_be_read_by_everyone(
+    inhabited, lived_in, open_page, check, settle, photograph, language, width
+):
+    runs = trainings(lived_in)
+    page = open_page(f"{inhabited}/runs?lang={language}&data={runs[0].dataset_id}", width=width)
+    check(page)
+    photograph(page, f"runs-{language}-{width}")
+    for n, run in enumerate(runs, start=1):
+        page.locator(f".st-key-pick_{run.id} label").click()
+        told = "one" if n == 1 else "some"
+        expect(page.get_by_text(word(f"page_runs.pick.{told}", language, n=n))).to_be_visible()
+    settle(page)
+    page.get_by_role("button", name=word("page_runs.pick.compare", language), exact=True).click()
+    told = page.get_by_role("heading", name=word("page_runs.compare.told", language))
+    expect(told).to_be_visible()
+    for run in runs:
+        expect(page.locator(f".st-key-compare_{run.id}")).to_be_visible()
+    check(page)
+    photograph(page, f"compare-{language}-{width}")
+    colleague = open_page(page.url, width=width)
+    expect(colleague.locator(f".st-key-compare_{runs[-1].id}")).to_be_visible()
