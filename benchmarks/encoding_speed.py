@@ -1,0 +1,82 @@
+"""How fast texts are encoded, next to the plain loop: batches in file order, float32, padded.
+
+    python benchmarks/encoding_speed.py [--texts 600] [--threads 1] [--rounds 2]
+
+The texts are those of The Complete Journey, products and households. Both ways have the same
+weights, the same longest text and the same number of threads, and take turns; the time of each is
+its best. Where the processor multiplies bfloat16, that way is measured too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from functools import partial
+
+import numpy as np
+import torch
+
+from coldstart.data.completejourney import load
+from coldstart.encoders import precision, registry
+from coldstart.encoders.transformer import TransformerEncoder, in_bfloat16
+from coldstart.settings import StudyConfig
+
+BATCH_SIZE = 32
+
+Encode = Callable[[Sequence[str]], np.ndarray]
+
+
+def plain(encoder: TransformerEncoder, texts: Sequence[str]) -> np.ndarray:
+    """Encode as a tutorial does: so many texts at a time, as they come."""
+    starts = range(0, len(texts), BATCH_SIZE)
+    return np.concatenate([encoder.encode_batch(texts[n : n + BATCH_SIZE]) for n in starts])
+
+
+def measure(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> dict[str, float]:
+    """Return the best seconds of each way; they take turns."""
+    best = dict.fromkeys(ways, float("inf"))
+    for _ in range(rounds):
+        for name, encode in ways.items():
+            began = time.perf_counter()
+            encode(texts)
+            best[name] = min(best[name], time.perf_counter() - began)
+    return best
+
+
+def main() -> None:
+    """Print seconds, how many times as fast, and how far vectors turn."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--texts", type=int, default=600)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=2)
+    asked = parser.parse_args()
+    torch.set_num_threads(asked.threads)
+
+    users, items, _ = load()
+    texts = [*items["text"], *users["text"]]
+    texts = [texts[n] for n in np.random.default_rng(0).permutation(len(texts))[: asked.texts]]
+    exact, quick = (registry.load(StudyConfig().encoder) for _ in range(2))
+    model = exact._load()
+    exact._model_, exact._reckoning = model, nullcontext
+    ways: dict[str, Encode] = {
+        "plain loop": partial(plain, exact),
+        "sorted by length": exact.encode,
+    }
+    if precision.processor_has_bf16():
+        quick._model_, quick._reckoning = in_bfloat16(model)
+        ways["sorted by length, bfloat16"] = quick.encode
+    truth = plain(exact, texts)
+    seconds = measure(ways, texts, asked.rounds)
+    print(f"{len(texts):,} texts, {asked.threads} threads")
+    for name, encode in ways.items():
+        turned = precision.deviation(truth, encode(texts))
+        gain = seconds["plain loop"] / seconds[name]
+        print(f"{name}: {seconds[name]:.1f} s, x {gain:.2f}, 1 - cosine at most {turned:.1e}")
+    if not precision.processor_has_bf16():
+        print("This processor has no bfloat16, so that way is not taken here.")
+
+
+if __name__ == "__main__":
+    main()
