@@ -80,7 +80,8 @@ class Blend(Recommender):
         try:
             learnt = yield from learn_steps(train, np.random.default_rng(seed))
         except StopRequested:
-            learnt, stopped = drain(learn_steps(train, np.random.default_rng(seed), *PLAIN)), True
+            plain = learn_steps(train, np.random.default_rng(seed), *PLAIN, quick=True)
+            learnt, stopped = drain(plain), True
         self.panel_, self.known_, self.new_ = learnt.panel, learnt.known, learnt.new
         self.catalogue_ = frozenset(train.items.ids)
         self.histories_ = Histories.of(train.users)

@@ -100,8 +100,9 @@ class TunedHead(InEpochs, Blend):
                 learning, np.random.default_rng(members_seed), keep=True
             )
         except StopRequested:
-            plain = learn_steps(learning, np.random.default_rng(members_seed), *PLAIN, keep=True)
-            learnt, stopped = drain(plain), True
+            rng = np.random.default_rng(members_seed)
+            learnt = drain(learn_steps(learning, rng, *PLAIN, keep=True, quick=True))
+            stopped = True
         self.panel_, self.new_ = learnt.panel, learnt.new
         start = np.zeros_like(learnt.known.weights)
         start[:, learnt.known.members.index(POPULARITY)] = 1.0
@@ -236,7 +237,8 @@ def _judges(
     found = Rankings(asked=[])
     if len(held_out.users):
         panel = replace(learnt.panel, members=learnt.known.members)
-        ask_known(found, fold, panel, np.array(ASKED_WITH), 1, rng)
+        for _ in ask_known(found, fold, panel, np.array(ASKED_WITH), 1, rng):
+            pass
     return Judges(found)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,7 @@ from coldstart.recommenders import towers
 from coldstart.recommenders.activity import Activity
 from coldstart.recommenders.base import Part
 from coldstart.recommenders.blend import Blend
+from coldstart.recommenders.blending.members import KNOWN, eligible
 from coldstart.recommenders.cases import Cases, Training
 from coldstart.recommenders.centroid import Centroid
 from coldstart.recommenders.popularity import Popularity
@@ -95,6 +97,16 @@ class TestBlend(Contract):
             assert event.message.id == "method.blend_stopped"
             assert list(steps) == []
             assert np.isfinite(model.score(train.users, train.items)).all()
+
+    def test_can_be_stopped_between_any_two_members_and_while_it_weighs_them(self, train):
+        events = [
+            e for e in Blend().steps(train, np.random.default_rng(0)) if isinstance(e, Progressed)
+        ]
+        # Asking and weighing take as long as fitting on large data, so they leave room to stop.
+        asked = Counter(e.done for e in events if e.stage == "members")
+        assert asked.most_common(1)[0][1] > len(eligible(KNOWN, train))
+        weighing = Counter(e.done for e in events if e.stage == "tune")
+        assert min(weighing[0], weighing[1]) > 5
 
     def test_says_what_it_does_while_it_fits(self, train):
         events = list(Blend().steps(train, np.random.default_rng(0)))

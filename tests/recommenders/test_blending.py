@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from contract import cases_of, items_of, sides
 
+from coldstart.events import drain
 from coldstart.metrics.ranking import ndcg
 from coldstart.recommenders.blending.catalogue import by_accident
 from coldstart.recommenders.blending.histories import Histories
@@ -74,10 +75,10 @@ def test_a_member_that_misleads_gets_no_weight():
 
 def test_what_helps_nobody_does_not_replace_the_plain_member():
     noise = rankings(np.array([1.0, 0.0, 0.0]), 200)
-    found = weigh(noise, np.array([0]), [[0], [1], [2]], [0], 300)
+    found = drain(weigh(noise, np.array([0]), [[0], [1], [2]], [0], 300))
     assert found[0, 0] > 5 * found[0, 1:].max()
     better = rankings(np.array([0.1, 2.0, 0.0]), 200)
-    found = weigh(better, np.array([0]), [[0], [1], [2]], [0], 300)
+    found = drain(weigh(better, np.array([0]), [[0], [1], [2]], [0], 300))
     assert found[0].argmax() == 1
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -69,14 +69,18 @@ def learn_steps(
     new: Sequence[Member] = NEW,
     *,
     keep: bool = False,
+    quick: bool = False,
 ) -> Generator[Event, None, Learnt]:
     """Learn to weigh these members on people and items set apart, then fit them on everything.
 
-    `keep` keeps the rankings that the known side was weighed on.
+    `keep` keeps the rankings that the known side was weighed on; `quick` asks the people of one
+    fold only, for whoever asked to stop and waits.
     """
     known, new = eligible(known, train), eligible(new, train)
     methods = list(dict.fromkeys(member.method for member in (*known, *new)))
     folds = folds_of(train, rng)
+    n_folds = len(folds)
+    folds = folds[:1] if quick else folds
     seed = int(rng.integers(2**31))
     knots = knots_of(train.likes)
     of_known, of_new = Rankings(asked=[] if keep else None), Rankings()
@@ -89,17 +93,21 @@ def learn_steps(
         done += len(methods)
         towers.append({name: models[name] for name in models if name == TwoTower.name})
         panel = Panel.of(known, models, fold.train, prior, rng)
-        ask_known(of_known, fold, panel, knots, len(folds), rng)
-        ask_new(of_new, fold, Panel.of(new, models, fold.train, prior, rng), len(folds), rng)
+        here = Progressed("members", done, total)
+        yield from _paced(ask_known(of_known, fold, panel, knots, n_folds, rng), here)
+        panel = Panel.of(new, models, fold.train, prior, rng)
+        yield from _paced(ask_new(of_new, fold, panel, n_folds, rng), here)
         del models, panel
     yield Started("tune", 2)
     rate = base_rate(train.likes.nnz, float(np.prod(train.likes.shape)))
     cautious = len(train.users) < FEWEST_AT_ZERO
     plain = [POPULARITY] * len(knots)
-    side_known = _side(of_known, known, knots, plain, rng, rate, cautious=cautious)
+    steps = _side(of_known, known, knots, plain, rng, rate, cautious=cautious)
+    side_known = yield from _paced(steps, Progressed("tune", 0, 2))
     yield Progressed("tune", 1, 2)
     plain = [PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in knots.tolist()]
-    side_new = _side(of_new, new, knots, plain, rng, rate)
+    steps = _side(of_new, new, knots, plain, rng, rate)
+    side_new = yield from _paced(steps, Progressed("tune", 1, 2))
     yield Progressed("tune", 2, 2)
     rankings = None
     if keep:
@@ -139,6 +147,16 @@ def _fitted(
         yield Progressed("members", done + len(begun) - 1, total)
 
 
+def _paced(steps: Iterator[None], event: Event) -> Generator[Event, None, Any]:
+    """Do a long piece of work, telling of it whenever it could be stopped; return its result."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            return ended.value
+        yield event
+
+
 def _first_of(members: Sequence[Member], *wanted: Member) -> Member:
     return next(m for w in wanted for m in members if m.method == w.method)
 
@@ -152,7 +170,7 @@ def _side(
     rate: float,
     *,
     cautious: bool = False,
-) -> Side:
+) -> Generator[None, None, Side]:
     """Weigh the members and fit the odds; `plain` names the member to keep to at each knot,
     and `rate` is the log-odds of a like where nobody can be asked."""
     at = [members.index(member) for member in plain]
@@ -163,7 +181,7 @@ def _side(
         [n for n, member in enumerate(members) if member.method == method]
         for method in dict.fromkeys(member.method for member in members)
     ]
-    weights = weigh(rankings, knots, rivals, at, FEW)
+    weights = yield from weigh(rankings, knots, rivals, at, FEW)
     if cautious:
         weights[0] = alone[0]
     return weighed(rankings, members, knots, weights, rng)

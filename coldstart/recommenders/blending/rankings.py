@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -45,8 +45,8 @@ class Rankings:
     times: list[float] = field(default_factory=list)
     asked: list[tuple[Cases, Items]] | None = None
 
-    def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> None:
-        """Ask the panel about several groups of cases at once."""
+    def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> Iterator[None]:
+        """Ask the panel about several groups of cases at once, yielding after each member."""
         if not parts:
             return
         cases = _together([part.cases for part in parts])
@@ -56,6 +56,7 @@ class Rankings:
         for said in panel.scores(cases, items):
             for block, mine in zip(blocks, np.split(said.standard, ends), strict=True):
                 block[said.member] = mine
+            yield
         self.standard += blocks
         self.n_likes += np.split(cases.n_likes, ends)
         self.liked += [part.liked & part.open_ for part in parts]
@@ -124,7 +125,7 @@ def ask_known(
     knots: np.ndarray,
     n_folds: int,
     rng: np.random.Generator,
-) -> None:
+) -> Iterator[None]:
     """Rank the known items for people set apart, of whom so many likes are known."""
     people = fold.asked.take_items(fold.old)
     most = _most(len(fold.old) * len(panel.members) * len(knots), n_folds)
@@ -136,12 +137,12 @@ def ask_known(
             known = _first(mine, k, rng)
             cases = people.users.take(rows).knowing(known)
             parts.append(Asked(cases, mine.toarray(), ~known.toarray()))
-    found.add(panel, parts, fold.train.items)
+    yield from found.add(panel, parts, fold.train.items)
 
 
 def ask_new(
     found: Rankings, fold: Fold, panel: Panel, n_folds: int, rng: np.random.Generator
-) -> None:
+) -> Iterator[None]:
     """Rank the items set apart, for known people and for some who are set apart as well."""
     most = _most(len(fold.new) * len(panel.members) * (len(SAMPLED_KNOTS) + 2), n_folds)
     people = fold.asked.take_items(fold.old)
@@ -162,7 +163,7 @@ def ask_new(
             times=len(fold.asked.items) / len(fold.old),
         )
     )
-    found.add(panel, parts, fold.asked.items.take(fold.new))
+    yield from found.add(panel, parts, fold.asked.items.take(fold.new))
 
 
 def _most(cells: int, n_folds: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,10 +72,12 @@ def conditional_logit(
     return weights
 
 
-def ascend(judge: Judge, weights: np.ndarray, members: np.ndarray) -> np.ndarray:
+def ascend(
+    judge: Judge, weights: np.ndarray, members: np.ndarray
+) -> Generator[None, None, np.ndarray]:
     """Return weights with a better NDCG@10, found by moving one of these members at a time.
 
-    A move is kept when it gains more than `SMALLEST_GAIN`.
+    A move is kept when it gains more than `SMALLEST_GAIN`. Yields after each member.
     """
     weights = weights.copy()
     sums = judge.sums(weights)
@@ -90,6 +92,7 @@ def ascend(judge: Judge, weights: np.ndarray, members: np.ndarray) -> np.ndarray
                 gained = float(judge.of(moved).mean())
                 if gained > best + SMALLEST_GAIN and weights.sum() - weights[n] + value > 0:
                     best, sums, weights[n] = gained, moved, value
+            yield
         if best <= before:
             break
     return weights
@@ -101,8 +104,8 @@ def weigh(
     rivals: Sequence[Sequence[int]],
     fallback: Sequence[int],
     few: int,
-) -> np.ndarray:
-    """Return weights for each knot, float64 (n_knots, n_members).
+) -> Generator[None, None, np.ndarray]:
+    """Return weights for each knot, float64 (n_knots, n_members); yield between parts of the work.
 
     Parameters
     ----------
@@ -118,9 +121,10 @@ def weigh(
     n_members = len(rankings.standard[0])
     parts = [rankings.at(k, knots) for k in knots.tolist()]
     judges = [Judge(part) for part in parts]
-    kept = [
-        _settled(part, judge, rivals, n_members) for part, judge in zip(parts, judges, strict=True)
-    ]
+    kept = []
+    for part, judge in zip(parts, judges, strict=True):
+        kept.append(_settled(part, judge, rivals, n_members))
+        yield
     used = np.unique(np.concatenate([*kept, np.array([], dtype=np.int64)])).astype(np.int64)
     whole = Rankings()
     for part in parts:
@@ -132,6 +136,7 @@ def weigh(
         return weights
     pooled = np.zeros(n_members)
     pooled[used] = conditional_logit(whole.only(used), tie=LOOSE)
+    yield
     found = weights.copy()
     for n, (part, judge, mine) in enumerate(zip(parts, judges, kept, strict=True)):
         if len(part) < 2 or not len(mine):
@@ -140,7 +145,8 @@ def weigh(
         tied[mine] = conditional_logit(
             part.only(mine), _moved(pooled, mine, rivals), TIE / np.sqrt(len(part))
         )
-        climbed = ascend(judge, tied, mine)
+        yield
+        climbed = yield from ascend(judge, tied, mine)
         if not tied.sum() or not climbed.sum():
             continue
         found[n] = (tied + climbed * tied.sum() / climbed.sum()) / 2
