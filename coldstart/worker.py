@@ -89,10 +89,12 @@ def execute(store: Store, run_id: str) -> Iterator[Event]:
         try:
             for event in _heeding(_study(store, run), store, run):
                 if isinstance(event, Finished):
-                    headline = _keep(store, run, event.result, event.stopped)
+                    headline = _keep(store, run, event.result)
                     store.append(run.id, event)
                     state = RunState.STOPPED if event.stopped else RunState.FINISHED
                     store.end(run.id, state, headline=headline, owner=owner)
+                    if state is RunState.FINISHED:
+                        _checkpoint(store, run.id).unlink(missing_ok=True)
                 else:
                     store.append(run.id, event)
                 yield event
@@ -172,7 +174,7 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
     cache = EmbeddingCache(store.embeddings_folder, encoder.fingerprint, encoder.dim)
     match config:
         case TrainConfig():
-            checkpoint = store.run_folder(run.id) / "checkpoint.safetensors"
+            checkpoint = _checkpoint(store, run.id)
             yield from study.train(dataset, config, encoder, cache, checkpoint)
         case EvaluateConfig():
             yield from study.evaluate(dataset, config, encoder, cache)
@@ -185,11 +187,23 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
             yield from study.encode(dataset, encoder, cache)
 
 
-def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str, Any] | None:
-    """Write a run's artifacts; return what the list of runs says of it.
+def _checkpoint(store: Store, run_id: str) -> Path:
+    """Return where a training keeps its state, to go on from.
 
-    One that was stopped keeps its checkpoint, for it can go on.
+    It goes last of all, once the run's end is written down: killed before that, the training can
+    still be resumed. One that was stopped keeps it.
     """
+    return store.run_folder(run_id) / "checkpoint.safetensors"
+
+
+def tidy(store: Store) -> None:
+    """Remove the checkpoints of trainings whose process died between their end and its removal."""
+    for run in store.runs(kind=Kind.TRAIN, states=[RunState.FINISHED]):
+        _checkpoint(store, run.id).unlink(missing_ok=True)
+
+
+def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
+    """Write a run's artifacts; return what the list of runs says of it."""
     from coldstart.evaluation import files, rule_costs
     from coldstart.evaluation.verdict import headline
     from coldstart.projection import keeping
@@ -199,8 +213,6 @@ def _keep(store: Store, run: RunRecord, result: Any, stopped: bool) -> dict[str,
     match run.kind:
         case Kind.TRAIN:
             artifacts.save_model(folder, result.model)
-            if not stopped:
-                (folder / "checkpoint.safetensors").unlink(missing_ok=True)
             if result.epoch is None:
                 return None
             kept = result.epoch
@@ -255,6 +267,7 @@ def main(home: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server; this leaves with it
     if hasattr(os, "nice"):
         os.nice(5)
+    tidy(store)
     _warm(settings)
     while True:
         run_id = store.waiting()
