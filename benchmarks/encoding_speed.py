@@ -1,8 +1,8 @@
 """How fast texts are encoded, next to the plain loop: batches in file order, float32, padded.
 
-    python benchmarks/encoding_speed.py [--texts 600] [--threads 1] [--rounds 2]
+    python benchmarks/encoding_speed.py [DATA] [--texts 600] [--threads 1] [--rounds 2]
 
-The texts are those of The Complete Journey, products and households. Both ways have the same
+DATA is a folder or the name of a sample (The Complete Journey by default). Both ways have the same
 weights, the same longest text and the same number of threads, and take turns; the time of each is
 its best. Where the processor multiplies bfloat16, that way is measured too.
 """
@@ -14,11 +14,13 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from coldstart.data.completejourney import load
+from coldstart.data.folder import load_folder
+from coldstart.data.samples import SAMPLES, load_sample
 from coldstart.encoders import precision, registry
 from coldstart.encoders.transformer import TransformerEncoder, in_bfloat16
 from coldstart.settings import StudyConfig
@@ -48,14 +50,19 @@ def measure(ways: dict[str, Encode], texts: Sequence[str], rounds: int) -> dict[
 def main() -> None:
     """Print seconds, how many times as fast, and how far vectors turn."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("data", nargs="?", default="completejourney", metavar="DATA")
     parser.add_argument("--texts", type=int, default=600)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     torch.set_num_threads(asked.threads)
 
-    users, items, _ = load()
-    texts = [*items["text"], *users["text"]]
+    data = (
+        load_sample(asked.data) if asked.data in SAMPLES else load_folder(Path(asked.data)).dataset
+    )
+    if data is None:
+        parser.error(f"{asked.data} cannot be used")
+    texts = [text for text in (*data.item_texts, *data.user_texts) if text.strip()]
     texts = [texts[n] for n in np.random.default_rng(0).permutation(len(texts))[: asked.texts]]
     exact, quick = (registry.load(StudyConfig().encoder) for _ in range(2))
     model = exact._load()

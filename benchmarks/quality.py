@@ -82,14 +82,13 @@ def report(name: str, data: Training, found: Evaluation) -> Iterator[str]:
         learnt = here[0].train_users
         yield f"### {_name(setting_name(protocol, shots))}\n"
         yield f"Learnt from {learnt} users; ▲ ▼ better or worse than {plain}, · cannot tell.\n"
-        yield "| method | " + " | ".join(SHOWN) + " | n | seconds to fit |"
-        yield "|" + " --- |" * (len(SHOWN) + 3)
+        yield "| method | " + " | ".join(SHOWN) + " | n |"
+        yield "|" + " --- |" * (len(SHOWN) + 2)
         lead = {r.method: r.mean or 0.0 for r in here if r.metric == HEADLINE}
         for method in sorted(lead, key=lead.__getitem__, reverse=True):
             rows = {r.metric: r for r in here if r.method == method}
             cells = [_cell(found, rows.get(metric), plain) for metric in SHOWN]
-            first = rows[HEADLINE]
-            yield f"| {method} | {' | '.join(cells)} | {first.n} | {first.fit_seconds:.1f} |"
+            yield f"| {method} | {' | '.join(cells)} | {rows[HEADLINE].n} |"
         yield ""
     yield from (f"- {_name(note)}" for note in found.notes)
     yield ""
