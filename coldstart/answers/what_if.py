@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Generator
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -12,12 +13,13 @@ from coldstart.answers.ability import cannot_list, cannot_rank_new
 from coldstart.answers.ranking import top_rows
 from coldstart.answers.served import Served
 from coldstart.errors import CannotRankError
+from coldstart.events import Progressed, drain
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Items
 from coldstart.recommenders.centring import Centring
 
 TOP = 10
-CHUNK = 512  # users scored at a time
+CHUNK = 128  # users scored at a time: between two of these somebody may stop it
 
 
 @dataclass(frozen=True)
@@ -107,13 +109,18 @@ def resembled(served: Served, items: Items, top: int = 5) -> list[tuple[Alike, .
     return found
 
 
-@lru_cache(maxsize=2)
-def tops(served: Served, top: int = TOP) -> Tops:
+_kept: WeakKeyDictionary[Served, dict[int, Tops]] = WeakKeyDictionary()
+
+
+def top_steps(served: Served, top: int = TOP) -> Generator[Progressed, None, Tops]:
     """Rank the catalogue for everyone; what someone has already is left out.
 
-    The last two answers are kept, for they do not depend on the newcomer. Where a method cannot
-    rank for people without known likes, these are left out.
+    The answer is kept as long as the run is open, for it does not depend on the newcomer. Where a
+    method cannot rank for people without known likes, these are left out.
     """
+    kept = _kept.setdefault(served, {})
+    if top in kept:
+        return kept[top]
     model, train = served.model, served.training
     able = np.ones(len(train.users), dtype=bool)
     if Target.COLD_USER not in model.ranks:
@@ -129,11 +136,20 @@ def tops(served: Served, top: int = TOP) -> Tops:
             best = top_rows(row, top)
             items[n, : len(best)] = best
             scores[n, : len(best)] = row[best]
-    return Tops(users, items, scores)
+        yield Progressed("tops", start + len(rows), len(users))
+    kept[top] = Tops(users, items, scores)
+    return kept[top]
 
 
 def entered(served: Served, items: Items, top: int = TOP) -> list[Entered]:
-    """Return for each new product whose first `top` places it would enter, each for itself alone.
+    """Return what `entered_steps` returns, unwatched."""
+    return drain(entered_steps(served, items, top))
+
+
+def entered_steps(
+    served: Served, items: Items, top: int = TOP
+) -> Generator[Progressed, None, list[Entered]]:
+    """Find for each new product whose first `top` places it would enter, each for itself alone.
 
     It enters where its score is larger than that of the last one there, or where there is room; of
     two that are equal the older one stays in front.
@@ -153,7 +169,7 @@ def entered(served: Served, items: Items, top: int = TOP) -> list[Entered]:
     cannot = cannot_list(served.model) or cannot_rank_new(served.model)
     if cannot is not None:
         raise CannotRankError(cannot)
-    now = tops(served, top)
+    now = yield from top_steps(served, top)
     users, catalogue = served.training.users, served.training.items
     chunks = [now.users[n : n + CHUNK] for n in range(0, len(now.users), CHUNK)]
     scored = [served.model.score(users.take(rows), items) for rows in chunks]

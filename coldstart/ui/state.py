@@ -58,6 +58,8 @@ class State:
     playing_since : float or None
         When the last of these steps was taken by itself, in seconds since 1970; None while it
         stands still.
+    stopped : set of str
+        Work that pages wait for and that was stopped, by the key of its place.
     just_binned : str or None
         The run that was put into the bin last, to offer the way back.
     """
@@ -75,6 +77,7 @@ class State:
     map_drawn: tuple[Hashable, Selection] | None = None
     meeting: tuple[Hashable, int] | None = None
     playing_since: float | None = None
+    stopped: set[str] = field(default_factory=set)
     just_binned: str | None = None
 
 

@@ -109,7 +109,7 @@ def test_both_sides_fit_the_window_and_can_be_read_by_everyone(
 
 
 def test_a_rule_is_added_by_hand_and_its_link_shows_the_same(trained, open_page, settle, choose):
-    page = open_page(f"{trained}/recommend?lang=en&who=new")
+    page = open_page(f"{trained}/recommend?lang=en&who=new&part=rules")
     choose(page, word("rules.items"), "Gooseneck Kettle")
     page.keyboard.press("Escape")
     page.get_by_role("button", name=word("rules.add")).click()
@@ -123,13 +123,26 @@ def test_a_rule_is_added_by_hand_and_its_link_shows_the_same(trained, open_page,
     expect(page.get_by_role("heading", name=word("rules.both"))).to_be_visible()
 
 
+ONE = "side=item&which=new&described=title%3DCold%2Bbrew%2Bmaker"
+TWO = f"{ONE}&wordings=two&described_2=title%3DIced%2Btea%2Bjug"
 WHAT_IF = {
-    "new": "side=item&which=new&described=title%3DCold%2Bbrew%2Bmaker",
-    "two": "side=item&which=new&wordings=two&described=title%3DCold%2Bbrew%2Bmaker"
-    "&described_2=title%3DIced%2Btea%2Bjug",
+    "new": ONE,
+    "resembles": f"{ONE}&part=resembles",
+    "enters": f"{ONE}&part=enters",
+    "two": TWO,
+    "words": f"{TWO}&part=words",
+    "both": f"{TWO}&part=enters",
     "rules": "side=user&rules=[{%22rule%22:%22at_most%22,%22column%22:%22category%22,%22n%22:1}]",
 }
-SHOWN = {"new": "newcomer.enters", "two": "wordings.words", "rules": "rules.costs"}
+SHOWN = {
+    "new": "item.heading",
+    "resembles": "newcomer.resembles",
+    "enters": "newcomer.enters",
+    "two": "wordings.heading",
+    "words": "wordings.words",
+    "both": "newcomer.enters",
+    "rules": "rules.costs",
+}
 
 
 @pytest.mark.parametrize("width", ["desktop", "tablet"])

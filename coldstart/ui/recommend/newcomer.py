@@ -1,4 +1,4 @@
-"""A product that does not exist yet: what it resembles, whose first ten it enters, its place."""
+"""A product among the others: what it resembles and, where it is new, whose first ten it enters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 from coldstart.answers.ability import cannot_list, cannot_rank_new
 from coldstart.i18n import t
 from coldstart.ui import address, datasets
-from coldstart.ui.components import tiles
+from coldstart.ui.components import tiles, waiting
 from coldstart.ui.recommend import subject
 from coldstart.ui.words import number, percent, plain, say
 
@@ -24,22 +24,34 @@ PUSHED = 10  # products that are listed as pushed out
 ROW = 66  # pixels; rows above 64 wrap their text
 
 
-def show(served: Served, new: Items) -> None:
-    """Draw what would change in the shop with a new product."""
+def resembles(served: Served, items: Items) -> None:
+    """Draw what the catalogue has that is like it, and the way to its place on the map."""
     titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
     st.header(say(t("page_recommend.newcomer.resembles")), anchor=False)
-    _resembled(served, new, titles)
-    _map_link(new.texts[0])
+    _resembled(served, items, titles)
+    _map_link(items.texts[0])
+
+
+def enters(served: Served, new: Items) -> None:
+    """Draw whose first ten new products would enter, each for itself, and what leaves for it."""
+    from coldstart.answers.what_if import entered_steps
+
+    titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
     st.header(say(t("page_recommend.newcomer.enters")), anchor=False)
     cannot = cannot_list(served.model) or cannot_rank_new(served.model)
     if cannot is not None:
         st.info(plain(say(cannot)), icon=":material/info:")
         return
-    from coldstart.answers.what_if import entered
-
-    with st.spinner(say(t("page_recommend.newcomer.working"))):
-        found = entered(served, new)[0]
-    _entered(found, titles)
+    found = waiting.result(lambda: entered_steps(served, new), "recommend_entered")
+    if found is None:
+        return
+    if len(found) == 1:
+        _entered(found[0], titles, "recommend_pushed")
+        return
+    for one, which in zip(found, ("first", "second"), strict=True):
+        with st.container(border=True):
+            st.subheader(say(t(f"page_recommend.wordings.{which}")), anchor=False)
+            _entered(one, titles, f"recommend_pushed_{which}")
 
 
 def _resembled(served: Served, new: Items, titles: dict[str, str]) -> None:
@@ -83,7 +95,7 @@ def _map_link(text: str) -> None:
         address.link("map", say(t("page_recommend.newcomer.to_draw")))
 
 
-def _entered(found: Entered, titles: dict[str, str]) -> None:
+def _entered(found: Entered, titles: dict[str, str], key: str) -> None:
     where = found.mean_place
     tiles.show(
         [
@@ -96,14 +108,14 @@ def _entered(found: Entered, titles: dict[str, str]) -> None:
     )
     st.markdown(say(t("page_recommend.newcomer.about", n=found.n_users)), width=760)
     if not found.pushed_out:
-        key = "full" if found.users else "nowhere"
-        st.caption(say(t(f"page_recommend.newcomer.{key}")))
+        none = "full" if found.users else "nowhere"
+        st.caption(say(t(f"page_recommend.newcomer.{none}")))
         return
     rows: list[dict[str, Any]] = [
         {"pushed": titles[id_], "out_times": times, "stood": stood}
         for id_, times, stood in found.pushed_out[:PUSHED]
     ]
-    _table(rows, "recommend_pushed", say(t("page_recommend.newcomer.enters")))
+    _table(rows, key, say(t("page_recommend.newcomer.enters")))
     if len(found.pushed_out) > PUSHED:
         more = len(found.pushed_out) - PUSHED
         st.caption(say(t("page_recommend.newcomer.more", n=more)))

@@ -19,7 +19,7 @@ from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust
-from coldstart.ui.recommend import fields, listing, reveal, rules, subject, why
+from coldstart.ui.recommend import fields, listing, parts, reveal, rules, subject, why
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -35,22 +35,36 @@ LENGTHS = ("5", "10", "20", "50")
 
 
 def show(served: Served) -> None:
-    """Draw the question, the list, its reasons and, where it is held back, the truth."""
-    from coldstart.answers.recommend import recommend
-
+    """Draw the question and the open part of the answer: the list, or the rules for it."""
     titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
     request = _asked(served, titles)
     if request is None:
         return
-    st.header(say(t("page_recommend.user.heading")), anchor=False)
-    place = st.container()
-    with place, st.spinner(say(t("page_recommend.working"))):
+    with st.spinner(say(t("page_recommend.working"))):
         # What is typed is read here, and the first time the encoder has to be woken for it.
         n_likes = int(served.cases([request])[0].n_likes[0])
     cannot = cannot_list(served.model, n_likes)
     if cannot is not None:
-        place.info(plain(say(cannot)), icon=":material/info:")
+        st.info(plain(say(cannot)), icon=":material/info:")
         return
+    parts.show(
+        {
+            "list": lambda: _listed(served, request, titles, n_likes),
+            "rules": lambda: rules.show(
+                served, request, titles, listing.length("top", LENGTHS, "10")
+            ),
+        },
+        key="user",
+        first="rules" if address.get("rules") else None,
+    )
+
+
+def _listed(served: Served, request: CaseRequest, titles: dict[str, str], n_likes: int) -> None:
+    """Draw the list, what it rests on, and the reasons of one row."""
+    from coldstart.answers.recommend import recommend
+
+    st.header(say(t("page_recommend.user.heading")), anchor=False)
+    place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         length = listing.length("top", LENGTHS, "10")
         shown = request.user_id in held_back_users(served) and reveal.wanted("user")
@@ -63,7 +77,6 @@ def show(served: Served) -> None:
         st.markdown(plain(say(said)), width=760)
         trust.show("cold-user", n_likes, served.model.name, key="user")
     _answer(served, request, ranked, titles, shown)
-    rules.show(served, request, titles, length)
 
 
 def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
@@ -168,13 +181,13 @@ def _forget_likes() -> None:
 def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     """Return what the list rests on, and what makes no difference to it."""
     made = [place.made for place in ranked if place.made]
-    parts = {part for one in made for part, _, share in shares(one) if share >= TELLING}
+    telling = {part for one in made for part, _, share in shares(one) if share >= TELLING}
     on = []
     if rests.likes_matter:
         on.append(t("page_recommend.basis.likes", n=rests.n_likes))
     if rests.profile_matters:
         on.append(t("page_recommend.basis.profile"))
-    if Part.POPULARITY in parts:
+    if Part.POPULARITY in telling:
         on.append(t("page_recommend.basis.popularity"))
     said = []
     if not rests.n_likes and not rests.described:
@@ -182,8 +195,8 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     elif not rests.n_likes:
         said.append(t("page_recommend.basis.no_likes"))
     if not (rests.likes_matter or rests.profile_matters):
-        known = Part.POPULARITY in parts and parts <= {Part.POPULARITY, Part.EXPECTED}
-        everyone = "same" if not known else "expected" if Part.EXPECTED in parts else "popular"
+        known = Part.POPULARITY in telling and telling <= {Part.POPULARITY, Part.EXPECTED}
+        everyone = "same" if not known else "expected" if Part.EXPECTED in telling else "popular"
         said.append(t(f"page_recommend.basis.{everyone}"))
     else:
         said.append(t("page_recommend.basis.rests", on=on))

@@ -12,7 +12,16 @@ from coldstart.answers.truth import held_back_items, reveal_item
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust
-from coldstart.ui.recommend import description, listing, newcomer, reveal, subject, why, wordings
+from coldstart.ui.recommend import (
+    description,
+    listing,
+    newcomer,
+    parts,
+    reveal,
+    subject,
+    why,
+    wordings,
+)
 from coldstart.ui.words import number, plain, say
 
 if TYPE_CHECKING:
@@ -25,9 +34,7 @@ LENGTHS = ("10", "20", "50", "100")
 
 
 def show(served: Served) -> None:
-    """Draw the question, the audience, its reasons and, where it is held back, the truth."""
-    from coldstart.answers.audience import audience
-
+    """Draw the question and the open part of the answer."""
     cannot = cannot_find_audience(served.model)
     if cannot is not None:
         st.info(plain(say(cannot)), icon=":material/info:")
@@ -36,8 +43,29 @@ def show(served: Served) -> None:
     if items is None:
         return
     if len(items) > 1:
-        wordings.show(served, items)
+        parts.show(
+            {
+                "reached": lambda: wordings.reach(served, items),
+                "words": lambda: wordings.words(served, items),
+                "enters": lambda: newcomer.enters(served, items),
+            },
+            key="wordings",
+        )
         return
+    found = {
+        "audience": lambda: _audience(served, items),
+        "resembles": lambda: newcomer.resembles(served, items),
+    }
+    if items.ids[0] in served.training.items.index:
+        parts.show(found, key="item")
+    else:
+        parts.show({**found, "enters": lambda: newcomer.enters(served, items)}, key="newcomer")
+
+
+def _audience(served: Served, items: Items) -> None:
+    """Draw who will want it and, where it is held back, who really did."""
+    from coldstart.answers.audience import audience
+
     st.header(say(t("page_recommend.item.heading")), anchor=False)
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -54,8 +82,6 @@ def show(served: Served) -> None:
             st.markdown(say(said), width=760)
         trust.show("audience", None, served.model.name, key="item")
     _answer(served, items.ids[0], ranked, shown)
-    if items.ids[0] not in served.training.items.index:
-        newcomer.show(served, items)
 
 
 def _asked(served: Served) -> Items | None:

@@ -23,8 +23,8 @@ PROFILE = 88  # characters of a profile on screen
 ROWS = 10  # rows of a table before it scrolls
 
 
-def show(served: Served, both: Items) -> None:
-    """Draw what two wordings reach, and which words make the difference.
+def reach(served: Served, both: Items) -> None:
+    """Draw whom two wordings reach: who is gained, and who is lost.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def show(served: Served, both: Items) -> None:
     both : Items
         Two new ones.
     """
-    from coldstart.answers.wordings import reached, word_effects
+    from coldstart.answers.wordings import reached
 
     st.header(say(t("page_recommend.wordings.heading")), anchor=False)
     top = listing.length("audience", LENGTHS, "20")
@@ -43,6 +43,12 @@ def show(served: Served, both: Items) -> None:
     trust.show("audience", None, served.model.name, key="wordings")
     if found.moved:
         _moved(served, found)
+
+
+def words(served: Served, both: Items) -> None:
+    """Draw which words make the difference; both as `reach` takes them."""
+    from coldstart.answers.wordings import word_effects
+
     st.header(say(t("page_recommend.wordings.words")), anchor=False)
     if both.texts[0] == both.texts[1]:
         st.caption(say(t("page_recommend.wordings.same")))
@@ -53,12 +59,6 @@ def show(served: Served, both: Items) -> None:
 
 
 def _cards(served: Served, both: Items, found: Reached) -> None:
-    from coldstart.answers.ability import cannot_list, cannot_rank_new
-    from coldstart.answers.what_if import entered
-
-    listed = (cannot_list(served.model) or cannot_rank_new(served.model)) is None
-    with st.spinner(say(t("page_recommend.newcomer.working"))):
-        enters = entered(served, both) if listed else []
     for n, (place, which) in enumerate(zip(st.columns(2), ("first", "second"), strict=True)):
         with place, st.container(border=True, key=f"recommend_wording_{which}"):
             st.subheader(say(t(f"page_recommend.wordings.{which}")), anchor=False)
@@ -72,9 +72,6 @@ def _cards(served: Served, both: Items, found: Reached) -> None:
                 st.markdown(plain(say(t("page_recommend.wordings.mean", value=said))))
             else:
                 st.metric(say(t("page_recommend.wordings.mean_score")), number(mean, "0.0000"))
-            if enters:
-                n_lists = len(enters[n].users)
-                st.markdown(plain(say(t("page_recommend.wordings.enters", n=n_lists))))
 
 
 def _in_words(found: Reached) -> Message:
