@@ -60,10 +60,11 @@ def choose(
         if on_change is not None:
             on_change()
 
+    everyone = say(t(f"ui.segment.all.{kind or 'both'}"))
     st.selectbox(
         say(t("ui.segment.label")),
         [EVERYONE, *named],
-        format_func=lambda id_: _called(named[id_]) if id_ else say(t("ui.segment.all")),
+        format_func=lambda id_: _called(named[id_]) if id_ else everyone,
         key=key,
         on_change=changed,
         width=460,
