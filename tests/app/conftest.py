@@ -13,11 +13,13 @@ from streamlit.testing.v1 import AppTest
 from coldstart import jobs
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
+from coldstart.evaluation import files
+from coldstart.evaluation.result import Evaluation
 from coldstart.recommenders.cases import Training, training_of
 from coldstart.recommenders.registry import make
-from coldstart.settings import Settings, TrainConfig
+from coldstart.settings import EvaluateConfig, Settings, TrainConfig
 from coldstart.store import artifacts
-from coldstart.store.records import Kind, RunState
+from coldstart.store.records import DatasetRecord, Kind, RunState
 from coldstart.store.repository import Store
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +39,21 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def store(home: Path) -> Store:
     """The store in that home."""
     return Store(Settings())
+
+
+@pytest.fixture
+def keep_evaluation(store: Store) -> Callable[[Dataset, Evaluation], DatasetRecord]:
+    """Store data with an evaluation among their runs, as a worker would have left it."""
+
+    def keep(dataset: Dataset, found: Evaluation) -> DatasetRecord:
+        record = store.add_dataset(dataset)
+        run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
+        store.claim("test", run.id)
+        files.save(store.run_folder(run.id), found)
+        store.end(run.id, RunState.FINISHED)
+        return record
+
+    return keep
 
 
 @pytest.fixture

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coldstart.data.vocabulary import words
-from coldstart.evaluation import files
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import overall
 from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import EvaluateConfig
-from coldstart.store.records import Kind, RunState
+from coldstart.store.records import Kind
 from coldstart.ui import evaluate_page
 from coldstart.ui.evaluate_page import PARTS
 
@@ -28,14 +26,9 @@ def found(market_read):
 
 
 @pytest.fixture
-def measured(store, market, found):
+def measured(keep_evaluation, market, found):
     """The market's record, with that evaluation among its runs."""
-    record = store.add_dataset(market)
-    run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
-    store.claim("test", run.id)
-    files.save(store.run_folder(run.id), found)
-    store.end(run.id, RunState.FINISHED)
-    return record
+    return keep_evaluation(market, found)
 
 
 def texts(app):

@@ -11,13 +11,10 @@ import pytest
 from coldstart.answers.anatomy import anatomy
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
-from coldstart.evaluation import files
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import HEADLINE, overall
 from coldstart.i18n import LANGUAGES, number, t
 from coldstart.recommenders.cases import training_of
-from coldstart.settings import EvaluateConfig
-from coldstart.store.records import Kind, RunState
 from coldstart.ui.how.reading import TERMS
 from coldstart.ui.how_page import PARTS
 
@@ -61,14 +58,8 @@ def evaluated() -> tuple[Dataset, object]:
 
 
 @pytest.fixture
-def measured(store, evaluated):
-    market, found = evaluated
-    record = store.add_dataset(market)
-    run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
-    store.claim("test", run.id)
-    files.save(store.run_folder(run.id), found)
-    store.end(run.id, RunState.FINISHED)
-    return record
+def measured(keep_evaluation, evaluated):
+    return keep_evaluation(*evaluated)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
