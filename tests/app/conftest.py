@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +22,8 @@ from coldstart.settings import EvaluateConfig, Settings, TrainConfig
 from coldstart.store import artifacts
 from coldstart.store.records import DatasetRecord, Kind, RunState
 from coldstart.store.repository import Store
+
+sys.path.append(str(Path(__file__).parent))  # what the tests of this folder share
 
 ROOT = Path(__file__).parents[2]
 Open = Callable[..., AppTest]
