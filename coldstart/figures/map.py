@@ -49,6 +49,8 @@ def map_figure(
     near: np.ndarray | None = None,
     title: str | None = None,
     chances: bool = False,
+    zoom: tuple[float, float, float, float] | None = None,
+    lasso: bool = False,
 ) -> Figure:
     """Draw a described map.
 
@@ -81,6 +83,10 @@ def map_figure(
         What the colours mean, where the column's own name does not say it.
     chances : bool
         Whether the numbers of the column are probabilities.
+    zoom : tuple of float, optional
+        The part that is in sight at first: left, right, below, above.
+    lasso : bool
+        Whether a pointer draws around points at first; otherwise it moves the map and clicks.
 
     Returns
     -------
@@ -125,6 +131,11 @@ def map_figure(
     numbers = next((c for _, _, c in paints if not isinstance(c, str)), None)
     title = escaped(title, 120) if title else escaped(column_title(colour_column, say), 40)
     figure = _framed(marks.figure, marks.places, title, numbers, areas)
+    if zoom is not None:
+        figure.update_xaxes(range=zoom[:2])
+        figure.update_yaxes(range=zoom[2:])
+    if lasso:
+        figure.update_layout(dragmode="lasso")
     if chances:
         figure.update_layout(coloraxis_colorbar_tickformat=".2~p")
     return figure

@@ -12,7 +12,7 @@ Buttons = Sequence[Sequence[str]]
 PICTURE: Buttons = (("toImage",),)
 MAP: Buttons = (
     ("lasso2d", "select2d", "pan2d", "zoom2d"),
-    ("zoomIn2d", "zoomOut2d", "resetScale2d"),
+    ("zoomIn2d", "zoomOut2d", "autoScale2d"),
     *PICTURE,
 )
 # Plotly's own words, which are the keys of its dictionaries, and ours.
@@ -24,6 +24,7 @@ _WORDS = {
     "Zoom in": "zoom_in",
     "Zoom out": "zoom_out",
     "Reset axes": "reset",
+    "Autoscale": "reset",
     "Download plot as a PNG": "picture",
     "Download plot as a png": "picture",
     "Download plot": "picture",

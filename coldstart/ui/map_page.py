@@ -20,6 +20,7 @@ from coldstart.ui.map import (
     start,
     table,
     words,
+    zoom,
 )
 from coldstart.ui.map import segment as segment_card
 from coldstart.ui.words import say
@@ -81,12 +82,21 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         with st.spinner(say(t("page_map.near.looking"))):
             near = _near(run.id, view, *who)
     segment = segments.current(record.id)
+    tool = linked.segments(
+        "tool",
+        picture.TOOLS,
+        lambda name: say(t(f"page_map.tool.{name}")),
+        label=say(t("page_map.tool.label")),
+        key="map_tool",
+    )
     limit = datasets.store().settings.max_map_points
     picture.show(
         points, colour, chosen, limit, view=view, answer=answer, who=who, near=near,
         segment=segment,
         title=predicted.title if predicted else None,
         chances=predicted.chances if predicted else False,
+        run_id=run.id,
+        tool=tool,
     )  # fmt: skip
     told = [t("page_map.how"), t("page_map.meaning.far"), _faith(run.id, view)]
     st.caption(say(t("page_map.meaning.all", parts=told)))
@@ -133,7 +143,7 @@ def _choose(
             lambda name: say(t(f"page_map.view.{name}")),
             label=say(t("page_map.view.label")),
             key="map_view",
-            on_change=lambda: selection.put(selection.Selection()),
+            on_change=_other_view,
         )
         points = _described(run_id, view, record.id)
         kind = POINT_ITEM if view == "items" else POINT_USER
@@ -158,6 +168,11 @@ def _choose(
     if colour != PREDICTED:
         address.put(**{"for": None})
     return view, colour, points, asked
+
+
+def _other_view() -> None:
+    selection.put(selection.Selection())
+    zoom.forget()
 
 
 def _faith(run_id: str, view: str) -> Message:

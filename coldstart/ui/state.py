@@ -19,6 +19,7 @@ from coldstart.i18n import DEFAULT_LANGUAGE, closest_language
 if TYPE_CHECKING:
     from coldstart.store.records import StoredEvent
     from coldstart.ui.map.selection import Selection
+    from coldstart.ui.map.zoom import Zoom
 
 KEY = "coldstart"
 DEFAULT_DOMAIN = "retail"
@@ -51,8 +52,10 @@ class State:
         Rules for lists as JSON, by data set, so that they are there again on coming back.
     watched : dict of str to list of StoredEvent
         Events of the one run that is being watched, so that each tick reads only the new ones.
-    map_drawn : tuple of (hashable, Selection) or None
-        How the map was drawn last, and the selection that its figure shows.
+    map_drawn : tuple of (hashable, Selection, Zoom or None) or None
+        How the map was drawn last, and the selection and the part of it that its figure shows.
+    map_zoom : tuple of ((str, str), str) or None
+        The run and the view of the map that was seen last, and which part of it; see `ui.map.zoom`.
     meeting : tuple of (hashable, int) or None
         Whom Learn simulates, by which training and in which order, and how many steps are taken.
     playing_since : float or None
@@ -74,7 +77,8 @@ class State:
     uploads: int = 0
     rules: dict[str, str] = field(default_factory=dict)
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
-    map_drawn: tuple[Hashable, Selection] | None = None
+    map_drawn: tuple[Hashable, Selection, Zoom | None] | None = None
+    map_zoom: tuple[tuple[str, str], str] | None = None
     meeting: tuple[Hashable, int] | None = None
     playing_since: float | None = None
     stopped: set[str] = field(default_factory=set)

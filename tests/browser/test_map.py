@@ -163,6 +163,42 @@ def test_a_click_opens_a_card_and_its_link_shows_it_to_a_colleague(mapped, open_
     expect(colleague.locator(".st-key-map_card").get_by_role("heading")).to_have_text(where[2])
 
 
+def seen(page: Page) -> list[float]:
+    """Return the ends of what is in sight, across."""
+    ends = "gd => gd._fullLayout.xaxis.range.map(end => Math.round(end * 100) / 100)"
+    return page.locator(".js-plotly-plot").evaluate(ends)
+
+
+def test_a_zoom_stays_when_somebody_is_chosen_and_goes_with_the_link(
+    mapped, open_page, choose, settle
+):
+    page = open_page(f"{mapped}/map?lang=en")
+    picture(page)
+    whole = seen(page)
+    page.locator(f".modebar-btn[data-title='{word('map.tools.zoom_in', 'en')}']").click()
+    expect(page).to_have_url(re.compile("zoom="))
+    near = seen(page)
+    assert near[1] - near[0] < 0.7 * (whole[1] - whole[0])
+    settle(page)
+    choose(page, word("page_map.one.choose.user", "en"), "u7")
+    expect(page.locator(".st-key-map_card")).to_be_visible(timeout=90_000)
+    settle(page)
+    picture(page)
+    assert seen(page) == pytest.approx(near, abs=0.02)
+    colleague = open_page(page.url)
+    picture(colleague)
+    assert seen(colleague) == pytest.approx(near, abs=0.02)
+    colleague.locator(f".modebar-btn[data-title='{word('map.tools.reset', 'en')}']").click()
+    expect(colleague).not_to_have_url(re.compile("zoom="))
+
+
+def test_drawing_around_a_group_is_a_choice_that_the_link_keeps(mapped, open_page, settle):
+    page = open_page(f"{mapped}/map?lang=zh&tool=lasso")
+    picture(page)
+    drag(page, [(0.02, 0.03), (0.5, 0.03), (0.5, 0.97), (0.02, 0.97), (0.02, 0.05)])
+    expect(selected(page, "zh", N // 2)).to_be_visible()
+
+
 def test_a_link_brings_back_view_colour_and_layer(mapped, open_page):
     page = open_page(f"{mapped}/map?lang=en")
     page.get_by_role("radio", name="Tastes").or_(page.get_by_role("button", name="Tastes")).click()

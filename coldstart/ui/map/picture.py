@@ -9,7 +9,7 @@ import streamlit as st
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
-from coldstart.ui.map import one, selection
+from coldstart.ui.map import one, selection, zoom
 from coldstart.ui.state import current
 from coldstart.ui.words import say
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from coldstart.ui.map.one import One
     from coldstart.ui.map.selection import Selection
     from coldstart.ui.map.words import Answer
+    from coldstart.ui.map.zoom import Zoom
+
+TOOLS = ("move", "lasso")
 
 
 def show(
@@ -36,6 +39,8 @@ def show(
     segment: Segment | None = None,
     title: str | None = None,
     chances: bool = False,
+    run_id: str,
+    tool: str = "move",
 ) -> None:
     """Draw a map.
 
@@ -62,6 +67,10 @@ def show(
         What the colours mean, where the column's own name does not say it.
     chances : bool
         Whether the colours are probabilities.
+    run_id : str
+        The run that drew the map.
+    tool : str
+        What a pointer does first: one of `TOOLS`.
     """
     import numpy as np
 
@@ -72,7 +81,8 @@ def show(
     key = f"map_{view}"
     words, newcomer = (answer.words, answer.found.place) if answer else ("", None)
     ringed = answer.hits(points) if answer else np.zeros(len(points), dtype=bool)
-    embedded = _embedded(key, (view, colour, title, len(points), words, who, segment), chosen)
+    drawn_as = (view, colour, title, len(points), words, who, segment, tool)
+    embedded, seen = _embedded(key, drawn_as, chosen, zoom.in_sight((run_id, view)))
     members = [] if segment is None else [(segment.kind, id_) for id_ in segment.members]
     kept = embedded.holds(points) | _found(points, members)
     centre, tied = _found(points, [] if who is None else [who]), _found(points, _pairs(near))
@@ -90,6 +100,8 @@ def show(
         near=tied[rows],
         title=title,
         chances=chances,
+        zoom=seen,
+        lasso=tool == "lasso",
     )
     with st.container(key="map_picture"):
         st.plotly_chart(
@@ -100,6 +112,7 @@ def show(
             config=tools(say, f"map-{view}", MAP),
             alt=say(t(f"page_map.alt.{view}")),
         )
+    zoom.watch((run_id, view))
 
 
 def _counted(points: pd.DataFrame, drawn: int) -> Message:
@@ -130,14 +143,16 @@ def _found(points: pd.DataFrame, wanted: Collection[tuple[str, str]]) -> np.ndar
     return np.fromiter((point in some for point in who), dtype=bool, count=len(points))
 
 
-def _embedded(key: str, drawn_as: Hashable, chosen: Selection) -> Selection:
-    """Return the selection that the figure itself shows as drawn.
+def _embedded(
+    key: str, drawn_as: Hashable, chosen: Selection, seen: Zoom | None
+) -> tuple[Selection, Zoom | None]:
+    """Return the selection and the part of the map that the figure itself shows as drawn.
 
-    A figure that changes is a new one to Streamlit, and loses how far it was zoomed in. So what is
-    selected on it by hand stays the browser's own, until it has to be drawn anew anyway.
+    A figure that changes is a new one to Streamlit. So what is selected and zoomed on it by hand
+    stays the browser's own, until it has to be drawn anew anyway.
     """
     state = current()
     drawn = state.map_drawn
     if key not in st.session_state or drawn is None or drawn[0] != drawn_as:
-        drawn = state.map_drawn = (drawn_as, chosen)
-    return drawn[1]
+        drawn = state.map_drawn = (drawn_as, chosen, seen)
+    return drawn[1], drawn[2]
