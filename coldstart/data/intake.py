@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from collections.abc import Mapping as MappingType
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -21,11 +21,10 @@ from coldstart.errors import DataError
 from coldstart.i18n import t
 
 HANDFUL = 5
-MOST_GRADES, MOSTLY = (
-    11,
-    0.9,
-)  # values of a scale from 0 to 10; how much of a column must be numbers
 """Below so many users or items little can be learnt and nothing measured."""
+
+MOST_GRADES = 11  # values of a scale from 0 to 10
+MOSTLY = 0.9  # how much of a column must be numbers
 
 _IDS = {
     columns.USERS: (columns.USER_ID,),
@@ -82,14 +81,14 @@ def take(
         ``users`` everyone who interacts is one. Without ``items`` the interactions carry the texts
         inside and are taken apart.
     mapping : mapping of str to Mapping, optional
-        Roles of the columns by table; guessed where it is not given.
+        Roles of the columns by table, and which are left out; guessed where it is not given.
     name : str
     positive_from : float, optional
         A rating of at least this is a like, where there are no labels.
     domain, source : str
         See `Dataset`.
     """
-    attempt = _Attempt(dict(tables), {**guess_all(tables), **(mapping or {})})
+    attempt = _Attempt(tables, {**guess_all(tables), **(mapping or {})})
     users = attempt.described(columns.USERS, columns.USER_ID)
     items = attempt.described(columns.ITEMS, columns.ITEM_ID)
     if columns.ITEMS not in tables:
@@ -111,8 +110,11 @@ def take(
 class _Attempt:
     """Checks one table after another and keeps what it finds."""
 
-    def __init__(self, tables: dict[str, Table], roles: MappingType[str, Mapping]) -> None:
-        self.tables, self.roles = tables, roles
+    def __init__(self, tables: MappingType[str, Table], roles: MappingType[str, Mapping]) -> None:
+        self.tables = {
+            kind: _without(table, roles[kind].left_out) for kind, table in tables.items()
+        }
+        self.roles = roles
         self.found = {kind: Findings(table.name) for kind, table in tables.items()}
         self.usable = {kind for kind in tables if self._has_columns(kind)}
         if columns.INTERACTIONS not in tables:
@@ -140,7 +142,11 @@ class _Attempt:
     def described(self, kind: str, key: str) -> pd.DataFrame | None:
         if kind not in self.usable:
             return None
-        return described(self.tables[kind].frame, self.roles[kind], key, self.found[kind])
+        frame, roles, findings = self.tables[kind].frame, self.roles[kind], self.found[kind]
+        named = {columns.TITLE, columns.TEXT} & roles.roles.keys()
+        if kind == columns.ITEMS and not named:
+            findings.notice(t("data.take.untitled"), t("data.take.untitled_remedy"))
+        return described(frame, roles, key, findings)
 
     def taken_apart(self) -> tuple[pd.DataFrame | None, pd.DataFrame | None]:
         if columns.INTERACTIONS not in self.usable:
@@ -230,6 +236,10 @@ class _Attempt:
         if others:
             message = t("data.take.unused", columns=others)
             findings.notice(message, t("data.take.unused_remedy"))
+
+
+def _without(table: Table, left_out: Iterable[str]) -> Table:
+    return replace(table, frame=table.frame.drop(columns=list(left_out), errors="ignore"))
 
 
 def _may_be_ratings(written: pd.Series) -> bool:

@@ -10,7 +10,14 @@ import pandas as pd
 
 from coldstart.data import columns, opinions, times
 from coldstart.data.reading import Table
-from coldstart.data.synonyms import BY_ROLE, BY_TABLE, DESCRIPTIONS, NOT_FEEDBACK, squeezed
+from coldstart.data.synonyms import (
+    BY_ROLE,
+    BY_TABLE,
+    DESCRIPTIONS,
+    NOT_FEEDBACK,
+    TITLE_ENDINGS,
+    squeezed,
+)
 
 ROLES: MappingType[str, tuple[str, ...]] = {
     columns.USERS: (columns.USER_ID, columns.TEXT),
@@ -36,9 +43,12 @@ class Mapping:
     ----------
     roles : mapping of str to str
         Column name by role; a role that no column has is not in it.
+    left_out : tuple of str
+        Columns that are not taken in at all, such as names and addresses.
     """
 
     roles: MappingType[str, str] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     def column(self, role: str) -> str | None:
         """Return the column that has a role."""
@@ -151,6 +161,10 @@ def _by_name(names: Collection[str], roles: Collection[str], kind: str) -> dict[
         column = next(hits, None)
         if column is not None:
             found[role] = column
+    if columns.TITLE in roles and columns.TITLE not in found:
+        free = [name for word, name in short.items() if word.endswith(TITLE_ENDINGS)]
+        free = [name for name in free if name not in found.values()]
+        found |= {columns.TITLE: free[0]} if len(free) == 1 else {}
     return found
 
 

@@ -72,6 +72,9 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
+TITLE_ENDINGS = ("title", "标题", "书名", "片名", "品名")
+"""How a title ends that is called after its kind of thing, such as ``movie_title``."""
+
 DESCRIPTIONS = (
     "description", "desc", "itemdescription", "productdescription", "details", "detail", "about",
     "profile", "bio", "summary", "content", "描述", "商品描述", "产品描述", "简介", "详情", "内容",

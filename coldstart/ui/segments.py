@@ -73,5 +73,5 @@ def choose(
 
 
 def _called(segment: Segment) -> str:
-    size = say(t(f"ui.segment.size.{segment.kind}", n=len(segment.members)))
+    size = say(t(f"ui.count.{segment.kind}", n=len(segment.members)))
     return say(t("ui.segment.called", name=segment.name, size=size))

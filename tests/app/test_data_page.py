@@ -68,6 +68,19 @@ def test_own_files_with_telling_names_are_taken_in(open_app, store: Store):
     assert store.dataset(record.id).item_titles == ["Tea", "Milk", "Salt"]
 
 
+def test_a_column_of_own_files_can_be_left_out(open_app, store: Store):
+    items = ITEMS.splitlines()
+    items = [f"{line},{'place' if not n else 'Bath'}" for n, line in enumerate(items)]
+    app = uploaded(open_app(), {"items.csv": "\n".join(items), "ratings.csv": RATINGS})
+    choice(app, "role_interactions_user_id").set_value("who")
+    choice(app, "role_interactions_item_id").set_value("what")
+    app.multiselect[0].set_value(["place"])
+    app.button(key="roles_apply").click().run()
+    app.button(key="take").click().run()
+    (record,) = store.datasets()
+    assert "place" not in store.dataset(record.id).items.columns
+
+
 def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
     files = {"a.csv": "left,right\nu1,p1\nu2,p2\n", "items.csv": ITEMS}
     app = uploaded(open_app(), files)

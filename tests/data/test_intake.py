@@ -321,6 +321,20 @@ def test_a_mapping_to_a_column_that_is_not_there_is_reported(taken):
     assert found(intake, "no_column").severity is Severity.ERROR
 
 
+def test_columns_that_are_left_out_are_taken_in_nowhere(taken):
+    intake = taken(
+        users="user_id,age,e-mail\n" + "".join(f"u{n},3,e-mail\n" for n in range(6)),
+        mapping={"users": Mapping({"user_id": "user_id"}, left_out=("e-mail",))},
+    )
+    assert intake.dataset.profile_columns == ["age"]
+    assert not any("e-mail" in text for text in intake.dataset.user_texts)
+
+
+def test_items_without_a_title_are_remarked_on(taken):
+    intake = taken(items=ITEMS.replace("title", "label_on_the_box"))
+    assert found(intake, "untitled").severity is Severity.NOTICE
+
+
 # --- whatever comes -------------------------------------------------------------------------------
 
 VALUES = st.sampled_from(

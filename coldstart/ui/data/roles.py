@@ -29,11 +29,14 @@ class Chosen:
     ----------
     columns : mapping of str to mapping of str to str
         Column by role, for each table.
+    left_out : mapping of str to tuple of str
+        Columns that are not taken in, for each table.
     positive_from : float or None
         None leaves it to the scale of the ratings.
     """
 
     columns: Mapping[str, Mapping[str, str]]
+    left_out: Mapping[str, tuple[str, ...]]
     positive_from: float | None
 
 
@@ -43,12 +46,16 @@ def show(placed: Mapping[str, Given]) -> Chosen | None:
     st.markdown(say(t("page_data.roles.lead")), width=760)
     guessed = _guessed(placed)
     found: dict[str, dict[str, str]] = {}
+    left_out: dict[str, tuple[str, ...]] = {}
     positive_from: float | None = None
     with st.form(key="roles", border=True):
         for kind, one in placed.items():
             label = say(t(f"page_data.kind.{kind}"))
             st.markdown(f"**{plain(label)}** · {plain(one.name)}")
-            found[kind] = _table(kind, one, guessed[kind], columns.ITEMS not in placed)
+            alone = columns.ITEMS not in placed
+            found[kind] = _table(kind, one, guessed[kind], alone)
+            if kind in (columns.USERS, columns.ITEMS) or (kind == columns.INTERACTIONS and alone):
+                left_out[kind] = _left_out(kind, one)
             if kind == columns.INTERACTIONS:
                 positive_from = _liked_from(one, found[kind])
         st.form_submit_button(
@@ -57,13 +64,13 @@ def show(placed: Mapping[str, Given]) -> Chosen | None:
     clashes = [
         (placed[kind].name, column)
         for kind, roles in found.items()
-        for column, n in Counter(roles.values()).items()
+        for column, n in Counter([*roles.values(), *left_out.get(kind, ())]).items()
         if n > 1
     ]
     for file, column in clashes:
         told = t("page_data.roles.twice", file=file, column=column)
         st.error(plain(say(told)), icon=":material/error:")
-    return None if clashes else Chosen(found, positive_from)
+    return None if clashes else Chosen(found, left_out, positive_from)
 
 
 @remembered()
@@ -99,6 +106,18 @@ def _table(kind: str, one: Given, guess: Roles, alone: bool) -> dict[str, str]:
             if column is not None:
                 found[role] = column
     return found
+
+
+def _left_out(kind: str, one: Given) -> tuple[str, ...]:
+    assert one.table is not None
+    chosen = st.multiselect(
+        say(t("page_data.roles.left_out")),
+        list(map(str, one.table.frame.columns)),
+        key=f"left_out_{kind}_{one.key}",
+        placeholder=say(t("page_data.roles.left_out_none")),
+        help=say(t("page_data.roles.help_left_out")),
+    )
+    return tuple(chosen)
 
 
 def _label(kind: str, role: str) -> str:

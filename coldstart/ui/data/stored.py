@@ -11,7 +11,7 @@ from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.data import counts, tables
-from coldstart.ui.words import moment, number, percent, plain, say
+from coldstart.ui.words import moment, percent, plain, say
 
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
@@ -62,7 +62,7 @@ def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
 def _facts(found: Summary) -> None:
     facts = [
         t("page_data.facts.density", share=percent(found.density, "#,##0.0%")),
-        t("page_data.facts.median", likes=number(found.median_likes, "#,##0.#")),
+        t("page_data.facts.median", likes=int(found.median_likes)),
     ]
     if found.blank_profiles > 0:
         facts.append(t("page_data.facts.blank", share=found.blank_profiles))
@@ -76,10 +76,11 @@ def _cold(record: DatasetRecord) -> None:
     users, items = (record.counts.get(f"{side}_cold", 0) for side in counts.SIDES)
     if not users and not items:
         return
+    cold = [t(f"ui.count.{kind}", n=n) for kind, n in (("user", users), ("item", items)) if n]
     held = record.counts.get("held_back", 0)
     id_ = "page_data.cold.held" if held else "page_data.cold.plain"
     with st.container(border=True, gap="xsmall"):
-        st.markdown(say(t(id_, n_users=users, n_items=items, held=held)), width=760)
+        st.markdown(say(t(id_, all=cold, held=held)), width=760)
         address.link("recommend", say(t("page_data.cold.link")))
 
 

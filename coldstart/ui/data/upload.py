@@ -13,6 +13,7 @@ from coldstart.ui import address, datasets
 from coldstart.ui.components import problems
 from coldstart.ui.data import counts, examples, files, roles, tables
 from coldstart.ui.data.files import Given, remembered
+from coldstart.ui.data.roles import Chosen
 from coldstart.ui.state import current
 from coldstart.ui.words import plain, say
 
@@ -46,7 +47,7 @@ def show() -> None:
     if chosen is None:
         return
     with st.spinner(say(t("stage.read"))):
-        intake = _checked(placed, chosen.columns, chosen.positive_from)
+        intake = _checked(placed, chosen)
     _result(intake, bool(unreadable), _name(placed, turn))
 
 
@@ -104,12 +105,14 @@ def _result(intake: Intake, unread: bool, name: str) -> None:
 @remembered(max_entries=2)
 def _checked(
     placed: Mapping[str, Given],
-    columns: Mapping[str, Mapping[str, str]],
-    positive_from: float | None,
+    chosen: Chosen,
 ) -> Intake:
     from coldstart.data.intake import take
     from coldstart.data.mapping import Mapping as Roles
 
     found = {kind: one.table for kind, one in placed.items() if one.table is not None}
-    mapping = {kind: Roles(roles) for kind, roles in columns.items()}
-    return take(found, mapping, name="upload", positive_from=positive_from)
+    mapping = {
+        kind: Roles(found_as, chosen.left_out.get(kind, ()))
+        for kind, found_as in chosen.columns.items()
+    }
+    return take(found, mapping, name="upload", positive_from=chosen.positive_from)
