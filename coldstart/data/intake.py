@@ -153,9 +153,12 @@ class _Attempt:
             return None, None
         frame = self.tables[columns.INTERACTIONS].frame
         findings = self.found[columns.INTERACTIONS]
-        users, items, unused = split(frame, self.roles[columns.INTERACTIONS], findings)
+        roles = self.roles[columns.INTERACTIONS]
+        users, items, unused = split(frame, roles, findings)
         if columns.USERS in self.tables:
-            unused += [c for c in users.columns if c != columns.USER_ID]
+            text = roles.column(columns.USER_TEXT)
+            told = [text if c == columns.TEXT and text else c for c in users.columns[1:]]
+            unused += [column for column in told if column in frame.columns]
         self._report_unused(unused)
         return users, items
 

@@ -330,6 +330,12 @@ def test_columns_that_are_left_out_are_taken_in_nowhere(taken):
     assert not any("e-mail" in text for text in intake.dataset.user_texts)
 
 
+def test_profiles_beside_a_table_of_users_are_not_used_and_that_is_said(taken):
+    pairs = "user_id,item_id,title,user_text\n" + "".join(f"u{n},i{n},T,P\n" for n in range(6))
+    intake = taken(interactions=pairs, items=None)
+    assert found(intake, "unused").message.params["columns"] == ["user_text"]
+
+
 def test_items_without_a_title_are_remarked_on(taken):
     intake = taken(items=ITEMS.replace("title", "label_on_the_box"))
     assert found(intake, "untitled").severity is Severity.NOTICE
