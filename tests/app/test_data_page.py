@@ -81,6 +81,41 @@ def test_a_column_of_own_files_can_be_left_out(open_app, store: Store):
     assert "place" not in store.dataset(record.id).items.columns
 
 
+def test_uploaded_files_and_their_columns_are_there_again_on_coming_back(open_app, store: Store):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS.replace("what", "sku")})
+    choice(app, "role_interactions_user_id").set_value("who")
+    app.button(key="roles_apply").click().run()
+    app.text_input[0].set_value("Tea shop").run()
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/data.py").run()
+    assert not app.exception
+    assert not app.file_uploader[0].value
+    assert choice(app, "role_interactions_user_id").value == "who"
+    assert app.text_input[0].value == "Tea shop"
+    app = uploaded(app, {"items.csv": ITEMS + "p4,Oil,yellow\n"})
+    app.button(key="take").click().run()
+    (record,) = store.datasets()
+    assert (record.name, record.counts["users"], record.counts["items"]) == ("Tea shop", 8, 4)
+
+
+def test_a_file_that_was_uploaded_earlier_is_removed(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS})
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/data.py").run()
+    assert len([box for box in app.selectbox if (box.key or "").startswith("kind_")]) == 2
+    (remove, _) = (button for button in app.button if (button.key or "").startswith("remove_"))
+    remove.click().run()
+    assert not app.exception
+    assert len([box for box in app.selectbox if (box.key or "").startswith("kind_")]) == 1
+    assert "items.csv" not in shown(app)
+
+
+def test_a_file_that_the_uploader_lets_go_of_is_gone(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS})
+    app = uploaded(app, {"ratings.csv": RATINGS})
+    assert "items.csv" not in shown(app)
+
+
 def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
     files = {"a.csv": "left,right\nu1,p1\nu2,p2\n", "items.csv": ITEMS}
     app = uploaded(open_app(), files)

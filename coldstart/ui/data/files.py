@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import datasets
+from coldstart.ui.data.kept import Upload
 from coldstart.ui.words import number, plain, say
 
 if TYPE_CHECKING:
@@ -26,12 +26,12 @@ LEAVE_OUT = "none"
 
 @dataclass(frozen=True)
 class Given:
-    """An uploaded file.
+    """What an uploaded file turned out to be.
 
     Attributes
     ----------
     key : str
-        Its id in this session; another upload of the same file has another.
+        The id of the upload.
     name : str
     table : Table or None
         None where it cannot be read.
@@ -45,7 +45,7 @@ class Given:
     problems: tuple[Problem, ...] = ()
 
 
-def read_all(uploaded: Sequence[UploadedFile]) -> list[Given]:
+def read_all(uploaded: Sequence[Upload]) -> list[Given]:
     """Read files, each once a session."""
     limit = datasets.store().settings.max_rows
     with st.spinner(say(t("stage.read"))):
@@ -57,20 +57,20 @@ remembered = partial(
     max_entries=8,
     show_spinner=False,
     scope="session",
-    hash_funcs={UploadedFile: lambda file: file.file_id, Given: lambda one: one.key},
+    hash_funcs={Upload: lambda file: file.id, Given: lambda one: one.key},
 )
 """Remember in this session what a function made of files, which are known by their ids."""
 
 
 @remembered()
-def _read(file: UploadedFile, limit: int) -> Given:
+def _read(file: Upload, limit: int) -> Given:
     from coldstart.data.reading import read
     from coldstart.errors import DataError
 
     try:
-        return Given(file.file_id, file.name, read(file.getvalue(), file.name, limit))
+        return Given(file.id, file.name, read(file.content, file.name, limit))
     except DataError as error:
-        return Given(file.file_id, file.name, None, error.problems)
+        return Given(file.id, file.name, None, error.problems)
 
 
 def place(given: Sequence[Given]) -> dict[str, Given]:
@@ -123,6 +123,7 @@ def _choose(one: Given, guess: str) -> str:
             index=options.index(guess),
             format_func=lambda kind: say(t(f"page_data.kind.{kind}")),
             key=f"kind_{one.key}",
+            persist_state="session",
             label_visibility="collapsed",
             width=260,
         )

@@ -101,6 +101,7 @@ def _table(kind: str, one: Given, guess: Roles, alone: bool) -> dict[str, str]:
                 index=there.index(guess.column(role)),
                 format_func=lambda name: say(t("page_data.roles.none")) if name is None else name,
                 key=f"role_{kind}_{role}_{one.key}",
+                persist_state="session",
                 help=say(t(f"page_data.role_help.{role}")),
             )
             if column is not None:
@@ -114,6 +115,7 @@ def _left_out(kind: str, one: Given) -> tuple[str, ...]:
         say(t("page_data.roles.left_out")),
         list(map(str, one.table.frame.columns)),
         key=f"left_out_{kind}_{one.key}",
+        persist_state="session",
         placeholder=say(t("page_data.roles.left_out_none")),
         help=say(t("page_data.roles.help_left_out")),
     )
@@ -133,6 +135,7 @@ def _liked_from(one: Given, roles: Mapping[str, str]) -> float | None:
         value=None,
         placeholder="" if scale is None else number(scale.limit, "#,##0.##"),
         key=f"liked_{one.key}",
+        persist_state="session",
         help=say(t("page_data.roles.help_liked", taken=told)),
         width=260,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,10 +14,13 @@ from coldstart.ui.components import problems
 from coldstart.ui.data import counts, examples, files, roles, tables
 from coldstart.ui.data.files import Given, remembered
 from coldstart.ui.data.roles import Chosen
+from coldstart.ui.data.kept import Kept, Upload
 from coldstart.ui.state import current
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
+    from streamlit.runtime.uploaded_file_manager import UploadedFile
+
     from coldstart.data.intake import Intake
 
 FIRST = 20
@@ -25,16 +28,21 @@ FIRST = 20
 
 def show() -> None:
     """Draw the way from files to a data set. The store is touched by the last button alone."""
-    turn = current().uploads
+    state = current()
+    turn = state.uploads
     st.header(say(t("page_data.upload.title")), anchor=False)
     st.markdown(say(t("page_data.upload.lead")), width=760)
     uploaded = st.file_uploader(
-        say(t("page_data.upload.label")), accept_multiple_files=True, key=f"upload_{turn}"
+        say(t("page_data.upload.label")),
+        accept_multiple_files=True,
+        key=f"upload_{turn}",
+        on_change=state.files.changed,
     )
+    _keep(uploaded, state.files)
     examples.show()
-    if not uploaded:
+    if not state.files.all:
         return
-    given = files.read_all(uploaded)
+    given = files.read_all(state.files.all)
     unreadable = [problem for one in given for problem in one.problems if one.table is None]
     if unreadable:
         st.error(say(t("page_data.upload.unread")), icon=":material/error:")
@@ -51,12 +59,43 @@ def show() -> None:
     _result(intake, bool(unreadable), _name(placed, turn))
 
 
+def _keep(uploaded: Sequence[UploadedFile], kept: Kept) -> None:
+    """Add what the uploader holds to what is kept; list what came before it, to let go of."""
+    megabytes = st.get_option("server.maxUploadSize")
+    held = [Upload(file.file_id, file.name, file.getvalue()) for file in uploaded]
+    gone = kept.update(held, megabytes << 20)
+    if gone:
+        names = [file.name for file in gone]
+        told = t("page_data.upload.no_room", files=names, limit=megabytes)
+        st.warning(plain(say(told)), icon=":material/warning:")
+    if kept.earlier:
+        with st.container(border=True, gap="xsmall", key="upload_earlier"):
+            st.caption(say(t("page_data.upload.earlier")))
+            for file in kept.earlier:
+                _earlier(file, kept)
+
+
+def _earlier(file: Upload, kept: Kept) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{plain(file.name)}**", width="stretch")
+        st.button(
+            say(t("page_data.upload.remove")),
+            key=f"remove_{file.id}",
+            icon=":material/close:",
+            help=plain(say(t("page_data.upload.remove_help", file=file.name))),
+            on_click=kept.remove,
+            args=(file.id,),
+        )
+
+
 def _name(placed: Mapping[str, Given], turn: int) -> str:
     """Ask for a name; a file that comes alone proposes its own."""
     first = next(iter(placed.values())).name.rsplit(".", 1)[0]
     proposed = first if len(placed) == 1 else say(t("page_data.upload.own"))
     key = f"upload_name_{turn}_{len(placed) > 1}"
-    typed = st.text_input(say(t("page_data.upload.name")), proposed, key=key, max_chars=80)
+    typed = st.text_input(
+        say(t("page_data.upload.name")), proposed, key=key, max_chars=80, persist_state="session"
+    )
     return typed.strip() or proposed
 
 
@@ -96,6 +135,7 @@ def _result(intake: Intake, unread: bool, name: str) -> None:
         stored = datasets.store().add_dataset(replace(dataset, name=name), intake.problems)
         state = current()
         state.uploads += 1
+        state.files = Kept()
         state.data_view = "this"
         address.choose(dataset_id=stored.id)
         st.toast(plain(say(t("page_data.upload.taken", name=name))), icon=":material/check:")
