@@ -13,8 +13,8 @@ from coldstart.ui import address, datasets
 from coldstart.ui.components import problems
 from coldstart.ui.data import counts, examples, files, roles, tables
 from coldstart.ui.data.files import Given, remembered
-from coldstart.ui.data.roles import Chosen
 from coldstart.ui.data.kept import Kept, Upload
+from coldstart.ui.data.roles import Chosen
 from coldstart.ui.state import current
 from coldstart.ui.words import plain, say
 
