@@ -276,7 +276,7 @@ def _paints(
                 colour,
             )
         others = shown & ~blank & ~values.isin(leading).to_numpy()
-        yield say(t("map.other", n=int(values[others].nunique()))), others, theme.OTHER
+        yield say(t("map.other", n=int(values[others].nunique()))), others, theme.REST
     unsaid = "map.no_group" if column == "group" else "map.missing"
     yield say(t(unsaid)), shown & blank, theme.OTHER
 

@@ -24,7 +24,9 @@ CATEGORIES = (
     "#999933", "#44AA99",
 )  # fmt: skip
 OTHER = "#9AA5B1"
-"""Values that share one entry of the legend, or that are not given."""
+"""What has no value, or stands in the background."""
+REST = "#5F6B77"
+"""Values that share one entry of the legend."""
 SCALE = "Viridis"
 
 INK = "#16222E"

@@ -16,13 +16,15 @@ from coldstart.data import columns
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LONGEST = 32  # characters of a value that may stand in a name as it is
 _NUMBER = re.compile(r"[\W\d]*")
+_MOST_NUMBERS = 10  # values of a column of numbers up to which one may name a group
 
 
 def count(table: pd.DataFrame, texts: Sequence[str]) -> tuple[csr_matrix, list[str]]:
     """Count the terms of each row.
 
     Values that many rows share, such as a category, are terms as they stand, with their column's
-    name where they would not speak for themselves. Of everything else single words are.
+    name where they would not speak for themselves. What is measured, such as a price or a year, is
+    no term: one value of it says little of a group. Of everything else single words are.
 
     Parameters
     ----------
@@ -52,6 +54,8 @@ def count(table: pd.DataFrame, texts: Sequence[str]) -> tuple[csr_matrix, list[s
 def _terms(values: pd.Series, stop: frozenset[str]) -> list[list[str]]:
     given = values.str.strip()
     shared = given[given != ""]
+    if shared.nunique() > _MOST_NUMBERS and pd.to_numeric(shared, errors="coerce").notna().all():
+        return [[] for _ in given]
     if shared.nunique() <= max(2, len(shared) // 3) and shared.str.len().max() <= _LONGEST:
         name = str(values.name).replace("_", " ")
         return [[] if not v else [f"{name} {v}" if _NUMBER.fullmatch(v) else v] for v in given]

@@ -8,6 +8,8 @@ from coldstart.data.vocabulary import words
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import overall
 from coldstart.i18n import LANGUAGES, t
+from coldstart.recommenders.registry import COMPARED
+from coldstart.settings import TrainConfig
 from coldstart.store.records import Kind
 from coldstart.ui import evaluate_page
 from coldstart.ui.evaluate_page import PARTS
@@ -96,6 +98,14 @@ def test_measuring_asks_for_what_the_form_says(open_app, store, market):
     assert run.config["methods"] == ["popularity", "blend"]
     assert run.config["shots"] == [0, 3]
     assert run.config["repeats"] == 2
+
+
+def test_what_was_trained_is_measured_unless_it_is_unticked(open_app, store, market):
+    record = store.add_dataset(market)
+    store.create_run(Kind.TRAIN, record.id, TrainConfig(method="tuned_head"))
+    app = open_app("evaluate", data=record.id)
+    chosen = app.multiselect(key="evaluate_methods").value
+    assert {"tuned_head", *COMPARED} == set(chosen)
 
 
 def test_without_a_method_there_is_nothing_to_measure(open_app, store, market):

@@ -101,7 +101,7 @@ def test_ten_categories_have_a_colour_and_the_others_share_one(frame: pd.DataFra
     figure = map_figure(frame[frame["warmth"] != "cold"], "town", english)
     colours = {name: marker.color for name, marker in entries(figure).items()}
     assert len(colours) == 11
-    assert colours.pop("Other values (5)") == theme.OTHER
+    assert colours.pop("Other values (5)") == theme.REST
     assert len(set(colours.values())) == 10
     assert theme.COLD not in colours.values()
 

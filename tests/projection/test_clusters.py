@@ -77,6 +77,11 @@ def test_on_the_map_of_tastes_groups_are_named_by_what_they_like(tea_shop: Datas
     assert called.nunique() == 3
 
 
+def test_what_is_measured_names_no_group() -> None:
+    table = pd.DataFrame({"year": [str(1980 + n // 2) for n in range(40)], "genre": ["war"] * 40})
+    assert count(table, [""] * 40)[1] == ["war"]
+
+
 def test_where_nothing_is_said_a_group_still_has_a_name() -> None:
     dataset = Dataset(
         "blank",

@@ -63,7 +63,7 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     from coldstart.data import columns
     from coldstart.evaluation.effort import seconds
     from coldstart.evaluation.protocols import PROTOCOLS
-    from coldstart.recommenders.registry import COMPARED, METHODS, RATING
+    from coldstart.recommenders.registry import METHODS
     from coldstart.settings import EvaluateConfig
 
     usual = EvaluateConfig()
@@ -87,7 +87,7 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     methods = st.multiselect(
         say(t("page_evaluate.methods")),
         list(METHODS),
-        default=[*COMPARED, *(RATING if _has(record, columns.RATING) else ())],
+        default=_of_interest(record),
         format_func=lambda m: say(method_name(m)),
         placeholder=say(t("page_evaluate.choose")),
         key="evaluate_methods",
@@ -130,6 +130,18 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     takes = duration(seconds(users, items, config, earlier))
     st.caption(say(t("page_evaluate.form.takes", time=takes)))
     return config
+
+
+def _of_interest(record: DatasetRecord) -> list[str]:
+    """Return the usual methods, those for ratings where there are any, and what was trained."""
+    from coldstart.data import columns
+    from coldstart.recommenders.registry import COMPARED, METHODS, RATING
+    from coldstart.store.records import Kind
+
+    runs = datasets.store().runs(dataset_id=record.id, kind=Kind.TRAIN)
+    trained = {run.config["method"] for run in runs}
+    usual = (*COMPARED, *(RATING if _has(record, columns.RATING) else ()))
+    return [method for method in METHODS if method in trained or method in usual]
 
 
 def _has(record: DatasetRecord, column: str) -> bool:

@@ -35,6 +35,8 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
     heading : str
         ``selected`` or ``found``.
     """
+    from coldstart.figures.hover import column_title
+
     for kind, name in ((POINT_USER, "users"), (POINT_ITEM, "items")):
         part = points[points["kind"] == kind]
         if not len(part):
@@ -42,6 +44,7 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
         st.subheader(say(t(f"page_map.{heading}.{name}", n=len(part))), anchor=False)
         words = in_words(part)
         linked = words.copy()
+        likeness = column_title("likeness", say)
         linked.insert(_named(part), LINK, [_link(kind, id_) for id_ in part["id"]])
         st.dataframe(
             linked,
@@ -52,7 +55,8 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
                     say(t(f"page_map.head.{LINK}")),
                     display_text=say(t("ui.page.recommend")),
                     width=LINK_WIDTH,
-                )
+                ),
+                likeness: st.column_config.NumberColumn(likeness, format="%.3f"),
             },
             key=f"{key}_{name}",
         )

@@ -72,7 +72,6 @@ def show(answer: Answer, points: pd.DataFrame, view: str) -> None:
     if note is not None:
         st.caption(plain(say(note)))
     ranked = answer.found.nearest.merge(points, on=["kind", "id"], how="inner", sort=False)
-    ranked["likeness"] = ranked["likeness"].round(3)
     table.show(ranked, "found", f"map-{view}-found", "found")
 
 
