@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from coldstart.i18n import t
+from coldstart.i18n import LANGUAGES, t
 from coldstart.settings import Settings
 from coldstart.store.records import Kind, RunRecord
 from coldstart.store.repository import Store
@@ -82,3 +82,23 @@ def test_list_and_comparison_fit_the_window_and_can_be_read_by_everyone(
     photograph(page, f"compare-{language}-{width}")
     colleague = open_page(page.url, width=width)
     expect(colleague.locator(f".st-key-compare_{runs[-1].id}")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_can_be_done_with_a_run_stands_in_one_line_on_a_tablet(
+    inhabited: str, lived_in: Path, open_page, language: str
+):
+    run = trainings(lived_in)[0]
+    page = open_page(f"{inhabited}/runs?lang={language}", width="tablet")
+    row = page.locator(f".st-key-runs_row_{run.id}")
+    expect(row.locator(f".st-key-runs_menu_{run.id} button")).to_be_visible()
+    buttons = row.locator("a, button").filter(visible=True)
+    middles = {round(box["y"] + box["height"] / 2) for box in map(box_of, buttons.all())}
+    assert buttons.count() == 3
+    assert max(middles) - min(middles) <= 4
+
+
+def box_of(button) -> dict[str, float]:
+    box = button.bounding_box()
+    assert box is not None
+    return box

@@ -68,8 +68,7 @@ def show(runs: Sequence[RunRecord]) -> None:
 def _filtered(runs: Sequence[RunRecord], names: dict[str, str]) -> list[RunRecord]:
     """Let data set and kind be chosen; both stand in the address."""
     able = [ALL, *(kind for kind in KINDS if any(run.kind == kind for run in runs))]
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    with left:
+    with st.container(horizontal=True):  # the kinds go below where they find no room
         _settle("of", [ALL, *names])
         data = st.selectbox(
             say(t("page_runs.filter.data")),
@@ -78,8 +77,8 @@ def _filtered(runs: Sequence[RunRecord], names: dict[str, str]) -> list[RunRecor
             key="runs_of",
             on_change=_turned,
             args=("of",),
+            width=260,
         )
-    with right:
         _settle("kind", able)
         kind = st.segmented_control(
             say(t("page_runs.filter.kind")),
