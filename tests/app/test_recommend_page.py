@@ -117,6 +117,30 @@ def test_a_link_describes_someone_new_as_its_sender_did(open_app, train):
     assert told.text_area(key="recommend_text").value == "likes R&B & tea"
 
 
+@pytest.mark.parametrize(("age", "doubt"), [("500", "outside"), ("many", "no_number"), ("25", "")])
+def test_a_number_that_is_none_or_unheard_of_is_doubted(open_app, train, tea_shop, age, doubt):
+    users = tea_shop.users.assign(age=[str(20 + n) for n in range(len(tea_shop.users))])
+    train("profile_ridge", replace(tea_shop, users=users))
+    app = calm(open_app("recommend", who="new", profile=f"age={age}"))
+    told = {"column": "age", "value": age, "low": 20, "high": 41}
+    for id_ in ("outside", "no_number"):
+        assert (word(f"form.{id_}", **told) in said(app)) == (id_ == doubt)
+
+
+def test_words_unlike_all_that_was_learnt_from_are_doubted(open_app, train, monkeypatch):
+    from coldstart.answers.familiarity import Familiarity
+
+    train("profile_ridge")
+    found = [Familiarity(0.1, 0.6)]
+    monkeypatch.setattr("coldstart.answers.familiarity.familiarity", lambda *_: found)
+    app = calm(open_app("recommend", who="new", how="words", text="zirconium"))
+    assert "0.10" in said(app)
+    assert "0.60" in said(app)
+    found[0] = Familiarity(0.7, 0.6)
+    app = calm(open_app("recommend", who="new", how="words", text="likes tea"))
+    assert "0.60" not in said(app)
+
+
 def test_a_profile_that_changes_nothing_is_said_to(open_app, train):
     train("popularity")
     app = calm(open_app("recommend", user="cold tea"))

@@ -10,7 +10,7 @@ from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.components import linked
-from coldstart.ui.recommend import fields
+from coldstart.ui.recommend import familiar, fields
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def show(served: Served) -> Items | None:
         new = served.new_items(table)
     if how == "fields" and len(given) == 1:
         st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
+    if how == "words":
+        familiar.warn(served, "item", new.embeddings)
     return new
 
 

@@ -48,6 +48,8 @@ def show(table: pd.DataFrame, names: Sequence[str], key: str, param: str) -> dic
             value = (_field(name, said, f"{key}_{name}") or "").strip()
             if value:
                 given[name] = value
+    for name, value in given.items():
+        _doubt(name, value, table[name])
     _put(param, urlencode(given))
     return given
 
@@ -101,6 +103,22 @@ def _field(name: str, said: list[str], key: str) -> str | None:
             label, key=key, placeholder=unknown, height=80, persist_state="session", width=2 * WIDTH
         )
     return st.text_input(label, key=key, placeholder=unknown, persist_state="session", width=WIDTH)
+
+
+def _doubt(name: str, value: str, column: pd.Series) -> None:
+    """Say so where a column holds numbers alone and this is none, or lies outside them."""
+    import pandas as pd
+
+    known = pd.to_numeric(column[column.str.strip() != ""], errors="coerce")
+    if known.isna().any():
+        return
+    number = pd.to_numeric(value, errors="coerce")
+    low, high = float(known.min()), float(known.max())
+    if low <= number <= high:
+        return
+    id_ = "no_number" if pd.isna(number) else "outside"
+    told = {"column": name.replace("_", " "), "value": value, "low": low, "high": high}
+    st.warning(plain(say(t(f"page_recommend.form.{id_}", **told))), icon=":material/help:")
 
 
 def _natural(value: str) -> list[tuple[bool, int, str]]:

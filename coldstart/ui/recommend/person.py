@@ -19,7 +19,7 @@ from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust
-from coldstart.ui.recommend import fields, listing, parts, reveal, rules, subject, why
+from coldstart.ui.recommend import familiar, fields, listing, parts, reveal, rules, subject, why
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -42,7 +42,10 @@ def show(served: Served) -> None:
         return
     with st.spinner(say(t("page_recommend.working"))):
         # What is typed is read here, and the first time the encoder has to be woken for it.
-        n_likes = int(served.cases([request])[0].n_likes[0])
+        case = served.cases([request])[0]
+        n_likes = int(case.n_likes[0])
+    if request.text:
+        familiar.warn(served, "user", case.embeddings)
     cannot = cannot_list(served.model, n_likes)
     if cannot is not None:
         st.info(plain(say(cannot)), icon=":material/info:")
@@ -196,7 +199,8 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
         said.append(t("page_recommend.basis.no_likes"))
     if not (rests.likes_matter or rests.profile_matters):
         known = Part.POPULARITY in telling and telling <= {Part.POPULARITY, Part.EXPECTED}
-        everyone = "same" if not known else "expected" if Part.EXPECTED in telling else "popular"
+        same = "same" if rests.n_likes or rests.described else "unknown"
+        everyone = same if not known else "expected" if Part.EXPECTED in telling else "popular"
         said.append(t(f"page_recommend.basis.{everyone}"))
     else:
         said.append(t("page_recommend.basis.rests", on=on))

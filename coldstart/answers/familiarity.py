@@ -1,0 +1,99 @@
+"""How familiar a description is: whether the data hold anything that reads like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from coldstart.answers.served import Served
+from coldstart.recommenders.cases import Cases, Items
+from coldstart.recommenders.centring import Centring
+
+RARE = 0.01
+"""The share of those known that stand further from all others than what counts as usual."""
+FEWEST = 20  # different texts below which nothing can be called unusual
+MOST_ASKED = 2_000  # of them, evenly drawn, whose nearest is looked for
+CHUNK = 512
+
+
+@dataclass(frozen=True)
+class Familiarity:
+    """How near a description is to those that a method has learnt from.
+
+    Attributes
+    ----------
+    likeness : float
+        The centred cosine to the nearest of them, from -1 to 1.
+    usual : float
+        What all but `RARE` of those known reach with the nearest that reads otherwise.
+    """
+
+    likeness: float
+    usual: float
+
+    @property
+    def strange(self) -> bool:
+        """Whether hardly anybody known stands so far from all others."""
+        return self.likeness < self.usual
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """The different texts of one side, centred, and how near each usually is to another."""
+
+    centre: Centring
+    vectors: np.ndarray
+    usual: float
+
+
+_kept: WeakKeyDictionary[Cases | Items, _Known | None] = WeakKeyDictionary()
+
+
+def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Familiarity | None]:
+    """Say how familiar descriptions are.
+
+    Parameters
+    ----------
+    served : Served
+    side : str
+        ``user`` or ``item``.
+    embeddings : ndarray, float32 (n, dim)
+        Of length one; zero where nothing is said.
+
+    Returns
+    -------
+    list of Familiarity or None, length n
+        None where nothing is said, or too few texts are known to tell what is usual.
+    """
+    among = served.training.users if side == "user" else served.training.items
+    if among not in _kept:
+        _kept[among] = _known(among.embeddings)
+    known = _kept[among]
+    if known is None:
+        return [None] * len(embeddings)
+    nearest = (known.centre(embeddings) @ known.vectors.T).max(axis=1)
+    return [
+        Familiarity(float(likeness), known.usual) if vector.any() else None
+        for likeness, vector in zip(nearest, embeddings, strict=True)
+    ]
+
+
+def _known(embeddings: np.ndarray) -> _Known | None:
+    # The same text is the same vector, up to the last bits of a batch.
+    said = embeddings[embeddings.any(axis=1)]
+    _, first = np.unique(np.round(said, 4), axis=0, return_index=True)
+    if len(first) < FEWEST:
+        return None
+    different = said[np.sort(first)]
+    centre = Centring.of(different)
+    vectors = centre(different)
+    asked = np.unique(np.linspace(0, len(vectors) - 1, MOST_ASKED).astype(np.int64))
+    nearest = np.empty(len(asked), dtype=np.float32)
+    for start in range(0, len(asked), CHUNK):
+        rows = asked[start : start + CHUNK]
+        likeness = vectors[rows] @ vectors.T
+        likeness[np.arange(len(rows)), rows] = -np.inf
+        nearest[start : start + len(rows)] = likeness.max(axis=1)
+    return _Known(centre, vectors, float(np.quantile(nearest, RARE)))

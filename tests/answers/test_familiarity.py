@@ -1,0 +1,50 @@
+"""Whether the data hold anything that reads like what somebody wrote."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.answers.familiarity import FEWEST, familiarity
+from coldstart.data.dataset import Dataset
+
+
+@pytest.fixture
+def crowd() -> Dataset:
+    """Sixty shoppers of six hobbies, each described in words of their own; three products."""
+    hobbies = ("rowing", "knitting", "chess", "baking", "sailing", "singing")
+    profiles = [f"likes {hobbies[n % 6]} and {hobbies[n // 6 % 6]} since {n}" for n in range(60)]
+    users = pd.DataFrame({"user_id": [f"u{n}" for n in range(60)], "text": profiles})
+    items = pd.DataFrame({"item_id": ["a", "b", "c"], "title": ["Boat", "Yarn", "Flour"]})
+    likes = pd.DataFrame({"user_id": users["user_id"], "item_id": "a", "label": 1})
+    return Dataset("Crowd", users, items, likes)
+
+
+def test_what_is_said_in_known_words_is_familiar_and_other_words_are_strange(serve, crowd):
+    served = serve("popularity", crowd)
+    said = ["likes chess and baking since 7", "zirconium quarterly audits", ""]
+    known, strange, blank = familiarity(served, "user", served.encoder.encode(said))
+    assert not known.strange
+    assert strange.strange
+    assert strange.likeness < known.likeness <= 1
+    assert blank is None
+
+
+def test_of_those_known_one_in_a_hundred_would_be_called_strange(serve, crowd):
+    served = serve("popularity", crowd)
+    vectors = served.training.users.embeddings
+    found = familiarity(served, "user", vectors)
+    assert not any(one.strange for one in found)
+    nearest = []
+    centred = vectors - vectors.mean(axis=0)
+    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
+    for n, row in enumerate(centred):
+        nearest.append(max(float(row @ other) for m, other in enumerate(centred) if m != n))
+    assert found[0].usual == pytest.approx(np.quantile(nearest, 0.01), abs=1e-5)
+
+
+def test_a_few_texts_are_too_few_to_call_anything_strange(serve, crowd):
+    served = serve("popularity", crowd)
+    assert len(served.dataset.item_ids) < FEWEST
+    assert familiarity(served, "item", served.encoder.encode(["anything"])) == [None]
