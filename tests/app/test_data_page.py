@@ -116,6 +116,17 @@ def test_a_file_that_the_uploader_lets_go_of_is_gone(open_app):
     assert "items.csv" not in shown(app)
 
 
+def test_some_of_ones_own_can_be_met_as_if_they_were_new(open_app, store: Store):
+    pairs = "".join(f"u{n},p{m}\n" for n in range(60) for m in range(5) if (n + m) % 4)
+    app = uploaded(open_app(), {"pairs.csv": "user_id,item_id\n" + pairs})
+    app.toggle(key="hold_back").set_value(True).run()
+    app.button(key="take").click().run()
+    assert not app.exception
+    (record,) = store.datasets()
+    assert record.counts["users_cold"] == 6
+    assert record.counts["likes"] + record.counts["held_back"] == pairs.count("\n")
+
+
 def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
     files = {"a.csv": "left,right\nu1,p1\nu2,p2\n", "items.csv": ITEMS}
     app = uploaded(open_app(), files)

@@ -21,9 +21,12 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+    from coldstart.data.dataset import Dataset
     from coldstart.data.intake import Intake
 
 FIRST = 20
+ENOUGH = 50  # users from which on some can be held back without starving what is learnt
+HELD_SHARE = 0.1
 
 
 def show() -> None:
@@ -115,8 +118,10 @@ def _result(intake: Intake, unread: bool, name: str) -> None:
 
     st.subheader(say(t("page_data.upload.result")), anchor=False)
     dataset = None if unread else intake.dataset
+    if dataset is not None and dataset.held_back is None and len(dataset.users) >= ENOUGH:
+        dataset = _held_back(dataset)
     if intake.dataset is not None:
-        counts.show(counted(intake.dataset))
+        counts.show(counted(dataset or intake.dataset))
     if dataset is None:
         id_ = "page_data.upload.not_unread" if unread else "page_data.upload.not_yet"
         st.error(say(t(id_)), icon=":material/block:")
@@ -140,6 +145,23 @@ def _result(intake: Intake, unread: bool, name: str) -> None:
         address.choose(dataset_id=stored.id)
         st.toast(plain(say(t("page_data.upload.taken", name=name))), icon=":material/check:")
         st.rerun()
+
+
+def _held_back(dataset: Dataset) -> Dataset:
+    """Ask whether some shall be met as if they were new; return what is left to learn from."""
+    wanted = st.toggle(
+        say(t("page_data.upload.hold_back")),
+        help=say(t("page_data.upload.hold_back_help")),
+        key="hold_back",
+        persist_state="session",
+    )
+    if not wanted:
+        return dataset
+    import numpy as np
+
+    from coldstart.data.holding_back import hold_back
+
+    return hold_back(dataset, HELD_SHARE, np.random.default_rng(0))
 
 
 @remembered(max_entries=2)
