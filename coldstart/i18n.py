@@ -10,8 +10,8 @@ that the language has, chosen by the parameter ``n``::
     [counts]
     users = { one = "{n} user", other = "{n} users" }
 
-Placeholders are ``{name}``, with an optional format: ``{share:percent}``,
-``{p:chance}`` (a percentage with as many digits as it needs), ``{loss:.3f}``, and
+Placeholders are ``{name}``, with an optional format: ``{share:percent}``
+(as many digits as it needs), ``{p:chance}`` (the same, never quite all), ``{loss:.3f}``, and
 ``{parts:sentences}`` for a list of whole sentences; a doubled brace stands for one. Whole numbers
 are grouped as the language does. The names of the domain (``{user}``, ``{items}`` …) are filled in
 from the vocabulary of the data set, unless a parameter of that name is given.
@@ -141,25 +141,38 @@ def number(value: float, language: str, pattern: str | None = None) -> str:
     return str(format_decimal(value, format=pattern, locale=_LOCALES[language]))
 
 
-def percent(value: float, language: str, pattern: str = "#,##0%") -> str:
-    """Format a share between 0 and 1 as a percentage."""
+def percent(value: float, language: str, pattern: str | None = None) -> str:
+    """Format a share between 0 and 1 as a percentage.
+
+    Without a pattern it has as many digits as it takes not to read as none or as all where it is
+    neither; values to be held against each other digit by digit want a pattern.
+
+    >>> [percent(share, "en") for share in (0, 0.42, 0.0312, 0.0042, 0.00001, 0.998, 0.9999, 1)]
+    ['0%', '42%', '3.1%', '0.42%', '< 0.01%', '99.8%', '> 99.9%', '100%']
+    """
     from babel.numbers import format_percent
 
-    return str(format_percent(value, format=pattern, locale=_LOCALES[language]))
+    def shown(value: float, pattern: str) -> str:
+        return str(format_percent(value, format=pattern, locale=_LOCALES[language]))
+
+    if pattern is not None:
+        return shown(value, pattern)
+    if 0 < value < 1e-4:
+        return f"< {shown(1e-4, '0.00%')}"
+    if 0.999 < value < 1:
+        return f"> {shown(0.999, '0.0%')}"
+    if value >= 0.095 or value == 0:
+        return shown(value, "0.0%" if 0.995 <= value < 1 else "#,##0%")
+    return shown(value, "0.0%" if value >= 0.0095 else "0.00%")
 
 
 def chance(value: float, language: str) -> str:
-    """Format a probability as a percentage that does not hide how small it is.
+    """Format a probability: as a share, but none is certain.
 
-    >>> [chance(p, "en") for p in (0.42, 0.0312, 0.0042, 0.00001)]
-    ['42%', '3.1%', '0.42%', '< 0.01%']
+    >>> [chance(p, "en") for p in (0.42, 0.00001, 1)]
+    ['42%', '< 0.01%', '> 99.9%']
     """
-    if 0 < value < 1e-4:
-        return f"< {percent(1e-4, language, '0.00%')}"
-    if value > 0.995:
-        return percent(min(value, 0.999), language, "0.0%")
-    pattern = "0%" if value >= 0.095 or value == 0 else "0.0%" if value >= 0.0095 else "0.00%"
-    return percent(value, language, pattern)
+    return percent(min(value, 1 - 1e-6), language)
 
 
 def duration(seconds: float, language: str) -> str:

@@ -8,7 +8,7 @@ import time
 import numpy as np
 import pytest
 
-from coldstart.i18n import Message, closest_language, duration, moment, number, percent, t
+from coldstart.i18n import Message, chance, closest_language, duration, moment, number, percent, t
 
 TEXTS = {
     "counts": {"one": "{n} {user}", "other": "{n} {users}"},
@@ -88,3 +88,22 @@ def test_numbers_times_and_shares_are_written_as_the_language_does():
     assert duration(180, "zh") == "3分钟"
     assert str(time.localtime(0).tm_year)[2:] in moment(0, "en")
     assert moment(0, "zh") != moment(0, "en")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "0%"),
+        (1e-9, "< 0.01%"),
+        (0.0042, "0.42%"),
+        (0.5, "50%"),
+        (0.9999, "> 99.9%"),
+        (1, "100%"),
+    ],
+)
+def test_only_none_reads_as_none_and_only_all_as_all(share: float, said: str):
+    assert percent(share, "en") == said
+
+
+def test_no_probability_reads_as_certain():
+    assert chance(1.0, "en") == "> 99.9%"

@@ -74,7 +74,7 @@ def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str
             {
                 f"{axis}axis": {
                     "title": {"text": say(t(f"figure.calibration.{title}")), "font": {"size": 14}},
-                    "tickformat": ".0%" if most > 0.1 else ".1%",
+                    "tickformat": ".3~p",
                     "rangemode": "tozero",
                     "zeroline": False,
                 }
@@ -95,9 +95,9 @@ def _hover(promise: Promise) -> Message:
     return t(
         "figure.calibration.hover",
         method=method_name(promise.method),
-        predicted=100 * promise.predicted,
-        observed=100 * (promise.observed or 0.0),
-        low=100 * (promise.low or 0.0),
+        predicted=promise.predicted,
+        observed=promise.observed or 0.0,
+        low=promise.low or 0.0,
         high=100 * (promise.high or 0.0),
         n=promise.n,
     )

@@ -36,13 +36,13 @@ def number(value: float, pattern: str | None = None) -> str:
     return i18n.number(value, current().language, pattern)
 
 
-def percent(value: float, pattern: str = "#,##0%") -> str:
-    """Format a share between 0 and 1."""
+def percent(value: float, pattern: str | None = None) -> str:
+    """Format a share between 0 and 1, with as many digits as it needs."""
     return i18n.percent(value, current().language, pattern)
 
 
 def chance(value: float) -> str:
-    """Format a probability as a percentage that does not hide how small it is."""
+    """Format a probability, as `percent` does, but never as certain."""
     return i18n.chance(value, current().language)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from recommending import calm, listed, said, word
 
-from coldstart.i18n import t
+from coldstart.i18n import percent, t
 from coldstart.store.records import Kind, RunState
 
 NEW = {"side": "item", "which": "new", "how_item": "words"}
@@ -22,7 +22,7 @@ def test_a_new_product_stands_among_those_that_there_are(open_app, train, store)
     app = calm(app.button_group(key="recommend_part_newcomer").set_value("enters").run())
     assert [head.value for head in app.main.header] == [word("newcomer.enters")]
     lists, share = app.main.metric[0].value, app.main.metric[1].value
-    assert share == f"{int(lists) / 22:.1%}"
+    assert share == percent(int(lists) / 22, "en")
     assert app.query_params["part"] == "enters"
 
 

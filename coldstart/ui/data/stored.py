@@ -61,7 +61,7 @@ def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
 
 def _facts(found: Summary) -> None:
     facts = [
-        t("page_data.facts.density", share=percent(found.density, "#,##0.0%")),
+        t("page_data.facts.density", share=percent(found.density)),
         t("page_data.facts.median", likes=int(found.median_likes)),
     ]
     if found.blank_profiles > 0:

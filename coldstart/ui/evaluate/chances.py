@@ -9,9 +9,7 @@ from coldstart.i18n import t
 from coldstart.ui.components import chart, download, grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import Shown, choose_setting, span, value_cell
-from coldstart.ui.words import number, percent, plain, say
-
-SMALL = "#,##0.0%"
+from coldstart.ui.words import chance, number, percent, plain, say
 
 
 def show(shown: Shown) -> None:
@@ -44,12 +42,11 @@ def show(shown: Shown) -> None:
     rows = [
         [
             Cell(say(method_name(p.method))),
-            Cell(percent(p.predicted, SMALL)),
+            Cell(chance(p.predicted)),
             Cell(
-                "–" if p.observed is None else percent(p.observed, SMALL),
+                "–" if p.observed is None else percent(p.observed),
                 "" if p.low is None or p.high is None
-                else say(t("page_evaluate.span", low=percent(p.low, SMALL),
-                           high=percent(p.high, SMALL))),
+                else say(t("page_evaluate.span", low=percent(p.low), high=percent(p.high))),
             ),
             Cell(number(p.n)),
         ]

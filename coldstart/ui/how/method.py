@@ -80,7 +80,7 @@ def _weights(made: Anatomy) -> None:
         [
             Tile(t("page_how.weights.frozen"), number(made.frozen)),
             Tile(t("page_how.weights.learnt"), number(made.learnt)),
-            Tile(t("page_how.weights.share"), percent(made.share, "#,##0.0%")),
+            Tile(t("page_how.weights.share"), percent(made.share)),
         ]
     )
 

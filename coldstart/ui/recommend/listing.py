@@ -11,7 +11,7 @@ from coldstart.answers.ranking import Ranked
 from coldstart.answers.tables import why
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
-from coldstart.ui.components import download, linked
+from coldstart.ui.components import chances, download, linked
 from coldstart.ui.words import say
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def show(
     table = frame(served, ranked, texts, short, revealed)
     row = _row_height(table)
     state = st.dataframe(
-        _headed(table),
+        chances.shown(_headed(table), _head("probability")),
         hide_index=True,
         key=key,
         column_config={_head(c): config for c, config in _columns().items() if c in table},
@@ -147,7 +147,7 @@ def _columns() -> dict[str, Any]:
         "rank": number(width=48),
         "title": text(width=170),
         "user_id": text(width=100),
-        "probability": number(format="percent", width=84),
+        "probability": number(width=84),
         "score": number(format="%.4g", width=88, help=say(t("page_recommend.head.score_help"))),
         "chance": text(width=104),
         "really": text(width=96),

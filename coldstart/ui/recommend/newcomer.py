@@ -100,7 +100,7 @@ def _entered(found: Entered, titles: dict[str, str], key: str) -> None:
     tiles.show(
         [
             tiles.Tile(t("page_recommend.newcomer.lists"), number(len(found.users))),
-            tiles.Tile(t("page_recommend.newcomer.share"), percent(found.share, "#,##0.0%")),
+            tiles.Tile(t("page_recommend.newcomer.share"), percent(found.share)),
             tiles.Tile(
                 t("page_recommend.newcomer.place"), "–" if where is None else number(where, "0.0")
             ),

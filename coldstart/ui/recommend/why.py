@@ -14,7 +14,7 @@ from coldstart.explain.chance import chance
 from coldstart.figures.contributions import contributions_figure
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Contributions, Part
-from coldstart.ui.components import chart
+from coldstart.ui.components import chances, chart
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -77,12 +77,11 @@ def _table(made: Contributions, found: list[Step], key: str) -> None:
         name: st.column_config.NumberColumn(format=form)
         for name, form in (
             ("adds", "%+.3f"), ("times", "× %.2f"), ("so_far", "%.3f"),
-            ("probability_so_far", "percent"),
         )
         if name in frame
     }  # fmt: skip
     st.dataframe(
-        frame.rename(columns=_head),
+        chances.shown(frame.rename(columns=_head), _head("probability_so_far")),
         hide_index=True,
         key=f"{key}_steps",
         column_config={_head(name): config for name, config in shown.items()},

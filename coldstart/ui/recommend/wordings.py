@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.i18n import Message, t
-from coldstart.ui.components import download, trust
+from coldstart.ui.components import chances, download, trust
 from coldstart.ui.recommend import listing
 from coldstart.ui.words import chance, number, plain, say
 
@@ -105,15 +105,15 @@ def _moved(served: Served, found: Reached) -> None:
             )
         return pd.DataFrame(rows).rename(columns=_head)
 
-    form = "percent" if served.model.probabilities else "%.4g"
-    column = st.column_config
+    odds = served.model.probabilities
+    form = None if odds else "%.4g"
+    column, with_both = st.column_config, (_head("with_first"), _head("with_second"))
     st.dataframe(
-        frame(PROFILE),
+        chances.shown(frame(PROFILE), *(with_both if odds else ())),
         hide_index=True,
         key="recommend_moved",
         column_config={
-            _head("with_first"): column.NumberColumn(format=form, width=110),
-            _head("with_second"): column.NumberColumn(format=form, width=110),
+            **{head: column.NumberColumn(format=form, width=110) for head in with_both},
             _head("profile"): column.TextColumn(width=320),
         },
         row_height=listing.ROW,
