@@ -59,6 +59,18 @@ def test_a_link_opens_the_situation_and_the_measure_that_its_sender_saw(open_app
     assert theirs.selectbox(key="rankings_metric").value == "recall@10"
 
 
+@pytest.mark.parametrize("lines", [["centroid"], []])
+def test_a_link_draws_the_learning_curves_that_its_sender_saw(open_app, measured, lines):
+    def chosen(app):
+        (box,) = (box for box in app.multiselect if box.key.startswith("curve_methods"))
+        return box
+
+    app = open_app("evaluate", data=measured.id, part="curve")
+    chosen(app).set_value(lines).run()
+    sent = {k: v if isinstance(v, str) else v[0] for k, v in app.query_params.items()}
+    assert chosen(open_app("evaluate", **sent)).value == lines
+
+
 def test_the_verdict_comes_first(open_app, measured, found):
     app = open_app("evaluate", data=measured.id)
     assert overall(found).render("en", WORDS["en"]) in texts(app)

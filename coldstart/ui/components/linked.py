@@ -8,6 +8,8 @@ import streamlit as st
 
 from coldstart.ui import address
 
+NONE = "none"
+
 
 def segments(
     name: str,
@@ -65,6 +67,28 @@ def options(
     st.selectbox(label, choices, format_func=words, key=key)
     chosen: str = st.session_state[key]
     address.put(**{name: chosen})
+    return chosen
+
+
+def several(
+    name: str,
+    choices: Sequence[str],
+    words: Callable[[str], str],
+    *,
+    label: str,
+    key: str,
+    default: Sequence[str],
+    placeholder: str,
+) -> list[str]:
+    """Draw a list to choose any number from, none too; their names may hold no comma."""
+    held = st.session_state.get(key)
+    if held is None or not set(held) <= set(choices):
+        said = address.get(name)
+        able = [choice for choice in (said or "").split(",") if choice in choices]
+        st.session_state[key] = able if able or said == NONE else list(default)
+    st.multiselect(label, choices, format_func=words, key=key, placeholder=placeholder)
+    chosen: list[str] = st.session_state[key]
+    address.put(**{name: ",".join(chosen) or NONE})
     return chosen
 
 

@@ -10,7 +10,7 @@ from coldstart.evaluation.naming import method_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.i18n import t
 from coldstart.store.records import RunState
-from coldstart.ui.components import chart, download
+from coldstart.ui.components import chart, download, linked
 from coldstart.ui.evaluate.shown import Shown, choose_metric, choose_setting
 from coldstart.ui.words import plain, say
 
@@ -40,13 +40,14 @@ def show(shown: Shown) -> None:
     here = [p for p in points if (p.protocol, p.shots) == (protocol, shots)]
     plain_method = baseline(protocol, shots)
     methods = [m for m in dict.fromkeys(p.method for p in here) if m != plain_method]
-    wanted = st.multiselect(
-        say(t("page_evaluate.methods")),
+    wanted = linked.several(
+        "lines",
         methods,
-        default=[m for m in FIRST if m in methods] or methods[:1],
-        format_func=lambda m: say(method_name(m)),
-        placeholder=say(t("page_evaluate.choose")),
+        lambda m: say(method_name(m)),
+        label=say(t("page_evaluate.methods")),
         key=f"curve_methods_{protocol}_{shots}",
+        default=[m for m in FIRST if m in methods] or methods[:1],
+        placeholder=say(t("page_evaluate.choose")),
     )
     for method in wanted:
         st.markdown(plain(say(sentence(shown.evaluation, protocol, shots, method))), width=760)
