@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from coldstart.answers.ability import cannot_find_audience
 from coldstart.answers.ranking import Ranked, explained, top_rows
+from coldstart.answers.scoring import scored_steps
 from coldstart.answers.served import Served
 from coldstart.errors import CannotRankError
+from coldstart.events import Progressed, drain
 from coldstart.recommenders.base import Contributions
 from coldstart.recommenders.cases import Items
 
-CHUNK = 2048  # users scored at a time
+CHUNK = 128  # users whose scores are taken apart at a time
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,13 @@ class Audience:
 def audience(
     served: Served, items: Items, *, top: int = 50, explain: bool = True
 ) -> list[Audience]:
+    """Return what `audience_steps` returns, unwatched."""
+    return drain(audience_steps(served, items, top=top, explain=explain))
+
+
+def audience_steps(
+    served: Served, items: Items, *, top: int = 50, explain: bool = True
+) -> Generator[Progressed, None, list[Audience]]:
     """Rank the known users for each item; whoever already has it is left out.
 
     Parameters
@@ -48,8 +57,7 @@ def audience(
     if cannot is not None:
         raise CannotRankError(cannot)
     users = served.training.users
-    blocks = [np.arange(n, min(n + CHUNK, len(users))) for n in range(0, len(users), CHUNK)]
-    scores = np.vstack([served.model.score(users.take(rows), items) for rows in blocks])
+    scores = yield from scored_steps(served, items)
     rows = []
     for n, id_ in enumerate(items.ids):
         wanted = scores[:, n]
@@ -57,7 +65,7 @@ def audience(
         if known is not None:
             wanted[served.training.seen[:, [known]].toarray().ravel()] = -np.inf
         rows.append(top_rows(wanted, top))
-    made = _explained(served, items, rows) if explain else {}
+    made = (yield from _explained(served, items, rows)) if explain else {}
     return [
         Audience(
             id_,
@@ -72,7 +80,7 @@ def audience(
 
 def _explained(
     served: Served, items: Items, rows: Sequence[np.ndarray]
-) -> dict[tuple[int, int], Contributions | None]:
+) -> Generator[Progressed, None, dict[tuple[int, int], Contributions | None]]:
     """Return what made the scores of the users at `rows` of each item, by user and item."""
     wanted: dict[int, list[int]] = {}
     for n, some in enumerate(rows):
@@ -87,4 +95,5 @@ def _explained(
         for row, told in zip(asked, explained(served.model, cases, items, chosen), strict=True):
             for n, made in zip(wanted[row], told, strict=True):
                 found[row, n] = made
+        yield Progressed("reasons", start + len(asked), len(everyone))
     return found

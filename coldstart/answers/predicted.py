@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from coldstart.answers.ability import cannot_find_audience, cannot_list
-from coldstart.answers.audience import CHUNK
+from coldstart.answers.scoring import scored_steps
 from coldstart.answers.served import CaseRequest, Served
 from coldstart.errors import CannotRankError
+from coldstart.events import drain
 
 
 def for_item(served: Served, item_id: str) -> np.ndarray:
@@ -26,10 +27,7 @@ def for_item(served: Served, item_id: str) -> np.ndarray:
     if cannot is not None:
         raise CannotRankError(cannot)
     item = served.known_items([item_id])
-    users = served.training.users
-    blocks = [np.arange(n, min(n + CHUNK, len(users))) for n in range(0, len(users), CHUNK)]
-    scores = [served.model.score(users.take(rows), item)[:, 0] for rows in blocks]
-    found = np.concatenate([*scores, np.zeros(0)]).astype(np.float64)
+    found = drain(scored_steps(served, item))[:, 0].astype(np.float64)
     column = served.training.items.index[item_id]
     found[served.training.seen[:, [column]].toarray().ravel()] = np.nan
     return found

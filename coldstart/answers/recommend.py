@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from coldstart.answers.ability import cannot_list, cannot_rank_new
 from coldstart.answers.ranking import Ranked, explained, top_rows
 from coldstart.answers.served import CaseRequest, Served
 from coldstart.errors import CannotRankError
+from coldstart.events import Progressed, drain
 from coldstart.recommenders.cases import Items
 from coldstart.rules.applying import reranked
 from coldstart.rules.rule import Rule
@@ -35,6 +36,20 @@ def recommend(
     explain: bool = True,
     rules: Sequence[Rule] = (),
 ) -> list[Recommendations]:
+    """Return what `recommend_steps` returns, unwatched."""
+    steps = recommend_steps(served, requests, items=items, top=top, explain=explain, rules=rules)
+    return drain(steps)
+
+
+def recommend_steps(
+    served: Served,
+    requests: Sequence[CaseRequest],
+    *,
+    items: Items | None = None,
+    top: int = 10,
+    explain: bool = True,
+    rules: Sequence[Rule] = (),
+) -> Generator[Progressed, None, list[Recommendations]]:
     """Rank items for each case; what someone likes or already has is never recommended back.
 
     Parameters
@@ -85,4 +100,27 @@ def recommend(
                 for place, item in enumerate(best[n].tolist())
             )
             found.append(Recommendations(id_, ranked))
+        yield Progressed("lists", len(found), len(requests))
     return found
+
+
+def ruled(
+    served: Served, ranked: Sequence[Ranked], rules: Sequence[Rule], top: int
+) -> tuple[Ranked, ...]:
+    """Return the first places of a ranking of the catalogue after rules.
+
+    The same as `recommend` with these rules, without scoring again.
+
+    Parameters
+    ----------
+    served : Served
+    ranked : sequence of Ranked
+        Everything that could be listed.
+    rules : sequence of Rule
+    top : int
+    """
+    items = served.training.items
+    by_id = {place.id: place for place in ranked}
+    scores = np.array([[by_id[id_].score if id_ in by_id else -np.inf for id_ in items.ids]])
+    best = top_rows(reranked(rules, scores, items)[0], top).tolist()
+    return tuple(replace(by_id[items.ids[row]], rank=n) for n, row in enumerate(best, start=1))

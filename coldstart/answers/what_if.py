@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from coldstart.answers.ability import cannot_list, cannot_rank_new
+from coldstart.answers.keeping import kept_steps
 from coldstart.answers.ranking import top_rows
+from coldstart.answers.scoring import scored_steps
 from coldstart.answers.served import Served
 from coldstart.errors import CannotRankError
 from coldstart.events import Progressed, drain
@@ -109,18 +110,16 @@ def resembled(served: Served, items: Items, top: int = 5) -> list[tuple[Alike, .
     return found
 
 
-_kept: WeakKeyDictionary[Served, dict[int, Tops]] = WeakKeyDictionary()
-
-
 def top_steps(served: Served, top: int = TOP) -> Generator[Progressed, None, Tops]:
     """Rank the catalogue for everyone; what someone has already is left out.
 
     The answer is kept as long as the run is open, for it does not depend on the newcomer. Where a
     method cannot rank for people without known likes, these are left out.
     """
-    kept = _kept.setdefault(served, {})
-    if top in kept:
-        return kept[top]
+    return (yield from kept_steps(served, ("tops", top), lambda: _top_steps(served, top)))
+
+
+def _top_steps(served: Served, top: int) -> Generator[Progressed, None, Tops]:
     model, train = served.model, served.training
     able = np.ones(len(train.users), dtype=bool)
     if Target.COLD_USER not in model.ranks:
@@ -137,8 +136,7 @@ def top_steps(served: Served, top: int = TOP) -> Generator[Progressed, None, Top
             items[n, : len(best)] = best
             scores[n, : len(best)] = row[best]
         yield Progressed("tops", start + len(rows), len(users))
-    kept[top] = Tops(users, items, scores)
-    return kept[top]
+    return Tops(users, items, scores)
 
 
 def entered(served: Served, items: Items, top: int = TOP) -> list[Entered]:
@@ -171,9 +169,7 @@ def entered_steps(
         raise CannotRankError(cannot)
     now = yield from top_steps(served, top)
     users, catalogue = served.training.users, served.training.items
-    chunks = [now.users[n : n + CHUNK] for n in range(0, len(now.users), CHUNK)]
-    scored = [served.model.score(users.take(rows), items) for rows in chunks]
-    scores = np.vstack(scored) if scored else np.zeros((0, len(items)))
+    scores = yield from scored_steps(served, items, now.users)
     stood = Counter(now.items[now.items >= 0].tolist())
     found = []
     for n, id_ in enumerate(items.ids):

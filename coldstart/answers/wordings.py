@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
-from coldstart.answers.audience import CHUNK
 from coldstart.answers.ranking import top_rows
+from coldstart.answers.scoring import scored_steps
 from coldstart.answers.served import Served
 from coldstart.data.columns import ITEM_ID
+from coldstart.events import Progressed, drain
 from coldstart.recommenders.cases import Items
 
 MOST = 40  # words of one wording that are left out in turn
 USERS = 2_000  # people on whom words are measured
+READ = 8  # wordings read at a time: between two of these somebody may stop it
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’-][^\W_]+)*")
 
 Wording = tuple[tuple[str, str], ...]
@@ -112,6 +113,13 @@ class WordEffects:
 
 
 def reached(served: Served, both: Items, top: int = 50) -> Reached:
+    """Return what `reached_steps` returns, unwatched."""
+    return drain(reached_steps(served, both, top))
+
+
+def reached_steps(
+    served: Served, both: Items, top: int = 50
+) -> Generator[Progressed, None, Reached]:
     """Rank all known people for two wordings, and compare the first `top` of each.
 
     Parameters
@@ -122,7 +130,7 @@ def reached(served: Served, both: Items, top: int = 50) -> Reached:
         Two new ones, from `Served.new_items`.
     top : int
     """
-    scores = _scores(served, both, np.arange(len(served.training.users)))
+    scores = (yield from scored_steps(served, both)).astype(np.float64)
     first, second = (set(top_rows(scores[:, n], top).tolist()) for n in (0, 1))
     ids = served.training.users.ids
 
@@ -145,6 +153,11 @@ def reached(served: Served, both: Items, top: int = 50) -> Reached:
 
 
 def word_effects(served: Served, wordings: Items) -> WordEffects:
+    """Return what `word_effects_steps` returns, unwatched."""
+    return drain(word_effects_steps(served, wordings))
+
+
+def word_effects_steps(served: Served, wordings: Items) -> Generator[Progressed, None, WordEffects]:
     """Leave out one word after the other, read the rest again, and see how the mean score changes.
 
     A word is left out wherever it stands; words without a meaning of their own, such as "the", are
@@ -159,17 +172,12 @@ def word_effects(served: Served, wordings: Items) -> WordEffects:
     """
     rows = wordings.columns.itertuples(index=False, name=None)
     names = wordings.columns.columns.tolist()
-    return _word_effects(
-        served,
-        tuple(tuple((n, v) for n, v in zip(names, row, strict=True) if v.strip()) for row in rows),
-    )
-
-
-@lru_cache(maxsize=4)
-def _word_effects(served: Served, wordings: tuple[Wording, ...]) -> WordEffects:
+    written: list[Wording] = [
+        tuple((n, v) for n, v in zip(names, row, strict=True) if v.strip()) for row in rows
+    ]
     n_all = len(served.training.users)
     users = np.unique(np.linspace(0, n_all - 1, min(n_all, USERS)).astype(np.int64))
-    said = [words_of(wording) for wording in wordings]
+    said = [words_of(wording) for wording in written]
     tried = [words[:MOST] for words in said]
     own = [
         [w for w in words if all(w not in other for m, other in enumerate(said) if m != n)]
@@ -178,10 +186,10 @@ def _word_effects(served: Served, wordings: tuple[Wording, ...]) -> WordEffects:
     # One wording after the other: as it stands, without each of its words, without its own words.
     asked = [
         without(wording, gone)
-        for n, wording in enumerate(wordings)
+        for n, wording in enumerate(written)
         for gone in ([], *([word] for word in tried[n]), own[n])
     ]
-    means = _means(served, asked, users)
+    means = yield from _means(served, asked, users)
     effects: list[dict[str, float]] = []
     together: list[float | None] = []
     for words, mine in zip(tried, own, strict=True):
@@ -234,20 +242,26 @@ def without(wording: Wording, words: Sequence[str]) -> Wording:
     return tuple((name, left(value)) for name, value in wording)
 
 
-def _means(served: Served, wordings: Sequence[Wording], users: np.ndarray) -> list[float]:
+def _means(
+    served: Served, wordings: Sequence[Wording], users: np.ndarray
+) -> Generator[Progressed, None, list[float]]:
+    """Return the mean score of each wording over the users at these positions."""
     ids = [str(n) for n in range(len(wordings))]
     table = pd.DataFrame([dict(wording) for wording in wordings], dtype="str").fillna("")
-    scores = _scores(served, served.new_items(table.assign(**{ITEM_ID: ids})), users)
-    means: list[float] = scores.mean(axis=0).tolist() if len(scores) else [0.0] * len(ids)
-    return means
-
-
-def _scores(served: Served, items: Items, users: np.ndarray) -> np.ndarray:
-    """Return scores of the users at these positions, float64 (n_users, n_items)."""
-    chunks = [users[n : n + CHUNK] for n in range(0, len(users), CHUNK)]
-    everyone = served.training.users
-    scored = [served.model.score(everyone.take(rows), items) for rows in chunks]
-    return np.vstack([np.zeros((0, len(items))), *scored]).astype(np.float64)
+    table = table.assign(**{ITEM_ID: ids})
+    parts = []
+    for start in range(0, len(ids), READ):
+        parts.append(served.new_items(table.iloc[start : start + READ]))
+        yield Progressed("encode", start + len(parts[-1]), len(ids))
+    read = Items(
+        ids,
+        [text for part in parts for text in part.texts],
+        np.vstack([part.embeddings for part in parts]),
+        pd.concat([part.columns for part in parts], ignore_index=True),
+    )
+    scores = yield from scored_steps(served, read, users)
+    means: list[float] = scores.mean(axis=0, dtype=np.float64).tolist() if len(users) else []
+    return means or [0.0] * len(ids)
 
 
 def _largest(effects: Sequence[float | None]) -> float:

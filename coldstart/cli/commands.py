@@ -117,7 +117,7 @@ def recommend(
     lang: options.Lang = None,
 ) -> None:
     """Rank products for people, known or new."""
-    from coldstart.answers.recommend import recommend
+    from coldstart.answers.recommend import recommend_steps
     from coldstart.answers.served import Served
     from coldstart.answers.tables import recommendations_frame
 
@@ -131,7 +131,7 @@ def recommend(
         new = served.new_items(inputs.new_items(served, printer, items))
     ranked = served.training.items if new is None else new
     wanted = inputs.rules_of(rules, ranked, printer)
-    found = recommend(served, requests, items=new, top=top, rules=wanted)
+    found = printer.done(recommend_steps(served, requests, items=new, top=top, rules=wanted))
     titles = served.titles(ranked)
     frame = recommendations_frame(found, titles, served.model.name, printer.say)
     outputs.write_answer(frame, out, printer)
@@ -148,7 +148,7 @@ def audience(
     lang: options.Lang = None,
 ) -> None:
     """Rank known users for new products."""
-    from coldstart.answers.audience import audience
+    from coldstart.answers.audience import audience_steps
     from coldstart.answers.served import Served
     from coldstart.answers.tables import audiences_frame
 
@@ -161,7 +161,7 @@ def audience(
     else:
         table = inputs.new_items(served, printer, items)
     new = served.new_items(table)
-    found = audience(served, new, top=top)
+    found = printer.done(audience_steps(served, new, top=top))
     frame = audiences_frame(found, served.titles(new), served.model.name, printer.say)
     outputs.write_answer(frame, out, printer)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -12,6 +13,8 @@ from coldstart.cli.layout import tables
 from coldstart.data.problems import Problem
 from coldstart.events import EpochEnded, Event, Failed, Noted, Progressed, Started
 from coldstart.i18n import Message, t
+
+Result = TypeVar("Result")
 
 COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
 
@@ -99,6 +102,17 @@ class Printer:
                     case Failed(message):
                         self.aside(message, "red")
                 yield event
+
+    def done(self, steps: Generator[Event, None, Result]) -> Result:
+        """Do work to its end, showing how far it is; return what comes of it."""
+        found: list[Result] = []
+
+        def told() -> Iterator[Event]:
+            found.append((yield from steps))
+
+        for _ in self.watch(told()):
+            pass
+        return found[0]
 
     def table(self, heads: Sequence[Message | str], rows: Iterable[Sequence[str]]) -> None:
         """Print a table to stdout, in as many blocks as the terminal is too narrow for it."""

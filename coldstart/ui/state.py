@@ -64,8 +64,8 @@ class State:
     playing_since : float or None
         When the last of these steps was taken by itself, in seconds since 1970; None while it
         stands still.
-    stopped : set of str
-        Work that pages wait for and that was stopped, by the key of its place.
+    stopped : set of (str, hashable)
+        Work that pages wait for and that was stopped: the key of its place, and what was asked.
     just_binned : str or None
         The run that was put into the bin last, to offer the way back.
     """
@@ -85,7 +85,7 @@ class State:
     map_zoom: tuple[tuple[str, str], str] | None = None
     meeting: tuple[Hashable, int] | None = None
     playing_since: float | None = None
-    stopped: set[str] = field(default_factory=set)
+    stopped: set[tuple[str, Hashable]] = field(default_factory=set)
     just_binned: str | None = None
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from coldstart.answers.audience import audience
+from coldstart.answers import scoring
+from coldstart.answers.audience import audience, audience_steps
 from coldstart.errors import CannotRankError, NotFoundError
 
 
@@ -54,3 +55,28 @@ def test_methods_whose_scores_say_nothing_across_users_have_no_audience(serve):
 def test_an_unknown_product_is_named(serve):
     with pytest.raises(NotFoundError, match="nothing-such"):
         serve().known_items(["nothing-such"])
+
+
+def test_it_tells_of_how_many_it_has_asked_and_comes_to_the_same_in_small_steps(serve, monkeypatch):
+    served = serve()
+    asked = served.known_items(["t1", "t2"])
+    (whole, other) = audience(served, asked, top=4)
+    monkeypatch.setattr(scoring, "CHUNK", 5)
+    told, steps = [], audience_steps(served, asked, top=4)
+    while True:
+        try:
+            told.append(next(steps))
+        except StopIteration as ended:
+            found = ended.value
+            break
+    n = len(served.training.users)
+    counts = [now.done for now in told if now.stage == "users"]
+    assert counts == [*range(5, n, 5), n]
+    assert {now.total for now in told if now.stage == "users"} == {n}
+    assert told[-1].stage == "reasons"
+    assert told[-1].done == told[-1].total
+    for before, after in zip((whole, other), found, strict=True):
+        assert [place.id for place in after.ranked] == [place.id for place in before.ranked]
+        assert [place.score for place in after.ranked] == pytest.approx(
+            [place.score for place in before.ranked]
+        )

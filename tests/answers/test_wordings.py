@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from coldstart.answers.audience import audience
-from coldstart.answers.wordings import reached, without, word_effects, words_of
+from coldstart.answers.wordings import (
+    reached,
+    without,
+    word_effects,
+    word_effects_steps,
+    words_of,
+)
 
 
 def worded(served, *titles: str):
@@ -59,6 +65,16 @@ def test_an_effect_is_what_reading_the_text_without_the_word_changes(serve):
     assert effects.own[1] == pytest.approx(whole - own, abs=1e-6)
     assert effects.own_added[1] == pytest.approx(by_word["coffee"][1] + by_word["rare"][1])
     assert effects.n_users == len(users)
+
+
+def test_leaving_words_out_tells_how_far_it_is(serve):
+    served = serve()
+    both = worded(served, "leaf tea green fine", "leaf coffee rare black")
+    told = list(word_effects_steps(served, both))
+    read = [now for now in told if now.stage == "encode"]
+    assert [now.done for now in read] == [8, 12]  # each as it stands, without each word, and so on
+    assert {now.total for now in read} == {12}
+    assert (told[-1].stage, told[-1].done) == ("users", told[-1].total)
 
 
 def test_equal_wordings_have_no_words_of_their_own(serve):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from recommending import calm, listed, said, word
 
-from coldstart.i18n import percent, t
+from coldstart.i18n import percent
 from coldstart.store.records import Kind, RunState
 
 NEW = {"side": "item", "which": "new", "how_item": "words"}
@@ -37,19 +37,8 @@ def test_only_the_part_that_is_open_is_worked_out(open_app, train, monkeypatch):
         patched.setattr(what_if, "resembled", never)
         patched.setattr(what_if, "entered_steps", never)
         calm(open_app("recommend", **NEW, item_text="tea 9"))
-    monkeypatch.setattr(audience, "audience", never)
+    monkeypatch.setattr(audience, "audience_steps", never)
     calm(open_app("recommend", **NEW, item_text="tea 9", part="enters"))
-
-
-def test_long_work_can_be_stopped_and_done_later(open_app, train):
-    train()
-    app = calm(open_app("recommend", **NEW, item_text="tea 9"))
-    app.session_state["coldstart"].stopped.add("recommend_entered")  # what the button does
-    app = calm(app.button_group(key="recommend_part_newcomer").set_value("enters").run())
-    assert not app.main.metric
-    assert t("ui.work.stopped").render("en") in said(app)
-    app = calm(app.button(key="recommend_entered_again").click().run())
-    assert len(app.main.metric) == 3
 
 
 def test_a_new_product_is_placed_on_the_map_by_its_link(open_app, train, store):

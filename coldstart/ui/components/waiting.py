@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from typing import TypeVar, cast
+from collections.abc import Callable, Generator, Hashable
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
@@ -13,10 +13,38 @@ from coldstart.i18n import t
 from coldstart.ui.state import current
 from coldstart.ui.words import duration, plain, say
 
+if TYPE_CHECKING:
+    from coldstart.answers.served import Served
+
+AT_ONCE = 0.3  # seconds in which work may end without anything being drawn of it
+
 Result = TypeVar("Result")
 
 
-def result(steps: Callable[[], Generator[Progressed, None, Result]], key: str) -> Result | None:
+def answer(
+    served: Served,
+    question: Hashable,
+    steps: Callable[[], Generator[Progressed, None, Result]],
+    key: str,
+) -> Result | None:
+    """Do the same as `result` once: the answer is kept for whoever asks this run again.
+
+    Parameters
+    ----------
+    served : Served
+    question : hashable
+        All that the answer at this place depends on.
+    steps : callable
+    key : str
+    """
+    from coldstart.answers.keeping import kept_steps
+
+    return result(lambda: kept_steps(served, (key, question), steps), key, question)
+
+
+def result(
+    steps: Callable[[], Generator[Progressed, None, Result]], key: str, question: Hashable = None
+) -> Result | None:
     """Do the work and return what comes of it; None where it was stopped, and stays so.
 
     Whatever is pressed on the page ends the work at its next step, so another part or page is
@@ -28,32 +56,40 @@ def result(steps: Callable[[], Generator[Progressed, None, Result]], key: str) -
         Begins the work; what it returns yields how far it is, and returns the result.
     key : str
         Of the place on the page.
+    question : hashable
+        What is asked there: another one is not taken to be stopped with it.
     """
-    stopped = current().stopped
+    stopped, work = current().stopped, (key, question)
     place = st.empty()
-    if key in stopped:
+    if work in stopped:
         with place.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say(t("ui.work.stopped")), width="content")
             st.button(
                 say(t("ui.work.again")), icon=":material/play_arrow:", key=f"{key}_again",
-                on_click=stopped.discard, args=(key,),
+                on_click=stopped.discard, args=(work,),
             )  # fmt: skip
         return None
-    stream, began, bar = steps(), time.monotonic(), None
+    stream, bar, stage = steps(), None, None
+    began = stage_began = now_at = time.monotonic()
     while True:
         try:
             now = next(stream)
         except StopIteration as ended:
             place.empty()
             return cast("Result", ended.value)
+        if now.stage != stage:
+            stage, stage_began = now.stage, now_at
+        now_at = time.monotonic()
+        if now_at - began < AT_ONCE:
+            continue
         if bar is None:
             with place.container(border=True):
                 bar = st.empty()
                 st.button(
                     say(t("ui.run.stop")), icon=":material/stop:", key=f"{key}_stop",
-                    on_click=stopped.add, args=(key,),
+                    on_click=stopped.add, args=(work,),
                 )  # fmt: skip
-        bar.progress(now.done / now.total, text=plain(_said(now, time.monotonic() - began)))
+        bar.progress(now.done / now.total, text=plain(_said(now, now_at - stage_began)))
 
 
 def _said(now: Progressed, seconds: float) -> str:

@@ -25,6 +25,8 @@ def show(served: Served) -> Items | None:
     """Draw the form; return one product or, in two wordings, two; None while nothing is said."""
     import pandas as pd
 
+    from coldstart.answers.keeping import kept
+
     dataset = served.dataset
     named = [c for c in dataset.item_columns if dataset.items[c].str.strip().any()]
     with st.container(horizontal=True, gap="medium"):
@@ -63,7 +65,8 @@ def show(served: Served) -> Items | None:
     ids = [first, f"{first}-b"][: len(given)]
     table = pd.DataFrame(given, dtype="str").fillna("").assign(**{columns.ITEM_ID: ids})
     with st.spinner(say(t("page_recommend.working"))):
-        new = served.new_items(table)
+        question = ("new_items", tuple(table.columns), tuple(table.itertuples(index=False)))
+        new = kept(served, question, lambda: served.new_items(table))
     if how == "fields" and len(given) == 1:
         st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
     if how == "words":

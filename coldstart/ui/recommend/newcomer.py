@@ -34,6 +34,7 @@ def resembles(served: Served, items: Items) -> None:
 
 def enters(served: Served, new: Items) -> None:
     """Draw whose first ten new products would enter, each for itself, and what leaves for it."""
+    from coldstart.answers.keeping import by_items
     from coldstart.answers.what_if import entered_steps
 
     titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
@@ -42,7 +43,9 @@ def enters(served: Served, new: Items) -> None:
     if cannot is not None:
         st.info(plain(say(cannot)), icon=":material/info:")
         return
-    found = waiting.result(lambda: entered_steps(served, new), "recommend_entered")
+    found = waiting.answer(
+        served, by_items(new), lambda: entered_steps(served, new), "recommend_entered"
+    )
     if found is None:
         return
     if len(found) == 1:

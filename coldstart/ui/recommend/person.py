@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote
 import streamlit as st
 
 from coldstart.answers.ability import cannot_list
-from coldstart.answers.basis import Basis, basis
+from coldstart.answers.basis import Basis, listed_steps
+from coldstart.answers.keeping import by_request, kept
 from coldstart.answers.served import CaseRequest
 from coldstart.answers.truth import held_back_users, reveal_user
 from coldstart.data import recipe
@@ -18,7 +19,7 @@ from coldstart.explain.reasons import shares
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
-from coldstart.ui.components import linked, trust
+from coldstart.ui.components import linked, trust, waiting
 from coldstart.ui.recommend import familiar, fields, listing, parts, reveal, rules, subject, why
 from coldstart.ui.words import plain, say
 
@@ -42,7 +43,7 @@ def show(served: Served) -> None:
         return
     with st.spinner(say(t("page_recommend.working"))):
         # What is typed is read here, and the first time the encoder has to be woken for it.
-        case = served.cases([request])[0]
+        case = kept(served, ("case", by_request(request)), lambda: served.cases([request])[0])
         n_likes = int(case.n_likes[0])
     if request.text:
         familiar.warn(served, "user", case.embeddings)
@@ -64,18 +65,26 @@ def show(served: Served) -> None:
 
 def _listed(served: Served, request: CaseRequest, titles: dict[str, str], n_likes: int) -> None:
     """Draw the list, what it rests on, and the reasons of one row."""
-    from coldstart.answers.recommend import recommend
 
     st.header(say(t("page_recommend.user.heading")), anchor=False)
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         length = listing.length("top", LENGTHS, "10")
         shown = request.user_id in held_back_users(served) and reveal.wanted("user")
-    ranked = recommend(served, [request], top=length)[0].ranked
+    with place:
+        found = waiting.answer(
+            served,
+            (by_request(request), length),
+            lambda: listed_steps(served, request, length),
+            "recommend_list",
+        )
+    if found is None:
+        return
+    ranked, rests = found
     if not ranked:
         place.info(say(t("page_recommend.user.has_all")))
         return
-    said = _rests_on(basis(served, request, length), ranked)
+    said = _rests_on(rests, ranked)
     with place:
         st.markdown(plain(say(said)), width=760)
         trust.show("cold-user", n_likes, served.model.name, key="user")

@@ -11,7 +11,7 @@ from coldstart.answers.ability import cannot_find_audience
 from coldstart.answers.truth import held_back_items, reveal_item
 from coldstart.i18n import t
 from coldstart.ui import address
-from coldstart.ui.components import linked, trust
+from coldstart.ui.components import linked, trust, waiting
 from coldstart.ui.recommend import (
     description,
     listing,
@@ -64,20 +64,30 @@ def show(served: Served) -> None:
 
 def _audience(served: Served, items: Items) -> None:
     """Draw who will want it and, where it is held back, who really did."""
-    from coldstart.answers.audience import audience
+    from coldstart.answers.audience import audience_steps
+    from coldstart.answers.keeping import by_items
 
     st.header(say(t("page_recommend.item.heading")), anchor=False)
     place = st.container()
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         length = listing.length("audience", LENGTHS, "20")
         shown = items.ids[0] in held_back_items(served) and reveal.wanted("item")
-    ranked = audience(served, items, top=length)[0].ranked
+    with place:
+        found = waiting.answer(
+            served,
+            (by_items(items), length),
+            lambda: audience_steps(served, items, top=length),
+            "recommend_audience",
+        )
+    if found is None:
+        return
+    ranked = found[0].ranked
     if not ranked:
         place.info(say(t("page_recommend.item.all_have_it")))
         return
     with place:
         if served.model.probabilities:
-            expected = number(sum(found.score for found in ranked), "#,##0.0")
+            expected = number(sum(one.score for one in ranked), "#,##0.0")
             said = t("page_recommend.item.expected", n=len(ranked), expected=expected)
             st.markdown(say(said), width=760)
         trust.show("audience", None, served.model.name, key="item")

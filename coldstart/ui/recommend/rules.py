@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.i18n import t
+from coldstart.ui.components import waiting
 from coldstart.ui.recommend import held_rules, rule_costs, rule_form
 from coldstart.ui.words import plain, say
 
@@ -55,11 +56,20 @@ def _both(
     """Draw the list without and with rules."""
     import pandas as pd
 
-    from coldstart.answers.recommend import recommend
+    from coldstart.answers.keeping import by_request
+    from coldstart.answers.recommend import recommend_steps, ruled
 
     everything = len(served.training.items)
-    before = recommend(served, [request], top=everything, explain=False)[0].ranked
-    after = recommend(served, [request], top=top, explain=False, rules=rules)[0].ranked
+    found = waiting.answer(
+        served,
+        by_request(request),
+        lambda: recommend_steps(served, [request], top=everything, explain=False),
+        "recommend_everything",
+    )
+    if found is None:
+        return
+    before = found[0].ranked
+    after = ruled(served, before, rules, top)
     was = {place.id: place.rank for place in before}
     first = [place.id for place in before[:top]]
     rows: list[dict[str, Any]] = [

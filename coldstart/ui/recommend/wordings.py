@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.i18n import Message, t
-from coldstart.ui.components import chances, download, trust
+from coldstart.ui.components import chances, download, trust, waiting
 from coldstart.ui.recommend import listing
 from coldstart.ui.words import chance, number, plain, say
 
@@ -33,11 +33,19 @@ def reach(served: Served, both: Items) -> None:
     both : Items
         Two new ones.
     """
-    from coldstart.answers.wordings import reached
+    from coldstart.answers.keeping import by_items
+    from coldstart.answers.wordings import reached_steps
 
     st.header(say(t("page_recommend.wordings.heading")), anchor=False)
     top = listing.length("audience", LENGTHS, "20")
-    found = reached(served, both, top)
+    found = waiting.answer(
+        served,
+        (by_items(both), top),
+        lambda: reached_steps(served, both, top),
+        "recommend_reached",
+    )
+    if found is None:
+        return
     _cards(served, both, found)
     st.markdown(say(_in_words(found)), width=760)
     trust.show("audience", None, served.model.name, key="wordings")
@@ -47,15 +55,18 @@ def reach(served: Served, both: Items) -> None:
 
 def words(served: Served, both: Items) -> None:
     """Draw which words make the difference; both as `reach` takes them."""
-    from coldstart.answers.wordings import word_effects
+    from coldstart.answers.keeping import by_items
+    from coldstart.answers.wordings import word_effects_steps
 
     st.header(say(t("page_recommend.wordings.words")), anchor=False)
     if both.texts[0] == both.texts[1]:
         st.caption(say(t("page_recommend.wordings.same")))
         return
-    with st.spinner(say(t("page_recommend.wordings.working"))):
-        effects = word_effects(served, both)
-    _words(served, effects)
+    effects = waiting.answer(
+        served, by_items(both), lambda: word_effects_steps(served, both), "recommend_word_effects"
+    )
+    if effects is not None:
+        _words(served, effects)
 
 
 def _cards(served: Served, both: Items, found: Reached) -> None:

@@ -1,0 +1,69 @@
+"""Answers that are kept as long as the run that gave them is open, so that none is sought twice."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Generator, Hashable
+from threading import Lock
+from typing import Any, TypeVar, cast
+from weakref import WeakKeyDictionary
+
+from coldstart.answers.served import CaseRequest, Served
+from coldstart.events import Progressed, drain
+from coldstart.recommenders.cases import Items
+
+MOST = 64  # answers of one run; of more, the one goes that was not asked for the longest
+
+Result = TypeVar("Result")
+
+_answers: WeakKeyDictionary[Served, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def kept(served: Served, question: Hashable, work: Callable[[], Result]) -> Result:
+    """Return the answer to `question`, found by `work` the first time.
+
+    Parameters
+    ----------
+    served : Served
+        Who is asked: another run, or the same one trained anew, knows nothing of it.
+    question : hashable
+        All that the answer depends on.
+    work : callable
+    """
+
+    def steps() -> Generator[Progressed, None, Result]:
+        yield from ()
+        return work()
+
+    return drain(kept_steps(served, question, steps))
+
+
+def kept_steps(
+    served: Served, question: Hashable, steps: Callable[[], Generator[Progressed, None, Result]]
+) -> Generator[Progressed, None, Result]:
+    """Do the same with work that tells how far it is; what is stopped is not kept."""
+    with _lock:
+        answers = _answers.setdefault(served, OrderedDict())
+        if question in answers:
+            answers.move_to_end(question)
+            return cast("Result", answers[question])
+    found = yield from steps()
+    with _lock:
+        answers[question] = found
+        answers.move_to_end(question)
+        while len(answers) > MOST:
+            answers.popitem(last=False)
+    return found
+
+
+def by_items(items: Items) -> Hashable:
+    """Return what an answer about these items depends on."""
+    rows = items.columns.itertuples(index=False, name=None)
+    return tuple(items.ids), tuple(items.texts), tuple(items.columns), tuple(rows)
+
+
+def by_request(request: CaseRequest) -> Hashable:
+    """Return what an answer about this case depends on."""
+    profile = tuple(sorted((request.profile or {}).items()))
+    return request.case_id, request.user_id, request.text, profile, request.likes
