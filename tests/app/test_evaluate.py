@@ -59,7 +59,7 @@ def test_a_link_opens_the_situation_and_the_measure_that_its_sender_saw(open_app
     assert theirs.selectbox(key="rankings_metric").value == "recall@10"
 
 
-@pytest.mark.parametrize("lines", [["centroid"], []])
+@pytest.mark.parametrize("lines", [["random"], []])
 def test_a_link_draws_the_learning_curves_that_its_sender_saw(open_app, measured, lines):
     def chosen(app):
         (box,) = (box for box in app.multiselect if box.key.startswith("curve_methods"))
