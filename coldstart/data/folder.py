@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from coldstart.data import columns
 from coldstart.data.entities import described
 from coldstart.data.findings import Findings
 from coldstart.data.intake import Intake, take
-from coldstart.data.mapping import Mapping, guess
+from coldstart.data.mapping import Mapping, assign, guess
 from coldstart.data.problems import Problem, Severity, refusal, worst_first
 from coldstart.data.reading import MAX_ROWS, SUFFIXES, Table, read
 from coldstart.errors import DataError
@@ -22,11 +23,41 @@ def load_folder(path: Path, positive_from: float | None = None, max_rows: int = 
     """Take in the tables ``users``, ``items``, ``interactions`` and ``held_back`` of a folder.
 
     Any format that `reading.read` knows. ``users`` and ``held_back`` may be missing; without
-    ``items`` the interactions have to carry the texts inside. The data set is called as the folder.
+    ``items`` the interactions have to carry the texts inside. Where no file is called
+    ``interactions``, all files are placed by what is in them, and it is said which was taken for
+    what. The data set is called as the folder.
     """
-    tables: dict[str, Table] = {}
+    named, problems = _named(path)
+    by_name = columns.INTERACTIONS in named
+    files = list(named.values()) if by_name else _tables_of(path)
+    read_in: dict[str, Table] = {}
+    for file in files:
+        try:
+            read_in[file.name] = read(file.read_bytes(), file.name, max_rows)
+        except DataError as error:
+            problems.extend(error.problems)
+    if len(read_in) < len(files):
+        problems += [problem for table in read_in.values() for problem in table.problems]
+        return Intake(None, worst_first(problems))
+    if by_name:
+        tables = {kind: read_in[file.name] for kind, file in named.items()}
+    else:
+        tables = assign(read_in) if read_in else {}
+    if columns.INTERACTIONS not in tables:
+        found = sorted(file.name for file in path.iterdir())[:20] or ["–"]
+        message = t("data.folder.missing", path=path.name, found=found)
+        remedy = t("data.folder.missing_remedy")
+        return Intake(None, (Problem(Severity.ERROR, message, remedy, path.name),))
+    if not by_name:
+        problems += _placed(tables, read_in)
+    intake = take(tables, name=path.resolve().name, positive_from=positive_from)
+    return Intake(intake.dataset, worst_first([*problems, *intake.problems]))
+
+
+def _named(path: Path) -> tuple[dict[str, Path], list[Problem]]:
+    """Return the files that are called as the tables are, and what was passed over for them."""
+    found: dict[str, Path] = {}
     problems: list[Problem] = []
-    unreadable = False
     for kind in (*columns.TABLES, columns.HELD_BACK):
         files = [file for suffix in SUFFIXES if (file := path / f"{kind}{suffix}").is_file()]
         if files[1:]:
@@ -34,22 +65,27 @@ def load_folder(path: Path, positive_from: float | None = None, max_rows: int = 
             message = t("data.folder.several", file=files[0].name, others=others)
             remedy = t("data.folder.several_remedy")
             problems.append(Problem(Severity.WARNING, message, remedy, files[0].name))
-        for file in files[:1]:
-            try:
-                tables[kind] = read(file.read_bytes(), file.name, max_rows)
-            except DataError as error:
-                problems.extend(error.problems)
-                unreadable = True
-    if unreadable:
-        problems += [problem for table in tables.values() for problem in table.problems]
-        return Intake(None, worst_first(problems))
-    if columns.INTERACTIONS not in tables:
-        found = sorted(file.name for file in path.iterdir())[:20] or ["–"]
-        message = t("data.folder.missing", path=path.name, found=found)
-        remedy = t("data.folder.missing_remedy")
-        return Intake(None, (Problem(Severity.ERROR, message, remedy, path.name),))
-    intake = take(tables, name=path.resolve().name, positive_from=positive_from)
-    return Intake(intake.dataset, worst_first([*problems, *intake.problems]))
+        if files:
+            found[kind] = files[0]
+    return found, problems
+
+
+def _tables_of(path: Path) -> list[Path]:
+    return sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file())
+
+
+def _placed(tables: MappingType[str, Table], read_in: MappingType[str, Table]) -> list[Problem]:
+    """Say which file was taken for which table, and which for none."""
+    remedy = t("data.folder.placed_remedy")
+    taken = {table.name: kind for kind, table in tables.items()}
+    problems = []
+    for name in read_in:
+        if name in taken:
+            severity, said = Severity.NOTICE, t("data.folder.placed", file=name, table=taken[name])
+        else:
+            severity, said = Severity.WARNING, t("data.folder.unplaced", file=name)
+        problems.append(Problem(severity, said, remedy, name))
+    return problems
 
 
 def read_items(path: Path) -> pd.DataFrame:

@@ -38,6 +38,21 @@ def test_a_folder_is_called_as_it_is(folder):
     assert intake.dataset.name == "shop"
 
 
+def test_files_of_other_names_are_placed_by_what_is_in_them_and_that_is_said(folder):
+    intake = load_folder(folder(films__csv=ITEMS, viewers__csv=USERS, stars__csv=PAIRS))
+    assert intake.dataset.profile_columns == ["age"]
+    assert len(intake.dataset.interactions) == 25
+    said = {p.table: p.message.params["table"] for p in intake.problems}
+    assert said == {"films.csv": "items", "viewers.csv": "users", "stars.csv": "interactions"}
+
+
+def test_a_file_that_is_no_table_is_left_out_and_that_is_said(folder):
+    intake = load_folder(folder(items__csv=ITEMS, stars__csv=PAIRS, notes__csv="a,b\n1,2\n"))
+    (odd,) = (p for p in intake.problems if p.severity is Severity.WARNING)
+    assert odd.table == "notes.csv"
+    assert intake.dataset is not None
+
+
 def test_formats_may_be_mixed_and_users_missing(folder):
     path = folder(interactions__tsv=PAIRS.replace(",", "\t"))
     rows = [line.split(",") for line in ITEMS.splitlines()]
