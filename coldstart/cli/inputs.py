@@ -26,13 +26,15 @@ EXAMPLES = 5  # ids that a message shows
 def intake_of(
     reference: str, positive_from: float | None, store: Callable[[], Store], printer: Printer
 ) -> Intake:
-    """Return what DATA names: a folder, a sample or a stored data set, in this order."""
-    from coldstart.data.folder import load_folder
+    """Return what DATA names: a folder, workbook, sample or stored data set, in this order."""
+    from coldstart.data.folder import load_folder, load_workbook
     from coldstart.data.intake import Intake
     from coldstart.data.samples import SAMPLES, load_sample
 
     if Path(reference).is_dir():
         return load_folder(Path(reference), positive_from)
+    if Path(reference).is_file() and reference.lower().endswith(".xlsx"):
+        return load_workbook(Path(reference), positive_from)
     if reference not in SAMPLES and Path(reference).exists():
         raise UsageError(t("cli.not_a_folder", path=reference))
     if positive_from is not None:

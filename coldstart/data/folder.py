@@ -1,4 +1,4 @@
-"""A folder with the tables, and a file of new products."""
+"""A folder or a workbook with the tables, and a file of new products."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from coldstart.data.findings import Findings
 from coldstart.data.intake import Intake, take
 from coldstart.data.mapping import Mapping, assign, guess
 from coldstart.data.problems import Problem, Severity, refusal, worst_first
-from coldstart.data.reading import MAX_ROWS, SUFFIXES, Table, read
+from coldstart.data.reading import MAX_ROWS, SUFFIXES, Table, read, read_all
 from coldstart.errors import DataError
 from coldstart.i18n import t
 
@@ -86,6 +86,29 @@ def _placed(tables: MappingType[str, Table], read_in: MappingType[str, Table]) -
             severity, said = Severity.WARNING, t("data.folder.unplaced", file=name)
         problems.append(Problem(severity, said, remedy, name))
     return problems
+
+
+def load_workbook(
+    path: Path, positive_from: float | None = None, max_rows: int = MAX_ROWS
+) -> Intake:
+    """Take in the sheets of a workbook, each as the table that its columns or its title tell.
+
+    The data set is called as the file; sheets that are no table of it are named.
+    """
+    try:
+        tables = read_all(path.read_bytes(), path.name, max_rows)
+    except DataError as error:
+        return Intake(None, worst_first(error.problems))
+    named = {f"{table.sheet or path.stem}.xlsx": table for table in tables}
+    placed = assign(named)
+    left_out = [table for table in tables if not any(table is one for one in placed.values())]
+    problems = [problem for table in left_out for problem in table.problems]
+    if left_out:
+        message = t("data.folder.unplaced", sheets=[str(table.sheet) for table in left_out])
+        remedy = t("data.folder.unplaced_remedy")
+        problems.append(Problem(Severity.WARNING, message, remedy, path.name))
+    intake = take(placed, name=path.stem, positive_from=positive_from)
+    return Intake(intake.dataset, worst_first([*problems, *intake.problems]))
 
 
 def read_items(path: Path) -> pd.DataFrame:

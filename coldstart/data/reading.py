@@ -7,13 +7,15 @@ typed: ``007``, ``NA``, ``null`` and ``1e5`` are texts here.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from coldstart.data.formats import delimited, encoding, jsonlines, parquet, workbook
 from coldstart.data.problems import Problem, Severity, about, refusal
+from coldstart.errors import DataError
 from coldstart.i18n import t
 
 MAX_ROWS = 2_000_000
@@ -32,7 +34,7 @@ class Table:
     Attributes
     ----------
     name : str
-        The file's name, for showing.
+        The file's name, for showing; of a workbook with several sheets, the sheet's too.
     frame : DataFrame
         All str. Its index holds each record's row in the file as a spreadsheet counts it (the
         header is row 1), the line in JSON Lines, the record's number in a JSON list.
@@ -42,6 +44,8 @@ class Table:
         ``CSV``, ``Excel``, ``Parquet``, ``JSON Lines`` or ``JSON``.
     encoding, delimiter : str or None
         Where the format has one.
+    sheet : str or None
+        The sheet's title, where the file has several.
     """
 
     name: str
@@ -50,10 +54,11 @@ class Table:
     format: str = "CSV"
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
 
 
 def read(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> Table:
-    """Return the table that a file holds.
+    """Return the table that a file holds; of a workbook its first sheet, and say so.
 
     Parameters
     ----------
@@ -68,14 +73,15 @@ def read(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> Table:
     DataError
         The file cannot be read; its problems say what was expected, what was found and what to do.
     """
-    name = re.split(r"[\\/]", filename)[-1].strip() or "?"
+    name = _shown(filename)
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise refusal(t("data.read.empty"), t("data.read.empty_remedy"), name)
     if content.startswith(parquet.MAGIC):
         return _tidied(name, parquet.parse(content, name, max_rows), [], "Parquet")
-    if content.startswith((*workbook.ZIP_MAGIC, workbook.OLE_MAGIC)):
-        frame, problems = workbook.parse(content, name, max_rows)
-        return _tidied(name, frame, problems, "Excel")
+    if _is_workbook(content):
+        first, *others = workbook.sheets(content, name, max_rows)
+        problems = _unread(first, others, name)
+        return _tidied(name, first.frame(name, max_rows), problems, "Excel")
     _check_known_others(content, name)
     decoded = encoding.decode(content)
     _check_text(decoded.text, name)
@@ -85,6 +91,51 @@ def read(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> Table:
         return _tidied(name, frame, problems, kind, decoded.encoding)
     frame, delimiter, ragged = delimited.parse(decoded.text, name, max_rows)
     return _tidied(name, frame, problems + ragged, "CSV", decoded.encoding, delimiter)
+
+
+def read_all(content: bytes, filename: str, max_rows: int = MAX_ROWS) -> list[Table]:
+    """Return every table that a file holds: a workbook has one in each of its sheets.
+
+    What is wrong with a sheet that holds no table is told as a warning of the first table. As
+    `read` otherwise.
+    """
+    if not _is_workbook(content):
+        return [read(content, filename, max_rows)]
+    name = _shown(filename)
+    sheets = workbook.sheets(content, name, max_rows)
+    if len(sheets) == 1:
+        return [read(content, filename, max_rows)]
+    tables: list[Table] = []
+    refused: list[DataError] = []
+    for sheet in sheets:
+        called = f"{name} · {sheet.title}"
+        try:
+            table = _tidied(called, sheet.frame(called, max_rows), [], "Excel")
+        except DataError as error:
+            refused.append(error)
+        else:
+            tables.append(replace(table, sheet=sheet.title))
+    told = [problem for error in refused for problem in error.problems]
+    if not tables:
+        raise DataError(refused[0].message, told)
+    warnings = (replace(problem, severity=Severity.WARNING) for problem in told)
+    return [replace(tables[0], problems=(*tables[0].problems, *warnings)), *tables[1:]]
+
+
+def _is_workbook(content: bytes) -> bool:
+    return content.startswith((*workbook.ZIP_MAGIC, workbook.OLE_MAGIC))
+
+
+def _shown(filename: str) -> str:
+    return re.split(r"[\\/]", filename)[-1].strip() or "?"
+
+
+def _unread(first: workbook.Sheet, others: Sequence[workbook.Sheet], name: str) -> list[Problem]:
+    if not others:
+        return []
+    titles = [other.title for other in others]
+    message = t("data.read.more_sheets", sheet=first.title, others=titles)
+    return [Problem(Severity.NOTICE, message, t("data.read.more_sheets_remedy"), name)]
 
 
 def _check_known_others(content: bytes, name: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from coldstart.data.dataset import Dataset
@@ -66,6 +68,21 @@ def test_own_files_with_telling_names_are_taken_in(open_app, store: Store):
     assert app.query_params["data"] == record.id
     assert (record.counts["users"], record.counts["items"]) == (8, 3)
     assert store.dataset(record.id).item_titles == ["Tea", "Milk", "Salt"]
+
+
+def test_each_sheet_of_a_workbook_is_a_table(open_app, store: Store):
+    book = io.BytesIO()
+    with pd.ExcelWriter(book) as sheets:
+        pd.read_csv(io.StringIO(ITEMS)).to_excel(sheets, sheet_name="Wares", index=False)
+        ratings = pd.read_csv(io.StringIO(RATINGS.replace("what", "sku")))
+        ratings.rename(columns={"who": "user_id"}).to_excel(sheets, sheet_name="Sold", index=False)
+    app = uploaded(open_app(), {"shop.xlsx": book.getvalue()})
+    assert not app.exception
+    assert "shop.xlsx · Sold" in shown(app)
+    assert app.text_input[0].value == "shop"
+    app.button(key="take").click().run()
+    (record,) = store.datasets()
+    assert (record.counts["users"], record.counts["items"]) == (8, 3)
 
 
 def test_a_column_of_own_files_can_be_left_out(open_app, store: Store):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
-from coldstart.cli.inputs import methods_of
+from coldstart.cli.inputs import intake_of, methods_of
 from coldstart.errors import UsageError
 from coldstart.recommenders.registry import METHODS
 
@@ -15,3 +16,17 @@ def test_methods_are_the_usual_ones_those_named_or_all():
     assert methods_of("all") == tuple(METHODS)
     with pytest.raises(UsageError, match="oracle"):
         methods_of("ease,oracle")
+
+
+def test_data_may_be_a_workbook_with_a_sheet_for_each_table(tmp_path):
+    things = pd.DataFrame({"item_id": ["a", "b"], "title": ["Tea", "Salt"]})
+    pairs = pd.DataFrame({"user_id": ["u", "v"], "item_id": ["a", "b"]})
+    with pd.ExcelWriter(tmp_path / "Shop.XLSX", engine="openpyxl") as book:
+        things.to_excel(book, sheet_name="Things", index=False)
+        pairs.to_excel(book, sheet_name="Pairs", index=False)
+    intake = intake_of(str(tmp_path / "Shop.XLSX"), None, _unused, _unused)
+    assert intake.require().item_titles == ["Tea", "Salt"]
+
+
+def _unused(*_):
+    raise AssertionError("a file needs no store and says nothing by itself")

@@ -1,9 +1,11 @@
 """A folder of tables is a data set, whatever formats they are in; new products are checked."""
 
+import io
+
 import pandas as pd
 import pytest
 
-from coldstart.data.folder import load_folder, read_items
+from coldstart.data.folder import load_folder, load_workbook, read_items
 from coldstart.data.problems import Severity
 from coldstart.errors import DataError
 
@@ -123,3 +125,16 @@ def test_new_products_that_would_be_lost_are_refused(tmp_path, text, id_):
         read_items(file)
     assert id_ in ids(error.value.problems)
     assert {p.severity for p in error.value.problems} == {Severity.ERROR}
+
+
+def test_the_sheets_of_a_workbook_are_a_data_set(tmp_path):
+    tables = {"Kunden": USERS, "Liste": ITEMS, "Verkauf": PAIRS, "Notes": "todo\nask Ann\n"}
+    with pd.ExcelWriter(tmp_path / "shop.xlsx") as book:
+        for title, text in tables.items():
+            pd.read_csv(io.StringIO(text)).to_excel(book, sheet_name=title, index=False)
+    intake = load_workbook(tmp_path / "shop.xlsx")
+    assert ids(intake.problems) == {"data.folder.unplaced"}
+    assert "Notes" in intake.problems[0].message.render("en")
+    dataset = intake.require()
+    assert (dataset.name, len(dataset.users), len(dataset.items)) == ("shop", 5, 5)
+    assert len(dataset.interactions) == 25

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coldstart.data.problems import Severity
-from coldstart.data.reading import Table, read
+from coldstart.data.reading import Table, read, read_all
 from coldstart.errors import DataError
 
 CLEAN = "user_id,city\nu1,York\nu2,Leeds\n"
@@ -228,6 +228,16 @@ def test_other_sheets_are_named():
     (problem,) = table.problems
     assert problem.severity is Severity.NOTICE
     assert "S1" in problem.message.render("en")
+
+
+def test_each_sheet_is_a_table_and_what_is_none_is_told():
+    content = workbook([["a"], ["1"]], [["only a note"]], [["b"], ["2"], ["3"]])
+    first, last = read_all(content, "x.xlsx")
+    assert (first.name, last.name) == ("x.xlsx · S0", "x.xlsx · S2")
+    assert [len(first.frame), len(last.frame)] == [1, 2]
+    (problem,) = first.problems
+    assert problem.severity is Severity.WARNING
+    assert "S1" in str(problem.table)
 
 
 def test_parquet_whole_numbers_and_missing_values():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from coldstart.data.problems import Problem, Severity, refusal
+from coldstart.data.problems import refusal
 from coldstart.i18n import t
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
@@ -17,43 +18,53 @@ OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNPACKED_MAX = 1 << 30
 
 
-def parse(content: bytes, name: str, max_rows: int) -> tuple[pd.DataFrame, list[Problem]]:
-    """Return the first sheet of the workbook that has anything in it, all str.
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet that has anything in it: its title, and its rows with their numbers."""
+
+    title: str
+    rows: list[tuple[int, list[str]]]
+
+    def frame(self, name: str, max_rows: int) -> pd.DataFrame:
+        """Return it as a table, all str, its index each row's number in the sheet.
+
+        Raises
+        ------
+        DataError
+            Too many rows.
+        """
+        if len(self.rows) > max_rows + 1:
+            message = t("data.read.too_many_rows", limit=max_rows)
+            raise refusal(message, t("data.read.too_many_rows_remedy"), name)
+        return _frame(self.rows)
+
+
+def sheets(content: bytes, name: str, max_rows: int) -> list[Sheet]:
+    """Return the sheets of a workbook that have anything in them; there is at least one.
 
     Whole numbers become text without a point, a number shown as ``007`` stays ``007``, dates and
-    times become ISO text. The index holds each row's number in the sheet.
+    times become ISO text.
 
     Raises
     ------
     DataError
-        Not a workbook, a damaged one, or too many rows.
+        Not a workbook, a damaged one, or an empty one.
     """
     _check_archive(content, name)
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [(sheet.title, _rows(sheet, max_rows)) for sheet in book.worksheets]
+        found = [Sheet(sheet.title, _rows(sheet, max_rows)) for sheet in book.worksheets]
     except Exception as error:
         # openpyxl lets whatever a damaged part causes through: KeyError, ParseError, zlib.error ...
         raise refusal(
             t("data.read.corrupt_excel"), t("data.read.corrupt_excel_remedy"), name
         ) from error
-    filled = [(title, rows) for title, rows in sheets if rows]
+    filled = [sheet for sheet in found if sheet.rows]
     if not filled:
         raise refusal(t("data.read.empty"), t("data.read.empty_remedy"), name)
-    title, rows = filled[0]
-    if len(rows) > max_rows + 1:
-        raise refusal(
-            t("data.read.too_many_rows", limit=max_rows), t("data.read.too_many_rows_remedy"), name
-        )
-    others = [other for other, _ in filled[1:]]
-    problems = []
-    if others:
-        message = t("data.read.more_sheets", sheet=title, others=others)
-        remedy = t("data.read.more_sheets_remedy")
-        problems.append(Problem(Severity.NOTICE, message, remedy, name))
-    return _frame(rows), problems
+    return filled
 
 
 def _check_archive(content: bytes, name: str) -> None:

@@ -26,13 +26,14 @@ LEAVE_OUT = "none"
 
 @dataclass(frozen=True)
 class Given:
-    """What an uploaded file turned out to be.
+    """A table of an uploaded file, or a file that cannot be read.
 
     Attributes
     ----------
     key : str
-        The id of the upload.
-    name : str
+        The id of the upload; of further sheets of a workbook, with their number.
+    file, name : str
+        What the file is called, and what the table is: a workbook has one in each sheet.
     table : Table or None
         None where it cannot be read.
     problems : tuple of Problem
@@ -40,6 +41,7 @@ class Given:
     """
 
     key: str
+    file: str
     name: str
     table: Table | None
     problems: tuple[Problem, ...] = ()
@@ -49,7 +51,7 @@ def read_all(uploaded: Sequence[Upload]) -> list[Given]:
     """Read files, each once a session."""
     limit = datasets.store().settings.max_rows
     with st.spinner(say(t("stage.read"))):
-        return [_read(file, limit) for file in uploaded]
+        return [one for file in uploaded for one in _read(file, limit)]
 
 
 remembered = partial(
@@ -63,14 +65,18 @@ remembered = partial(
 
 
 @remembered()
-def _read(file: Upload, limit: int) -> Given:
-    from coldstart.data.reading import read
+def _read(file: Upload, limit: int) -> list[Given]:
+    from coldstart.data.reading import read_all
     from coldstart.errors import DataError
 
     try:
-        return Given(file.id, file.name, read(file.content, file.name, limit))
+        tables = read_all(file.content, file.name, limit)
     except DataError as error:
-        return Given(file.id, file.name, None, error.problems)
+        return [Given(file.id, file.name, file.name, None, error.problems)]
+    keys = [file.id if n == 0 else f"{file.id}_{n}" for n in range(len(tables))]
+    return [
+        Given(key, file.name, table.name, table) for key, table in zip(keys, tables, strict=True)
+    ]
 
 
 def place(given: Sequence[Given]) -> dict[str, Given]:
@@ -102,12 +108,17 @@ def place(given: Sequence[Given]) -> dict[str, Given]:
 def _guessed(readable: Sequence[Given]) -> dict[str, str]:
     from coldstart.data.mapping import assign
 
-    # Two files may have the same name, so a number goes before it.
-    named = {f"{n} {one.name}": one for n, one in enumerate(readable)}
+    # Two files may have the same name, so a number goes before it; a sheet goes by its own title.
+    named = {f"{n} {_says(one)}": one for n, one in enumerate(readable)}
     found = assign({name: one.table for name, one in named.items() if one.table is not None})
     return {
         one.key: kind for kind, table in found.items() for one in readable if one.table is table
     }
+
+
+def _says(one: Given) -> str:
+    sheet = None if one.table is None else one.table.sheet
+    return one.file if sheet is None else f"{sheet}.xlsx"
 
 
 def _choose(one: Given, guess: str) -> str:

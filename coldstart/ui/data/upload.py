@@ -93,9 +93,9 @@ def _earlier(file: Upload, kept: Kept) -> None:
 
 def _name(placed: Mapping[str, Given], turn: int) -> str:
     """Ask for a name; a file that comes alone proposes its own."""
-    first = next(iter(placed.values())).name.rsplit(".", 1)[0]
-    proposed = first if len(placed) == 1 else say(t("page_data.upload.own"))
-    key = f"upload_name_{turn}_{len(placed) > 1}"
+    first, *others = {one.file for one in placed.values()}
+    proposed = say(t("page_data.upload.own")) if others else first.rsplit(".", 1)[0]
+    key = f"upload_name_{turn}_{bool(others)}"
     typed = st.text_input(
         say(t("page_data.upload.name")), proposed, key=key, max_chars=80, persist_state="session"
     )
