@@ -104,8 +104,8 @@ def load_workbook(
     left_out = [table for table in tables if not any(table is one for one in placed.values())]
     problems = [problem for table in left_out for problem in table.problems]
     if left_out:
-        message = t("data.folder.unplaced", sheets=[str(table.sheet) for table in left_out])
-        remedy = t("data.folder.unplaced_remedy")
+        message = t("data.folder.unplaced_sheets", sheets=[str(table.sheet) for table in left_out])
+        remedy = t("data.folder.unplaced_sheets_remedy")
         problems.append(Problem(Severity.WARNING, message, remedy, path.name))
     intake = take(placed, name=path.stem, positive_from=positive_from)
     return Intake(intake.dataset, worst_first([*problems, *intake.problems]))

@@ -133,7 +133,7 @@ def test_the_sheets_of_a_workbook_are_a_data_set(tmp_path):
         for title, text in tables.items():
             pd.read_csv(io.StringIO(text)).to_excel(book, sheet_name=title, index=False)
     intake = load_workbook(tmp_path / "shop.xlsx")
-    assert ids(intake.problems) == {"data.folder.unplaced"}
+    assert ids(intake.problems) == {"data.folder.unplaced_sheets"}
     assert "Notes" in intake.problems[0].message.render("en")
     dataset = intake.require()
     assert (dataset.name, len(dataset.users), len(dataset.items)) == ("shop", 5, 5)
