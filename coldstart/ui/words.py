@@ -8,7 +8,8 @@ from coldstart.ui.state import current
 
 __all__ = ["chance", "duration", "moment", "number", "percent", "plain", "say", "t"]
 
-_PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
+# Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
+_PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!#$&()*+-./:<=>@[\\]^_`{|}~"}
 
 
 def say(message: Message) -> str:

@@ -102,3 +102,18 @@ def box_of(button) -> dict[str, float]:
     box = button.bounding_box()
     assert box is not None
     return box
+
+
+def test_whoever_goes_by_keyboard_sees_where_they_are(inhabited: str, lived_in: Path, open_page):
+    run = trainings(lived_in)[0]
+    page = open_page(f"{inhabited}/runs")
+    row = page.locator(f".st-key-runs_row_{run.id}")
+    tick = row.get_by_role("checkbox")
+    expect(tick).to_have_accessible_name(re.compile(r"^[^*\\]+$"))
+    tick.focus()
+    page.keyboard.press("Space")
+    expect(tick).to_be_checked()
+    page.keyboard.press("Tab")
+    link = row.locator("a").first
+    expect(link).to_be_focused()
+    expect(link).to_have_css("outline-style", "solid")

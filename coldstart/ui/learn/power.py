@@ -24,6 +24,7 @@ POWERS, LEVELS = ("0.8", "0.9", "0.95"), ("0.05", "0.01", "0.1")
 METRICS = ("ndcg@10", "hit@10", *(m for m in RANKING if m not in ("ndcg@10", "hit@10")))
 POINTS = 60  # of the curve
 LEAST, MOST_USERS = 0.001, 100_000_000
+ASKED = "0.##%"  # a power or a level, exactly as it is chosen
 
 
 def show(record: DatasetRecord) -> None:
@@ -195,8 +196,8 @@ def _answer(
                 effect=_value(base, effect, signed=True),
                 n=needed,
                 available=number(available),
-                power=percent(at["power"]),
-                level=percent(at["level"]),
+                power=percent(at["power"], ASKED),
+                level=percent(at["level"], ASKED),
             )
         ),
         width=760,
@@ -254,7 +255,7 @@ def _choice(name: str, options: tuple[str, ...]) -> str:
         return linked.segments(
             name,
             options,
-            lambda value: percent(float(value)),
+            lambda value: percent(float(value), ASKED),
             label=say(t(f"page_learn.power.{name}")),
             key=f"learn_{name}",
         )

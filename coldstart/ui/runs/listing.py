@@ -159,7 +159,7 @@ def _pick(run: RunRecord) -> None:
         (picked.add if st.session_state[key] else picked.remove)(run.id)
 
     st.checkbox(
-        f"**{plain(progress.called(run))}**",
+        plain(progress.called(run)),
         key=key,
         disabled=run.id not in chosen and len(chosen) >= picked.MOST,
         on_change=turned,
