@@ -3,4 +3,10 @@
 The modules are the public interface; nothing heavy is imported here.
 """
 
+import os
+
 __version__ = "0.1.0"
+
+# OpenMP reads it once, when torch or scikit-learn is loaded. Its own choice is that threads spin
+# while they wait for one another: beside other work a fit then takes ten times as long.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
