@@ -43,6 +43,7 @@ def main() -> None:
     if asked.once:
         once(asked.data, asked.method)
         return
+    call = [sys.executable, __file__]
     print("| threads wait | busy processes beside it | seconds | CPU seconds |")
     print("| --- | --- | --- | --- |")
     for n_busy in (0, asked.busy):
@@ -50,8 +51,7 @@ def main() -> None:
             busy = [subprocess.Popen([sys.executable, "-c", COUNT]) for _ in range(n_busy)]
             try:
                 done = subprocess.run(
-                    [sys.executable, __file__, "--once", "--data", asked.data]
-                    + ["--method", asked.method],
+                    [*call, "--once", "--data", asked.data, "--method", asked.method],
                     env={**os.environ, "OMP_WAIT_POLICY": policy},
                     check=True,
                     capture_output=True,
