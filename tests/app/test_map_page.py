@@ -204,7 +204,7 @@ def test_words_in_a_link_light_up_who_is_nearest_and_rank_them(open_app, tea_sho
 
 
 def test_one_in_a_link_has_a_card_with_those_most_alike_and_what_to_show_them(
-    store, open_app, tea_shop, tea_map
+    store, open_app, tea_shop, tea_map, monkeypatch
 ):
     from coldstart.ui import opened
 
@@ -225,6 +225,12 @@ def test_one_in_a_link_has_a_card_with_those_most_alike_and_what_to_show_them(
     assert first
     for place in first:
         assert titles[place.id] in body
+
+    def never(*_: object) -> None:
+        raise AssertionError("worked out again")
+
+    monkeypatch.setattr(type(served.model), "score", never)
+    assert not app.run().exception
     app.button(key="map_card_close").click().run()
     assert not app.dataframe
     assert "at" not in app.query_params

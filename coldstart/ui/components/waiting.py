@@ -80,7 +80,7 @@ def result(
         if now.stage != stage:
             stage, stage_began = now.stage, now_at
         now_at = time.monotonic()
-        if now_at - began < AT_ONCE:
+        if bar is None and (now_at - began < AT_ONCE or now.done == now.total):
             continue
         if bar is None:
             with place.container(border=True):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.answers.ability import cannot_list
+from coldstart.answers.keeping import kept
 from coldstart.answers.meeting import STEPS, TOP, Step, meet, order
 from coldstart.answers.truth import held_back_users
 from coldstart.i18n import t
@@ -45,7 +46,8 @@ def show(record: DatasetRecord) -> None:
         st.info(plain(say(cannot)), icon=":material/info:")
         return
     user_id, seed = _whom(served, people)
-    steps = meet(served, user_id, seed=seed)
+    question = ("meet", user_id, seed)
+    steps = kept(served, question, lambda: meet(served, user_id, seed=seed))
     if not steps:
         st.info(say(t("page_learn.meeting.too_few")), icon=":material/info:")
         return

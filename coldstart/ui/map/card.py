@@ -11,7 +11,7 @@ from coldstart.data.columns import POINT, POINT_USER
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
 from coldstart.ui import address, datasets, opened
-from coldstart.ui.components import grid, progress
+from coldstart.ui.components import grid, progress, waiting
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.map import one, table
 from coldstart.ui.words import chance as in_percent
@@ -129,8 +129,8 @@ def _recommended(kind: str, id_: str, dataset_id: str) -> None:
 
 
 def _list(kind: str, id_: str, served: Served, run: RunRecord) -> None:
-    from coldstart.answers.audience import audience
-    from coldstart.answers.recommend import recommend
+    from coldstart.answers.audience import audience_steps
+    from coldstart.answers.recommend import recommend_steps
     from coldstart.answers.served import CaseRequest
 
     if kind == POINT_USER:
@@ -141,14 +141,29 @@ def _list(kind: str, id_: str, served: Served, run: RunRecord) -> None:
     if cannot is not None:
         st.caption(plain(say(cannot)))
         return
+    dataset = served.dataset
     ranked: tuple[Ranked, ...]
     if kind == POINT_USER:
         asked = [CaseRequest(id_, user_id=id_)]
-        ranked = recommend(served, asked, top=TOP, explain=False)[0].ranked
-        names = dict(zip(served.dataset.item_ids, served.dataset.item_titles, strict=True))
+        listed = waiting.answer(
+            served, id_, lambda: recommend_steps(served, asked, top=TOP, explain=False), "map_list"
+        )
+        if listed is None:
+            return
+        ranked = listed[0].ranked
+        names = dict(zip(dataset.item_ids, dataset.item_titles, strict=True))
     else:
-        ranked = audience(served, served.known_items([id_]), top=TOP, explain=False)[0].ranked
-        names = dict(zip(served.dataset.user_ids, served.dataset.user_texts, strict=True))
+        item = served.known_items([id_])
+        found = waiting.answer(
+            served,
+            id_,
+            lambda: audience_steps(served, item, top=TOP, explain=False),
+            "map_audience",
+        )
+        if found is None:
+            return
+        ranked = found[0].ranked
+        names = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
     if not ranked:
         st.caption(say(t(f"page_map.one.nobody.{kind}")))
         return
