@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import pytest
 import streamlit as st
@@ -82,3 +83,24 @@ def test_what_was_stopped_does_not_stop_another_question(open_app, train):
     app = calm(open_app("recommend", side="item", item="t1"))
     app.session_state["coldstart"].stopped.add(("recommend_audience", "about something else"))
     assert calm(app.run()).main.dataframe
+
+
+@pytest.mark.parametrize("form", [{"side": "user", "who": "new"}, {"side": "item", "which": "new"}])
+def test_the_encoder_is_woken_while_somebody_types(
+    open_app, train, word_encoder, monkeypatch, form
+):
+    st.cache_resource.clear()  # a server that has just begun
+    train()
+    asked = threading.Event()
+    read = word_encoder.encode_batch
+
+    def encode_batch(texts):
+        if list(texts) == ["word"]:
+            asked.set()
+        return read(texts)
+
+    monkeypatch.setattr(word_encoder, "encode_batch", encode_batch)
+    calm(open_app("recommend", side="user"))
+    assert not asked.is_set()
+    calm(open_app("recommend", **form))
+    assert asked.wait(10)

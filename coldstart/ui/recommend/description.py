@@ -10,7 +10,7 @@ from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.components import linked
-from coldstart.ui.recommend import familiar, fields
+from coldstart.ui.recommend import familiar, fields, waking
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def show(served: Served) -> Items | None:
 
     from coldstart.answers.keeping import kept
 
+    waking.wake(served)
     dataset = served.dataset
     named = [c for c in dataset.item_columns if dataset.items[c].str.strip().any()]
     with st.container(horizontal=True, gap="medium"):

@@ -20,7 +20,17 @@ from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust, waiting
-from coldstart.ui.recommend import familiar, fields, listing, parts, reveal, rules, subject, why
+from coldstart.ui.recommend import (
+    familiar,
+    fields,
+    listing,
+    parts,
+    reveal,
+    rules,
+    subject,
+    waking,
+    why,
+)
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -147,6 +157,7 @@ def _described(served: Served) -> tuple[str | None, dict[str, str] | None]:
     if not said:
         st.caption(say(t("page_recommend.user.no_profiles")))
         return None, None
+    waking.wake(served)
     how = linked.segments(
         "how",
         ("fields", "words") if columns else ("words",),
