@@ -180,7 +180,9 @@ def duration(seconds: float, language: str) -> str:
     from babel.dates import format_timedelta
 
     unit = "second" if seconds < 90 else "minute"
-    return str(format_timedelta(seconds, granularity=unit, threshold=90, locale=_LOCALES[language]))
+    said = format_timedelta(seconds, granularity=unit, threshold=90, locale=_LOCALES[language])
+    # As everywhere else in Chinese text, a space stands between a number and what follows it.
+    return re.sub(r"(?<=\d)(?=[^\d\s.,])", " ", str(said)) if language == "zh" else str(said)
 
 
 def moment(timestamp: float, language: str) -> str:

@@ -85,7 +85,7 @@ def test_numbers_times_and_shares_are_written_as_the_language_does():
     assert number(0.5, "zh", "0.00") == "0.50"
     assert percent(0.056, "en", "0.0%") == "5.6%"
     assert duration(42, "en") == "42 seconds"
-    assert duration(180, "zh") == "3分钟"
+    assert duration(180, "zh") == "3 分钟"
     assert str(time.localtime(0).tm_year)[2:] in moment(0, "en")
     assert moment(0, "zh") != moment(0, "en")
 

@@ -33,6 +33,7 @@ def show(record: DatasetRecord | None) -> None:
     _weights(made)
     _article(made)
     _added()
+    _live()
 
 
 def _stages(record: DatasetRecord | None, run: RunRecord | None, made: Anatomy) -> list[Stage]:
@@ -88,6 +89,7 @@ def _weights(made: Anatomy) -> None:
 def _article(made: Anatomy) -> None:
     """Draw the article's formulas with this encoder's dimensions."""
     st.header(say(t("page_how.article.title")), anchor=False)
+    st.markdown(say(t("page_how.article.about")), width=760)
     st.markdown(say(t("page_how.article.vectors", dim=made.dim)), width=760)
     st.latex(
         r"h_u = \mathrm{BERT}(\mathrm{text}_u),\quad h_i = \mathrm{BERT}(\mathrm{text}_i)"
@@ -125,3 +127,14 @@ def _added() -> None:
         r"\frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}"
     )
     st.markdown(say(t("page_how.added.signs")), width=760)
+
+
+def _live() -> None:
+    st.header(say(t("page_how.live.title")), anchor=False)
+    st.markdown(say(t("page_how.live.body")), width=760)
+    st.latex(
+        r"\min_{w \ge 0}\; -\frac{1}{n} \sum_u \frac{1}{|L_u|} \sum_{i \in L_u}"
+        r" \log \frac{e^{s(u,\,i)}}{\sum_j e^{s(u,\,j)}},\qquad"
+        r" s(u, i) = \sum_m w_m(n_u)\, \frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}"
+    )
+    st.markdown(say(t("page_how.live.signs")), width=760)

@@ -31,7 +31,8 @@ def show(record: DatasetRecord) -> None:
     from coldstart.recommenders.base import Target
     from coldstart.store.answers import given
 
-    st.markdown(say(t("page_learn.labels.about")), width=760)
+    asking = "about_readonly" if datasets.store().settings.readonly else "about"
+    st.markdown(say(t(f"page_learn.labels.{asking}")), width=760)
     with st.expander(say(t("page_learn.labels.how")), icon=":material/help:"):
         st.markdown(say(t("page_learn.labels.formula")), width=760)
         st.markdown(say(t("page_learn.labels.honest")), width=760)
