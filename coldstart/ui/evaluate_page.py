@@ -20,9 +20,10 @@ from coldstart.ui.evaluate import (
     groups,
     pair_answers,
     rankings,
+    which,
 )
 from coldstart.ui.evaluate.shown import Shown
-from coldstart.ui.words import moment, plain, say
+from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
     from coldstart.store.records import DatasetRecord, RunRecord, StoredEvent
@@ -63,21 +64,8 @@ def render() -> None:
 
 
 def _result(record: DatasetRecord, done: Sequence[RunRecord]) -> None:
-    """Draw the newest evaluation, or an earlier one that is asked for."""
-    chosen = done[0]
-    if len(done) > 1:
-        named = {run.id: run for run in done}
-        asked = address.get("evaluation")
-        id_ = st.selectbox(
-            say(t("page_evaluate.which")),
-            list(named),
-            index=list(named).index(asked) if asked in named else 0,
-            format_func=lambda id_: moment(named[id_].started_at or named[id_].created_at),
-            key=f"evaluation_{record.id}_{len(done)}",
-            width=320,
-        )
-        address.put(evaluation=None if id_ == done[0].id else id_)
-        chosen = named[id_]
+    """Draw the evaluation that the address names, or the newest."""
+    chosen = which.choose(done)
     shown = Shown(record, chosen, evaluations.evaluation(chosen))
     answer.show(shown)
     if not shown.evaluation.rows:

@@ -66,6 +66,8 @@ class State:
         stands still.
     stopped : set of (str, hashable)
         Work that pages wait for and that was stopped: the key of its place, and what was asked.
+    awaited : str or None
+        The evaluation that this visitor asked for: Evaluate turns to it as soon as it is measured.
     just_binned : str or None
         The run that was put into the bin last, to offer the way back.
     """
@@ -86,6 +88,7 @@ class State:
     meeting: tuple[Hashable, int] | None = None
     playing_since: float | None = None
     stopped: set[tuple[str, Hashable]] = field(default_factory=set)
+    awaited: str | None = None
     just_binned: str | None = None
 
 

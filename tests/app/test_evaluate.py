@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from coldstart.data.vocabulary import words
+from coldstart.evaluation import files
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import overall
+from coldstart.evaluation.verdict import headline
 from coldstart.i18n import LANGUAGES, t
 from coldstart.recommenders.registry import COMPARED
-from coldstart.settings import TrainConfig
-from coldstart.store.records import Kind
+from coldstart.settings import EvaluateConfig, TrainConfig
+from coldstart.store.records import Kind, RunState
 from coldstart.ui import evaluate_page
 from coldstart.ui.evaluate_page import PARTS
 
@@ -28,6 +30,20 @@ def found(market_read):
 
 
 @pytest.fixture
+def measure(store, found):
+    """Put one more evaluation among the runs of a data set; return its id."""
+
+    def one(dataset_id, evaluation=None, state=RunState.FINISHED):
+        run = store.create_run(Kind.EVALUATE, dataset_id, EvaluateConfig())
+        store.claim("test", run.id)
+        files.save(store.run_folder(run.id), evaluation or found)
+        store.end(run.id, state, headline=headline(evaluation or found))
+        return run.id
+
+    return one
+
+
+@pytest.fixture
 def measured(keep_evaluation, market, found):
     """The market's record, with that evaluation among its runs."""
     return keep_evaluation(market, found)
@@ -35,6 +51,18 @@ def measured(keep_evaluation, market, found):
 
 def texts(app):
     return " ".join(m.value for m in [*app.markdown, *app.caption]).replace("\\", "")
+
+
+def shown(app):
+    """The evaluation that the address names."""
+    said = app.query_params["evaluation"]
+    return said if isinstance(said, str) else said[0]
+
+
+def reports(app):
+    """The evaluations whose report can be taken away."""
+    keys = [b.proto.id for b in app.get("download_button")]
+    return [key.rsplit("_", 1)[-1] for key in keys if "_report_" in key]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -69,6 +97,44 @@ def test_a_link_draws_the_learning_curves_that_its_sender_saw(open_app, measured
     chosen(app).set_value(lines).run()
     sent = {k: v if isinstance(v, str) else v[0] for k, v in app.query_params.items()}
     assert chosen(open_app("evaluate", **sent)).value == lines
+
+
+def test_the_address_names_the_evaluation_so_that_a_newer_one_does_not_take_its_place(
+    open_app, store, market, measure
+):
+    measured = store.add_dataset(market)
+    first = measure(measured.id)
+    app = open_app("evaluate", data=measured.id)
+    assert shown(app) == first
+    second = measure(measured.id)
+    assert shown(app.run()) == first
+    assert app.selectbox(key="evaluation").value == first
+    assert reports(app) == [first]
+    app.button(key="evaluation_newest").click().run()
+    assert shown(app) == second
+    assert not [b for b in app.button if b.key == "evaluation_newest"]
+    app.selectbox(key="evaluation").select(first).run()
+    assert shown(app) == first
+    assert shown(open_app("evaluate", data=measured.id)) == second
+
+
+def test_who_asked_for_an_evaluation_is_shown_it_when_it_is_measured(
+    open_app, store, measured, found
+):
+    app = open_app("evaluate", data=measured.id)
+    app.button(key="evaluate").click().run()
+    run = store.runs(dataset_id=measured.id, kind=Kind.EVALUATE)[0]
+    assert shown(app) != run.id
+    store.claim("test", run.id)
+    files.save(store.run_folder(run.id), found)
+    store.end(run.id, RunState.FINISHED)
+    assert shown(app.run()) == run.id
+
+
+def test_a_link_to_an_evaluation_that_is_gone_says_so(open_app, measured):
+    app = open_app("evaluate", data=measured.id, evaluation="nowhere")
+    assert [w.value for w in app.warning] == [t("page_evaluate.gone").render("en")]
+    assert shown(app) != "nowhere"
 
 
 def test_the_verdict_comes_first(open_app, measured, found):

@@ -83,10 +83,11 @@ def _over(together: bool) -> str:
 
 def _again(shown: Shown) -> None:
     run = shown.run
-    took = (run.finished_at or run.created_at) - (run.started_at or run.created_at)
+    ended = run.finished_at or run.created_at
+    took = ended - (run.started_at or run.created_at)
     said = t(
         "page_evaluate.again.how",
-        at=moment(run.started_at or run.created_at),
+        at=moment(ended),
         took=duration(took),
         seed=shown.evaluation.asked.get("seed", 0),
         repeats=shown.evaluation.asked.get("repeats", 1),

@@ -8,7 +8,8 @@ import streamlit as st
 
 from coldstart.evaluation.naming import method_name, protocol_name
 from coldstart.i18n import t
-from coldstart.ui import address, datasets, evaluations
+from coldstart.ui import datasets, evaluations
+from coldstart.ui.state import current
 from coldstart.ui.words import duration, say
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def show(record: DatasetRecord, *, first: bool) -> None:
         if config is None:
             st.caption(say(t("page_evaluate.form.nothing")))
     if pressed and config is not None:
-        jobs.submit(datasets.store(), Kind.EVALUATE, record.id, config)
-        address.put(evaluation=None)
+        run = jobs.submit(datasets.store(), Kind.EVALUATE, record.id, config)
+        current().awaited = run.id
         st.rerun()
 
 
