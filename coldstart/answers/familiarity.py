@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from coldstart.answers.served import Served
+from coldstart.encoders.registry import language_note
+from coldstart.i18n import Message, t
 from coldstart.recommenders.cases import Cases, Items
 from coldstart.recommenders.centring import Centring
 
@@ -78,6 +81,32 @@ def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Famil
         Familiarity(float(likeness), known.usual) if vector.any() else None
         for likeness, vector in zip(nearest, embeddings, strict=True)
     ]
+
+
+def doubts(
+    served: Served, side: str, texts: Sequence[str], embeddings: np.ndarray
+) -> list[Message]:
+    """Say why little can be made of what somebody wrote; nothing where all is well.
+
+    Parameters
+    ----------
+    served : Served
+    side : str
+        ``user`` or ``item``.
+    texts : sequence of str, length n
+    embeddings : ndarray, float32 (n, dim)
+        Of these texts.
+    """
+    note = language_note(served.encoder.name, texts)
+    found = [note] if note is not None else []
+    known = [one for one in familiarity(served, side, embeddings) if one is not None]
+    strangest = min(known, key=lambda one: one.likeness, default=None)
+    if strangest is not None and strangest.strange:
+        learnt = served.dataset.user_texts if side == "user" else served.dataset.item_texts
+        told = {"likeness": strangest.likeness, "usual": strangest.usual}
+        example = next(text for text in learnt if text.strip())
+        found.append(t(f"answer.strange_{side}", example=example, **told))
+    return found
 
 
 def _known(embeddings: np.ndarray) -> _Known | None:

@@ -157,7 +157,7 @@ def audience(
     outputs.ready(out)
     served = Served.open(_store(), run)
     if items is None:
-        table = inputs.typed_item(text or "", served)
+        table = inputs.typed_item(served, printer, text or "")
     else:
         table = inputs.new_items(served, printer, items)
     new = served.new_items(table)

@@ -82,6 +82,8 @@ def requests_of(
         if unknown:
             some = list(items)[:EXAMPLES]
             raise UsageError(t("cli.unknown_likes", ids=unknown, known=some))
+        if text:
+            doubted(served, printer, "user", text)
         return [CaseRequest("1", text or "", likes=named)]
     requests, problems = read_cases(_text_of(cases), users, items, cases.name)
     printer.problems(problems)
@@ -89,6 +91,14 @@ def requests_of(
         raise DataError(t("cli.cases_unusable"))
     printer.problems(profile_drift(served, requests, cases.name))
     return requests
+
+
+def doubted(served: Served, printer: Printer, side: str, text: str) -> None:
+    """Print why little can be made of a text that was typed."""
+    from coldstart.answers.familiarity import doubts
+
+    for doubt in doubts(served, side, [text], served.encoder.encode([text])):
+        printer.aside(doubt, "yellow")
 
 
 def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
@@ -114,10 +124,11 @@ def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
     return table
 
 
-def typed_item(text: str, served: Served) -> pd.DataFrame:
-    """Return the table of the one new product that is typed."""
+def typed_item(served: Served, printer: Printer, text: str) -> pd.DataFrame:
+    """Return the table of the one new product that is typed; print what is doubtful about it."""
     import pandas as pd
 
+    doubted(served, printer, "item", text)
     return pd.DataFrame({columns.ITEM_ID: [served.unused_item_id()], columns.TEXT: [text]})
 
 

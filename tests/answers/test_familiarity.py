@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coldstart.answers.familiarity import FEWEST, familiarity
+from coldstart.answers.familiarity import FEWEST, doubts, familiarity
 from coldstart.data.dataset import Dataset
+from coldstart.encoders.registry import DEFAULT
 
 
 @pytest.fixture
@@ -42,6 +43,20 @@ def test_of_those_known_one_in_a_hundred_would_be_called_strange(serve, crowd):
     for n, row in enumerate(centred):
         nearest.append(max(float(row @ other) for m, other in enumerate(centred) if m != n))
     assert found[0].usual == pytest.approx(np.quantile(nearest, 0.01), abs=1e-5)
+
+
+def test_strange_words_and_other_scripts_are_doubted_with_an_example(serve, crowd, monkeypatch):
+    served = serve("popularity", crowd)
+
+    def said(text: str) -> list[str]:
+        found = doubts(served, "user", [text], served.encoder.encode([text]))
+        return [doubt.render("en") for doubt in found]
+
+    assert said("likes chess and baking since 7") == []
+    (strange,) = said("zirconium quarterly audits")
+    assert crowd.user_texts[0] in strange
+    monkeypatch.setattr(served.encoder, "name", DEFAULT, raising=False)
+    assert "English" in said("喜欢下棋")[0]
 
 
 def test_a_few_texts_are_too_few_to_call_anything_strange(serve, crowd):

@@ -10,7 +10,7 @@ from coldstart.data import columns
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.components import linked
-from coldstart.ui.recommend import familiar, fields, waking
+from coldstart.ui.recommend import doubts, fields, waking
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def show(served: Served) -> Items | None:
     if how == "fields" and len(given) == 1:
         st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
     if how == "words":
-        familiar.warn(served, "item", new.embeddings)
+        doubts.show(served, "item", new.texts, new.embeddings)
     return new
 
 

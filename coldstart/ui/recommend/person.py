@@ -21,7 +21,7 @@ from coldstart.recommenders.base import Part
 from coldstart.ui import address
 from coldstart.ui.components import linked, trust, waiting
 from coldstart.ui.recommend import (
-    familiar,
+    doubts,
     fields,
     listing,
     parts,
@@ -56,7 +56,7 @@ def show(served: Served) -> None:
         case = kept(served, ("case", by_request(request)), lambda: served.cases([request])[0])
         n_likes = int(case.n_likes[0])
     if request.text:
-        familiar.warn(served, "user", case.embeddings)
+        doubts.show(served, "user", [request.text], case.embeddings)
     cannot = cannot_list(served.model, n_likes)
     if cannot is not None:
         st.info(plain(say(cannot)), icon=":material/info:")
