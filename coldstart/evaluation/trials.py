@@ -12,11 +12,10 @@ from coldstart.evaluation.naming import setting_name
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.pairs import ENOUGH_DISLIKES
 
 FEWEST_CASES = 5
 FEWEST_CANDIDATES = 11
-ENOUGH_DISLIKES = 0.2
-"""Held-out dislikes speak for themselves from so many on, as a share of the likes; of cases too."""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ import numpy as np
 
 from coldstart.recommenders.cases import Training
 
+ENOUGH_DISLIKES = 0.2
+"""Dislikes speak for themselves from so many on, as a share of the likes; of people too."""
+
 
 @dataclass(frozen=True, eq=False)
 class Pairs:
@@ -18,44 +21,43 @@ class Pairs:
     users, items : ndarray, int64 (n,)
     targets : ndarray, float32 (n,)
         1 liked, 0 not; or a rating.
-    drawn : int
-        How many of them are negatives that were drawn among unseen pairs.
+    made_up : ndarray, bool (n,)
+        Which of them are negatives that were drawn among unseen pairs.
     """
 
     users: np.ndarray
     items: np.ndarray
     targets: np.ndarray
-    drawn: int = 0
+    made_up: np.ndarray
 
     def __len__(self) -> int:
         return len(self.users)
 
+    @property
+    def drawn(self) -> int:
+        """How many negatives were drawn."""
+        return int(self.made_up.sum())
+
     def take(self, rows: np.ndarray) -> Pairs:
         """Return the pairs at these positions."""
-        targets = self.targets[rows]
-        # Where negatives were drawn, every label of the data is a like: all zeros are drawn ones.
-        drawn = int((targets == 0).sum()) if self.drawn else 0
-        return Pairs(self.users[rows], self.items[rows], targets, drawn)
+        return Pairs(self.users[rows], self.items[rows], self.targets[rows], self.made_up[rows])
 
 
 def labelled(train: Training, rng: np.random.Generator) -> Pairs:
     """Return pairs with their labels.
 
-    Where every label is 1, one uniform pair that the user has not seen is drawn per like, as the
-    negative; a user who has seen everything gives none.
+    Where there are no dislikes, or too few to learn from, they are filled up for each user to as
+    many as that user has likes, by uniform draws among the pairs that they have not seen.
     """
     seen = train.seen.tocoo()
     users, items = seen.row.astype(np.int64), seen.col.astype(np.int64)
-    if not train.implicit:
-        liked = np.asarray(train.likes[users, items]).ravel()
-        return Pairs(users, items, liked.astype(np.float32))
+    targets = np.asarray(train.likes[users, items]).ravel().astype(np.float32)
     others = _unseen(train, rng)
-    targets = np.concatenate([np.ones(len(users)), np.zeros(len(others))]).astype(np.float32)
     return Pairs(
         np.concatenate([users, others[:, 0]]),
         np.concatenate([items, others[:, 1]]),
-        targets,
-        len(others),
+        np.concatenate([targets, np.zeros(len(others), dtype=np.float32)]),
+        np.arange(len(users) + len(others)) >= len(users),
     )
 
 
@@ -63,18 +65,24 @@ def rated(train: Training) -> Pairs:
     """Return pairs with their ratings."""
     if train.ratings is None:
         nothing = np.array([], dtype=np.int64)
-        return Pairs(nothing, nothing, nothing.astype(np.float32))
+        return Pairs(nothing, nothing, nothing.astype(np.float32), nothing.astype(bool))
     found = train.ratings.tocoo()
-    return Pairs(found.row.astype(np.int64), found.col.astype(np.int64), found.data)
+    users, items = found.row.astype(np.int64), found.col.astype(np.int64)
+    return Pairs(users, items, found.data, np.zeros(len(users), dtype=bool))
 
 
 def _unseen(train: Training, rng: np.random.Generator) -> np.ndarray:
-    """Return as many unseen items per user as they have seen, as far as there are, int64 (n, 2)."""
-    n_items = len(train.items)
-    found = []
-    for user in range(len(train.users)):
-        seen = train.seen[user].indices
-        free = np.setdiff1d(np.arange(n_items), seen, assume_unique=True)
-        drawn = rng.choice(free, size=min(len(seen), len(free)), replace=False)
+    """Draw unseen items where dislikes are wanting, int64 (n, 2)."""
+    likes = np.diff(train.likes.indptr)
+    dislikes = np.diff(train.seen.indptr) - likes
+    wanted = np.maximum(likes - dislikes, 0)
+    there = np.array([dislikes.sum(), (dislikes > 0).sum()])
+    if (there >= ENOUGH_DISLIKES * np.array([likes.sum(), (likes > 0).sum()])).all():
+        wanted[:] = 0
+    found = [np.zeros((0, 2), dtype=np.int64)]
+    for user in np.flatnonzero(wanted):
+        seen = train.seen.indices[train.seen.indptr[user] : train.seen.indptr[user + 1]]
+        free = np.setdiff1d(np.arange(len(train.items)), seen, assume_unique=True)
+        drawn = rng.choice(free, size=min(wanted[user], len(free)), replace=False)
         found.append(np.stack([np.full(len(drawn), user), drawn], axis=1))
     return np.concatenate(found).astype(np.int64)

@@ -42,6 +42,20 @@ def test_labels_stand_as_they_are_where_there_are_both():
     ]
 
 
+def test_a_few_dislikes_are_filled_up_for_each_user():
+    likes = np.zeros((40, 30))
+    likes[:, :8] = 1
+    seen = likes.copy()
+    seen[0, 8:18] = 1  # ten dislikes, all of one user
+    train = replace(training(likes, sides(40), sides(30)), seen=csr_matrix(seen.astype(bool)))
+    pairs = labelled(train, np.random.default_rng(0))
+    per_user = np.bincount(pairs.users[pairs.targets == 0], minlength=40)
+    assert per_user.tolist() == [10] + [8] * 39
+    assert pairs.drawn == 8 * 39
+    made_up = pairs.take(np.flatnonzero(pairs.targets == 0)).made_up
+    assert made_up.sum() == 8 * 39
+
+
 def test_ratings_come_with_their_pairs():
     ratings = csr_matrix(np.array([[0, 4.5], [2, 0]], dtype=np.float32))
     train = replace(training(np.eye(2), sides(2), sides(2)), ratings=ratings)
