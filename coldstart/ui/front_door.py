@@ -1,4 +1,7 @@
-"""The first document that a browser gets: Streamlit's, in the visitor's language and our name."""
+"""The first document that a browser gets: Streamlit's, in the visitor's language and our name.
+
+What must be there before Streamlit's own script runs is said in it, too.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ STREAMLITS = Path(st.__file__).parent / "static" / "index.html"
 # Tells Streamlit's script where its server is. On a deep link it would else ask /map/_stcore first,
 # and leave two errors in the browser's console.
 WHERE = "<script>window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href}</script>"
+HISTORY = "history.js"
 
 
 def routes() -> list[Route]:
@@ -30,10 +34,11 @@ def routes() -> list[Route]:
 @cache
 def document(language: str) -> str:
     """Return the document in a language of ours, as HTML."""
+    history = (ASSETS / HISTORY).read_text(encoding="utf-8")
     icon = base64.b64encode((ASSETS / "icon.svg").read_bytes()).decode()
     changes = {
         '<html lang="en">': f'<html lang="{HTML_LANGUAGES[language]}">',
-        "<title>Streamlit</title>": f"<title>coldstart</title>{WHERE}",
+        "<title>Streamlit</title>": f"<title>coldstart</title>{WHERE}<script>{history}</script>",
         'href="./favicon.png"': f'href="data:image/svg+xml;base64,{icon}"',
     }
     html = STREAMLITS.read_text(encoding="utf-8")
