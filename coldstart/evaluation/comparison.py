@@ -189,7 +189,7 @@ def evaluate_steps(
     parts = {size: part.conclude(asked) for size, part in smaller.items()}
     curve = points([found, *parts.values()]) if parts else ()
     notes = (*found.notes, *notes_of_sizes(found, parts))
-    yield Finished(replace(found, curve=curve, notes=notes), stopped)
+    yield Finished(replace(found, curve=curve, notes=notes, stopped=stopped), stopped)
 
 
 def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:

@@ -121,9 +121,14 @@ class Measured:
         return Evaluation(
             tuple(rows), tuple(comparisons), tuple(at for at in self.cannot if at not in measured),
             tuple(notes), asked,
-            tuple(held for at, held in self.held.items() if at in self.judged), tuple(promises),
+            tuple(self._held()), tuple(promises),
             details=self.details.frames(self._whole),
         )  # fmt: skip
+
+    def _held(self) -> Iterator[Held]:
+        for at, held in self.held.items():
+            if at in self.judged:
+                yield replace(held, splits=len(self._whole(at)))
 
     def _whole(self, setting: Setting) -> set[int]:
         """Return the repeats in which every method has been tried.

@@ -83,6 +83,7 @@ def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
     named = {
         "method": method_name(leader), "metric": metric_name(metric),
         "good": len(good), "n": len(found),
+        "measured": len({r.method for r in evaluation.rows if r.metric == metric}),
     }  # fmt: skip
     if len(found) == 1 and found[0].best.n:
         named["setting"] = setting_name(found[0].protocol, found[0].shots)

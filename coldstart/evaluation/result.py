@@ -89,6 +89,9 @@ class Held:
         Whether intervals are over users and items together.
     dislikes : int
         Held-out dislikes, in all.
+    splits : int or None
+        How many splits every method came through or was tried on; only these count. None where that
+        was not kept.
     """
 
     protocol: str
@@ -101,6 +104,7 @@ class Held:
     negatives_drawn: bool
     together: bool
     dislikes: int = 0
+    splits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,8 @@ class Evaluation:
         Of methods whose scores are probabilities.
     curve : tuple of CurvePoint
         Where training sizes were asked for.
+    stopped : bool
+        Whether it was stopped before everything that was asked for was measured.
     details : Details or None
         Case by case; kept beside the JSON, not in it.
     """
@@ -173,6 +179,7 @@ class Evaluation:
     held: tuple[Held, ...] = ()
     promises: tuple[Promise, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
+    stopped: bool = False
     details: Details | None = field(default=None, compare=False, repr=False)
 
     def row(self, protocol: str, shots: int | None, method: str, metric: str) -> Row | None:
@@ -212,6 +219,7 @@ class Evaluation:
             "held": [asdict(held) for held in self.held],
             "promises": [asdict(promise) for promise in self.promises],
             "curve": [asdict(point) for point in self.curve],
+            "stopped": self.stopped,
         }
 
     @classmethod
@@ -226,4 +234,5 @@ class Evaluation:
             tuple(Held(**held) for held in stored.get("held", ())),
             tuple(Promise(**promise) for promise in stored.get("promises", ())),
             tuple(CurvePoint(**point) for point in stored.get("curve", ())),
+            stored.get("stopped", False),
         )

@@ -55,7 +55,8 @@ def verdict_of(
         parts.append(t("evaluate.verdict.tied", others=_names(tied)))
     if behind:
         id_ = "behind" if same or tied else "clear"
-        parts.append(Message(f"evaluate.verdict.{id_}", {"others": _names(behind)}))
+        named = {"others": _names(behind), "n": len(behind)}
+        parts.append(Message(f"evaluate.verdict.{id_}", named))
     plain = baseline(protocol, shots)
     if plain != best.method:
         asked = [row for row in others if row.method in EXPLAINED and row.method not in same]

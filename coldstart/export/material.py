@@ -12,7 +12,7 @@ from coldstart.data.dataset import Warmth
 from coldstart.errors import CannotRankError, UsageError
 from coldstart.i18n import Message, t
 from coldstart.store import artifacts
-from coldstart.store.records import DatasetRecord, Kind, RunRecord
+from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
 
 if TYPE_CHECKING:
     from coldstart.answers.ranking import Ranked
@@ -41,6 +41,16 @@ class Material:
     training: RunRecord | None
     evaluated: RunRecord | None
     evaluation: Evaluation | None
+
+    @property
+    def unfinished(self) -> Message | None:
+        """What an evaluation lacks that was stopped early; of older ones only the run tells."""
+        from coldstart.evaluation.unfinished import unfinished
+
+        if self.evaluation is None or self.evaluated is None:
+            return None
+        stopped = self.evaluation.stopped or self.evaluated.state is RunState.STOPPED
+        return unfinished(self.evaluation) if stopped else None
 
 
 def gather(store: Store, reference: str) -> Material:

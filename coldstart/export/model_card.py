@@ -115,6 +115,7 @@ def _body(told: Material, speaker: Speaker) -> str:
         note=markdown(training.note),
         counts=told.record.counts,
         verdict=None if verdict is None else speaker.say(verdict),
+        unfinished=None if (lacks := told.unfinished) is None else speaker.say(lacks),
         rows=rows,
         usual=_usual(told),
         settings=training.config.get("method_settings") or {},

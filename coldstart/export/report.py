@@ -91,10 +91,11 @@ def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
 
     evaluation = told.evaluation
     if evaluation is None:
-        return {"verdict": None, "settings": [], "curves": [], "notes": []}
+        return {"verdict": None, "unfinished": None, "settings": [], "curves": [], "notes": []}
     verdict = overall(evaluation)
     return {
         "verdict": None if verdict is None else speaker.say(verdict),
+        "unfinished": None if (lacks := told.unfinished) is None else speaker.say(lacks),
         "settings": [s for at in evaluation.settings() if (s := _setting(evaluation, at, speaker))],
         "curves": _curves(evaluation, speaker),
         "notes": [speaker.say(note) for note in evaluation.notes],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coldstart.data.vocabulary import words
@@ -140,6 +142,25 @@ def test_a_link_to_an_evaluation_that_is_gone_says_so(open_app, measured):
 def test_the_verdict_comes_first(open_app, measured, found):
     app = open_app("evaluate", data=measured.id)
     assert overall(found).render("en", WORDS["en"]) in texts(app)
+
+
+def test_a_stopped_evaluation_says_what_is_missing(open_app, store, market, measure, found):
+    record = store.add_dataset(market)
+    rows = tuple(r for r in found.rows if r.method != "centroid")
+    measure(record.id, replace(found, rows=rows, stopped=True))
+    app = open_app("evaluate", data=record.id)
+    (notice,) = [w.value for w in app.warning]
+    assert t("method.centroid").render("en") in notice
+
+
+def test_differences_stand_with_their_interval_and_what_a_verdict_counts(open_app, measured, found):
+    app = open_app("evaluate", data=measured.id)
+    html = " ".join(element.proto.body for element in app.get("html"))
+    compared = found.comparison("cold-user", 0, "random", "popularity", "ndcg@10")
+    ends = f"{compared.difference:+.3f} ({compared.low:.3f} – {compared.high:.3f})"
+    assert ends in html
+    holm = t("page_evaluate.print.holm").render("en")
+    assert texts(app).count(holm) == 2  # the answer, the rankings
 
 
 def test_a_value_of_the_data_is_never_markup(open_app, measured):

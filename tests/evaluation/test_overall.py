@@ -37,9 +37,10 @@ TIE = {**WIN, ("popularity", "blend"): "undecided", ("blend", "popularity"): "un
 def test_a_winner_everywhere_is_called_one():
     said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, WIN)]))
     assert said.render("en") == (
-        "Blend ranks best in all 2 situations, and the data are enough to say so. Blend beats the "
-        "plain list that anyone would try first in all 2 situations. The article's head does worse "
-        "than the plain list that anyone would try first in all 2 situations."
+        "Of the 3 methods that were measured Blend ranks best in all 2 situations, and the data "
+        "are enough to say so. Blend beats the plain list that anyone would try first in all 2 "
+        "situations. The article's head does worse than the plain list that anyone would try "
+        "first in all 2 situations."
     )
 
 
@@ -55,9 +56,7 @@ def test_who_loses_somewhere_only_comes_closest():
     means = {**MEANS, "popularity": 0.7}
     found = evaluation([("cold-user", 0, means, lost), ("cold-user", 5, MEANS, WIN),
                         ("cold-user", 1, MEANS, WIN)])  # fmt: skip
-    assert "No method is best everywhere. Blend comes closest: in 2 of 3" in overall(found).render(
-        "en"
-    )
+    assert "none is best everywhere. Blend comes closest: in 2 of 3" in overall(found).render("en")
     assert [s.best.method for s in standings(found)] == ["popularity", "blend", "blend"]
 
 

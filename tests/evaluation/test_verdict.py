@@ -37,11 +37,11 @@ def test_a_clear_winner_is_called_one():
     assert read(told, users="shoppers", user="shopper") == (
         "New shoppers with no known likes: Most popular ranks best, with NDCG@10 0.552 "
         "(95% interval 0.522 to 0.582; 158 shoppers). The data are enough to say that it beats "
-        "every other method."
+        "each of the 2 others that were measured."
     )
     assert read(told, "zh") == (
         "没有已知喜好的新用户：热门榜排序效果最好，NDCG@10 为 0.552（95% 区间 0.522 至 0.582，"
-        "158 位用户）。数据足以说明它优于其他所有方法。"
+        "158 位用户）。数据足以说明它优于参与评估的其他 2 种方法。"
     )
 
 

@@ -13,6 +13,8 @@ from coldstart.data.vocabulary import words
 from coldstart.errors import UsageError
 from coldstart.evaluation import files
 from coldstart.evaluation.overall import overall
+from coldstart.evaluation.unfinished import unfinished
+from coldstart.export.model_card import model_card
 from coldstart.export.report import report
 from coldstart.i18n import LANGUAGES, t
 from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
@@ -76,6 +78,29 @@ def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, t
         if c.metric == "ndcg@10" and c.against == "popularity" and c.shots == 0:
             assert f"{c.difference:+.3f}" in text
     assert overall(found).render(language, words("retail", language)) in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_that_an_evaluation_was_stopped_and_what_is_missing(
+    store, evaluated, trained, language
+):
+    found = files.load(store.run_folder(evaluated))
+    assert 'class="unfinished">' not in report(store, trained, language)
+    rows = tuple(r for r in found.rows if r.method != "centroid")
+    stopped = replace(found, rows=rows, stopped=True)
+    files.save(store.run_folder(evaluated), stopped)
+    lacks = unfinished(stopped).render(language, words("retail", language))
+    assert t("method.centroid").render(language) in lacks
+    for reference in (trained, evaluated):
+        assert lacks in unescape(report(store, reference, language))
+    assert lacks in model_card(store, trained, language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_that_verdicts_count_how_many_are_compared(store, evaluated, language):
+    told = t("export.report.how_to_read").render(language)
+    assert "Holm" in told
+    assert told in unescape(report(store, evaluated, language))
 
 
 def test_each_language_is_spoken_alone(store, evaluated, trained):

@@ -7,6 +7,7 @@ import streamlit as st
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.overall import HEADLINE, Standing, overall, standings
 from coldstart.evaluation.result import Row
+from coldstart.evaluation.unfinished import unfinished
 from coldstart.i18n import t
 from coldstart.ui.components import grid, takeaway
 from coldstart.ui.components.grid import Cell
@@ -18,8 +19,6 @@ NAMED = 3  # methods that are named; of more, their number tells enough
 
 def show(shown: Shown) -> None:
     """Draw it; where nothing could be measured, say why."""
-    from coldstart.store.records import RunState
-
     said = overall(shown.evaluation)
     if said is None:
         for note in shown.evaluation.notes:
@@ -27,6 +26,8 @@ def show(shown: Shown) -> None:
         if not shown.evaluation.notes:
             st.info(say(t("page_evaluate.nothing")), icon=":material/info:")
         return
+    if shown.stopped:
+        st.warning(plain(say(unfinished(shown.evaluation))), icon=":material/stop_circle:")
     with st.container(border=True, key="evaluate_answer"):
         st.markdown(plain(say(said)))
         grid.show(_heads(), [_row(shown, s) for s in standings(shown.evaluation)], "standings",
@@ -34,8 +35,6 @@ def show(shown: Shown) -> None:
         st.caption(plain(_small_print(shown)))
         if takeaway.able(shown.run):
             takeaway.report(shown.run, "evaluate")
-    if shown.run.state is RunState.STOPPED:
-        st.warning(say(t("page_evaluate.stopped")), icon=":material/stop_circle:")
 
 
 def _heads() -> list[str]:
@@ -71,15 +70,13 @@ def _named(cell: Cell, name: str) -> tuple[str, str]:
 
 
 def _small_print(shown: Shown) -> str:
-    from coldstart.store.records import RunState
-
     asked = shown.evaluation.asked
     parts = [
         t("page_evaluate.print.interval"),
         t("page_evaluate.print.holm"),
         t("page_evaluate.print.date", at=moment(shown.run.finished_at or shown.run.created_at)),
     ]
-    if shown.run.state is not RunState.STOPPED:  # then fewer splits were made than asked for
+    if not shown.stopped:  # then fewer splits were made than asked for
         n = asked.get("repeats", 1)
         parts.append(t("page_evaluate.print.seed", seed=asked.get("seed", 0), n=n))
     return say(t("evaluate.overall.whole", parts=parts))

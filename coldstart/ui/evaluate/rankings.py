@@ -111,6 +111,8 @@ def table(
         heads.insert(0, say(t("page_evaluate.head.against", metric=lead, method=plain_list)))
     heads.insert(0, say(t("page_evaluate.head.method")))
     grid.show(heads, rows, f"{key}_{protocol}_{shots}", text_columns=2 if judged else 1)
+    if judged:
+        st.caption(say(t("page_evaluate.print.holm")), width=760)
     parts = ("coldstart", protocol, *([] if shots is None else [str(shots)]), key)
     download.show(
         frame(shown, protocol, shots, able),

@@ -33,6 +33,11 @@ class Shown:
     run: RunRecord
     evaluation: Evaluation
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped early; of older ones only the run tells."""
+        return self.evaluation.stopped or self.run.state == "stopped"
+
     def settings(self, metrics: Sequence[str] = ()) -> list[Setting]:
         """Return the settings in which any of these metrics, or anything at all, was measured."""
         rows = self.evaluation.rows
@@ -92,7 +97,7 @@ def value_cell(row: Row | None, strong: bool = False) -> Cell:
 
 
 def verdict_cell(compared: Comparison | None, itself: bool = False) -> Cell:
-    """Return what a paired difference to the plain baseline says."""
+    """Return what a paired difference to the plain baseline says, with its interval."""
     if itself:
         return Cell(say(t("page_evaluate.verdict.itself")), tone="plain")
     if compared is None or compared.difference is None:
@@ -100,7 +105,9 @@ def verdict_cell(compared: Comparison | None, itself: bool = False) -> Cell:
     same = compared.low == compared.high == 0.0
     said = "same" if same else compared.verdict
     signed = number(compared.difference, "+0.000;-0.000")
-    return Cell(say(t(f"page_evaluate.verdict.{said}")), signed, tone=TONES[said])
+    ends = span(compared.low, compared.high)
+    note = say(t("page_evaluate.difference", difference=signed, span=ends)) if ends else signed
+    return Cell(say(t(f"page_evaluate.verdict.{said}")), note, tone=TONES[said])
 
 
 def explain(metrics: Sequence[str]) -> None:
