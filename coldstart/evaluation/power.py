@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FEWEST = 10
 """Users in a group, at least: the tests lean on means being nearly normal."""
+WORTH = 0.05
+"""Share of the baseline by which another list should be better to be worth having."""
 SHARES = ("hit@10",)
 """Metrics that are 0 or 1 for each user, so that their mean is a share."""
 
@@ -68,6 +70,19 @@ class Measured:
     def shown(self) -> bool:
         """Whether the evaluation shows that the method is ahead."""
         return self.verdict == Verdict.BETTER
+
+    @property
+    def same(self) -> bool:
+        """Whether both lists did the same in every resample, so that there is nothing to test."""
+        return self.difference == self.low == self.high == 0.0
+
+    @property
+    def proposed(self) -> float:
+        """The effect to plan for: the measured one where it is shown, else one worth having."""
+        if self.shown:
+            return self.difference
+        worth = WORTH * self.before
+        return min(worth, 1.0 - self.before) if self.is_share else worth
 
     def users(self, effect: float, *, power: float = 0.8, level: float = 0.05) -> int | None:
         """Return the users per group that a difference needs; None for none that can be."""

@@ -36,10 +36,16 @@ def details(run: RunRecord) -> Details | None:
 
 def newest(dataset_id: str) -> Evaluation | None:
     """Return the newest evaluation of a data set that measured anything."""
+    found = newest_of(dataset_id, None)
+    return None if found is None else found[1]
+
+
+def newest_of(dataset_id: str, method: str | None) -> tuple[RunRecord, Evaluation] | None:
+    """Return the newest evaluation that measured a method, or anything, and its run."""
     for run in measured(dataset_id):
         found = evaluation(run)
-        if found.rows:
-            return found
+        if any(method in (None, row.method) for row in found.rows):
+            return run, found
     return None
 
 

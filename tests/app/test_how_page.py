@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,13 @@ import pytest
 from coldstart.answers.anatomy import anatomy
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
+from coldstart.evaluation import files
 from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import HEADLINE, overall
-from coldstart.i18n import LANGUAGES, number, t
+from coldstart.i18n import LANGUAGES, moment, number, t
 from coldstart.recommenders.cases import training_of
+from coldstart.settings import EvaluateConfig
+from coldstart.store.records import Kind, RunState
 from coldstart.ui.how.reading import TERMS
 from coldstart.ui.how_page import PARTS
 
@@ -94,6 +98,24 @@ def test_the_head_is_held_against_the_plain_list_on_these_very_data(
     assert overall(found).render(language, WORDS[language]) in said
     for method in ("article_head", "popularity"):
         assert f"{found.row('cold-user', 0, method, HEADLINE).mean:.3f}" in said
+
+
+def test_the_newest_evaluation_that_measured_the_head_is_told_of_and_linked(
+    open_app, store, measured, evaluated
+):
+    (with_head,) = store.runs(dataset_id=measured.id)
+    found = evaluated[1]
+    rows = tuple(r for r in found.rows if r.method != "article_head")
+    newer = store.create_run(Kind.EVALUATE, measured.id, EvaluateConfig())
+    store.claim("test", newer.id)
+    files.save(store.run_folder(newer.id), replace(found, rows=rows))
+    store.end(newer.id, RunState.FINISHED)
+    app = open_app("how", part="worth")
+    assert f"{found.row('cold-user', 0, 'article_head', HEADLINE).mean:.3f}" in texts(app)
+    at = moment(store.run(with_head.id).finished_at, "en")
+    assert t("page_how.worth.by", at=at).render("en") in texts(app)
+    links = [link.proto.query_string for link in app.main.get("page_link")]
+    assert any(f"evaluation={with_head.id}" in link for link in links)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

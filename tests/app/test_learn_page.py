@@ -139,7 +139,7 @@ def test_without_a_training_the_way_leads_to_train(open_app, store, tea_shop):
 def measure(store: Store, tea_shop: Dataset) -> Callable[..., str]:
     """Keep a data set and an evaluation of it, in which the blend stands at some difference."""
 
-    def measured(low: float, high: float) -> str:
+    def measured(low: float, high: float, difference: float = 0.05) -> str:
         record = store.add_dataset(tea_shop)
         run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
         at = ("cold-user", 3)
@@ -150,7 +150,8 @@ def measure(store: Store, tea_shop: Dataset) -> Callable[..., str]:
             for method, mean in zip(methods, (0.4, 0.45), strict=True):
                 rows.append(Row(*at, 50, method, metric, mean, 0.3, 0.5, 60, 1.0))
             judged = str(judge(low, high, 60))
-            compared.append(Comparison(*at, "blend", "popularity", metric, 0.05, low, high, judged))
+            ends = (difference, low, high)
+            compared.append(Comparison(*at, "blend", "popularity", metric, *ends, judged))
         for method in methods:
             values = {"ndcg@10": rng.random(60), "hit@10": rng.integers(0, 2, 60)}
             named = {"protocol": at[0], "shots": at[1], "repeat": 0, "method": method}
@@ -190,6 +191,23 @@ def test_a_difference_that_was_not_shown_is_not_promised(open_app, measure):
     app = calm(open_app("learn", part="power", metric="hit@10"))
     assert word("power.careful") in said(app)
     assert "isn't shown by this" in said(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_none_is_shown_an_effect_worth_having_is_proposed(open_app, measure, language):
+    measure(-0.02, 0.021, 0.0004)
+    app = calm(open_app("learn", part="power", lang=language))
+    assert app.number_input[0].value == 0.02  # 5% of 0.4
+    told = word("power.worth_having", language, worth="5%", before="0.400")
+    assert told in said(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_list_is_not_tested_against_itself(open_app, measure, language):
+    measure(0.0, 0.0, 0.0)
+    app = calm(open_app("learn", part="power", lang=language))
+    assert word("power.same", language) in [i.value for i in app.main.info]
+    assert not app.main.metric
 
 
 def test_more_power_needs_more_and_the_link_keeps_the_plan(open_app, measure):

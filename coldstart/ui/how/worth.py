@@ -9,12 +9,13 @@ import streamlit as st
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.overall import HEADLINE, overall, standings
 from coldstart.evaluation.protocols import baseline
+from coldstart.evaluation.unfinished import unfinished
 from coldstart.i18n import t
 from coldstart.ui import address, datasets, evaluations
 from coldstart.ui.components import grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.evaluate.shown import figure, span, value_cell, verdict_cell
-from coldstart.ui.words import percent, plain, say
+from coldstart.ui.words import moment, percent, plain, say
 
 if TYPE_CHECKING:
     from coldstart.evaluation.result import Evaluation
@@ -33,14 +34,21 @@ def show(record: DatasetRecord | None) -> None:
     if record is None:
         return
     st.header(plain(say(t("page_how.worth.here", name=record.title))), anchor=False)
-    found = evaluations.newest(record.id)
+    found = evaluations.newest_of(record.id, HEAD) or evaluations.newest_of(record.id, None)
     if found is None:
         readonly = datasets.store().settings.readonly
         never = "page_evaluate.none_readonly" if readonly else "page_how.worth.never"
         st.markdown(say(t(never)), width=760)
-    else:
-        _figures(found)
-    address.link("evaluate", say(t("page_how.worth.to_evaluate")))
+        address.link("evaluate", say(t("page_how.worth.to_evaluate")))
+        return
+    run, evaluation = found
+    at = moment(run.finished_at or run.created_at)
+    one = any(row.method == HEAD for row in evaluation.rows)
+    st.caption(say(t(f"page_how.worth.{'by' if one else 'by_none'}", at=at)), width=760)
+    if evaluation.stopped or run.state == "stopped":
+        st.warning(plain(say(unfinished(evaluation))), icon=":material/stop_circle:")
+    _figures(evaluation)
+    address.link("evaluate", say(t("page_how.worth.to_evaluate")), evaluation=run.id)
 
 
 def _figures(found: Evaluation) -> None:

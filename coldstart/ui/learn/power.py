@@ -66,6 +66,9 @@ def show(record: DatasetRecord) -> None:
         st.info(say(t("page_learn.power.nothing")), icon=":material/info:")
         return
     st.markdown(plain(say(_measured(base, protocol, shots, method))), width=760)
+    if base.same:
+        st.info(say(t("page_learn.power.same")), icon=":material/drag_handle:")
+        return
     _plan(base)
 
 
@@ -132,12 +135,18 @@ def _measured(base: Measured, protocol: str, shots: int | None, method: str) -> 
 
 def _plan(base: Measured) -> None:
     """Draw what shall be shown, how surely, and what that takes."""
+    from coldstart.evaluation.power import WORTH
     from coldstart.figures.power import power_figure
 
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            effect = _number("effect", max(LEAST, round(abs(base.difference), 3)), base)
+            effect = _number("effect", max(LEAST, round(base.proposed, 3)), base)
             available = _users()
+        if not base.shown:
+            worth = percent(WORTH, ASKED)
+            before = _value(base, base.before)
+            said = t("page_learn.power.worth_having", worth=worth, before=before)
+            st.caption(say(said), width=760)
         with st.container(horizontal=True):
             power = float(_choice("power", POWERS))
             level = float(_choice("level", LEVELS))
