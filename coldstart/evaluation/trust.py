@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from coldstart.evaluation.naming import method_name, setting_name
 from coldstart.evaluation.overall import HEADLINE, twin
 from coldstart.evaluation.protocols import baseline
@@ -24,8 +26,18 @@ def trust(evaluation: Evaluation, protocol: str, shots: int | None, method: str)
     at = _nearest(evaluation, protocol, shots, method)
     named = {"method": method_name(method), "setting": setting_name(protocol, shots)}
     if at == "unmeasured":
-        return Message("evaluate.trust.unmeasured", named)
+        known = "_known" if shots else ""
+        return Message(f"evaluate.trust.unmeasured{known}", named)
     assert not isinstance(at, str)
+    said = _measured(evaluation, protocol, at, method, named)
+    if at is None or shots is None or shots <= _most(evaluation, protocol, method):
+        return said
+    return Message("evaluate.trust.beyond", {"said": said, "n": shots})
+
+
+def _measured(
+    evaluation: Evaluation, protocol: str, at: int | None, method: str, named: dict[str, Any]
+) -> Message:
     row = evaluation.row(protocol, at, method, HEADLINE)
     assert row is not None
     plain = baseline(protocol, at)
@@ -47,12 +59,7 @@ def _nearest(
     evaluation: Evaluation, protocol: str, shots: int | None, method: str
 ) -> int | str | None:
     """Return the measured number of known likes that comes nearest from below."""
-    known = [
-        row.shots
-        for row in evaluation.rows
-        if (row.protocol, row.method, row.metric) == (protocol, method, HEADLINE)
-        and row.mean is not None
-    ]
+    known = _shots(evaluation, protocol, method)
     if not known:
         return "unmeasured"
     numbers = sorted(k for k in known if k is not None)
@@ -60,3 +67,17 @@ def _nearest(
         return None
     below = [k for k in numbers if k <= (shots or 0)]
     return below[-1] if below else numbers[0]
+
+
+def _most(evaluation: Evaluation, protocol: str, method: str) -> int:
+    """Return the largest number of known likes that it was measured with."""
+    return max((k for k in _shots(evaluation, protocol, method) if k is not None), default=0)
+
+
+def _shots(evaluation: Evaluation, protocol: str, method: str) -> list[int | None]:
+    return [
+        row.shots
+        for row in evaluation.rows
+        if (row.protocol, row.method, row.metric) == (protocol, method, HEADLINE)
+        and row.mean is not None
+    ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from coldstart.events import EpochEnded
+from coldstart.events import EpochEnded, Noted
 from coldstart.i18n import Message, t
 from coldstart.metrics.intervals import Verdict
 from coldstart.store.records import RunRecord, RunState, StoredEvent
@@ -20,6 +20,14 @@ def epochs_of(events: Sequence[StoredEvent]) -> list[EpochEnded]:
     """Return a run's epochs in order; one that was done again after a kill stands once."""
     found = {e.event.epoch: e.event for e in events if isinstance(e.event, EpochEnded)}
     return [found[n] for n in sorted(found)]
+
+
+def notes_of(run: RunRecord, events: Sequence[StoredEvent]) -> list[Message]:
+    """Return what the newest go at a run noted; what it noted before it was resumed has passed."""
+    if run.state is RunState.QUEUED:
+        return []
+    since = run.started_at or 0.0
+    return [e.event.message for e in events if isinstance(e.event, Noted) and e.at >= since]
 
 
 def standing(headline: Mapping[str, Any] | None) -> Verdict | None:

@@ -48,6 +48,13 @@ def test_plain_text_stays_text_whatever_it_holds(text):
     assert MarkdownIt().render(plain(text)) == f"<p>{escape(text).replace('&#x27;', chr(39))}</p>\n"
 
 
+def test_a_warning_that_left_nothing_out_is_not_said_to_have_done(show):
+    found = Problem(Severity.WARNING, t("ui.run.waiting"), t("ui.run.resume"), "users")
+    (badge,) = [m.value for m in show(lambda: problems.show([found], key="p")).markdown
+                if "-badge" in m.value]  # fmt: skip
+    assert "1 thing to look at" in badge
+
+
 def test_a_picture_in_a_title_is_not_fetched():
     rendered = MarkdownIt().render(plain("![Tea](https://evil.test/pixel.png) <img src=x>"))
     assert "<img" not in rendered

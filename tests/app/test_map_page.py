@@ -281,7 +281,7 @@ def test_a_selection_is_kept_as_a_segment_that_has_a_card_and_goes_with_every_li
     app = open_app("map", data=tea_map, points=coffees)
     source = next(s for s in app.selectbox if str(s.key).startswith("map_keep_source_"))
     assert source.value == word("page_map.selected.users", n=8)
-    app.text_input(key="map_keep_name").set_value("Coffee *lovers*")
+    app.text_input(key="map_keep_name_0").set_value("Coffee *lovers*")
     app.button(key="map_keep_press").click().run()
     assert not app.exception
     kept = store.segments(tea_map)
@@ -290,6 +290,7 @@ def test_a_selection_is_kept_as_a_segment_that_has_a_card_and_goes_with_every_li
     ]
     assert "Coffee \\*lovers\\*" in [part.value for part in app.subheader]
     assert kept[0].id in app.query_params["segment"]
+    assert plain(word("page_map.keep.kept", name="Coffee *lovers*")) in [x.value for x in app.toast]
 
     train(store, tea_map)
     app = open_app("map", data=tea_map, segment=kept[0].id, view="taste")
@@ -306,6 +307,19 @@ def test_a_selection_is_kept_as_a_segment_that_has_a_card_and_goes_with_every_li
     app.selectbox(key="recommend_segment_user").select_index(0).run()
     assert len(app.selectbox(key="recommend_user").options) == len(store.dataset(tea_map).users)
     assert "segment" not in app.query_params
+
+
+def test_a_name_that_cannot_be_taken_stays_to_be_mended(store, open_app, tea_map):
+    store.add_segment(tea_map, "Taken", "item", ["t1"], "items")
+    app = open_app("map", data=tea_map, points="user.coffee0,user.coffee1")
+    app.text_input(key="map_keep_name_1").set_value("Taken")
+    app.button(key="map_keep_press").click().run()
+    assert plain(word("store.segment.taken", name="Taken")) in [e.value for e in app.error]
+    assert app.text_input(key="map_keep_name_1").value == "Taken"
+    app.text_input(key="map_keep_name_1").set_value("Free")
+    app.button(key="map_keep_press").click().run()
+    assert not app.error
+    assert [s.name for s in store.segments(tea_map)] == ["Free", "Taken"]
 
 
 def test_a_segment_is_renamed_and_deleted_on_its_card(store, open_app, tea_map):

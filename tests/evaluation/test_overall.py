@@ -85,10 +85,18 @@ def test_trust_is_yes_no_or_cannot_tell(said, answer):
     assert "120 users" in text
 
 
+def test_trust_calls_nobody_new_of_whom_much_is_known_when_nothing_was_measured():
+    text = trust(evaluation([]), "cold-user", 163, "ease").render("en")
+    assert "not been measured" in text
+    assert not {"New", "163"} & set(text.split())
+
+
 def test_trust_speaks_of_what_was_measured_with_no_more_likes():
     found = evaluation([("cold-user", 0, MEANS, TIE), ("cold-user", 5, MEANS, WIN)])
     assert "no known likes" in trust(found, "cold-user", 3, "blend").render("en")
     assert "5 known likes" in trust(found, "cold-user", 9, "blend").render("en")
+    assert "(9)" in trust(found, "cold-user", 9, "blend").render("en")
+    assert "not measured" not in trust(found, "cold-user", 5, "blend").render("en")
     assert "not been measured" in trust(found, "cold-item", None, "blend").render("en")
     assert "has to beat" not in trust(found, "cold-user", 0, "blend").render("en")
     assert "others have to beat" in trust(found, "cold-user", 0, "popularity").render("en")

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from coldstart.events import EpochEnded
-from coldstart.explain.outcome import epochs_of, outcome, standing
-from coldstart.i18n import LANGUAGES
+from coldstart.events import EpochEnded, Noted
+from coldstart.explain.outcome import epochs_of, notes_of, outcome, standing
+from coldstart.i18n import LANGUAGES, t
 from coldstart.metrics.intervals import Verdict
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
 
@@ -80,3 +80,16 @@ def test_what_was_cut_off_says_what_is_kept():
 def test_an_epoch_told_twice_stands_once():
     events = [StoredEvent(n, 0.0, e) for n, e in enumerate([*EPOCHS[:2], *EPOCHS[1:]])]
     assert epochs_of(events) == EPOCHS
+
+
+def test_what_was_noted_before_a_run_was_resumed_has_passed():
+    noted = [
+        StoredEvent(n, at, Noted(t("method.blend_stopped" if at < 5 else "method.blend_untried")))
+        for n, at in enumerate((2.0, 6.0), start=1)
+    ]
+    resumed = replace(run(RunState.RUNNING), started_at=5.0)
+    assert notes_of(resumed, noted[:1]) == []
+    assert notes_of(replace(resumed, stored_state=RunState.QUEUED, started_at=1.0), noted[:1]) == []
+    assert notes_of(resumed, noted) == [t("method.blend_untried")]
+    stopped = replace(run(RunState.STOPPED), started_at=1.0)
+    assert notes_of(stopped, noted[:1]) == [t("method.blend_stopped")]

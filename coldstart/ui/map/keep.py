@@ -12,7 +12,7 @@ from coldstart.i18n import t
 from coldstart.store.segments import LONGEST
 from coldstart.ui import address, datasets
 from coldstart.ui.components.guard import guarded
-from coldstart.ui.words import say
+from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,14 +48,16 @@ def show(
         if not sources:
             st.caption(say(t("page_map.keep.nothing")))
             return
-        with st.form(key="map_keep", border=False, clear_on_submit=True):
+        with st.form(key="map_keep", border=False):
             labels = list(sources)
             # Another selection is a new question: it stands first, and is chosen.
             source = f"{SOURCE}_{_fingerprint(held)}_{_fingerprint(found)}"
             st.selectbox(say(t("page_map.keep.source")), labels, key=source, width=460)
+            # Each that is kept begins an empty field; a name that is refused stays to be mended.
+            name = f"{NAME}_{len(datasets.store().segments(dataset_id))}"
             st.text_input(
                 say(t("page_map.keep.name")),
-                key=NAME,
+                key=name,
                 max_chars=LONGEST,
                 placeholder=say(t("page_map.keep.example")),
                 width=460,
@@ -66,8 +68,10 @@ def show(
     if pressed:
         kind, ids = sources[st.session_state[source]]
         with guarded():
-            made = datasets.store().add_segment(dataset_id, st.session_state[NAME], kind, ids, view)
+            made = datasets.store().add_segment(dataset_id, st.session_state[name], kind, ids, view)
             address.narrow(made.id)
+            kept = say(t("page_map.keep.kept", name=made.name))
+            st.toast(plain(kept), icon=":material/bookmark_added:")
             st.rerun()
 
 

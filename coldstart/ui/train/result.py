@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.events import EpochEnded, Noted
-from coldstart.explain.outcome import epochs_of, outcome, standing
+from coldstart.events import EpochEnded
+from coldstart.explain.outcome import epochs_of, notes_of, outcome, standing
 from coldstart.i18n import t
 from coldstart.metrics.intervals import Verdict
 from coldstart.ui import address, datasets
@@ -43,9 +43,8 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
         _say(run, say(said))
     if epochs:
         _curves(run, epochs)
-    for stored in events:
-        if isinstance(stored.event, Noted):
-            st.caption(plain(say(stored.event.message)))
+    for message in notes_of(run, events):
+        st.caption(plain(say(message)))
     st.caption(plain(fields.described(run.config)))
     with st.container(horizontal=True, vertical_alignment="center", key="train_onward"):
         if artifacts.has_model(datasets.store().run_folder(run.id)):
