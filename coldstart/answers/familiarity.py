@@ -72,7 +72,7 @@ def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Famil
     """
     among = served.training.users if side == "user" else served.training.items
     if among not in _kept:
-        _kept[among] = _known(among.embeddings)
+        _kept[among] = _known(among.texts, among.embeddings)
     known = _kept[among]
     if known is None:
         return [None] * len(embeddings)
@@ -109,13 +109,12 @@ def doubts(
     return found
 
 
-def _known(embeddings: np.ndarray) -> _Known | None:
-    # The same text is the same vector, up to the last bits of a batch.
-    said = embeddings[embeddings.any(axis=1)]
-    _, first = np.unique(np.round(said, 4), axis=0, return_index=True)
+def _known(texts: Sequence[str], embeddings: np.ndarray) -> _Known | None:
+    # The same text is the same vector up to its last bits, so texts say which differ.
+    first = {text: n for n, text in reversed(list(enumerate(texts))) if embeddings[n].any()}
     if len(first) < FEWEST:
         return None
-    different = said[np.sort(first)]
+    different = embeddings[sorted(first.values())]
     centre = Centring.of(different)
     vectors = centre(different)
     asked = np.unique(np.linspace(0, len(vectors) - 1, MOST_ASKED).astype(np.int64))

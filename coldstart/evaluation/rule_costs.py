@@ -57,7 +57,7 @@ class Cost:
         below, ``undecided`` otherwise, and ``same`` where nothing changed in any resample. Of the
         exposure it says which way it moved, not whether that is good.
     n : int
-        Rankings that it was measured on.
+        Cases that it was measured on.
     p : float or None
         Corrected for everything that is compared with as many known likes: each rule and all of
         them together, by each metric (Holm 1979).

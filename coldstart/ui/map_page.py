@@ -20,7 +20,6 @@ from coldstart.ui.map import (
     start,
     table,
     words,
-    zoom,
 )
 from coldstart.ui.map import segment as segment_card
 from coldstart.ui.words import say
@@ -143,7 +142,7 @@ def _choose(
             lambda name: say(t(f"page_map.view.{name}")),
             label=say(t("page_map.view.label")),
             key="map_view",
-            on_change=_other_view,
+            on_change=lambda: selection.put(selection.Selection()),
         )
         points = _described(run_id, view, record.id)
         kind = POINT_ITEM if view == "items" else POINT_USER
@@ -168,11 +167,6 @@ def _choose(
     if colour != PREDICTED:
         address.put(**{"for": None})
     return view, colour, points, asked
-
-
-def _other_view() -> None:
-    selection.put(selection.Selection())
-    zoom.forget()
 
 
 def _faith(run_id: str, view: str) -> Message:

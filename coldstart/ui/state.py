@@ -64,8 +64,8 @@ class State:
     playing_since : float or None
         When the last of these steps was taken by itself, in seconds since 1970; None while it
         stands still.
-    stopped : set of (str, hashable)
-        Work that pages wait for and that was stopped: the key of its place, and what was asked.
+    stopped : dict of str to hashable
+        What was asked for when the work for it was stopped last, by the key of its place.
     awaited : str or None
         The evaluation that this visitor asked for: Evaluate turns to it as soon as it is measured.
     just_binned : str or None
@@ -87,7 +87,7 @@ class State:
     map_zoom: tuple[tuple[str, str], str] | None = None
     meeting: tuple[Hashable, int] | None = None
     playing_since: float | None = None
-    stopped: set[tuple[str, Hashable]] = field(default_factory=set)
+    stopped: dict[str, Hashable] = field(default_factory=dict)
     awaited: str | None = None
     just_binned: str | None = None
 

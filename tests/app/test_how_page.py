@@ -118,6 +118,16 @@ def test_the_newest_evaluation_that_measured_the_head_is_told_of_and_linked(
     assert any(f"evaluation={with_head.id}" in link for link in links)
 
 
+def test_an_encoder_that_is_gone_is_said_and_the_method_explained_all_the_same(
+    open_app, monkeypatch
+):
+    monkeypatch.setenv("COLDSTART_ENCODER", "gone/for-good")
+    app = open_app("how")
+    assert not app.error
+    assert "gone/for-good" in app.warning[0].value.replace("\\", "")
+    assert t("page_how.article.title").render("en") in texts(app)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_data_that_nobody_measured_are_said_to_be_so(open_app, store, shop, language):
     store.add_dataset(shop)

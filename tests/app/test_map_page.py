@@ -180,6 +180,14 @@ def test_a_link_to_points_and_to_a_colour_is_followed(store, open_app, shop):
     assert "user=u2" in table.iloc[0, 1]
 
 
+def test_a_zoom_is_that_of_one_map_and_not_of_the_next(open_app, tea_map):
+    app = open_app("map", data=tea_map, view="items", zoom="-1,1,-2,2")
+    assert app.query_params["zoom"] in ("-1,1,-2,2", ["-1,1,-2,2"])
+    app.button_group(key="map_view").set_value("profile").run()
+    assert not app.exception
+    assert "zoom" not in app.query_params
+
+
 def test_a_link_that_makes_no_sense_shows_the_map_all_the_same(store, open_app, shop):
     app = open_app(
         "map", data=draw(store, shop), points="x", colour="no", view="no", area="1_2", layer="3"

@@ -81,8 +81,10 @@ def test_long_work_can_be_stopped_and_done_later(open_app, train, monkeypatch, p
 def test_what_was_stopped_does_not_stop_another_question(open_app, train):
     train()
     app = calm(open_app("recommend", side="item", item="t1"))
-    app.session_state["coldstart"].stopped.add(("recommend_audience", "about something else"))
-    assert calm(app.run()).main.dataframe
+    state = app.session_state["coldstart"]
+    for here in ((state.dataset_id, state.run_id), (state.dataset_id, "another run")):
+        state.stopped["recommend_audience"] = (*here, "about something else")
+        assert calm(app.run()).main.dataframe
 
 
 @pytest.mark.parametrize("form", [{"side": "user", "who": "new"}, {"side": "item", "which": "new"}])

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from contract import Contract, cases_of, items_of, sides, training
+from contract import Contract, cases_of, checkerboard, items_of, sides, training
 
 from coldstart.errors import StopRequested
 from coldstart.events import Noted, Progressed, Started
@@ -144,6 +144,16 @@ def test_thirty_users_of_whom_nothing_is_known_are_shown_what_is_popular():
     scores = fitted(0.0, 30).score(cases, others.items)
     order = np.argsort(-popular, axis=1, kind="stable")
     assert (np.diff(np.take_along_axis(scores, order, axis=1)) <= 0).all()
+
+
+def test_a_blend_stored_before_likes_were_given_beforehand_answers_as_it_did():
+    train = checkerboard()
+    arrays, values = Blend().fit(train, np.random.default_rng(0)).state()
+    n_users = values["n_users"]
+    older = {name: value for name, value in values.items() if name != "prior"}
+    half = {**values, "prior": 0.5 / n_users}
+    then, now = (Blend.from_state(arrays, told) for told in (older, half))
+    assert (then.score(train.users, train.items) == now.score(train.users, train.items)).all()
 
 
 def test_weights_are_shares_of_named_members_and_none_is_negative():

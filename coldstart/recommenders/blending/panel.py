@@ -122,7 +122,9 @@ class Panel:
         columns = pd.DataFrame(described["columns"], dtype="str")
         columns = columns.reindex(index=range(len(described["ids"])))
         items = Items(described["ids"], described["texts"], arrays["reference"], columns)
-        return cls((), models, items, values["n_users"], values["prior"])
+        # What was stored before likes were given beforehand reckoned with half a like in all.
+        prior = values.get("prior", 0.5 / values["n_users"])
+        return cls((), models, items, values["n_users"], prior)
 
     def _raw(self, n: int, cases: Cases, items: Items) -> np.ndarray:
         member = self.members[n]

@@ -57,16 +57,17 @@ def result(
     key : str
         Of the place on the page.
     question : hashable
-        What is asked there: another one is not taken to be stopped with it.
+        What is asked there: another one, or another run, is not taken to be stopped with it.
     """
-    stopped, work = current().stopped, (key, question)
+    state = current()
+    stopped, work = state.stopped, (state.dataset_id, state.run_id, question)
     place = st.empty()
-    if work in stopped:
+    if stopped.get(key) == work:
         with place.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say(t("ui.work.stopped")), width="content")
             st.button(
                 say(t("ui.work.again")), icon=":material/play_arrow:", key=f"{key}_again",
-                on_click=stopped.discard, args=(work,),
+                on_click=stopped.update, args=({key: None},),
             )  # fmt: skip
         return None
     stream, bar, stage = steps(), None, None
@@ -87,7 +88,7 @@ def result(
                 bar = st.empty()
                 st.button(
                     say(t("ui.run.stop")), icon=":material/stop:", key=f"{key}_stop",
-                    on_click=stopped.add, args=(work,),
+                    on_click=stopped.update, args=({key: work},),
                 )  # fmt: skip
         bar.progress(now.done / now.total, text=plain(_said(now, now_at - stage_began)))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.answers.anatomy import Anatomy, anatomy
+from coldstart.errors import EncoderError
 from coldstart.i18n import Message, t
 from coldstart.ui.components import grid, tiles
 from coldstart.ui.components.grid import Cell
@@ -25,7 +26,7 @@ def show(record: DatasetRecord | None) -> None:
     from coldstart.ui import opened
 
     run = opened.in_use(record.id) if record is not None else None
-    made = anatomy(run.config["encoder"] if run is not None else Settings().encoder)
+    made = _anatomy(run.config["encoder"] if run is not None else Settings().encoder)
     st.header(say(t("page_how.way.title")), anchor=False)
     pipeline.show(_stages(record, run, made))
     if run is not None:
@@ -34,6 +35,17 @@ def show(record: DatasetRecord | None) -> None:
     _article(made)
     _added()
     _live()
+
+
+def _anatomy(encoder: str) -> Anatomy:
+    """Count what is frozen and learnt; by the default encoder where this one is not here."""
+    from coldstart.encoders.registry import DEFAULT
+
+    try:
+        return anatomy(encoder)
+    except EncoderError as error:
+        st.warning(plain(say(error.message)), icon=":material/info:")
+        return anatomy(DEFAULT)
 
 
 def _stages(record: DatasetRecord | None, run: RunRecord | None, made: Anatomy) -> list[Stage]:

@@ -25,16 +25,13 @@ Zoom = tuple[float, float, float, float]
 
 def in_sight(place: Place) -> Zoom | None:
     """Return what is in sight of a map; None for all of it."""
-    seen = current().map_zoom
-    if seen is not None and seen[0] == place:
-        address.put(**{NAME: seen[1] or None})
-    return _read(address.get(NAME) or "")
-
-
-def forget() -> None:
-    """Look at all of the next map."""
-    current().map_zoom = None
-    address.put(**{NAME: None})
+    state = current()
+    if state.map_zoom is None:  # the first map of a session is seen as its link says
+        state.map_zoom = place, address.get(NAME) or ""
+    elif state.map_zoom[0] != place:  # another map has other places
+        state.map_zoom = place, ""
+    address.put(**{NAME: state.map_zoom[1] or None})
+    return _read(state.map_zoom[1])
 
 
 @st.fragment
