@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -49,7 +48,7 @@ def parameters(runs: Sequence[RunRecord]) -> list[Parameter]:
 
 
 def _told(run: RunRecord) -> dict[tuple[str, str], Any]:
-    from coldstart.recommenders.registry import METHODS, method_class
+    from coldstart.recommenders.told import told
 
     found: dict[tuple[str, str], Any] = {
         ("run", "kind"): str(run.kind),
@@ -58,10 +57,8 @@ def _told(run: RunRecord) -> dict[tuple[str, str], Any]:
     config = dict(run.config)
     given = config.pop("method_settings", {})
     found |= {("config", name): _plain(value) for name, value in config.items()}
-    if config.get("method") in METHODS:
-        known = inspect.signature(method_class(config["method"])).parameters
-        for name, parameter in known.items():
-            value = given.get(name, parameter.default)
+    if "method" in config:
+        for name, value in told(config["method"], given).items():
             found[("setting", name)] = _plain(value)
     return found | {("version", name): value for name, value in run.versions.items()}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from coldstart.evaluation.protocols import by_shots
 from coldstart.evaluation.result import Evaluation
 from coldstart.recommenders.registry import COMPARED
 from coldstart.settings import EvaluateConfig
@@ -34,7 +35,7 @@ def seconds(
     shares = [1.0, *(size / n_users for size in smaller)]
     total = 0.0
     for protocol in config.protocols:
-        settings = max(len(config.shots), 1) if protocol in ("cold-user", "cold-both") else 1
+        settings = max(len(config.shots), 1) if by_shots(protocol) else 1
         for method in config.methods or COMPARED:
             fixed, rise = SLOW_FIT.get(method, QUICK_FIT)
             fit = known.get((protocol, method), fixed + rise * millions)

@@ -81,8 +81,12 @@ class Measured:
         """The effect to plan for: the measured one where it is shown, else one worth having."""
         if self.shown:
             return self.difference
-        worth = WORTH * self.before
-        return min(worth, 1.0 - self.before) if self.is_share else worth
+        return (1.0 - self.before) / 2 if self.crowded else WORTH * self.before
+
+    @property
+    def crowded(self) -> bool:
+        """Whether a share leaves little room for such an effect; half of what is left is taken."""
+        return self.is_share and WORTH * self.before > (1.0 - self.before) / 2
 
     def users(self, effect: float, *, power: float = 0.8, level: float = 0.05) -> int | None:
         """Return the users per group that a difference needs; None for none that can be."""

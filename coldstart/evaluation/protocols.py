@@ -27,6 +27,11 @@ PROTOCOLS: Mapping[str, Protocol] = {
 }
 
 
+def by_shots(protocol: str) -> bool:
+    """Say whether a protocol is measured with each number of known likes."""
+    return protocol in ("cold-user", "cold-both")
+
+
 def baseline(protocol: str, shots: int | None) -> str:
     """Return the plain method that anyone would try first, and all others are held against.
 

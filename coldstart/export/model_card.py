@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from coldstart import i18n
 from coldstart.export import material
 from coldstart.export.material import Material
 from coldstart.export.speaker import Speaker
@@ -91,11 +92,14 @@ def _body(told: Material, speaker: Speaker) -> str:
 
     from coldstart.evaluation.naming import method_name, metric_name, setting_name
     from coldstart.evaluation.overall import overall
+    from coldstart.recommenders.told import told as told_settings
 
     training = told.training
     assert training is not None, "a model card is of a training"
     loader = PackageLoader("coldstart.export", "templates")
     environment = Environment(loader=loader, autoescape=False, trim_blocks=True, lstrip_blocks=True)
+    run = told.evaluated
+    measured = run and i18n.moment(run.finished_at or run.created_at, speaker.language)
     verdict = None if told.evaluation is None else overall(told.evaluation)
     rows = [
         [
@@ -118,7 +122,11 @@ def _body(told: Material, speaker: Speaker) -> str:
         unfinished=None if (lacks := told.unfinished) is None else speaker.say(lacks),
         rows=rows,
         usual=_usual(told),
-        settings=training.config.get("method_settings") or {},
+        settings=told_settings(
+            training.config["method"], training.config.get("method_settings") or {}
+        ),
+        trained=i18n.moment(training.finished_at or training.created_at, speaker.language),
+        measured=None if measured is None else speaker.say(t("export.card.measured", at=measured)),
         config=training.config,
         versions=training.versions,
         run=training.id,

@@ -74,6 +74,18 @@ def test_every_run_is_listed_with_what_it_is_worth(open_app, done, found, langua
     assert said.render(language, WORDS[language]) in texts(app)
 
 
+def test_an_evaluation_is_called_by_how_much_it_measures(open_app, store, done):
+    data = store.run(done["map"]).dataset_id
+    config = EvaluateConfig(methods=("random", "blend"), protocols=("cold-user", "audience"))
+    one = store.create_run(Kind.EVALUATE, data, config)
+    named = store.create_run(Kind.EVALUATE, data, config, "Mine")
+    app = open_app("runs")
+    labels = {box.key: box.label for box in app.checkbox}
+    assert labels[f"pick_{one.id}"] == "Evaluation: 2 methods, 4 situations"
+    assert labels[f"pick_{done['evaluation']}"] == "Evaluation: the usual methods, 4 situations"
+    assert labels[f"pick_{named.id}"] == "Mine"
+
+
 def test_the_list_is_filtered_and_the_link_carries_it(open_app, done):
     app = open_app("runs", kind="map")
     assert [box.key for box in app.checkbox] == [f"pick_{done['map']}"]

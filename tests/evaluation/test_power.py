@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -32,6 +33,15 @@ def test_many_users_are_those_of_the_textbook(power, level):
     h = 2 * np.arcsin(sqrt(0.35)) - 2 * np.arcsin(sqrt(0.3))
     shares = users_for_shares(0.3, 0.35, power=power, level=level)
     assert shares == pytest.approx(2 * (z / h) ** 2, abs=1)
+
+
+def test_the_effect_that_is_proposed_can_be_had():
+    few = Measured("ndcg@10", 0.4, 0.4, 0.0004, -0.02, 0.02, "undecided", 0.25, 90)
+    many = Measured("hit@10", 0.952, 0.963, 0.011, -0.02, 0.05, "undecided", 0.2, 90)
+    assert few.proposed == pytest.approx(0.02)
+    assert many.proposed == pytest.approx(0.024)
+    assert many.users(many.proposed) is not None
+    assert replace(few, difference=0.03, low=0.01, verdict="better").proposed == 0.03
 
 
 def test_so_many_tests_of_that_size_show_the_difference_as_were_promised():

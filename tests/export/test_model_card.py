@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from huggingface_hub import ModelCard
 
@@ -9,9 +11,12 @@ from coldstart.errors import UsageError
 from coldstart.evaluation import files
 from coldstart.export.model_card import markdown, model_card
 from coldstart.export.parquet import to_parquet
-from coldstart.i18n import LANGUAGES
+from coldstart.i18n import LANGUAGES, moment, t
+from coldstart.recommenders.article_head import ArticleHead
 from coldstart.settings import EvaluateConfig, TrainConfig
 from coldstart.store.records import Kind
+
+TUNED = TrainConfig(method="article_head", method_settings={"epochs": 2})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -34,6 +39,23 @@ def test_what_was_measured_with_other_settings_is_not_the_models_own(store, told
     card = ModelCard(model_card(store, told(Kind.TRAIN, own), "en"))
     assert card.data.eval_results is None
     assert "settings of its own" in card.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_tells_every_setting_and_when_it_was_trained_and_measured(store, told, language):
+    evaluated = told(Kind.EVALUATE, EvaluateConfig())
+    own = TrainConfig(method="content_knn", method_settings={"neighbours": 3})
+    trained = told(Kind.TRAIN, own)
+    text = ModelCard(model_card(store, trained, language)).text
+    assert "`neighbours`: `3`" in text
+    article = ModelCard(model_card(store, told(Kind.TRAIN, TUNED), language)).text
+    assert "`epochs`: `2`" in article
+    for name in inspect.signature(ArticleHead).parameters:
+        assert f"`{name}`" in article
+    for run, id_ in ((trained, "training.date"), (evaluated, "measured")):
+        at = moment(store.run(run).finished_at, language)
+        assert t(f"export.card.{id_}", at=at).render(language) in text
+        assert at in text
 
 
 def test_an_evaluation_without_a_training_has_no_card(store, told):

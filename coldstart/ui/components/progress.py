@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 from coldstart.store.records import RunState
 from coldstart.ui import datasets
 from coldstart.ui.components.guard import guarded
@@ -62,10 +62,26 @@ def history(store: Store, run_id: str) -> list[StoredEvent]:
 
 
 def called(run: RunRecord) -> str:
-    """Return what a run is called: its own name, else its method's, else what it does."""
+    """Return what a run is called: its own name, else its method's, else what it does.
+
+    An evaluation is told from others by how much it measures.
+    """
+    if run.name:
+        return run.name
     method = run.config.get("method")
-    plainly = t(f"method.{method}") if method else t(f"store.kind.{run.kind}")
-    return run.name or say(plainly)
+    if run.kind == "evaluate":
+        return say(_measuring(run.config))
+    return say(t(f"method.{method}") if method else t(f"store.kind.{run.kind}"))
+
+
+def _measuring(config: Mapping[str, Any]) -> Message:
+    """Say how many methods an evaluation measures, and in how many situations."""
+    from coldstart.evaluation.protocols import by_shots
+
+    methods, shots = config["methods"], max(1, len(config["shots"]))
+    situations = sum(shots if by_shots(protocol) else 1 for protocol in config["protocols"])
+    many = t("ui.run.usual") if methods is None else t("ui.run.methods", n=len(methods))
+    return t("ui.run.evaluation", methods=many, situations=t("ui.run.situations", n=situations))
 
 
 def badge(run: RunRecord) -> None:

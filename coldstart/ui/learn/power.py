@@ -145,7 +145,11 @@ def _plan(base: Measured) -> None:
         if not base.shown:
             worth = percent(WORTH, ASKED)
             before = _value(base, base.before)
-            said = t("page_learn.power.worth_having", worth=worth, before=before)
+            said = t(
+                f"page_learn.power.worth_{'half' if base.crowded else 'having'}",
+                worth=worth,
+                before=before,
+            )
             st.caption(say(said), width=760)
         with st.container(horizontal=True):
             power = float(_choice("power", POWERS))
