@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping as MappingType
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,62 +22,65 @@ def load_folder(path: Path, positive_from: float | None = None, max_rows: int = 
     """Take in the tables ``users``, ``items``, ``interactions`` and ``held_back`` of a folder.
 
     Any format that `reading.read` knows. ``users`` and ``held_back`` may be missing; without
-    ``items`` the interactions have to carry the texts inside. Where no file is called
-    ``interactions``, all files are placed by what is in them, and it is said which was taken for
-    what. The data set is called as the folder.
+    ``items`` the interactions have to carry the texts inside. Files that are called otherwise stand
+    in for a table that is missing, by what is in them; which was taken for what is said. The data
+    set is called as the folder.
     """
-    named, problems = _named(path)
-    by_name = columns.INTERACTIONS in named
-    files = list(named.values()) if by_name else _tables_of(path)
-    read_in: dict[str, Table] = {}
-    for file in files:
+    named, others, problems = _files(path)
+    tables: dict[str, Table] = {}
+    for kind, file in named.items():
         try:
-            read_in[file.name] = read(file.read_bytes(), file.name, max_rows)
+            tables[kind] = read(file.read_bytes(), file.name, max_rows)
         except DataError as error:
             problems.extend(error.problems)
-    if len(read_in) < len(files):
-        problems += [problem for table in read_in.values() for problem in table.problems]
+    if len(tables) < len(named):
+        problems += [problem for table in tables.values() for problem in table.problems]
         return Intake(None, worst_first(problems))
-    if by_name:
-        tables = {kind: read_in[file.name] for kind, file in named.items()}
-    else:
-        tables = assign(read_in) if read_in else {}
+    problems += _place(others, tables, max_rows)
     if columns.INTERACTIONS not in tables:
         found = sorted(file.name for file in path.iterdir())[:20] or ["–"]
         message = t("data.folder.missing", path=path.name, found=found)
         remedy = t("data.folder.missing_remedy")
         return Intake(None, (Problem(Severity.ERROR, message, remedy, path.name),))
-    if not by_name:
-        problems += _placed(tables, read_in)
     intake = take(tables, name=path.resolve().name, positive_from=positive_from)
     return Intake(intake.dataset, worst_first([*problems, *intake.problems]))
 
 
-def _named(path: Path) -> tuple[dict[str, Path], list[Problem]]:
-    """Return the files that are called as the tables are, and what was passed over for them."""
-    found: dict[str, Path] = {}
+def _files(path: Path) -> tuple[dict[str, Path], list[Path], list[Problem]]:
+    """Return the files that are called as a table is, all others, and twins that are left out."""
+    # What begins so is a program's own: a lock of Excel, a shadow of macOS.
+    files = [file for file in sorted(path.iterdir()) if not file.name.startswith((".", "~$"))]
+    files = [file for file in files if file.suffix.lower() in SUFFIXES and file.is_file()]
+    files.sort(key=lambda file: list(SUFFIXES).index(file.suffix.lower()))
+    named: dict[str, Path] = {}
     problems: list[Problem] = []
     for kind in (*columns.TABLES, columns.HELD_BACK):
-        files = [file for suffix in SUFFIXES if (file := path / f"{kind}{suffix}").is_file()]
-        if files[1:]:
-            others = [file.name for file in files[1:]]
-            message = t("data.folder.several", file=files[0].name, others=others)
+        mine = [file for file in files if file.stem.lower() == kind]
+        files = [file for file in files if file not in mine]
+        if mine[1:]:
+            twins = [file.name for file in mine[1:]]
+            message = t("data.folder.several", file=mine[0].name, others=twins)
             remedy = t("data.folder.several_remedy")
-            problems.append(Problem(Severity.WARNING, message, remedy, files[0].name))
-        if files:
-            found[kind] = files[0]
-    return found, problems
+            problems.append(Problem(Severity.WARNING, message, remedy, mine[0].name))
+        if mine:
+            named[kind] = mine[0]
+    return named, files, problems
 
 
-def _tables_of(path: Path) -> list[Path]:
-    return sorted(file for file in path.iterdir() if file.suffix in SUFFIXES and file.is_file())
-
-
-def _placed(tables: MappingType[str, Table], read_in: MappingType[str, Table]) -> list[Problem]:
-    """Say which file was taken for which table, and which for none."""
+def _place(files: list[Path], tables: dict[str, Table], max_rows: int) -> list[Problem]:
+    """Add files to the tables that are missing, by what is in them; say what became of each."""
     remedy = t("data.folder.placed_remedy")
-    taken = {table.name: kind for kind, table in tables.items()}
-    problems = []
+    read_in: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            read_in[file.name] = read(file.read_bytes(), file.name, max_rows)
+        except DataError as error:
+            problems += [replace(one, severity=Severity.WARNING) for one in error.problems]
+    placed = assign(read_in) if read_in else {}
+    found = {kind: table for kind, table in placed.items() if kind not in tables}
+    tables |= found
+    taken = {table.name: kind for kind, table in found.items()}
     for name in read_in:
         if name in taken:
             severity, said = Severity.NOTICE, t("data.folder.placed", file=name, table=taken[name])

@@ -15,6 +15,7 @@ from coldstart.data.synonyms import (
     BY_TABLE,
     DESCRIPTIONS,
     NOT_FEEDBACK,
+    NOT_TITLES,
     TITLE_ENDINGS,
     squeezed,
 )
@@ -161,8 +162,9 @@ def _by_name(names: Collection[str], roles: Collection[str], kind: str) -> dict[
         column = next(hits, None)
         if column is not None:
             found[role] = column
-    if columns.TITLE in roles and columns.TITLE not in found:
+    if kind == columns.ITEMS and columns.TITLE not in found:
         free = [name for word, name in short.items() if word.endswith(TITLE_ENDINGS)]
+        free = [name for name in free if squeezed(name) not in NOT_TITLES]
         free = [name for name in free if name not in found.values()]
         found |= {columns.TITLE: free[0]} if len(free) == 1 else {}
     return found

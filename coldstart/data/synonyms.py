@@ -72,6 +72,7 @@ BY_ROLE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
+NOT_TITLES = ("subtitle", "副标题")
 TITLE_ENDINGS = ("title", "标题", "书名", "片名", "品名")
 """How a title ends that is called after its kind of thing, such as ``movie_title``."""
 

@@ -98,6 +98,6 @@ def _hover(promise: Promise) -> Message:
         predicted=promise.predicted,
         observed=promise.observed or 0.0,
         low=promise.low or 0.0,
-        high=100 * (promise.high or 0.0),
+        high=promise.high or 0.0,
         n=promise.n,
     )

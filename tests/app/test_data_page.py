@@ -136,7 +136,7 @@ def test_a_file_that_the_uploader_lets_go_of_is_gone(open_app):
 def test_some_of_ones_own_can_be_met_as_if_they_were_new(open_app, store: Store):
     pairs = "".join(f"u{n},p{m}\n" for n in range(60) for m in range(5) if (n + m) % 4)
     app = uploaded(open_app(), {"pairs.csv": "user_id,item_id\n" + pairs})
-    app.toggle(key="hold_back").set_value(True).run()
+    app.toggle(key="hold_back_0").set_value(True).run()
     app.button(key="take").click().run()
     assert not app.exception
     (record,) = store.datasets()

@@ -55,6 +55,31 @@ def test_a_file_that_is_no_table_is_left_out_and_that_is_said(folder):
     assert intake.dataset is not None
 
 
+def test_a_table_that_no_file_is_called_after_is_found_beside_the_named_ones(folder):
+    path = folder(interactions__csv=PAIRS, products__csv=ITEMS, customers__csv=USERS)
+    intake = load_folder(path)
+    assert intake.dataset.item_titles == [f"Thing {n}" for n in range(5)]
+    assert intake.dataset.profile_columns == ["age"]
+    assert {p.table for p in intake.problems} == {"products.csv", "customers.csv"}
+
+
+def test_names_in_capitals_and_files_of_programs_do_no_harm(folder):
+    path = folder(INTERACTIONS__CSV=PAIRS, Items__Csv=ITEMS)
+    (path / "~$items.xlsx").write_bytes(b"\x00locked")
+    (path / "._items.csv").write_bytes(b"\x00\x05")
+    intake = load_folder(path)
+    assert intake.problems == ()
+    assert len(intake.dataset.interactions) == 25
+
+
+def test_a_stray_file_that_cannot_be_read_is_a_warning(folder):
+    path = folder(interactions__csv=PAIRS, items__csv=ITEMS)
+    (path / "notes.parquet").write_bytes(b"no table at all")
+    intake = load_folder(path)
+    assert intake.dataset is not None
+    assert [p.severity for p in intake.problems] == [Severity.WARNING]
+
+
 def test_formats_may_be_mixed_and_users_missing(folder):
     path = folder(interactions__tsv=PAIRS.replace(",", "\t"))
     rows = [line.split(",") for line in ITEMS.splitlines()]

@@ -37,7 +37,8 @@ def test_interactions_by_name(table, header, roles):
         ("items", "商品ID,标题,文本", {"item_id": "商品ID", "title": "标题", "text": "文本"}),
         ("items", "sku,product,category", {"item_id": "sku", "title": "product"}),
         ("items", "item_id,movie_title,class", {"item_id": "item_id", "title": "movie_title"}),
-        ("items", "item_id,title_long_title,subtitle", {"item_id": "item_id"}),
+        ("items", "item_id,short_title,long_title", {"item_id": "item_id"}),
+        ("items", "item_id,subtitle,price", {"item_id": "item_id"}),
         ("users", "user_id,profile_text", {"user_id": "user_id", "text": "profile_text"}),
     ],
 )

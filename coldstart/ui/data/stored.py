@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,7 @@ def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
 def _facts(found: Summary) -> None:
     facts = [
         t("page_data.facts.density", share=percent(found.density)),
-        t("page_data.facts.median", likes=int(found.median_likes)),
+        t("page_data.facts.median", likes=ceil(found.median_likes)),
     ]
     if found.blank_profiles > 0:
         facts.append(t("page_data.facts.blank", share=found.blank_profiles))

@@ -152,7 +152,7 @@ def _held_back(dataset: Dataset) -> Dataset:
     wanted = st.toggle(
         say(t("page_data.upload.hold_back")),
         help=say(t("page_data.upload.hold_back_help")),
-        key="hold_back",
+        key=f"hold_back_{current().uploads}",
         persist_state="session",
     )
     if not wanted:

@@ -81,7 +81,7 @@ def show(
     key = f"map_{view}"
     words, newcomer = (answer.words, answer.found.place) if answer else ("", None)
     ringed = answer.hits(points) if answer else np.zeros(len(points), dtype=bool)
-    drawn_as = (view, colour, title, len(points), words, who, segment, tool)
+    drawn_as = (run_id, view, colour, title, len(points), words, who, segment, tool)
     embedded, seen = _embedded(key, drawn_as, chosen, zoom.in_sight((run_id, view)))
     members = [] if segment is None else [(segment.kind, id_) for id_ in segment.members]
     kept = embedded.holds(points) | _found(points, members)
