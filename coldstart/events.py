@@ -76,6 +76,10 @@ class EpochEnded(Event):
         difference over the held-out users; a metric without one had too few of them to say.
     levels : mapping of str to mapping of str to float
         The same metrics of other methods, by their name, for more lines in the chart.
+    judges : int
+        How many held-out users the metrics are of.
+    known : sequence of int
+        The fewest and the most of their likes that were known when they were asked.
     """
 
     epoch: int
@@ -87,6 +91,8 @@ class EpochEnded(Event):
     best: bool = False
     lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
     levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    judges: int = 0
+    known: Sequence[int] = field(default_factory=lambda: [0, 0])
 
 
 @dataclass(frozen=True)

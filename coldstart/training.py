@@ -27,6 +27,8 @@ class Validation:
     metrics: Mapping[str, float] = field(default_factory=dict)
     lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
     better: bool | None = None
+    judges: int = 0
+    known: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True)
@@ -170,4 +172,6 @@ class Loop:
             best,
             dict(validation.lead),
             self.levels,
+            validation.judges,
+            list(validation.known),
         )

@@ -221,6 +221,8 @@ def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
                 "metrics": dict(kept.metrics),
                 "baseline": dict(kept.baseline),
                 "lead": {name: list(ends) for name, ends in kept.lead.items()},
+                "judges": kept.judges,
+                "known": list(kept.known),
             }
         case Kind.EVALUATE:
             evaluation: Evaluation = result

@@ -70,7 +70,13 @@ def outcome(
     if run.headline is None:  # stopped again before it had gone on
         return _interrupted(epochs, resumable)
     kept = run.headline["epoch"]
-    parts = [_ranking(run.headline), _ended(run, epochs, kept), *_overfitted(epochs, kept)]
+    parts = [
+        _ranking(run.headline),
+        *_judged(run.headline),
+        _ended(run, epochs, kept),
+        *_overfitted(epochs, kept),
+        *_apart(run.headline),
+    ]
     return t("outcome.whole", parts=parts)
 
 
@@ -106,6 +112,22 @@ def _overfitted(epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
     if best >= kept or judged[best] >= judged[kept]:
         return []
     return [t("outcome.overfitted", best=best, lowest=judged[best], loss=judged[kept])]
+
+
+def _judged(headline: Mapping[str, Any]) -> list[Message]:
+    """Say who was held out, and what was known of them; an older training has not kept it."""
+    n = headline.get("judges", 0)
+    if not n:
+        return []
+    low, high = headline["known"]
+    return [
+        Message(f"outcome.judged_{'by' if high else 'blank'}", {"n": n, "low": low, "high": high})
+    ]
+
+
+def _apart(headline: Mapping[str, Any]) -> list[Message]:
+    """Say that Evaluate measures on others, wherever a number of those held out is told."""
+    return [] if standing(headline) is None else [t("outcome.apart")]
 
 
 def _ranking(headline: Mapping[str, Any]) -> Message:

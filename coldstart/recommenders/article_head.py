@@ -160,7 +160,8 @@ class _Asked:
         users, items = self.users.embeddings, self.items.embeddings
         loss = network.loss(users, items, self.pairs)
         values = ndcg(network.score(users, items), self.likes, 10)
-        return Validation(loss, _mean(values), self._lead(values - self._popular))
+        n_judges = int(np.isfinite(values).sum())
+        return Validation(loss, _mean(values), self._lead(values - self._popular), None, n_judges)
 
     def _lead(self, ahead: np.ndarray) -> dict[str, list[float]]:
         if np.isfinite(ahead).sum() < FEWEST:

@@ -196,7 +196,9 @@ class _Judges:
         ahead, lead = values - self._popular, {}
         if np.isfinite(ahead).sum() >= FEWEST:
             lead = {"ndcg@10": list(interval(mean_draws(ahead, self._weights)))}
-        return Validation(loss, _mean(values), lead)
+        n_shown = np.asarray(self._shown.sum(axis=1)).ravel()
+        known = (int(n_shown.min(initial=0)), int(n_shown.max(initial=0)))
+        return Validation(loss, _mean(values), lead, None, int(np.isfinite(values).sum()), known)
 
 
 def surprise(scores: torch.Tensor, shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:

@@ -79,6 +79,8 @@ class Judges:
     rankings : Rankings
         With `asked`.
     n_users : int
+    known : tuple of int
+        The fewest and the most likes that are known of them when they are asked.
     """
 
     def __init__(self, rankings: Rankings) -> None:
@@ -93,6 +95,8 @@ class Judges:
         self.users, self._of = np.unique(np.array(ids, dtype=object), return_inverse=True)
         self.n_users = len(self.users)
         self._judge = Judge(rankings)
+        asked_with = np.concatenate([np.zeros(0, np.int64), *rankings.n_likes])
+        self.known = (int(asked_with.min(initial=0)), int(asked_with.max(initial=0)))
         self._able = np.concatenate([np.zeros(0, bool), *(b.any(axis=1) for b in rankings.liked)])
 
     def values(self, scores: Sequence[np.ndarray]) -> np.ndarray:
@@ -211,7 +215,8 @@ class TunedTrainer(AdamTrainer):
                 if (loss := self._loss(block, torch.arange(len(block.near)), None)) is not None
             ]
         total = sum(loss * size for loss, size in losses) / sum(size for _, size in losses)
-        return Validation(total, {"ndcg@10": float(values.mean())}, lead, bool(better))
+        said = {"ndcg@10": float(values.mean())}
+        return Validation(total, said, lead, bool(better), n, self._judges.known)
 
     def keep(self) -> None:
         """Remember the present weights, and what the judges say of them."""

@@ -54,6 +54,16 @@ def test_only_an_interval_beside_zero_makes_a_claim(lead, words, verdict):
     assert standing(headline(lead=lead)) is verdict
 
 
+def test_the_verdict_says_who_judged_what_was_known_of_them_and_that_evaluate_measures_apart():
+    some = said(told={**headline(), "judges": 94, "known": [0, 5]})
+    assert "mean over 94 users" in some
+    assert "0 to 5 of their likes known" in some
+    assert "Evaluate measures it apart" in some
+    assert "none of their likes known" in said(told={**headline(), "judges": 94, "known": [0, 0]})
+    assert "mean over" not in said(told=headline())  # a training of an older version
+    assert "Evaluate measures it apart" not in said(told=headline(measured=False))
+
+
 def test_where_nobody_was_held_out_it_says_so():
     assert standing(headline(measured=False)) is None
     assert "Nobody was held out" in said(told=headline(measured=False))
