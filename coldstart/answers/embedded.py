@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from coldstart.store.repository import Store
 
 
+def n_unread(store: Store, dataset: Dataset, encoder: str) -> int:
+    """Return how many texts of a data set an encoder has not read yet, whoever asked it to.
+
+    Parameters
+    ----------
+    store : Store
+    dataset : Dataset
+    encoder : str
+        A name that `encoders.registry.load` takes.
+    """
+    from coldstart.encoders import registry
+    from coldstart.encoders.cache import EmbeddingCache
+
+    reader = registry.load(encoder)
+    readonly = store.settings.readonly
+    cache = EmbeddingCache(store.embeddings_folder, reader.fingerprint, reader.dim, readonly)
+    return cache.unread([*dataset.user_texts, *dataset.item_texts])
+
+
 @dataclass(frozen=True, eq=False)
 class Embedded:
     """A data set and its vectors.

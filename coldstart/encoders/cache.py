@@ -67,6 +67,18 @@ class EmbeddingCache:
                     missing[places[key]] = False
         return vectors, missing
 
+    def unread(self, texts: Sequence[str]) -> int:
+        """Return how many texts, blank ones left out and each counted once, have no vector yet."""
+        keys = {_key(text) for text in texts if text.strip()}
+        if not keys or not self.path.exists():
+            return len(keys)
+        with self._open() as database:
+            for some in _portions(list(keys)):
+                marks = ",".join("?" * len(some))
+                query = f"SELECT text FROM vectors WHERE text IN ({marks})"
+                keys.difference_update(key for (key,) in database.execute(query, some))
+        return len(keys)
+
     def put(self, texts: Sequence[str], vectors: np.ndarray) -> None:
         """Keep vectors, float32 (n_texts, dim), in one transaction."""
         if self.readonly:

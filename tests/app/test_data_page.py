@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from coldstart.data.dataset import Dataset
+from coldstart.encoders import registry
+from coldstart.encoders.cache import EmbeddingCache
 from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
 
@@ -264,6 +266,25 @@ def test_a_server_for_looking_only_offers_nothing_that_it_would_refuse(
     assert not app.file_uploader
     assert "encode" not in {button.key for button in app.button}
     assert t("page_data.view.add").render("en") not in {tab.label for tab in app.tabs}
+
+
+@pytest.mark.parametrize("readonly", [False, True])
+def test_texts_that_a_training_has_read_are_not_offered_to_be_read_again(
+    open_app, store: Store, shop: Dataset, word_encoder, monkeypatch, readonly
+):
+    monkeypatch.setattr(registry, "load", lambda *_: word_encoder)
+    store.add_dataset(shop)
+    cache = EmbeddingCache(store.embeddings_folder, word_encoder.fingerprint, word_encoder.dim)
+    texts = [*shop.user_texts, *shop.item_texts]
+    if readonly:
+        monkeypatch.setenv("COLDSTART_READONLY", "1")
+    read = t("page_data.texts.all_read").render("en")
+    cache.put(texts[:1], word_encoder.encode(texts[:1]))
+    assert read not in shown(open_app())
+    cache.put(texts, word_encoder.encode(texts))
+    app = open_app()
+    assert read in shown(app)
+    assert "encode" not in {button.key for button in app.button}
 
 
 FRESH = """

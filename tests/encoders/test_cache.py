@@ -43,6 +43,12 @@ def test_holds_more_texts_than_one_query_takes(tmp_path: Path) -> None:
     assert cache.count() == 1234
 
 
+def test_it_counts_what_was_not_read_yet(cache: EmbeddingCache, tmp_path: Path) -> None:
+    assert cache.unread(["milk", "bread", " ", ""]) == 0
+    assert cache.unread(["milk", "cheese", "cheese", "tea"]) == 2
+    assert EmbeddingCache(tmp_path, "e" * 64, 3).unread(["milk", "milk"]) == 1
+
+
 def test_a_text_put_again_is_replaced(cache: EmbeddingCache) -> None:
     cache.put(["milk"], VECTORS[1:])
     assert np.array_equal(cache.get(["milk"])[0], VECTORS[1:])

@@ -11,6 +11,7 @@ import streamlit as st
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
+from coldstart.ui.components.guard import guarded
 from coldstart.ui.data import counts, tables
 from coldstart.ui.words import moment, percent, plain, say
 
@@ -29,7 +30,7 @@ def show(record: DatasetRecord) -> None:
     summary, note = _known(dataset)
     _facts(summary)
     _cold(record)
-    _texts(record, note)
+    _texts(record, dataset, note)
     st.subheader(say(t("page_data.stored.preview")), anchor=False)
     tables.show(dataset, record.id)
     if record.problems:
@@ -85,11 +86,13 @@ def _cold(record: DatasetRecord) -> None:
         address.link("recommend", say(t("page_data.cold.link")))
 
 
-def _texts(record: DatasetRecord, note: Message | None) -> None:
+@guarded()
+def _texts(record: DatasetRecord, dataset: Dataset, note: Message | None) -> None:
     """Show how far the encoder is with the texts, and what it cannot read."""
     from coldstart import jobs
+    from coldstart.answers.embedded import n_unread
     from coldstart.settings import EncodeConfig
-    from coldstart.store.records import Kind
+    from coldstart.store.records import Kind, RunState
 
     store = datasets.store()
     st.subheader(say(t("page_data.texts.title")), anchor=False)
@@ -97,7 +100,11 @@ def _texts(record: DatasetRecord, note: Message | None) -> None:
     if note is not None:
         st.warning(plain(say(note)), icon=":material/translate:")
     runs = store.runs(dataset_id=record.id, kind=Kind.ENCODE)
-    if runs:
+    if runs and (runs[0].state.active or runs[0].state is RunState.FINISHED):
+        progress.show(runs[0].id)
+    elif not n_unread(store, dataset, store.settings.encoder):
+        st.caption(say(t("page_data.texts.all_read")))
+    elif runs:
         progress.show(runs[0].id)
     elif store.settings.readonly:
         st.caption(say(t("page_data.texts.readonly")))
