@@ -62,7 +62,7 @@ def show(record: DatasetRecord, *, first: bool) -> None:
 def _config(record: DatasetRecord) -> EvaluateConfig | None:
     """Draw the fields; return what they ask for, or None where that is nothing."""
     from coldstart.data import columns
-    from coldstart.evaluation.effort import seconds
+    from coldstart.evaluation.effort import pairs, seconds
     from coldstart.evaluation.protocols import PROTOCOLS
     from coldstart.recommenders.registry import METHODS
     from coldstart.settings import EvaluateConfig
@@ -118,17 +118,18 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     sizes = tuple(n for n in SIZES if n < record.counts["users"] * KEPT)
     whole = config.model_copy(update={"sizes": sizes})
     earlier = evaluations.newest(record.id)
-    users, items = record.counts["users"], record.counts["items"]
+    counts = record.counts
+    size = counts["users"], counts["items"], pairs(counts["interactions"], counts["likes"])
     if sizes and st.toggle(
         say(t("page_evaluate.form.curve", sizes=list(sizes))),
-        value=seconds(users, items, whole, earlier) <= PATIENT,
+        value=seconds(*size, whole, earlier) <= PATIENT,
         help=say(t("page_evaluate.form.curve_help")),
         key="evaluate_curve",
     ):
         config = whole
     if not protocols or not methods:
         return None
-    takes = duration(seconds(users, items, config, earlier))
+    takes = duration(seconds(*size, config, earlier))
     st.caption(say(t("page_evaluate.form.takes", time=takes)))
     return config
 

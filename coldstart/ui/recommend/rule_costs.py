@@ -70,7 +70,7 @@ def _run(record: DatasetRecord, config: RulesConfig) -> RunRecord | None:
 
 def _offer(served: Served, record: DatasetRecord, config: RulesConfig) -> None:
     from coldstart import jobs
-    from coldstart.evaluation.effort import seconds
+    from coldstart.evaluation.effort import pairs, seconds
     from coldstart.settings import EvaluateConfig
     from coldstart.store.records import Kind
 
@@ -79,7 +79,9 @@ def _offer(served: Served, record: DatasetRecord, config: RulesConfig) -> None:
         protocols=("cold-user",), shots=config.shots, methods=(config.method,),
         repeats=config.repeats,
     )  # fmt: skip
-    takes = seconds(len(served.training.users), len(served.training.items), alike)
+    known = served.training
+    n_pairs = pairs(record.counts["interactions"], record.counts["likes"])
+    takes = seconds(len(known.users), len(known.items), n_pairs, alike)
     st.markdown(say(t("page_recommend.rules.unmeasured", time=duration(takes))), width=760)
     pressed = st.button(
         say(t("page_recommend.rules.measure")),
