@@ -8,5 +8,5 @@ import os
 __version__ = "0.1.0"
 
 # OpenMP reads it once, when torch or scikit-learn is loaded. Its own choice is that threads spin
-# while they wait for one another: beside other work a fit then takes ten times as long.
+# while they wait for one another; beside other work that slows networks tenfold (docs/speed.md).
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -1,4 +1,9 @@
-"""How familiar a description is: whether the data hold anything that reads like it."""
+"""How familiar a description is: whether the data hold anything that reads like it.
+
+Known descriptions are often all of one form. Whoever writes freely stands apart from them by the
+form alone, so that something is strange says that a method was not tried on such words, not that it
+is wrong about them.
+"""
 
 from __future__ import annotations
 
@@ -31,10 +36,13 @@ class Familiarity:
         The centred cosine to the nearest of them, from -1 to 1.
     usual : float
         What all but `RARE` of those known reach with the nearest that reads otherwise.
+    nearest : str
+        The text that it is nearest to.
     """
 
     likeness: float
     usual: float
+    nearest: str
 
     @property
     def strange(self) -> bool:
@@ -46,6 +54,7 @@ class Familiarity:
 class _Known:
     """The different texts of one side, centred, and how near each usually is to another."""
 
+    texts: list[str]
     centre: Centring
     vectors: np.ndarray
     usual: float
@@ -76,10 +85,11 @@ def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Famil
     known = _kept[among]
     if known is None:
         return [None] * len(embeddings)
-    nearest = (known.centre(embeddings) @ known.vectors.T).max(axis=1)
+    likeness = known.centre(embeddings) @ known.vectors.T
+    best = likeness.argmax(axis=1)
     return [
-        Familiarity(float(likeness), known.usual) if vector.any() else None
-        for likeness, vector in zip(nearest, embeddings, strict=True)
+        Familiarity(float(row[n]), known.usual, known.texts[n]) if vector.any() else None
+        for row, n, vector in zip(likeness, best.tolist(), embeddings, strict=True)
     ]
 
 
@@ -102,10 +112,7 @@ def doubts(
     known = [one for one in familiarity(served, side, embeddings) if one is not None]
     strangest = min(known, key=lambda one: one.likeness, default=None)
     if strangest is not None and strangest.strange:
-        learnt = served.dataset.user_texts if side == "user" else served.dataset.item_texts
-        told = {"likeness": strangest.likeness, "usual": strangest.usual}
-        example = next(text for text in learnt if text.strip())
-        found.append(t(f"answer.strange_{side}", example=example, **told))
+        found.append(t(f"answer.strange_{side}", **vars(strangest)))
     return found
 
 
@@ -114,14 +121,15 @@ def _known(texts: Sequence[str], embeddings: np.ndarray) -> _Known | None:
     first = {text: n for n, text in reversed(list(enumerate(texts))) if embeddings[n].any()}
     if len(first) < FEWEST:
         return None
-    different = embeddings[sorted(first.values())]
+    rows = sorted(first.values())
+    different = embeddings[rows]
     centre = Centring.of(different)
     vectors = centre(different)
     asked = np.unique(np.linspace(0, len(vectors) - 1, MOST_ASKED).astype(np.int64))
     nearest = np.empty(len(asked), dtype=np.float32)
     for start in range(0, len(asked), CHUNK):
-        rows = asked[start : start + CHUNK]
-        likeness = vectors[rows] @ vectors.T
-        likeness[np.arange(len(rows)), rows] = -np.inf
-        nearest[start : start + len(rows)] = likeness.max(axis=1)
-    return _Known(centre, vectors, float(np.quantile(nearest, RARE)))
+        some = asked[start : start + CHUNK]
+        likeness = vectors[some] @ vectors.T
+        likeness[np.arange(len(some)), some] = -np.inf
+        nearest[start : start + len(some)] = likeness.max(axis=1)
+    return _Known([texts[n] for n in rows], centre, vectors, float(np.quantile(nearest, RARE)))

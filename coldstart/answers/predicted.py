@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 import numpy as np
 
 from coldstart.answers.ability import cannot_find_audience, cannot_list
 from coldstart.answers.scoring import scored_steps
 from coldstart.answers.served import CaseRequest, Served
 from coldstart.errors import CannotRankError
-from coldstart.events import drain
+from coldstart.events import Progressed, drain
 
 
 def for_item(served: Served, item_id: str) -> np.ndarray:
-    """Return the score of each user for a known item, float64 (n_users,).
+    """Return what `for_item_steps` returns, unwatched."""
+    return drain(for_item_steps(served, item_id))
+
+
+def for_item_steps(served: Served, item_id: str) -> Generator[Progressed, None, np.ndarray]:
+    """Find the score of each user for a known item, float64 (n_users,).
 
     NaN where they have it already: their score says what they did, not what they will do.
 
@@ -27,7 +34,8 @@ def for_item(served: Served, item_id: str) -> np.ndarray:
     if cannot is not None:
         raise CannotRankError(cannot)
     item = served.known_items([item_id])
-    found = drain(scored_steps(served, item))[:, 0].astype(np.float64)
+    scores = yield from scored_steps(served, item)
+    found: np.ndarray = scores[:, 0].astype(np.float64)
     column = served.training.items.index[item_id]
     found[served.training.seen[:, [column]].toarray().ravel()] = np.nan
     return found

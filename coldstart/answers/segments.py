@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,7 @@ from coldstart.data.columns import POINT_USER
 from coldstart.data.dataset import Dataset
 from coldstart.errors import CannotRankError
 from coldstart.evaluation.grouping import MISSING, WARMTH, grouping, sides
+from coldstart.events import Progressed, drain
 from coldstart.i18n import t
 from coldstart.metrics.lift import fisher, lifts
 from coldstart.metrics.multiple import ALPHA, holm
@@ -131,6 +132,13 @@ def traits(dataset: Dataset, kind: str, members: Sequence[str]) -> list[Trait]:
 def wanted(
     served: Served, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
 ) -> list[Wanted]:
+    """Return what `wanted_steps` returns, unwatched."""
+    return drain(wanted_steps(served, kind, members, rng, top))
+
+
+def wanted_steps(
+    served: Served, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
+) -> Generator[Progressed, None, list[Wanted]]:
     """Rank what to show a segment's users, or who will want its items: most likes expected first.
 
     What a member already has counts for nothing.
@@ -177,6 +185,7 @@ def wanted(
             new_to += new.sum(axis=0)
         else:
             expected[some], new_to[some] = likes.sum(axis=1), new.sum(axis=1)
+        yield Progressed("users", start + len(some), len(users))
     order = [n for n in np.argsort(-expected, kind="stable").tolist() if new_to[n]][:top]
     return [
         Wanted(place, ids[n], float(expected[n] / new_to[n]), int(new_to[n]), float(expected[n]))

@@ -53,7 +53,7 @@ def test_strange_words_and_other_scripts_are_doubted_with_an_example(serve, crow
 
     assert said("likes chess and baking since 7") == []
     (strange,) = said("zirconium quarterly audits")
-    assert crowd.user_texts[0] in strange
+    assert "likes " in strange
     monkeypatch.setattr(served.encoder, "name", DEFAULT, raising=False)
     assert "English" in said("喜欢下棋")[0]
 

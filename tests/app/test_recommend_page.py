@@ -131,12 +131,12 @@ def test_words_unlike_all_that_was_learnt_from_are_doubted(open_app, train, monk
     from coldstart.answers.familiarity import Familiarity
 
     train("profile_ridge")
-    found = [Familiarity(0.1, 0.6)]
+    found = [Familiarity(0.1, 0.6, "drinks: tea")]
     monkeypatch.setattr("coldstart.answers.familiarity.familiarity", lambda *_: found)
     app = calm(open_app("recommend", who="new", how="words", text="zirconium"))
     assert "0.10" in said(app)
     assert "0.60" in said(app)
-    found[0] = Familiarity(0.7, 0.6)
+    found[0] = Familiarity(0.7, 0.6, "drinks: tea")
     app = calm(open_app("recommend", who="new", how="words", text="likes tea"))
     assert "0.60" not in said(app)
 

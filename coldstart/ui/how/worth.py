@@ -87,8 +87,12 @@ def _pairs(found: Evaluation) -> None:
     plain_row = found.row(row.protocol, row.shots, baseline(row.protocol, row.shots), HEADLINE)
     if ranked is None or plain_row is None:
         return
+    held = next((h for h in found.held if (h.protocol, h.shots) == (row.protocol, row.shots)), None)
+    # Of as many drawn negatives as likes half is chance; the data's own dislikes may be more.
+    half = held is not None and held.negatives_drawn
     said = t(
         "page_how.worth.accuracy",
+        chance=t("page_how.worth.by_chance" if half else "page_how.worth.not_by_chance"),
         setting=setting_name(row.protocol, row.shots),
         accuracy=percent(row.mean),
         span=f"{percent(row.low)} – {percent(row.high)}",

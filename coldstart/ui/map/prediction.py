@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -11,7 +12,7 @@ from coldstart.data.columns import POINT_ITEM, POINT_USER, PREDICTED
 from coldstart.errors import CannotRankError
 from coldstart.i18n import t
 from coldstart.ui import address, opened
-from coldstart.ui.components import progress
+from coldstart.ui.components import progress, waiting
 from coldstart.ui.recommend import subject
 from coldstart.ui.words import plain, say
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+    from coldstart.answers.served import Served
     from coldstart.store.records import RunRecord
 
 LISTED = 5_000  # more are found by typing their id
@@ -70,9 +72,11 @@ def show(points: pd.DataFrame, view: str, run: RunRecord) -> Prediction | None:
     if about is None:
         return None
     try:
-        values = _predicted(run.id, kind, about, run)
+        values = _predicted(served, kind, about)
     except CannotRankError as error:
         st.info(plain(say(error.message)), icon=":material/info:")
+        return None
+    if values is None:
         return None
     ids = dataset.user_ids if kind == POINT_ITEM else dataset.item_ids
     value = dict(zip(ids, values, strict=True))
@@ -113,12 +117,15 @@ def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
     return chosen
 
 
-@st.cache_resource(max_entries=30, show_spinner=False)
-def _predicted(run_id: str, kind: str, about: str, _run: RunRecord) -> np.ndarray:  # noqa: ARG001
+def _predicted(served: Served, kind: str, about: str) -> np.ndarray | None:
+    """Ask the training; None where that was stopped."""
     from coldstart.answers import predicted
+    from coldstart.answers.keeping import kept
 
-    served = opened.served(_run)
-    return (predicted.for_item if kind == POINT_ITEM else predicted.for_user)(served, about)
+    if kind == POINT_ITEM:
+        steps = partial(predicted.for_item_steps, served, about)
+        return waiting.answer(served, about, steps, "map_predicted")
+    return kept(served, ("predicted", about), lambda: predicted.for_user(served, about))
 
 
 def _short(name: str, longest: int = 44) -> str:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from coldstart.data.columns import POINT_USER
 from coldstart.errors import CannotRankError
+from coldstart.events import Progressed
 from coldstart.i18n import t
 from coldstart.store.segments import LONGEST
 from coldstart.ui import address, datasets, opened
-from coldstart.ui.components import download, grid, progress, tiles
+from coldstart.ui.components import download, grid, progress, tiles, waiting
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.recommend import subject
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.answers.segments import Trait, Wanted
+    from coldstart.answers.served import Served
     from coldstart.data.dataset import Dataset
-    from coldstart.store.records import DatasetRecord, RunRecord, Segment
+    from coldstart.store.records import DatasetRecord, Segment
 
 MOST_SHOWN = 10
 
@@ -140,10 +143,13 @@ def _wanted(segment: Segment, dataset_id: str) -> None:
         st.caption(say(t("page_map.one.no_training")))
         return
     try:
-        with st.spinner(say(t("page_map.segment.working"))):
-            ranked = _ranked(run.id, segment.id, segment, run)
+        with st.spinner(say(t("page_recommend.run.opening"))):
+            served = opened.served(run)
+        ranked = _ranked(served, segment)
     except CannotRankError as error:
         st.caption(plain(say(error.message)))
+        return
+    if ranked is None:
         return
     dataset = datasets.tables(dataset_id)
     if segment.kind == POINT_USER:
@@ -178,15 +184,17 @@ def _found(dataset_id: str, segment: Segment) -> list[Trait]:
     return traits(datasets.tables(dataset_id), segment.kind, segment.members)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _ranked(run_id: str, segment_id: str, _segment: Segment, _run: RunRecord) -> list[Wanted]:  # noqa: ARG001
+def _ranked(served: Served, segment: Segment) -> list[Wanted] | None:
+    """Ask the training; None where that was stopped."""
     import numpy as np
 
-    from coldstart.answers.segments import wanted
+    from coldstart.answers.segments import wanted_steps
 
-    rng = np.random.default_rng(0)
-    served = opened.served(_run)
-    return wanted(served, _segment.kind, _segment.members, rng, MOST_SHOWN)
+    def steps() -> Generator[Progressed, None, list[Wanted]]:
+        rng = np.random.default_rng(0)
+        return wanted_steps(served, segment.kind, segment.members, rng, MOST_SHOWN)
+
+    return waiting.answer(served, (segment.kind, *segment.members), steps, "map_segment_wanted")
 
 
 def _rename(segment: Segment) -> None:

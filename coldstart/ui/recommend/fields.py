@@ -113,9 +113,9 @@ def _doubt(name: str, value: str, column: pd.Series) -> None:
     if known.isna().any():
         return
     number = pd.to_numeric(value, errors="coerce")
-    low, high = float(known.min()), float(known.max())
-    if low <= number <= high:
+    if known.min() <= number <= known.max():
         return
+    low, high = column[known.idxmin()], column[known.idxmax()]  # as the data write them
     id_ = "no_number" if pd.isna(number) else "outside"
     told = {"column": name.replace("_", " "), "value": value, "low": low, "high": high}
     st.warning(plain(say(t(f"page_recommend.form.{id_}", **told))), icon=":material/help:")
