@@ -14,6 +14,7 @@ from coldstart.answers.scoring import scored_steps
 from coldstart.answers.served import Served
 from coldstart.data.columns import ITEM_ID
 from coldstart.events import Progressed, drain
+from coldstart.metrics.intervals import FEWEST, LEVEL
 from coldstart.recommenders.cases import Items
 
 MOST = 40  # words of one wording that are left out in turn
@@ -61,6 +62,9 @@ class Reached:
         How many of these are the same.
     moved : tuple of Moved
         The others: those who are gained, then those who are lost, best first.
+    change : tuple of float or None
+        The 95% interval of how much higher the mean score is with the second wording, paired over
+        the people; None where they are too few for one.
     """
 
     n_users: int
@@ -70,6 +74,7 @@ class Reached:
     listed: int
     common: int
     moved: tuple[Moved, ...]
+    change: tuple[float, float] | None
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,19 @@ def reached_steps(
         len(first),
         len(first & second),
         (*moved(second - first, gained=True), *moved(first - second, gained=False)),
+        _change(scores[:, 1] - scores[:, 0]),
     )
+
+
+def _change(gains: np.ndarray) -> tuple[float, float] | None:
+    """Return Student's 95% interval of the mean of what each person gains, float64 (n,)."""
+    from scipy.stats import t
+
+    n = len(gains)
+    if n < FEWEST:
+        return None
+    reach = float(t.ppf((1.0 + LEVEL) / 2.0, n - 1) * gains.std(ddof=1) / np.sqrt(n))
+    return float(gains.mean()) - reach, float(gains.mean()) + reach
 
 
 def word_effects(served: Served, wordings: Items) -> WordEffects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from coldstart.answers.audience import audience
 from coldstart.answers.wordings import (
@@ -45,6 +46,20 @@ def test_the_same_words_reach_the_same_people(serve):
     assert found.moved == ()
     assert (found.common, found.rises, found.falls) == (5, 0, 0)
     assert found.means[0] == found.means[1]
+    assert found.change == (0.0, 0.0)
+
+
+def test_the_change_of_the_mean_comes_with_an_interval_paired_over_people(serve):
+    served = serve()
+    both = worded(served, "tea 9", "coffee 9")
+    found = reached(served, both, top=8)
+    scores = served.model.score(served.training.users, both).astype(np.float64)
+    gains = scores[:, 1] - scores[:, 0]
+    low, high = found.change
+    assert (low + high) / 2 == pytest.approx(gains.mean(), abs=1e-6)
+    assert high - low == pytest.approx(
+        2 * t.ppf(0.975, len(gains) - 1) * gains.std(ddof=1) / len(gains) ** 0.5, rel=1e-3
+    )
 
 
 def test_an_effect_is_what_reading_the_text_without_the_word_changes(serve):

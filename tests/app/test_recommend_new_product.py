@@ -75,6 +75,7 @@ def test_two_wordings_are_held_against_each_other(open_app, train):
     train()
     app = calm(open_app("recommend", item_text="tea 9", item_text_2="coffee 9", **TWO))
     assert app.main.header[0].value == word("wordings.heading")
+    assert "95%" in said(app)
     (moved,) = (frame.value for frame in app.main.dataframe)
     assert set(moved[word("head.reached_by")]) <= {
         word("wordings.only_first"),

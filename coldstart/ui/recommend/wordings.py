@@ -47,7 +47,7 @@ def reach(served: Served, both: Items) -> None:
     if found is None:
         return
     _cards(served, both, found)
-    st.markdown(say(_in_words(found)), width=760)
+    st.markdown(say(_in_words(found, odds=served.model.probabilities)), width=760)
     trust.show("audience", None, served.model.name, key="wordings")
     if found.moved:
         _moved(served, found)
@@ -85,11 +85,24 @@ def _cards(served: Served, both: Items, found: Reached) -> None:
                 st.metric(say(t("page_recommend.wordings.mean_score")), number(mean, "0.0000"))
 
 
-def _in_words(found: Reached) -> Message:
-    said = [t("page_recommend.wordings.common", n=found.listed, common=found.common)]
+def _in_words(found: Reached, *, odds: bool) -> Message:
+    said = [_verdict(found, odds=odds)] if found.rises or found.falls else []
+    said += [t("page_recommend.wordings.common", n=found.listed, common=found.common)]
     named = {"rises": found.rises, "falls": found.falls, "n": found.n_users}
     said.append(t("page_recommend.wordings.moves", **named))
     return t("page_recommend.basis.said", said=said)
+
+
+def _verdict(found: Reached, *, odds: bool) -> Message:
+    """Say whether the difference of the means is more than chance, as far as its interval goes."""
+    if found.change is None:
+        return t("page_recommend.wordings.few", n=found.n_users)
+    low, high = found.change
+    id_ = "more" if low > 0 else "fewer" if high < 0 else "same_reach"
+    times, form = (found.n_users, "+#,##0.0;-#,##0.0") if odds else (1, "+0.0000;-0.0000")
+    ends = {"low": number(low * times, form), "high": number(high * times, form)}
+    unit = "differ_people" if odds else "differ_scores"
+    return t(f"page_recommend.wordings.{unit}.{id_}", **ends)
 
 
 def _moved(served: Served, found: Reached) -> None:
