@@ -73,6 +73,17 @@ def test_what_rules_cost_is_measured_by_a_run_and_shown_with_intervals(
     assert not [b for b in app.main.button if b.key == "recommend_rules_measure"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_pinned_product_that_somebody_has_already_is_said_to_change_nothing(
+    open_app, train, language
+):
+    train("popularity")
+    query = {"who": "new", "part": "rules", "likes": "c4", "rules": RULES, "lang": language}
+    app = calm(open_app("recommend", **query))
+    opening = {"en": "Rule 1 changes nothing here: this", "zh": "第 1 条规则在这里不起作用：它所"}
+    assert opening[language] in said(app)
+
+
 def test_rules_of_other_data_are_said_to_be_left_out(open_app, train):
     train("popularity")
     app = calm(open_app("recommend", who="new", rules='[{"rule": "pin", "items": ["zz"]}]'))

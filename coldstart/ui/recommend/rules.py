@@ -56,6 +56,7 @@ def _both(
     """Draw the list without and with rules."""
     import pandas as pd
 
+    from coldstart.answers.idle_rules import idle
     from coldstart.answers.keeping import by_request
     from coldstart.answers.recommend import recommend_steps, ruled
 
@@ -95,6 +96,8 @@ def _both(
         height=HEAD + 2 + ROW * min(len(rows), ROWS),
         alt=say(t("page_recommend.rules.both")),
     )
+    for message in idle(served, before, rules, top):
+        st.caption(plain(say(message)), width=760)
     now = {place.id for place in after}
     gone = [titles[id_] for id_ in first if id_ not in now]
     if gone:
