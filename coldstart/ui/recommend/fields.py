@@ -115,7 +115,8 @@ def _doubt(name: str, value: str, column: pd.Series) -> None:
     number = pd.to_numeric(value, errors="coerce")
     if known.min() <= number <= known.max():
         return
-    low, high = column[known.idxmin()], column[known.idxmax()]  # as the data write them
+    ends = [int(known.argmin()), int(known.argmax())]
+    low, high = column.iloc[ends]  # as the data write them
     id_ = "no_number" if pd.isna(number) else "outside"
     told = {"column": name.replace("_", " "), "value": value, "low": low, "high": high}
     st.warning(plain(say(t(f"page_recommend.form.{id_}", **told))), icon=":material/help:")
