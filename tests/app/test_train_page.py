@@ -150,3 +150,12 @@ def test_nothing_to_learn_from_is_said(open_app, store, shop):
     app = open_app("train")
     assert any("No likes to learn from" in heading.value for heading in app.subheader)
     assert not app.main.button
+
+
+def test_on_the_tour_the_settings_are_closed_so_that_the_button_is_in_sight(open_app, dataset_id):
+    def settings(app: AppTest) -> bool:
+        label = t("page_train.act.settings").render("en")
+        return next(e.proto.expanded for e in app.expander if e.label == label)
+
+    assert settings(open_app("train"))
+    assert not settings(open_app("train", tour="2"))

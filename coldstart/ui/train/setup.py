@@ -10,6 +10,7 @@ from coldstart.i18n import t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.registry import COMPARED, DEFAULT, METHODS, method_class
 from coldstart.ui import address, datasets
+from coldstart.ui.state import current
 from coldstart.ui.train import fields
 from coldstart.ui.words import plain, say
 
@@ -40,7 +41,8 @@ def show(record: DatasetRecord) -> None:
         _abilities(method)
         with st.expander(
             say(t("page_train.act.settings")),
-            expanded=method in fields.FIELDS,
+            # On the tour the button that it speaks of is in sight at once.
+            expanded=method in fields.FIELDS and current().tour is None,
             key=f"settings_{method}",
         ):
             seed = _seed()
