@@ -238,8 +238,8 @@ def _compare(
     plain = baseline(protocol, shots)
     for metric in dict.fromkeys(metric for estimates in found.values() for metric in estimates):
         larger_is_better = metric not in SMALLER_IS_BETTER
-        means = {m: pooled(found[m][metric].values()).mean for m in found if metric in found[m]}
-        able = [m for m, mean in means.items() if not math.isnan(mean)]
+        means = _means({m: found[m][metric] for m in found if metric in found[m]})
+        able = list(means)
         ranked = sorted(able, key=means.__getitem__, reverse=larger_is_better)
         table: list[tuple[Comparison, int]] = []
         for method in able:
@@ -258,6 +258,16 @@ def _compare(
                 table.append((compared, n))
         made += _corrected(table, larger_is_better)
     return made
+
+
+def _means(found: Mapping[str, Mapping[int, Estimate]]) -> dict[str, float]:
+    """Return the means of those that have one, over the repeats that all of them came through."""
+    own = {method: pooled(repeats.values()).mean for method, repeats in found.items()}
+    able = [method for method, mean in own.items() if not math.isnan(mean)]
+    shared = set.intersection(*(set(found[method]) for method in able)) if able else set()
+    if not shared:
+        return {method: own[method] for method in able}
+    return {m: pooled(found[m][n] for n in sorted(shared)).mean for m in able}
 
 
 def _corrected(

@@ -58,7 +58,7 @@ def standings(evaluation: Evaluation, metric: str = HEADLINE) -> list[Standing]:
         ]
         if not rows:
             continue
-        best = sorted(rows, key=lambda r: r.mean or 0.0, reverse=metric not in SMALLER_IS_BETTER)[0]
+        best = _best(evaluation, rows)
         plain = baseline(protocol, shots)
         tied, stands = [], {}
         for row in rows:
@@ -70,6 +70,23 @@ def standings(evaluation: Evaluation, metric: str = HEADLINE) -> list[Standing]:
                 stands[row.method] = "same" if twin(to_plain) else to_plain.verdict
         found.append(Standing(protocol, shots, best, tuple(tied), plain, stands))
     return found
+
+
+def _best(evaluation: Evaluation, rows: list[Row]) -> Row:
+    """Return the row with the best mean, passing over those that lose a paired comparison.
+
+    A method that failed in a hard split has the mean of its easy ones.
+    """
+    metric = rows[0].metric
+    ranked = sorted(rows, key=lambda r: r.mean or 0.0, reverse=metric not in SMALLER_IS_BETTER)
+    for row in ranked:
+        against = (
+            evaluation.comparison(row.protocol, row.shots, other.method, row.method, metric)
+            for other in rows
+        )
+        if not any(found is not None and found.verdict == Verdict.BETTER for found in against):
+            return row
+    return ranked[0]
 
 
 def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:

@@ -141,20 +141,22 @@ def _slice(
     draw: Draw,
     units: int,
 ) -> Slice:
+    if plain is not None:
+        both = inside & np.isfinite(plain)  # a split that the baseline failed in compares nobody
+        plain, inside = (plain, both) if both.any() else (None, inside)
     n = int(inside.sum())
     draws = draw(mine, inside)
     low, high = interval(draws) if units > 1 else (np.nan, np.nan)  # of one nobody can say how sure
     made = Slice(
         name, n, units < SMALL, float(mine[inside].mean()), number(low), number(high)
     )  # fmt: skip
-    both = inside & np.isfinite(mine if plain is None else plain)
-    if plain is None or not both.any():
+    if plain is None:
         return made
     if units > 1:
-        low, high = interval(draw(mine, both) - draw(plain, both))
+        low, high = interval(draws - draw(plain, inside))
     return replace(
-        made, baseline=float(plain[both].mean()),
-        difference=float((mine - plain)[both].mean()),
+        made, baseline=float(plain[inside].mean()),
+        difference=float((mine - plain)[inside].mean()),
         difference_low=number(low), difference_high=number(high),
     )  # fmt: skip
 

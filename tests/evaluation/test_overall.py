@@ -51,6 +51,14 @@ def test_a_tie_is_not_a_win():
     assert "better in 1, not to be told apart in 1 (of 2 situations)" in text
 
 
+def test_who_loses_the_paired_comparison_does_not_lead_by_the_mean_of_easy_splits():
+    means = {"two_tower": 0.7, **MEANS}
+    said = {**WIN, ("blend", "two_tower"): "better", ("two_tower", "popularity"): "better",
+            ("popularity", "two_tower"): "worse"}  # fmt: skip
+    (found,) = standings(evaluation([("cold-user", 0, means, said)]))
+    assert found.best.method == "blend"
+
+
 def test_who_loses_somewhere_only_comes_closest():
     lost = {("blend", "popularity"): "worse", ("article_head", "popularity"): "worse"}
     means = {**MEANS, "popularity": 0.7}

@@ -109,14 +109,14 @@ def _doubt(name: str, value: str, column: pd.Series) -> None:
     """Say so where a column holds numbers alone and this is none, or lies outside them."""
     import pandas as pd
 
-    known = pd.to_numeric(column[column.str.strip() != ""], errors="coerce")
+    said = column[column.str.strip() != ""]
+    known = pd.to_numeric(said, errors="coerce")
     if known.isna().any():
         return
     number = pd.to_numeric(value, errors="coerce")
     if known.min() <= number <= known.max():
         return
-    ends = [int(known.argmin()), int(known.argmax())]
-    low, high = column.iloc[ends]  # as the data write them
+    low, high = (str(said.iloc[n]) for n in (known.argmin(), known.argmax()))
     id_ = "no_number" if pd.isna(number) else "outside"
     told = {"column": name.replace("_", " "), "value": value, "low": low, "high": high}
     st.warning(plain(say(t(f"page_recommend.form.{id_}", **told))), icon=":material/help:")
