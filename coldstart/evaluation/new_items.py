@@ -8,6 +8,7 @@ from coldstart.evaluation.holding_out import MOST, items_apart
 from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty, rated
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
+from coldstart.recommenders.pairs import enough_dislikes
 
 MOST_SCORES = 20_000_000  # users times items that one audience trial scores
 
@@ -26,7 +27,7 @@ def cold_item(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
         Trial(
             None, frozenset({Target.COLD_ITEM}), train.users.take(rows), test.items,
             test.likes[rows], empty(len(rows), len(test.items)), disliked(test)[rows],
-            share_items=True, ratings=rated(test, rows),
+            share_items=True, ratings=rated(test, rows), enough_dislikes=enough_dislikes(data),
         ),
     )  # fmt: skip
     return split
@@ -44,7 +45,7 @@ def audience(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
         Trial(
             None, frozenset({Target.AUDIENCE}), train.users, test.items,
             test.likes, empty(len(train.users), len(test.items)), disliked(test),
-            by_item=True,
+            by_item=True, enough_dislikes=enough_dislikes(data),
         ),
     )  # fmt: skip
     return split

@@ -14,6 +14,7 @@ from coldstart.evaluation.trials import Asked, Split, Trial, disliked, empty, mi
 from coldstart.i18n import Message
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
+from coldstart.recommenders.pairs import enough_dislikes
 
 
 def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
@@ -36,7 +37,7 @@ def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
             "cold-user",
             Trial(
                 k, frozenset({target}), cases, test.items, relevant, known, wrong,
-                ratings=rated(test, rows, known),
+                ratings=rated(test, rows, known), enough_dislikes=enough_dislikes(data),
             ),
         )  # fmt: skip
     _note_left_out(split, "cold-user", len(held), chosen)
@@ -62,6 +63,7 @@ def cold_both(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
                 known.users.take(rows).knowing(given.first(k)[rows]), ranked.items,
                 ranked.likes[rows], empty(len(rows), len(new)), disliked(ranked)[rows],
                 share_items=True, ratings=rated(ranked, rows),
+                enough_dislikes=enough_dislikes(data),
             ),
         )  # fmt: skip
     _note_left_out(split, "cold-both", len(held), chosen)

@@ -10,6 +10,7 @@ from coldstart.evaluation.trials import Asked, Split, Trial, disliked, minus
 from coldstart.i18n import t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Training
+from coldstart.recommenders.pairs import enough_dislikes
 
 
 def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
@@ -37,6 +38,7 @@ def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
         Trial(
             None, frozenset({Target.FEW_SHOT_USER}), train.users.take(rows), train.items,
             test.likes[rows], train.seen[rows], disliked(test)[rows],
+            enough_dislikes=enough_dislikes(data),
         ),
     )  # fmt: skip
     if times.nnz < data.seen.nnz:

@@ -12,7 +12,6 @@ from coldstart.evaluation.naming import setting_name
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.pairs import ENOUGH_DISLIKES
 
 FEWEST_CASES = 5
 FEWEST_CANDIDATES = 11
@@ -63,6 +62,9 @@ class Trial:
         over users and items together.
     ratings : csr_matrix, float32 (n_cases, n_candidates), or None
         Held-out ratings, where the data have any.
+    enough_dislikes : bool
+        Whether the data have dislikes enough to judge pairs by. It is decided for all splits and
+        settings alike: figures against other negatives cannot be averaged, nor compared.
     """
 
     shots: int | None
@@ -75,19 +77,13 @@ class Trial:
     by_item: bool = False
     share_items: bool = False
     ratings: csr_matrix | None = None
+    enough_dislikes: bool = False
 
     @property
     def n_judged(self) -> int:
         """How many cases, or candidates if users are ranked for them, have something to find."""
         found = self.relevant.sum(axis=0 if self.by_item else 1)
         return int((np.asarray(found) > 0).sum())
-
-    @property
-    def enough_dislikes(self) -> bool:
-        """Whether held-out dislikes are many enough, and of cases enough, to judge pairs by."""
-        likes, dislikes = (np.diff(pairs.indptr) for pairs in (self.relevant, self.disliked))
-        needed = ENOUGH_DISLIKES * np.array([likes.sum(), (likes > 0).sum()])
-        return bool((np.array([dislikes.sum(), (dislikes > 0).sum()]) >= needed).all())
 
     @property
     def n_ranked(self) -> int:
@@ -123,7 +119,7 @@ class Split:
 def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
     """Return pairs to hold against the relevant ones, bool (n_cases, n_candidates).
 
-    The held-out dislikes where they are enough; otherwise these, filled up for each case to as
+    The held-out dislikes where the data have enough; otherwise these, filled up for each case to as
     many as it has relevant ones by uniform draws among its candidates that it neither likes nor
     dislikes nor is known to have. A few dislikes would be all that every metric rests on.
     """

@@ -43,6 +43,14 @@ class Pairs:
         return Pairs(self.users[rows], self.items[rows], self.targets[rows], self.made_up[rows])
 
 
+def enough_dislikes(data: Training) -> bool:
+    """Say whether there are dislikes enough, and of people enough, to stand for themselves."""
+    likes = np.diff(data.likes.indptr)
+    dislikes = np.diff(data.seen.indptr) - likes
+    needed = ENOUGH_DISLIKES * np.array([likes.sum(), (likes > 0).sum()])
+    return bool((np.array([dislikes.sum(), (dislikes > 0).sum()]) >= needed).all())
+
+
 def labelled(train: Training, rng: np.random.Generator) -> Pairs:
     """Return pairs with their labels.
 
@@ -75,10 +83,7 @@ def _unseen(train: Training, rng: np.random.Generator) -> np.ndarray:
     """Draw unseen items where dislikes are wanting, int64 (n, 2)."""
     likes = np.diff(train.likes.indptr)
     dislikes = np.diff(train.seen.indptr) - likes
-    wanted = np.maximum(likes - dislikes, 0)
-    there = np.array([dislikes.sum(), (dislikes > 0).sum()])
-    if (there >= ENOUGH_DISLIKES * np.array([likes.sum(), (likes > 0).sum()])).all():
-        wanted[:] = 0
+    wanted = np.zeros_like(likes) if enough_dislikes(train) else np.maximum(likes - dislikes, 0)
     found = [np.zeros((0, 2), dtype=np.int64)]
     for user in np.flatnonzero(wanted):
         seen = train.seen.indices[train.seen.indptr[user] : train.seen.indptr[user + 1]]

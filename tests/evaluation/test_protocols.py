@@ -159,6 +159,17 @@ def test_many_dislikes_of_one_person_are_not_enough(build, likes):
     assert not trial.enough_dislikes
 
 
+def test_whether_dislikes_are_enough_is_decided_for_all_splits_alike(build, likes):
+    disliked = ~likes & (np.random.default_rng(4).random(likes.shape) < 0.2 * likes.mean())
+    data = build(likes, likes | disliked)
+    found = {
+        trial.enough_dislikes
+        for seed in range(8)
+        for trial in PROTOCOLS["cold-user"](data, Asked((0, 1)), np.random.default_rng(seed)).trials
+    }
+    assert len(found) == 1
+
+
 def test_dislikes_are_the_negatives_where_there_are_enough(build, likes):
     disliked = ~likes & (np.random.default_rng(4).random(likes.shape) < 0.1)
     (trial,) = split_of("cold-user", build(likes, likes | disliked), (0,)).trials
