@@ -8,7 +8,7 @@
     "[data-testid=stDataFrameColumnMenu]", "[data-testid=stDataFrameColumnFormattingMenu]",
     "[data-testid=stDataFrameStatisticsMenu]", "[data-testid=stDataFrameColumnVisibilityMenu]",
     ".gdg-search-bar", "[data-testid=stNumberInput] button", "[data-testid=stSelectbox] button",
-    "[role=dialog]:has([data-testid=stErrorCodeBlock])",
+    "[role=dialog]:has([data-testid=stErrorCodeBlock])", "[data-key^=__select_]",
   ].join();
   const FILE_NAME = "[data-testid=stFileChipName]";
   const ATTRIBUTES = ["aria-label", "title", "placeholder"];

@@ -117,6 +117,7 @@ def _left_out(kind: str, one: Given) -> tuple[str, ...]:
         key=f"left_out_{kind}_{one.key}",
         persist_state="session",
         placeholder=say(t("page_data.roles.left_out_none")),
+        select_all=False,
         help=say(t("page_data.roles.help_left_out")),
     )
     return tuple(chosen)
