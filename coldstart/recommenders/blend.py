@@ -177,8 +177,7 @@ class Blend(Recommender):
             shares[member.method] = shares.get(member.method, 0.0) + float(weight)
         total = sum(shares.values()) or 1.0
         largest = sorted(shares.items(), key=lambda pair: -pair[1])
-        return [
-            t("method.blend_share", method=t(f"method.{method}"), share=weight / total)
-            for method, weight in largest
-            if weight / total >= 0.05
-        ]
+        named = [(method, weight / total) for method, weight in largest if weight / total >= 0.05]
+        said = [t("method.blend_share", method=t(f"method.{m}"), share=share) for m, share in named]
+        rest = 1.0 - sum(share for _, share in named)
+        return [*said, t("method.blend_rest", share=rest)] if rest >= 0.005 else said
