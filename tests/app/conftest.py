@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from coldstart import jobs
+from coldstart.answers.embedded import Embedded
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
 from coldstart.evaluation import files
@@ -126,3 +127,16 @@ def train(store: Store, tea_shop: Dataset, word_encoder, monkeypatch) -> Train:
         return record.id, run.id
 
     return trained
+
+
+@pytest.fixture
+def tea_map(store: Store, tea_shop: Dataset, word_encoder, monkeypatch) -> str:
+    """The tea shop with its maps, read by an encoder that needs no files; its id."""
+    from mapping import draw
+
+    texts = (tea_shop.user_texts, tea_shop.item_texts)
+    training = training_of(tea_shop, *(word_encoder.encode(side) for side in texts))
+    given = Embedded(tea_shop, training, word_encoder)
+    monkeypatch.setattr("coldstart.ui.opened.embedded", lambda *_: given)
+    monkeypatch.setattr("coldstart.ui.opened._embedded", lambda *_: given)
+    return draw(store, tea_shop)

@@ -4,80 +4,17 @@ from __future__ import annotations
 
 import json
 
-import numpy as np
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
+from mapping import draw, said, train, views, word
 
-from coldstart.answers.embedded import Embedded
 from coldstart.answers.recommend import recommend
 from coldstart.answers.served import CaseRequest
 from coldstart.data.dataset import Dataset
-from coldstart.data.vocabulary import words
-from coldstart.events import Progressed, Started, drain
-from coldstart.i18n import t
-from coldstart.projection import keeping
-from coldstart.projection.maps import maps_steps
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
-from coldstart.settings import MapConfig, TrainConfig
+from coldstart.events import Progressed, Started
+from coldstart.settings import MapConfig
 from coldstart.store.records import Kind, RunState
-from coldstart.store.repository import Store
 from coldstart.ui.words import plain
-
-
-def word(id_: str, language: str = "en", **params: object) -> str:
-    return t(id_, **params).render(language, words("retail", language))
-
-
-@pytest.fixture
-def tea_map(store, tea_shop, word_encoder, monkeypatch) -> str:
-    """The tea shop with its maps, read by an encoder that needs no files; its id."""
-    texts = (tea_shop.user_texts, tea_shop.item_texts)
-    training = training_of(tea_shop, *(word_encoder.encode(side) for side in texts))
-    given = Embedded(tea_shop, training, word_encoder)
-    monkeypatch.setattr("coldstart.ui.opened.embedded", lambda *_: given)
-    monkeypatch.setattr("coldstart.ui.opened._embedded", lambda *_: given)
-    return draw(store, tea_shop)
-
-
-def train(store: Store, dataset_id: str, method: str = "blend") -> str:
-    """Train a method on a data set as its stand-in encoder reads it; return the run's id."""
-    from coldstart.store import artifacts
-    from coldstart.ui import opened
-
-    run = store.create_run(Kind.TRAIN, dataset_id, TrainConfig(method=method))
-    store.claim("test", run.id)
-    training = opened.embedded(dataset_id, "").training
-    model = make(method).fit(training, np.random.default_rng(0))
-    artifacts.save_model(store.run_folder(run.id), model)
-    store.end(run.id, RunState.FINISHED)
-    return run.id
-
-
-def draw(store: Store, dataset: Dataset) -> str:
-    """Lay a data set out as the worker would, from made-up embeddings; return its id."""
-    rng = np.random.default_rng(0)
-    users = rng.normal(size=(len(dataset.users), 8)).astype(np.float32)
-    items = rng.normal(size=(len(dataset.items), 8)).astype(np.float32)
-    users[[not text for text in dataset.user_texts]] = 0
-    items[[not text for text in dataset.item_texts]] = 0
-    record = store.add_dataset(dataset)
-    run = store.create_run(Kind.MAP, record.id, MapConfig())
-    store.claim("test", run.id)
-    training = training_of(dataset, users, items)
-    for view, made in drain(maps_steps(training, 0, ("profile", "taste", "items"))).items():
-        keeping.save(store.run_folder(run.id), f"map-{view}", made)
-    store.end(run.id, RunState.FINISHED)
-    return record.id
-
-
-def said(app: AppTest) -> str:
-    return " ".join(part.value for part in [*app.markdown, *app.caption, *app.info])
-
-
-def views(app: AppTest) -> list[str]:
-    return list(app.button_group(key="map_view").options)
 
 
 def test_before_a_map_is_drawn_one_press_leads_to_it(store, open_app, shop):
@@ -280,85 +217,3 @@ def test_a_method_that_cannot_compare_people_says_so_in_place_of_colours(store, 
     assert not app.exception
     assert app.info
     assert len(app.get("plotly_chart")) == 1
-
-
-def test_a_selection_is_kept_as_a_segment_that_has_a_card_and_goes_with_every_link(
-    store, open_app, tea_map
-):
-    coffees = ",".join(f"user.coffee{n}" for n in range(8))
-    app = open_app("map", data=tea_map, points=coffees)
-    source = next(s for s in app.selectbox if str(s.key).startswith("map_keep_source_"))
-    assert source.value == word("page_map.selected.users", n=8)
-    app.text_input(key="map_keep_name_0").set_value("Coffee *lovers*")
-    app.button(key="map_keep_press").click().run()
-    assert not app.exception
-    kept = store.segments(tea_map)
-    assert [(s.name, s.kind, len(s.members), s.view) for s in kept] == [
-        ("Coffee *lovers*", "user", 8, "profile")
-    ]
-    assert "Coffee \\*lovers\\*" in [part.value for part in app.subheader]
-    assert kept[0].id in app.query_params["segment"]
-    assert plain(word("page_map.keep.kept", name="Coffee *lovers*")) in [x.value for x in app.toast]
-
-    train(store, tea_map)
-    app = open_app("map", data=tea_map, segment=kept[0].id, view="taste")
-    assert not app.exception
-    body = " ".join(part.proto.body for part in app.get("html"))
-    assert word("page_map.segment.likes", title="coffee 1") in body
-    assert word("page_map.segment.head.expected") in body
-
-    app = open_app("recommend", data=tea_map, segment=kept[0].id)
-    assert not app.exception
-    assert {option.split(" ")[0] for option in app.selectbox(key="recommend_user").options} == {
-        f"coffee{n}" for n in range(8)
-    }
-    app.selectbox(key="recommend_segment_user").select_index(0).run()
-    assert len(app.selectbox(key="recommend_user").options) == len(store.dataset(tea_map).users)
-    assert "segment" not in app.query_params
-
-
-def test_a_name_that_cannot_be_taken_stays_to_be_mended(store, open_app, tea_map):
-    store.add_segment(tea_map, "Taken", "item", ["t1"], "items")
-    app = open_app("map", data=tea_map, points="user.coffee0,user.coffee1")
-    app.text_input(key="map_keep_name_1").set_value("Taken")
-    app.button(key="map_keep_press").click().run()
-    assert plain(word("store.segment.taken", name="Taken")) in [e.value for e in app.error]
-    assert app.text_input(key="map_keep_name_1").value == "Taken"
-    app.text_input(key="map_keep_name_1").set_value("Free")
-    app.button(key="map_keep_press").click().run()
-    assert not app.error
-    assert [s.name for s in store.segments(tea_map)] == ["Free", "Taken"]
-
-
-def test_a_segment_is_renamed_and_deleted_on_its_card(store, open_app, tea_map):
-    made = store.add_segment(tea_map, "Old", "item", ["t1", "t2"], "items")
-    store.add_segment(tea_map, "Taken", "item", ["t1"], "items")
-    app = open_app("map", data=tea_map, segment=made.id, view="items")
-    app.text_input(key="map_rename_name").set_value("Taken")
-    app.button(key="map_rename_press").click().run()
-    assert plain(word("store.segment.taken", name="Taken")) in [e.value for e in app.error]
-    app.text_input(key="map_rename_name").set_value("New")
-    app.button(key="map_rename_press").click().run()
-    assert store.segment(tea_map, made.id).name == "New"
-    app.button(key="map_delete_press").click().run()
-    assert not app.exception
-    assert [s.name for s in store.segments(tea_map)] == ["Taken"]
-    assert "segment" not in app.query_params
-
-
-def test_a_server_for_looking_only_shows_segments_and_offers_no_change(
-    store, open_app, tea_map, monkeypatch
-):
-    made = store.add_segment(tea_map, "Teas", "item", ["t1", "t2"], "items")
-    monkeypatch.setenv("COLDSTART_READONLY", "1")
-    app = open_app("map", data=tea_map, segment=made.id)
-    assert not app.exception
-    assert "Teas" in [part.value for part in app.subheader]
-    changing = {"map_keep_press", "map_rename_press", "map_delete_press"}
-    assert not changing & {button.key for button in app.button}
-
-
-def test_a_segment_that_is_gone_is_let_go_of(open_app, tea_map):
-    app = open_app("map", data=tea_map, segment="nothing")
-    assert not app.exception
-    assert "segment" not in app.query_params

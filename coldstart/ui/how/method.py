@@ -132,21 +132,25 @@ def _article(made: Anatomy) -> None:
 
 
 def _added() -> None:
-    st.header(say(t("page_how.added.title")), anchor=False)
-    st.markdown(say(t("page_how.added.body")), width=760)
-    st.latex(
+    _formula(
+        "added",
         r"\log\frac{p}{1 - p} = a(n_u) + b(n_u) \sum_m w_m(n_u)\,"
-        r"\frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}"
+        r"\frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}",
     )
-    st.markdown(say(t("page_how.added.signs")), width=760)
 
 
 def _live() -> None:
-    st.header(say(t("page_how.live.title")), anchor=False)
-    st.markdown(say(t("page_how.live.body")), width=760)
-    st.latex(
+    _formula(
+        "live",
         r"\min_{w \ge 0}\; -\frac{1}{n} \sum_u \frac{1}{|L_u|} \sum_{i \in L_u}"
         r" \log \frac{e^{s(u,\,i)}}{\sum_j e^{s(u,\,j)}},\qquad"
-        r" s(u, i) = \sum_m w_m(n_u)\, \frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}"
+        r" s(u, i) = \sum_m w_m(n_u)\, \frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}",
     )
-    st.markdown(say(t("page_how.live.signs")), width=760)
+
+
+def _formula(name: str, formula: str) -> None:
+    """Draw what a method is about, its formula, and what the signs mean."""
+    st.header(say(t(f"page_how.{name}.title")), anchor=False)
+    st.markdown(say(t(f"page_how.{name}.body")), width=760)
+    st.latex(formula)
+    st.markdown(say(t(f"page_how.{name}.signs")), width=760)
