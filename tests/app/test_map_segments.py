@@ -30,7 +30,7 @@ def test_a_selection_is_kept_as_a_segment_that_has_a_card_and_goes_with_every_li
     assert not app.exception
     body = " ".join(part.proto.body for part in app.get("html"))
     assert word("page_map.segment.likes", title="coffee 1") in body
-    assert word("page_map.segment.head.expected") in body
+    assert word("page_map.segment.expected.user") in body
 
     app = open_app("recommend", data=tea_map, segment=kept[0].id)
     assert not app.exception

@@ -74,14 +74,15 @@ def _traits(segment: Segment, dataset: Dataset) -> None:
     st.markdown(f"**{say(t('page_map.segment.apart.title'))}**")
     found = _found(segment.dataset_id, segment)
     apart = [trait for trait in found if trait.apart]
-    said = "none" if not apart else "some"
+    said = f"some.{segment.kind}" if apart else "none"
     st.markdown(say(t(f"page_map.segment.apart.{said}", n=len(apart), of=len(found))), width=760)
     if segment.view and (segment.kind == POINT_USER) == (segment.view != "items"):
         st.caption(say(t(f"page_map.segment.chosen.{segment.view}")))
     titles = subject.labels(dataset.item_ids, dataset.item_titles)
-    heads = [say(t(f"page_map.segment.head.{c}")) for c in ("what", "inside", "outside", "lift")]
     if apart:
-        rows = [_row(trait, titles) for trait in apart[:MOST_SHOWN]]
+        columns = ("head.what", "head.inside", f"outside.{segment.kind}", "head.lift")
+        heads = [say(t(f"page_map.segment.{column}")) for column in columns]
+        rows = [_row(trait, titles, segment.kind) for trait in apart[:MOST_SHOWN]]
         grid.show(heads, rows, "segment_apart")
     if found:
         download.show(
@@ -92,10 +93,10 @@ def _traits(segment: Segment, dataset: Dataset) -> None:
         )
 
 
-def _row(trait: Trait, titles: dict[str, str]) -> list[Cell]:
-    inside = say(t("page_map.segment.of", n=trait.inside, of=trait.n))
-    outside = say(t("page_map.segment.of", n=trait.outside, of=trait.m))
-    times, span = _times(trait)
+def _row(trait: Trait, titles: dict[str, str], kind: str) -> list[Cell]:
+    inside = say(t(f"page_map.segment.of.{kind}", n=trait.inside, of=trait.n))
+    outside = say(t(f"page_map.segment.of.{kind}", n=trait.outside, of=trait.m))
+    times, span = _times(trait, kind)
     return [
         Cell(_what(trait, titles)),
         Cell(percent(trait.inside / trait.n), inside),
@@ -104,12 +105,13 @@ def _row(trait: Trait, titles: dict[str, str]) -> list[Cell]:
     ]
 
 
-def _times(trait: Trait) -> tuple[str, str]:
+def _times(trait: Trait, kind: str) -> tuple[str, str]:
     """Return how many times as often it holds, and the interval; a share of zero has no ratio."""
     if not trait.outside:
         return say(t("page_map.segment.only.here")), say(t("page_map.segment.least", n=trait.low))
     if not trait.inside:
-        return say(t("page_map.segment.only.there")), say(t("page_map.segment.most", n=trait.high))
+        there = t(f"page_map.segment.only.there.{kind}")
+        return say(there), say(t("page_map.segment.most", n=trait.high))
     span = t("page_map.segment.span", low=trait.low, high=trait.high)
     return say(t("page_map.segment.times", lift=trait.lift)), say(span)
 
@@ -159,7 +161,7 @@ def _wanted(segment: Segment, dataset_id: str) -> None:
     heads = [
         say(t(f"page_map.one.head.{segment.kind}")),
         say(t("page_map.segment.head.mean")),
-        say(t("page_map.segment.head.expected")),
+        say(t(f"page_map.segment.expected.{segment.kind}")),
     ]
     rows = [
         [
@@ -172,7 +174,8 @@ def _wanted(segment: Segment, dataset_id: str) -> None:
     from coldstart.answers.segments import MOST
 
     grid.show(heads, rows, "segment_wanted")
-    st.caption(plain(say(t("page_map.segment.by", name=progress.called(run)))))
+    by = t(f"page_map.segment.by.{segment.kind}", name=progress.called(run))
+    st.caption(plain(say(by)))
     if len(segment.members) > MOST:
         st.caption(say(t("page_map.segment.sampled", n=MOST, of=len(segment.members))))
 
