@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 import textwrap
 from collections.abc import Callable
 
@@ -15,7 +14,6 @@ from coldstart.i18n import Message, has, t
 _WIDTH = 46
 _LONGEST = 180
 _MOST_COLUMNS = 7
-_DATABASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_?")
 
 
 def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]:
@@ -61,11 +59,12 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
 def column_title(column: str, say: Callable[[Message], str]) -> str:
     """Return what a column is called on screen.
 
-    Those of ours have words; a name that a database would give is written as people would.
+    Those of ours have words; others keep the name that they came with.
     """
     if has(f"map.column.{column}"):
         return say(t(f"map.column.{column}"))
-    return column.replace("_", " ").capitalize() if _DATABASE.fullmatch(column) else column
+    came_with = column.rstrip("_")  # `projection.tables.describe` sets it apart from ours
+    return came_with if came_with in columns.POINT else column
 
 
 def escaped(text: str, longest: int = _LONGEST) -> str:

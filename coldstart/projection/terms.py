@@ -57,8 +57,9 @@ def _terms(values: pd.Series, stop: frozenset[str]) -> list[list[str]]:
     if shared.nunique() > _MOST_NUMBERS and pd.to_numeric(shared, errors="coerce").notna().all():
         return [[] for _ in given]
     if shared.nunique() <= max(2, len(shared) // 3) and shared.str.len().max() <= _LONGEST:
-        name = str(values.name).replace("_", " ")
-        return [[] if not v else [f"{name} {v}" if _NUMBER.fullmatch(v) else v] for v in given]
+        return [
+            [] if not v else [f"{values.name} {v}" if _NUMBER.fullmatch(v) else v] for v in given
+        ]
     return [_words(value, stop) for value in given]
 
 

@@ -59,7 +59,7 @@ def test_odd_files_are_corrected_and_taken_in(
         with page.expect_download() as downloaded:
             button.click()
         head = downloaded.value.path().read_text(encoding="utf-8-sig").splitlines()[0]
-        assert t("page_data.column.warmth").render("zh") in head
+        assert t("map.column.warmth").render("zh") in head
         page.context.close()
 
 

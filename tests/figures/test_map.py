@@ -116,7 +116,7 @@ def test_numbers_become_a_scale_with_the_columns_name(frame: pd.DataFrame) -> No
 def test_where_all_are_cold_there_still_is_a_scale(frame: pd.DataFrame) -> None:
     frame = frame.assign(warmth="cold", age=[str(20 + n) for n in range(len(frame))])
     figure = map_figure(frame, "age", english)
-    assert figure.layout.coloraxis.colorbar.title.text == "Age"
+    assert figure.layout.coloraxis.colorbar.title.text == "age"
     assert len(drawn(figure)["u0"].marker.color) == len(frame)
 
 

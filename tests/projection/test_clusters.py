@@ -59,7 +59,7 @@ def test_shared_values_are_terms_and_long_texts_are_words() -> None:
         }
     )
     counts, terms = count(table, [""] * 6)
-    assert set(terms) == {"Renter", "Owner", "n kids 1", "n kids 2", "red", "cup"}
+    assert set(terms) == {"Renter", "Owner", "n_kids 1", "n_kids 2", "red", "cup"}
     assert counts[0].sum() == 4
     nothing, none = count(pd.DataFrame({"title": ["", ""]}), ["", ""])
     assert (nothing.shape, none) == ((2, 0), [])

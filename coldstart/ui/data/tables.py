@@ -74,11 +74,13 @@ def _counts(dataset: Dataset, axis: int) -> np.ndarray:
 
 
 def _described(table: pd.DataFrame, likes: np.ndarray, levels: np.ndarray) -> pd.DataFrame:
+    from coldstart.figures.hover import column_title
+
     words = {level: say(t(f"data.warmth.{level}")) for level in set(levels)}
     named = _named(table)
-    named.insert(1, _free(say(t("page_data.column.likes")), named), likes)
+    named.insert(1, _free(column_title("likes", say), named), likes)
     known = [words[level] for level in levels]
-    named.insert(2, _free(say(t("page_data.column.warmth")), named), known)
+    named.insert(2, _free(column_title("warmth", say), named), known)
     return named
 
 

@@ -84,7 +84,7 @@ def _put(param: str, text: str) -> None:
 
 def _field(name: str, said: list[str], key: str) -> str | None:
     ours = name == columns.TITLE  # the role that it was given, whatever the file calls it
-    label = say(t("page_data.column.title")) if ours else plain(name.replace("_", " "))
+    label = say(t("page_data.column.title")) if ours else plain(name)
     unknown = say(t("page_recommend.form.unknown"))
     values = set(said)
     if len(values) <= min(FEW, len(said) / 2):
@@ -118,7 +118,7 @@ def _doubt(name: str, value: str, column: pd.Series) -> None:
         return
     low, high = (str(said.iloc[n]) for n in (known.argmin(), known.argmax()))
     id_ = "no_number" if pd.isna(number) else "outside"
-    told = {"column": name.replace("_", " "), "value": value, "low": low, "high": high}
+    told = {"column": name, "value": value, "low": low, "high": high}
     st.warning(plain(say(t(f"page_recommend.form.{id_}", **told))), icon=":material/help:")
 
 

@@ -94,9 +94,11 @@ def _about(served: Served, titles: dict[str, str], kind: str) -> dict[str, objec
         )
         return {"items": tuple(chosen)}
     column = st.selectbox(
-        say(t("page_recommend.rules.column")), list(shared), key="recommend_rule_column",
-        format_func=lambda name: name.replace("_", " "), width=WIDTH,
-    )  # fmt: skip
+        say(t("page_recommend.rules.column")),
+        list(shared),
+        key="recommend_rule_column",
+        width=WIDTH,
+    )
     value = st.selectbox(
         say(t("page_recommend.rules.value")),
         shared[column],
