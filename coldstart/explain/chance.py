@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from coldstart.i18n import Message, t
 
 SELDOM = 10_000  # rarer than one in so many has no number of its own
+NEARLY = 0.95
 
 
 def chance(probability: float) -> Message:
-    """Return a probability as "about 1 in 12".
+    """Return a probability as "about 7 in 10": the nearest of ten, as long as that is one.
 
-    >>> chance(1 / 12).render("en"), chance(0.68).render("en"), chance(0.00123).render("en")
-    ('about 1 in 12', 'about 7 in 10', 'about 1 in 810')
+    So two of them can be held against each other at a glance. What is rarer is "about 1 in 12".
+    What is said is off by five points of a hundred at most, and by a twentieth of itself below one
+    in ten; what is likelier never sounds rarer.
+
+    >>> chance(0.68).render("en"), chance(1 / 12).render("en"), chance(0.00123).render("en")
+    ('about 7 in 10', 'about 1 in 12', 'about 1 in 810')
     """
     if probability < 1 / SELDOM:
         return t("reason.chance.seldom", of=SELDOM)
-    if probability > 0.95:
+    if probability > NEARLY:
         return t("reason.chance.nearly", n=19, of=20)
-    if probability > 0.35:
-        tenths = min(round(probability * 10), 9)
-        return t("reason.chance.about", n=1, of=2) if tenths == 5 else _about(tenths, 10)
     of = 1 / probability
+    if of < 10.5:
+        return _about(min(9, max(1, floor(probability * 10 + 0.5))), 10)
     return _about(1, round(of) if of < 100 else round(of / 10) * 10)
 
 

@@ -109,8 +109,10 @@ def test_the_steps_of_a_method_add_up_to_the_score_that_it_gives(tea_shop, word_
         (0.0, "less than 1 in 10,000"),
         (0.00123, "about 1 in 810"),
         (1 / 12, "about 1 in 12"),
-        (0.3, "about 1 in 3"),
-        (0.5, "about 1 in 2"),
+        (0.1, "about 1 in 10"),
+        (0.3, "about 3 in 10"),
+        (0.54, "about 5 in 10"),
+        (0.55, "about 6 in 10"),
         (0.72, "about 7 in 10"),
         (0.95, "about 9 in 10"),
         (0.96, "more than 19 in 20"),
@@ -119,3 +121,14 @@ def test_the_steps_of_a_method_add_up_to_the_score_that_it_gives(tea_shop, word_
 )
 def test_a_probability_in_words(probability, said):
     assert chance(probability).render("en") == said
+
+
+def test_words_of_a_likelier_thing_never_sound_rarer_and_are_never_far_off():
+    probabilities = np.arange(1, 951) / 1000
+    params = [chance(float(p)).params for p in probabilities]
+    said = np.array([one["n"] / one["of"] for one in params])
+    assert (np.diff(said) >= 0).all()
+    assert np.diff(said).max() < 0.1 + 1e-9
+    assert np.abs(said - probabilities).max() < 0.05 + 1e-9
+    rare = probabilities < 0.095
+    assert (np.abs(said - probabilities)[rare] < 0.06 * probabilities[rare]).all()
