@@ -93,6 +93,8 @@ def test_a_column_of_own_files_can_be_left_out(open_app, store: Store):
     app = uploaded(open_app(), {"items.csv": "\n".join(items), "ratings.csv": RATINGS})
     choice(app, "role_interactions_user_id").set_value("who")
     choice(app, "role_interactions_item_id").set_value("what")
+    app.button(key="roles_apply").click().run()
+    assert app.multiselect[0].options == ["colour", "place"]  # the id and the title are in use
     app.multiselect[0].set_value(["place"])
     app.button(key="roles_apply").click().run()
     app.button(key="take").click().run()

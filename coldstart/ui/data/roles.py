@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +55,7 @@ def show(placed: Mapping[str, Given]) -> Chosen | None:
             alone = columns.ITEMS not in placed
             found[kind] = _table(kind, one, guessed[kind], alone)
             if kind in (columns.USERS, columns.ITEMS) or (kind == columns.INTERACTIONS and alone):
-                left_out[kind] = _left_out(kind, one)
+                left_out[kind] = _left_out(kind, one, found[kind].values())
             if kind == columns.INTERACTIONS:
                 positive_from = _liked_from(one, found[kind])
         st.form_submit_button(
@@ -109,12 +109,16 @@ def _table(kind: str, one: Given, guess: Roles, alone: bool) -> dict[str, str]:
     return found
 
 
-def _left_out(kind: str, one: Given) -> tuple[str, ...]:
+def _left_out(kind: str, one: Given, used: Collection[str]) -> tuple[str, ...]:
+    """Ask which of the columns that mean nothing in particular are not taken in."""
     assert one.table is not None
+    key = f"left_out_{kind}_{one.key}"
+    before = st.session_state.get(key, ())  # stays in sight where it has just become a clash
+    there = map(str, one.table.frame.columns)
     chosen = st.multiselect(
         say(t("page_data.roles.left_out")),
-        list(map(str, one.table.frame.columns)),
-        key=f"left_out_{kind}_{one.key}",
+        [column for column in there if column not in used or column in before],
+        key=key,
         persist_state="session",
         placeholder=say(t("page_data.roles.left_out_none")),
         select_all=False,
