@@ -38,6 +38,11 @@ class Faith:
     chance: float
     neighbours: int
 
+    @property
+    def different(self) -> int:
+        """How many different points were compared; identical ones count once."""
+        return round(self.neighbours / self.chance) + 1
+
     def to_json(self) -> dict[str, Any]:
         """Return a form that `json.dumps` takes."""
         return asdict(self)

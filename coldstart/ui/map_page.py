@@ -97,7 +97,7 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         run_id=run.id,
         tool=tool,
     )  # fmt: skip
-    told = [t("page_map.how"), t("page_map.meaning.far"), _faith(run.id, view)]
+    told = [t("page_map.how"), t("page_map.meaning.far"), *_faith(run.id, view)]
     st.caption(say(t("page_map.meaning.all", parts=told)))
     _asked(record, points, view, who, near)
     held = points[chosen.holds(points)]
@@ -169,19 +169,23 @@ def _choose(
     return view, colour, points, asked
 
 
-def _faith(run_id: str, view: str) -> Message:
-    """Say how far a map can be believed."""
+def _faith(run_id: str, view: str) -> list[Message]:
+    """Say how far a map can be believed, and why chance gives so much where many are the same."""
     made = _load(run_id, view)
     if made is None or made.faith is None:
-        return t("page_map.faith.few")
+        return [t("page_map.faith.few")]
     faith = made.faith
-    return t(
+    measured = t(
         "page_map.faith.measured",
         k=faith.neighbours,
         kept=faith.kept,
         chance=faith.chance,
         trust=faith.trustworthiness,
     )
+    if faith.different >= _count(run_id, view, POINT_ITEM if view == "items" else POINT_USER):
+        return [measured]
+    told = {"n": faith.different, "k": faith.neighbours, "rest": faith.different - 1}
+    return [measured, t(f"page_map.faith.same.{view}", **told)]
 
 
 def _missing(record: DatasetRecord, run_id: str, view: str) -> list[Message]:

@@ -6,12 +6,16 @@ import json
 
 import pandas as pd
 import pytest
+import streamlit as st
 from mapping import draw, said, train, views, word
 
 from coldstart.answers.recommend import recommend
 from coldstart.answers.served import CaseRequest
 from coldstart.data.dataset import Dataset
 from coldstart.events import Progressed, Started
+from coldstart.projection import keeping
+from coldstart.projection.faith import Faith
+from coldstart.projection.maps import Map
 from coldstart.settings import MapConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.ui.words import plain
@@ -66,6 +70,17 @@ def test_two_people_have_a_map_that_promises_little(store, open_app, shop, local
     assert len(app.get("plotly_chart")) == 1
     assert word("page_map.faith.few", language) in said(app)
     assert word("page_map.meaning.far", language) in said(app)
+
+
+def test_where_many_share_a_profile_it_is_said_why_chance_gives_so_much(store, open_app, tea_map):
+    same = word("page_map.faith.same.profile", n=11, k=2, rest=10)
+    folder = store.run_folder(store.runs(dataset_id=tea_map, kind=Kind.MAP)[0].id)
+    points = keeping.load(folder, "map-profile").points
+    for different, shown in ((11, True), (len(points), False)):
+        faith = Faith(0.9, 0.8, 2 / (different - 1), 2)
+        keeping.save(folder, "map-profile", Map(points, faith))
+        st.cache_resource.clear()
+        assert (same in said(open_app("map", data=tea_map))) == shown
 
 
 def test_without_profiles_the_map_of_tastes_comes_first_and_the_page_says_why(store, open_app):

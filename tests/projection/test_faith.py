@@ -49,3 +49,11 @@ def test_a_sample_of_points_says_what_all_say() -> None:
 def test_of_a_few_nothing_is_said() -> None:
     few = np.repeat(some_vectors(30), 5, axis=0)
     assert measure(few, few[:, :2], np.random.default_rng(0)) is None
+
+
+def test_identical_ones_count_once_and_what_chance_gives_tells_how_many_differ() -> None:
+    alike = np.repeat(some_vectors(40), 5, axis=0)
+    found = measure(alike, alike[:, :2], np.random.default_rng(0))
+    assert found is not None
+    assert found.different == 40
+    assert found.chance == pytest.approx(15 / 39)
