@@ -113,7 +113,7 @@ def test_a_lasso_fills_a_table_that_can_be_taken_away_and_shown_to_a_colleague(
         page.locator(".st-key-selected_users_download button").click()
     taken = pd.read_csv(downloading.value.path())
     assert sorted(taken.iloc[:, 0]) == sorted(LEFT)
-    assert set(taken["Home town"]) == {"北京"}
+    assert set(taken["home_town"]) == {"北京"}
     assert set(taken[word("map.column.warmth", language)]) == {
         word(f"data.warmth.{level}", language) for level in ("cold", "few_shot")
     }
