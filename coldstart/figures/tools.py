@@ -53,6 +53,7 @@ def tools(
         "displaylogo": False,
         "modeBarButtons": [list(group) for group in buttons],
         "toImageButtonOptions": {"format": "png", "filename": file_name, "scale": 2},
+        "scrollZoom": buttons == MAP,
         "locale": "words",
         "locales": {"words": {"dictionary": words, "format": {}}},
     }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from coldstart.store.records import DatasetRecord, RunRecord
 
 VIEWS = ("profile", "taste", "items")
+MOST_ALIKE = 0.9  # of all on a map: with more that differ, it matters little who is the same
 
 
 def render() -> None:
@@ -81,13 +82,16 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         with st.spinner(say(t("page_map.near.looking"))):
             near = _near(run.id, view, *who)
     segment = segments.current(record.id)
-    tool = linked.segments(
-        "tool",
-        picture.TOOLS,
-        lambda name: say(t(f"page_map.tool.{name}")),
-        label=say(t("page_map.tool.label")),
-        key="map_tool",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        tool = linked.segments(
+            "tool",
+            picture.TOOLS,
+            lambda name: say(t(f"page_map.tool.{name}")),
+            label=say(t("page_map.tool.label")),
+            key="map_tool",
+        )
+        how = [t(f"page_map.tool.how.{tool}"), t("page_map.wheel")]
+        st.caption(say(t("page_map.meaning.all", parts=how)))
     limit = datasets.store().settings.max_map_points
     picture.show(
         points, colour, chosen, limit, view=view, answer=answer, who=who, near=near,
@@ -97,16 +101,16 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
         run_id=run.id,
         tool=tool,
     )  # fmt: skip
-    told = [t("page_map.how"), t("page_map.meaning.far"), *_faith(run.id, view)]
+    told = [t("page_map.meaning.far"), *_faith(run.id, view)]
     st.caption(say(t("page_map.meaning.all", parts=told)))
-    _asked(record, points, view, who, near)
     held = points[chosen.holds(points)]
-    hits = points[answer.hits(points)] if answer is not None else points.iloc[:0]
-    keep.show(points, held, hits, view, record.id)
     if len(held):
         table.show(held, "selected", f"map-{view}")
     elif chosen:
         st.info(say(t("page_map.selected.nobody")), icon=":material/info:")
+    hits = points[answer.hits(points)] if answer is not None else points.iloc[:0]
+    keep.show(points, held, hits, view, record.id)
+    _asked(record, points, view, who, near)
     if answer is not None:
         words.show(answer, points, view)
 
@@ -182,7 +186,8 @@ def _faith(run_id: str, view: str) -> list[Message]:
         chance=faith.chance,
         trust=faith.trustworthiness,
     )
-    if faith.different >= _count(run_id, view, POINT_ITEM if view == "items" else POINT_USER):
+    everyone = _count(run_id, view, POINT_ITEM if view == "items" else POINT_USER)
+    if faith.different > MOST_ALIKE * everyone:
         return [measured]
     told = {"n": faith.different, "k": faith.neighbours, "rest": faith.different - 1}
     return [measured, t(f"page_map.faith.same.{view}", **told)]

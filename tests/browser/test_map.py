@@ -192,6 +192,55 @@ def test_a_zoom_stays_when_somebody_is_chosen_and_goes_with_the_link(
     expect(colleague).not_to_have_url(re.compile("zoom="))
 
 
+def test_the_wheel_scrolls_the_page_and_zooms_the_map_where_a_key_is_held(mapped, open_page):
+    page = open_page(f"{mapped}/map?lang=en")
+    room = picture(page)
+    plot = page.locator(".js-plotly-plot")
+    room.hover()
+    for _ in range(50):  # until the script beside the map has found it
+        page.mouse.wheel(0, -120)
+        page.wait_for_timeout(100)
+        if plot.get_attribute("data-hint"):
+            break
+    expect(plot).to_have_attribute("data-hint", word("page_map.wheel", "en"))
+    whole = seen(page)
+    main = page.get_by_test_id("stMain")
+    top = main.evaluate("box => box.scrollTop")
+    page.mouse.wheel(0, 120)
+    page.wait_for_function(
+        "top => document.querySelector('[data-testid=stMain]').scrollTop > top", arg=top
+    )
+    assert seen(page) == whole
+    expect(page).not_to_have_url(re.compile("zoom="))
+    room.hover()
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    expect(plot).not_to_have_attribute("data-hint", re.compile("."))
+    expect(page).to_have_url(re.compile("zoom="))
+    near = seen(page)
+    assert near[1] - near[0] < 0.95 * (whole[1] - whole[0])
+    colleague = open_page(page.url)
+    picture(colleague)
+    assert seen(colleague) == pytest.approx(near, abs=0.02)
+
+
+@pytest.mark.parametrize("width", ["desktop", "tablet"])
+def test_who_is_selected_stands_right_below_the_map_and_a_number_above_it_leads_there(
+    mapped, open_page, settle, width
+):
+    page = open_page(f"{mapped}/map?lang=zh&tool=lasso&at=user.u7", width=width)
+    expect(page.locator(".st-key-map_card")).to_be_visible(timeout=90_000)
+    drag(page, [(0.02, 0.03), (0.5, 0.03), (0.5, 0.97), (0.02, 0.97), (0.02, 0.05)])
+    heading = selected(page, "zh", N // 2)
+    expect(heading).to_be_visible()
+    settle(page)
+    drawn, listed = picture(page).bounding_box(), heading.bounding_box()
+    assert 0 < listed["y"] - (drawn["y"] + drawn["height"]) < 250
+    page.get_by_role("link", name=word("page_map.selected.users", "zh", n=N // 2)).click()
+    expect(heading).to_be_in_viewport()
+
+
 def test_drawing_around_a_group_is_a_choice_that_the_link_keeps(mapped, open_page, settle):
     page = open_page(f"{mapped}/map?lang=zh&tool=lasso")
     picture(page)

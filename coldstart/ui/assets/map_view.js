@@ -1,6 +1,8 @@
 // Tells which part of the map is in sight: "left,right,below,above", or "" for all of it. The
-// address shows it at once, so that a link can be taken from there.
-export default function ({ parentElement, setStateValue }) {
+// address shows it at once, so that a link can be taken from there. And keeps the wheel for the
+// page, unless Ctrl or ⌘ is held: then the map zooms.
+export default function ({ data, parentElement, setStateValue }) {
+  parentElement.coldstartHint = data;
   if (parentElement.coldstartWatch) return;
   const page = location.pathname;
   const ends = (axis) => axis.range.map((end) => Number(end).toFixed(3)).join(",");
@@ -17,11 +19,30 @@ export default function ({ parentElement, setStateValue }) {
     if (!parentElement.isConnected) return clearInterval(watch);
     const plot = document.querySelector(".st-key-map_picture .js-plotly-plot");
     if (!plot?.on) return;
-    if (plot !== watched) plot.on("plotly_relayout", tell);
+    if (plot !== watched) {
+      plot.on("plotly_relayout", tell);
+      spareThePage(plot, () => parentElement.coldstartHint);
+    }
     watched = plot;
     tell();
   }, 300);
   parentElement.coldstartWatch = watch;
+}
+
+const HINT = 1500; // milliseconds that the hint is seen
+
+// Plotly would zoom at every turn of the wheel, and nobody could scroll past the map.
+function spareThePage(plot, hint) {
+  let fading;
+  const silence = () => plot.removeAttribute("data-hint");
+  const turned = (event) => {
+    clearTimeout(fading);
+    if (event.ctrlKey || event.metaKey) return silence();
+    event.stopPropagation();
+    plot.setAttribute("data-hint", hint());
+    fading = setTimeout(silence, HINT);
+  };
+  plot.addEventListener("wheel", turned, { capture: true, passive: true });
 }
 
 function write(zoom) {

@@ -9,7 +9,7 @@ import streamlit as st
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
-from coldstart.ui.map import one, selection, zoom
+from coldstart.ui.map import one, selection, table, zoom
 from coldstart.ui.state import current
 from coldstart.ui.words import say
 
@@ -87,7 +87,8 @@ def show(
     kept = embedded.holds(points) | _found(points, members)
     centre, tied = _found(points, [] if who is None else [who]), _found(points, _pairs(near))
     rows = sample(points, limit, kept | ringed | centre | tied, np.random.default_rng(0))
-    st.caption(say(_counted(points, len(rows))))
+    told = [_counted(points, len(rows)), table.way_to(points[chosen.holds(points)])]
+    st.caption(say(t("page_map.meaning.all", parts=[part for part in told if part is not None])))
     figure = map_figure(
         points.iloc[rows].reset_index(drop=True),
         colour,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 from coldstart.ui import address
 from coldstart.ui.components import download
 from coldstart.ui.routes import ROUTES
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEIGHT = 420  # pixels, above which a table scrolls
 LINK, LINK_WIDTH = "link", 104  # pixels, which the longer of the two languages needs
+SIDES = ((POINT_USER, "users"), (POINT_ITEM, "items"))
 
 
 def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selected") -> None:
@@ -37,11 +38,14 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
     """
     from coldstart.figures.hover import column_title
 
-    for kind, name in ((POINT_USER, "users"), (POINT_ITEM, "items")):
+    for kind, name in SIDES:
         part = points[points["kind"] == kind]
         if not len(part):
             continue
-        st.subheader(say(t(f"page_map.{heading}.{name}", n=len(part))), anchor=False)
+        st.subheader(
+            say(t(f"page_map.{heading}.{name}", n=len(part))),
+            anchor=f"{heading}-{name}" if heading == "selected" else False,
+        )
         words = in_words(part)
         linked = words.copy()
         likeness = column_title("likeness", say)
@@ -61,6 +65,17 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
             key=f"{key}_{name}",
         )
         download.show(words, f"{file_name}-{name}", key=f"{key}_{name}_download")
+
+
+def way_to(held: pd.DataFrame) -> Message | None:
+    """Say how many are selected, each number being a link to its table; None where nobody is."""
+    counts = [(name, int((held["kind"] == kind).sum())) for kind, name in SIDES]
+    parts = [
+        t("page_map.selected.link", what=t(f"page_map.selected.{name}", n=n), name=name)
+        for name, n in counts
+        if n
+    ]
+    return t("page_map.selected.listed", parts=parts) if parts else None
 
 
 def in_words(points: pd.DataFrame) -> pd.DataFrame:

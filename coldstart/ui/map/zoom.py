@@ -11,9 +11,11 @@ from math import isfinite
 
 import streamlit as st
 
+from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.chrome import ASSETS
 from coldstart.ui.state import current
+from coldstart.ui.words import say
 
 NAME, KEY = "zoom", "map_zoom"
 
@@ -36,11 +38,11 @@ def in_sight(place: Place) -> Zoom | None:
 
 @st.fragment
 def watch(place: Place) -> None:
-    """Listen for what the browser shows of the map."""
+    """Listen for what the browser shows of the map; its wheel scrolls the page, or zooms."""
     look = st.components.v2.component(
         "coldstart_map_view", js=(ASSETS / "map_view.js").read_text(encoding="utf-8")
     )
-    look(key=KEY, on_seen_change=lambda: _seen(place))
+    look(key=KEY, data=say(t("page_map.wheel")), on_seen_change=lambda: _seen(place))
 
 
 def _seen(place: Place) -> None:
