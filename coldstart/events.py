@@ -37,6 +37,22 @@ class Started(Event):
 
 
 @dataclass(frozen=True)
+class Planned(Event):
+    """Which stages there will be, in their order, and about how long each takes.
+
+    Attributes
+    ----------
+    stages : sequence of str
+    seconds : sequence of float
+        Of each, on one core of a small server. Once something has been timed, only the proportions
+        of what is left matter.
+    """
+
+    stages: Sequence[str]
+    seconds: Sequence[float]
+
+
+@dataclass(frozen=True)
 class Progressed(Event):
     """`done` of `total` units of a stage are through."""
 
@@ -110,7 +126,9 @@ class Failed(Event):
     message: Message
 
 
-_KINDS = {k.__name__: k for k in (Started, Progressed, Noted, EpochEnded, Finished, Failed)}
+_KINDS = {
+    k.__name__: k for k in (Started, Planned, Progressed, Noted, EpochEnded, Finished, Failed)
+}
 
 
 def from_json(stored: Mapping[str, Any]) -> Event:

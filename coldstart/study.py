@@ -6,7 +6,7 @@ has, or lets the exception through where it has nothing yet.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, cast
@@ -17,7 +17,7 @@ from coldstart.encoders.base import Encoder
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.encoders.steps import cached_steps
 from coldstart.errors import StopRequested
-from coldstart.events import EpochEnded, Event, Finished, Started, from_json
+from coldstart.events import EpochEnded, Event, Finished, Planned, Started, from_json
 from coldstart.recommenders.base import Recommender
 from coldstart.recommenders.cases import Training, training_of
 from coldstart.recommenders.registry import make
@@ -27,6 +27,11 @@ from coldstart.training import Checkpoint
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
     from coldstart.projection.maps import Map
+
+TEXT_SECONDS = 0.004
+"""What reading one text takes on one core."""
+MAP_SECONDS = (3.0, 0.003)
+"""What one map takes, and so much more for each point."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +77,10 @@ def train(
         taken. When the file is there already, the training goes on from it; an epoch whose event
         was taken but whose state was not kept is done, and told, once more.
     """
-    training = yield from embed_steps(dataset, encoder, cache)
     model = make(config.method, **config.method_settings)
+    sizes = len(dataset.users), len(dataset.items), len(dataset.interactions)
+    embedding = embed_steps(dataset, encoder, cache)
+    training = yield from _planned(embedding, model.stages(*sizes))
     told = _Told()
     yield Started("train")
     if checkpoint is not None and checkpoint.exists():
@@ -146,7 +153,11 @@ def project(
     from coldstart.projection import keeping
     from coldstart.projection.maps import key, maps_steps
 
-    training = yield from embed_steps(dataset, encoder, cache)
+    sizes = {
+        view: len(dataset.items if view == "items" else dataset.users) for view in config.views
+    }
+    later = {f"map_{view}": MAP_SECONDS[0] + MAP_SECONDS[1] * n for view, n in sizes.items()}
+    training = yield from _planned(embed_steps(dataset, encoder, cache), later)
     found: dict[str, Map] = {}
     for view in config.views:
         name = key(training, config.seed, view)
@@ -157,6 +168,25 @@ def project(
                 keeping.save(folder, name, kept)
         found[view] = kept
     yield Finished(found)
+
+
+def _planned(
+    embedding: Generator[Event, None, Training], later: Mapping[str, float]
+) -> Generator[Event, None, Training]:
+    """Pass the steps of reading texts on, telling which stages there will be once it has begun.
+
+    Where all texts have been read before, that is no stage.
+    """
+    while True:
+        try:
+            event = next(embedding)
+        except StopIteration as ended:
+            return cast("Training", ended.value)
+        yield event
+        if isinstance(event, Started):
+            reading = {event.stage: TEXT_SECONDS * event.total} if event.total else {}
+            stages = {**reading, **later}
+            yield Planned(list(stages), list(stages.values()))
 
 
 @dataclass

@@ -8,7 +8,16 @@ import json
 import pytest
 
 from coldstart import events
-from coldstart.events import EpochEnded, Event, Failed, Finished, Noted, Progressed, Started
+from coldstart.events import (
+    EpochEnded,
+    Event,
+    Failed,
+    Finished,
+    Noted,
+    Planned,
+    Progressed,
+    Started,
+)
 from coldstart.i18n import Message, has, t
 
 TOLD = [
@@ -20,6 +29,7 @@ TOLD = [
     EpochEnded(1, 2, 0.5),
     Finished(stopped=True),
     Failed(t("store.no_run_yet", reference="“茶”")),
+    Planned(["encode", "train"], [0.4, 1.0]),
 ]
 
 

@@ -115,6 +115,16 @@ class Recommender(ABC):
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Learn, yielding what happens. `Finished` is not among it: a study says that."""
 
+    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
+        """Return the stages that `steps` goes through, in order, each with its rough seconds.
+
+        Parameters
+        ----------
+        n_users, n_items, n_pairs : int
+            Of the data to learn from.
+        """
+        return {"train": 1.0}
+
     @property
     def keeps_best(self) -> bool:
         """Whether `steps` that ran to their end leave the best epoch in place, not the last."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 import numpy as np
@@ -34,6 +34,10 @@ class InEpochs(Recommender):
     validation_share: float
     _loop: Loop | None = None
     _resumed: Checkpoint | None = None
+
+    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
+        """Return the one stage: the epochs of a head, by the pairs that it goes through."""
+        return {"epoch": 1.0 + n_pairs / 2000}
 
     @property
     def keeps_best(self) -> bool:

@@ -6,7 +6,7 @@ from coldstart import i18n
 from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
-__all__ = ["chance", "duration", "moment", "number", "percent", "plain", "say", "t"]
+__all__ = ["chance", "duration", "left", "moment", "number", "percent", "plain", "say", "t"]
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
 _PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!#$&()*+-./:<=>@[\\]^_`{|}~"}
@@ -50,6 +50,13 @@ def chance(value: float) -> str:
 def duration(seconds: float) -> str:
     """Say a length of time, rounded."""
     return i18n.duration(seconds, current().language)
+
+
+def left(seconds: float, kind: str = "left") -> str:
+    """Say how long something has still to go; `kind` is that of ``ui.run``."""
+    if seconds < 1:
+        return say(t("ui.run.nearly"))
+    return say(t(f"ui.run.{kind}", time=duration(seconds)))
 
 
 def moment(timestamp: float) -> str:

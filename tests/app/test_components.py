@@ -16,13 +16,13 @@ from streamlit.testing.v1 import AppTest
 from coldstart.data.dataset import Dataset
 from coldstart.data.problems import Problem, Severity
 from coldstart.errors import DataError
-from coldstart.events import EpochEnded, Started
-from coldstart.i18n import t
+from coldstart.events import EpochEnded, Planned, Progressed, Started
+from coldstart.i18n import LANGUAGES, t
 from coldstart.settings import TrainConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 from coldstart.ui.components import problems, progress, tiles
-from coldstart.ui.words import plain
+from coldstart.ui.words import left, plain
 
 Show = Callable[..., AppTest]
 
@@ -126,6 +126,24 @@ def test_a_running_training_shows_epochs_and_hands_events_to_its_curves(show, st
     app.run()
     assert "2 of 4" in app.main.get("progress")[0].proto.text
     assert seen == [2, 3]
+
+
+def test_a_planned_run_says_which_of_its_steps_it_is_at(show, store: Store, run_id):
+    store.claim("test")
+    store.append(run_id, Started("encode", 2))
+    store.append(run_id, Planned(["encode", "epoch"], [1.0, 30.0]))
+    store.append(run_id, Progressed("encode", 1, 2))
+    said = show(lambda: progress.show(run_id)).main.get("progress")[0].proto.text
+    assert said.startswith("Step 1 of 2 · Reading texts · 1 of 2")
+    assert said.endswith("left in all")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_all_but_done_is_not_said_to_take_0_seconds(show, language):
+    told: list[str] = []
+    show(lambda: told.extend(left(seconds) for seconds in (0.0, 0.6, 1.2)), lang=language)
+    assert told[:2] == [t("ui.run.nearly").render(language)] * 2
+    assert "1" in told[2]
 
 
 def test_each_look_at_a_run_that_goes_on_sees_to_a_worker(show, store, run_id, monkeypatch):

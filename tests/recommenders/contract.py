@@ -11,7 +11,8 @@ import pytest
 from scipy.sparse import csr_matrix, vstack
 
 from coldstart.errors import CannotExplainError, StopRequested
-from coldstart.events import Event
+from coldstart.events import Event, Started
+from coldstart.i18n import has
 from coldstart.recommenders.base import Recommender, Target
 from coldstart.recommenders.cases import Cases, Items, Training
 
@@ -203,6 +204,15 @@ class Contract:
         assert np.isfinite(scores).all()
         assert scores.min() >= least
         assert scores.max() <= most
+
+    def test_goes_through_the_stages_that_it_plans(self, train):
+        planned = self.make().stages(len(train.users), len(train.items), int(train.likes.nnz))
+        events = self.make().steps(train, np.random.default_rng(0))
+        begun = [event.stage for event in events if isinstance(event, Started)]
+        # Epochs tell of themselves, and `study` begins what is not divided.
+        assert begun == [stage for stage in planned if stage not in ("epoch", "train")]
+        assert all(seconds > 0 for seconds in planned.values())
+        assert all(has(f"stage.{stage}") for stage in planned)
 
     def test_can_be_stopped_at_any_event(self, train):
         events = list(self.make().steps(train, np.random.default_rng(0)))

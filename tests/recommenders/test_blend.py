@@ -110,11 +110,13 @@ class TestBlend(Contract):
 
     def test_says_what_it_does_while_it_fits(self, train):
         events = list(Blend().steps(train, np.random.default_rng(0)))
-        assert [e.stage for e in events if isinstance(e, Started)] == ["members", "tune", "members"]
-        done = [e.done for e in events if isinstance(e, Progressed) and e.stage == "members"]
-        assert done == sorted(done)
-        totals = {e.total for e in events if isinstance(e, Progressed) and e.stage == "members"}
-        assert totals == {done[-1]}
+        begun = [e.stage for e in events if isinstance(e, Started)]
+        assert begun == list(Blend().stages(10, 10, 10)) == ["members", "tune", "members_all"]
+        for stage in begun:
+            steps = [e for e in events if isinstance(e, Progressed) and e.stage == stage]
+            done = [e.done for e in steps]
+            assert done == sorted(done)
+            assert {e.total for e in steps} == {done[-1]}
         (noted,) = (e for e in events if isinstance(e, Noted))
         assert noted.message.params["n"] == len(train.users)
         assert "Most popular" in noted.message.render("en")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -84,12 +84,13 @@ def learn_steps(
     seed = int(rng.integers(2**31))
     knots = knots_of(train.likes)
     of_known, of_new = Rankings(asked=[] if keep else None), Rankings()
-    done, total = 0, len(methods) * (len(folds) + 1)
+    done, total = 0, len(methods) * len(folds)
     yield Started("members", total)
     towers: list[dict[str, Recommender]] = []
     prior = likes_prior(item_likes(train), len(train.users))
     for n, fold in enumerate(folds):
-        models = yield from _fitted((*known, *new), fold.train, seed + n, done, total)
+        here = Progressed("members", done, total)
+        models = yield from _fitted((*known, *new), fold.train, seed + n, here)
         done += len(methods)
         towers.append({name: models[name] for name in models if name == TwoTower.name})
         panel = Panel.of(known, models, fold.train, prior, rng)
@@ -98,6 +99,7 @@ def learn_steps(
         panel = Panel.of(new, models, fold.train, prior, rng)
         yield from _paced(ask_new(of_new, fold, panel, n_folds, rng), here)
         del models, panel
+    yield Progressed("members", total, total)
     yield Started("tune", 2)
     rate = base_rate(train.likes.nnz, float(np.prod(train.likes.shape)))
     cautious = len(train.users) < FEWEST_AT_ZERO
@@ -120,9 +122,11 @@ def learn_steps(
     side_new = side_new.slim()
     del of_known, of_new
     used = (*side_known.members, *side_new.members)
-    yield Started("members", total)
-    models = yield from _fitted(used, train, seed + len(folds), done, total, settled(towers))
-    yield Progressed("members", total, total)
+    total = len({member.method for member in used})
+    yield Started("members_all", total)
+    here = Progressed("members_all", 0, total)
+    models = yield from _fitted(used, train, seed + len(folds), here, settled(towers))
+    yield Progressed("members_all", total, total)
     panel = Panel.of(used, models, train, prior, rng)
     asked = sum(len(fold.asked.users) for fold in folds)
     return Learnt(panel, side_known, side_new, asked, rankings)
@@ -132,11 +136,10 @@ def _fitted(
     members: Sequence[Member],
     train: Training,
     seed: int,
-    done: int,
-    total: int,
+    before: Progressed,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Generator[Event, None, dict[str, Recommender]]:
-    """Fit members, telling how far it is."""
+    """Fit members, telling how far it is; `before` is how far it was."""
     steps = fit_steps(members, train, seed, settings)
     begun: set[str] = set()
     while True:
@@ -144,7 +147,7 @@ def _fitted(
             begun.add(next(steps))
         except StopIteration as ended:
             return cast("dict[str, Recommender]", ended.value)
-        yield Progressed("members", done + len(begun) - 1, total)
+        yield replace(before, done=before.done + len(begun) - 1)
 
 
 def _paced(steps: Iterator[None], event: Event) -> Generator[Event, None, Any]:

@@ -14,7 +14,7 @@ from coldstart.ui import datasets
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.components.pace import Pace, pace
 from coldstart.ui.state import current
-from coldstart.ui.words import duration, moment, number, plain, say
+from coldstart.ui.words import duration, left, moment, number, plain, say
 
 if TYPE_CHECKING:
     from coldstart.store.records import RunRecord, StoredEvent
@@ -168,11 +168,14 @@ def _bar(now: Pace | None, run: RunRecord) -> None:
         st.progress(now.share if now else 0.0, text=plain(_awaited()))
         return
     parts = [say(t(f"stage.{now.stage}"))]
+    planned = now.places is not None and now.places > 1
+    if planned:
+        parts.insert(0, say(t("ui.run.step", n=now.place, of=now.places)))
     if now.total:
         parts.append(say(t("ui.run.done", done=now.done or 0, total=now.total)))
     if now.rate:
         pattern = "#,##0.0" if now.rate < 10 else "#,##0"
         parts.append(say(t("ui.run.rate", rate=number(now.rate, pattern))))
     if now.seconds_left is not None:
-        parts.append(say(t("ui.run.left", time=duration(now.seconds_left))))
+        parts.append(left(now.seconds_left, "left_in_all" if planned else "left"))
     st.progress(now.share, text=plain(" · ".join(parts)))

@@ -11,7 +11,7 @@ import streamlit as st
 from coldstart.events import Progressed
 from coldstart.i18n import t
 from coldstart.ui.state import current
-from coldstart.ui.words import duration, plain, say
+from coldstart.ui.words import left, plain, say
 
 if TYPE_CHECKING:
     from coldstart.answers.served import Served
@@ -94,10 +94,9 @@ def result(
 
 
 def _said(now: Progressed, seconds: float) -> str:
-    left = seconds / now.done * (now.total - now.done)
     parts = [
         say(t(f"stage.{now.stage}")),
         say(t("ui.run.done", done=now.done, total=now.total)),
-        say(t("ui.run.left", time=duration(left))),
+        left(seconds / now.done * (now.total - now.done)),
     ]
     return " · ".join(parts)
