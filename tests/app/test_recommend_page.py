@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pandas as pd
@@ -160,7 +161,19 @@ def test_a_method_that_cannot_give_reasons_says_so(open_app, train):
     train("random")
     app = calm(open_app("recommend"))
     assert t("explain.cannot", method=t("method.random")).render("en") in said(app)
-    assert "Why (what speaks for it, in shares)" not in app.main.dataframe[0].value
+    assert word("head.reason") not in app.main.dataframe[0].value
+
+
+@pytest.mark.parametrize(("side", "reveal"), [("user", "0"), ("user", "1"), ("item", "1")])
+def test_the_reasons_fit_a_narrow_page_whatever_stands_before_them(open_app, train, side, reveal):
+    train()
+    app = calm(open_app("recommend", side=side, reveal=reveal))
+    drawn = app.main.dataframe[0]
+    columns = list(drawn.value)
+    shown = columns[: columns.index(word("head.reason")) + 1]
+    given = json.loads(drawn.proto.columns)
+    assert sum(given[column]["width"] for column in shown) <= 550 - 34  # its ticks
+    assert given[word("head.reason")]["width"] >= 190
 
 
 def test_a_new_product_finds_its_audience_once_it_is_described(open_app, train):

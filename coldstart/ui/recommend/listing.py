@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +22,17 @@ if TYPE_CHECKING:
     from coldstart.answers.served import Served
     from coldstart.answers.truth import Revealed
 
-ROW, TALL_ROW, HEAD = 66, 84, 38  # pixels; rows above 64 wrap their text, to three or four lines
-LONG_REASON = 90  # narrow characters that three lines hold
+ROW, HEAD = 66, 38  # pixels; rows above 64 wrap their text
+LINE, SIGN, EDGE = 18, 8.6, 16  # pixels: of a line, of a narrow character, beside a cell's text
+MOST_LINES = 7
+ROOM, TICK = 546, 33  # pixels that a narrow page has for a table, and that its tick takes
+WIDTHS = {
+    "rank": 40, "title": 150, "user_id": 100, "probability": 84, "score": 88, "really": 40,
+    "chance": 104, "text": 300, "profile": 300, "item_id": 90,
+}  # fmt: skip
 MOST_SHOWN = 10  # rows before the table scrolls
-TITLE, TEXT = 28, 88  # characters of a title within a reason, and of a text, on screen
+HIT = "✓"
+TITLE, TEXT = 20, 88  # characters of a title within a reason, and of a text, on screen
 
 
 def length(name: str, options: Sequence[str], default: str) -> int:
@@ -68,12 +77,12 @@ def frame(
         first, *others = described[place.id].items()
         row: dict[str, Any] = {"rank": place.rank, first[0]: first[1]}
         row["probability" if calibrated else "score"] = place.score
-        if calibrated:
-            row["chance"] = say(chance(place.score))
         if revealed is not None:
-            row["really"] = "✓" if place.id in revealed.hits else ""
+            row["really"] = HIT if place.id in revealed.hits else ""
         if explained:
             row["reason"] = say(why(place, titles, served.model.name))
+        if calibrated:
+            row["chance"] = say(chance(place.score))
         rows.append({**row, **dict(others)})
     return pd.DataFrame(rows)
 
@@ -101,12 +110,13 @@ def show(
         for id_, row in described.items()
     }
     table = frame(served, ranked, texts, short, revealed)
-    row = _row_height(table)
+    reason = _reason_width(table)
+    row = _row_height(table, reason)
     state = st.dataframe(
         chances.shown(_headed(table), _head("probability")),
         hide_index=True,
         key=key,
-        column_config={_head(c): config for c, config in _columns().items() if c in table},
+        column_config={_head(c): config for c, config in _columns(reason).items() if c in table},
         on_select="rerun",
         selection_mode="single-row-required",
         row_height=row,
@@ -130,29 +140,32 @@ def _head(column: str) -> str:
     return say(t(f"page_recommend.head.{column}"))
 
 
-def _row_height(table: pd.DataFrame) -> int:
+def _reason_width(table: pd.DataFrame) -> int:
+    """Return how wide reasons may be for all of them to be seen on a narrow page."""
+    before = itertools.takewhile(lambda column: column != "reason", table)
+    return ROOM - TICK - sum(WIDTHS[column] for column in before)
+
+
+def _row_height(table: pd.DataFrame, width: int) -> int:
     """Return a height that holds the longest reason; Chinese characters are twice as wide."""
     reasons = table["reason"].tolist() if "reason" in table else []
-    widths = [sum(1 + (ord(sign) > 0x2E7F) for sign in reason) for reason in reasons]
-    return TALL_ROW if max(widths, default=0) > LONG_REASON else ROW
+    longest = max((sum(1 + (ord(s) > 0x2E7F) for s in reason) for reason in reasons), default=0)
+    lines = math.ceil(longest * SIGN / (width - EDGE)) if longest else 1
+    return max(ROW, LINE * min(lines, MOST_LINES) + 12)
 
 
 def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
-def _columns() -> dict[str, Any]:
+def _columns(reason: int) -> dict[str, Any]:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
+    told = say(t("page_recommend.head.score_help"))
     return {
-        "rank": number(width=48),
-        "title": text(width=170),
-        "user_id": text(width=100),
-        "probability": number(width=84),
-        "score": number(format="%.4g", width=88, help=say(t("page_recommend.head.score_help"))),
-        "chance": text(width=104),
-        "really": text(width=96),
-        "reason": text(width=260),
-        "text": text(width=300),
-        "profile": text(width=300),
-        "item_id": text(width=90),
+        **{column: text(width=width) for column, width in WIDTHS.items()},
+        "rank": number(width=WIDTHS["rank"]),
+        "probability": number(width=WIDTHS["probability"]),
+        "score": number(format="%.4g", width=WIDTHS["score"], help=told),
+        "really": text(HIT, width=WIDTHS["really"], help=_head("really")),
+        "reason": text(width=reason),
     }
