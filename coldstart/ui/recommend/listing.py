@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -142,7 +141,8 @@ def _head(column: str) -> str:
 
 def _reason_width(table: pd.DataFrame) -> int:
     """Return how wide reasons may be for all of them to be seen on a narrow page."""
-    before = itertools.takewhile(lambda column: column != "reason", table)
+    columns = [str(column) for column in table]
+    before = columns[: columns.index("reason")] if "reason" in columns else columns
     return ROOM - TICK - sum(WIDTHS[column] for column in before)
 
 
