@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -14,23 +15,32 @@ from coldstart.answers.served import CaseRequest, Served
 from coldstart.events import Progressed
 
 
+class Effect(StrEnum):
+    """What something known about someone does to their list."""
+
+    NONE = "none"
+    SCORES = "scores"
+    """The first places are the same in the same order; their scores are not."""
+    ORDER = "order"
+
+
 @dataclass(frozen=True)
 class Basis:
-    """What is known of someone, and whether their list would differ without it.
+    """What is known of someone, and how their list would differ without it.
 
     Attributes
     ----------
     n_likes : int
-    likes_matter : bool
+    likes : Effect
     described : bool
         Whether there is a profile.
-    profile_matters : bool
+    profile : Effect
     """
 
     n_likes: int
-    likes_matter: bool
+    likes: Effect
     described: bool
-    profile_matters: bool
+    profile: Effect
 
 
 def listed_steps(
@@ -63,16 +73,16 @@ def basis(served: Served, request: CaseRequest, top: int = 10) -> Basis:
     shown, unliked, undescribed = scores
     return Basis(
         n_likes,
-        n_likes > 0 and _differs(shown, unliked, top),
+        _effect(shown, unliked, top) if n_likes else Effect.NONE,
         described,
-        described and _differs(shown, undescribed, top),
+        _effect(shown, undescribed, top) if described else Effect.NONE,
     )
 
 
-def _differs(scores: np.ndarray, others: np.ndarray, top: int) -> bool:
-    """Say whether the first places differ, or their scores; what comes to the same does not."""
+def _effect(scores: np.ndarray, others: np.ndarray, top: int) -> Effect:
+    """Compare the first places and their scores; what both rank equal may stand either way."""
     mine, theirs = top_rows(scores, top), top_rows(others, top)
-    return not (
-        np.allclose(scores[mine], others[mine], atol=1e-7)
-        and np.allclose(others[mine], others[theirs], atol=1e-7)
-    )
+    if not all(np.allclose(found[mine], found[theirs], atol=1e-7) for found in (scores, others)):
+        return Effect.ORDER
+    same = np.allclose(scores[mine], others[mine], atol=1e-7)
+    return Effect.NONE if same else Effect.SCORES

@@ -5,25 +5,35 @@ from __future__ import annotations
 import pytest
 
 from coldstart.answers.ability import cannot_list
-from coldstart.answers.basis import Basis, basis
+from coldstart.answers.basis import Basis, Effect, basis
 from coldstart.answers.served import CaseRequest
 
 
 @pytest.mark.parametrize(
-    ("method", "likes_matter", "profile_matters"),
+    ("method", "likes", "profile"),
     [
-        ("popularity", False, False),
-        ("centroid", True, False),
-        ("profile_ridge", False, True),
+        ("popularity", Effect.NONE, Effect.NONE),
+        ("centroid", Effect.ORDER, Effect.NONE),
+        ("profile_ridge", Effect.NONE, Effect.ORDER),
     ],
 )
-def test_what_makes_a_difference(serve, method, likes_matter, profile_matters):
+def test_what_makes_a_difference(serve, method, likes, profile):
     request = CaseRequest("a", profile={"drinks": "tea"}, likes=("t0",))
-    assert basis(serve(method), request) == Basis(1, likes_matter, True, profile_matters)
+    assert basis(serve(method), request) == Basis(1, likes, True, profile)
+
+
+def test_what_moves_all_scores_alike_is_no_reason_for_the_order(serve, monkeypatch):
+    served = serve("popularity")
+    plain = served.model.score
+    monkeypatch.setattr(
+        served.model, "score", lambda cases, items: plain(cases, items) + cases.n_likes[:, None]
+    )
+    found = basis(served, CaseRequest("a", profile={"drinks": "tea"}, likes=("t0",)))
+    assert found == Basis(1, Effect.SCORES, True, Effect.NONE)
 
 
 def test_nothing_known_is_nothing_to_rest_on(serve):
-    assert basis(serve(), CaseRequest("a")) == Basis(0, False, False, False)
+    assert basis(serve(), CaseRequest("a")) == Basis(0, Effect.NONE, False, Effect.NONE)
 
 
 def test_what_a_method_cannot_list(serve):

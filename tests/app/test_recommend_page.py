@@ -145,7 +145,7 @@ def test_words_unlike_all_that_was_learnt_from_are_doubted(open_app, train, monk
 def test_a_profile_that_changes_nothing_is_said_to(open_app, train):
     train("popularity")
     app = calm(open_app("recommend", user="cold tea"))
-    assert word("basis.profile_idle") in said(app)
+    assert word("basis.profile_none") in said(app)
 
 
 def test_the_steps_of_the_first_row_add_up_to_its_probability(open_app, train):

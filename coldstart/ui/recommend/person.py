@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 import streamlit as st
 
 from coldstart.answers.ability import cannot_list
-from coldstart.answers.basis import Basis, listed_steps
+from coldstart.answers.basis import Basis, Effect, listed_steps
 from coldstart.answers.keeping import by_request, kept
 from coldstart.answers.served import CaseRequest
 from coldstart.answers.truth import held_back_users, reveal_user
@@ -206,9 +206,10 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     made = [place.made for place in ranked if place.made]
     telling = {part for one in made for part, _, share in shares(one) if share >= TELLING}
     on = []
-    if rests.likes_matter:
+    likes_order, profile_orders = rests.likes == Effect.ORDER, rests.profile == Effect.ORDER
+    if likes_order:
         on.append(t("page_recommend.basis.likes", n=rests.n_likes))
-    if rests.profile_matters:
+    if profile_orders:
         on.append(t("page_recommend.basis.profile"))
     if Part.POPULARITY in telling:
         on.append(t("page_recommend.basis.popularity"))
@@ -217,17 +218,17 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
         said.append(t("page_recommend.basis.nothing"))
     elif not rests.n_likes:
         said.append(t("page_recommend.basis.no_likes"))
-    if not (rests.likes_matter or rests.profile_matters):
+    if not (likes_order or profile_orders):
         known = Part.POPULARITY in telling and telling <= {Part.POPULARITY, Part.EXPECTED}
         same = "same" if rests.n_likes or rests.described else "unknown"
         everyone = same if not known else "expected" if Part.EXPECTED in telling else "popular"
         said.append(t(f"page_recommend.basis.{everyone}"))
     else:
         said.append(t("page_recommend.basis.rests", on=on))
-    if rests.described and not rests.profile_matters:
-        said.append(t("page_recommend.basis.profile_idle"))
-    if rests.n_likes and not rests.likes_matter:
-        said.append(t("page_recommend.basis.likes_idle"))
+    if rests.described and not profile_orders:
+        said.append(t(f"page_recommend.basis.profile_{rests.profile}"))
+    if rests.n_likes and not likes_order:
+        said.append(t(f"page_recommend.basis.likes_{rests.likes}"))
     return t("page_recommend.basis.said", said=said)
 
 
