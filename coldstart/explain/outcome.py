@@ -75,6 +75,7 @@ def outcome(
         *_judged(run.headline),
         _ended(run, epochs, kept),
         *_overfitted(epochs, kept),
+        *higher(run, epochs, kept),
         *_apart(run.headline),
     ]
     return t("outcome.whole", parts=parts)
@@ -112,6 +113,33 @@ def _overfitted(epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
     if best >= kept or judged[best] >= judged[kept]:
         return []
     return [t("outcome.overfitted", best=best, lowest=judged[best], loss=judged[kept])]
+
+
+def higher(run: RunRecord, epochs: Sequence[EpochEnded], kept: int) -> list[Message]:
+    """Say why an epoch is kept although the held-out curve is higher at another.
+
+    Where only a sure gain counts, an earlier epoch may be kept for want of one at a later; where
+    the validation loss decides, the curve has no say.
+    """
+    curve = {e.epoch: e.metrics[METRIC] for e in epochs if METRIC in e.metrics}
+    losses = {e.epoch: e.validation_loss for e in epochs if e.validation_loss is not None}
+    if kept not in curve:
+        return []
+    sure = _surely_better(run)
+    rivals = {n: value for n, value in curve.items() if n > kept} if sure else curve
+    top = max(rivals, key=rivals.__getitem__, default=kept)
+    by_loss = kept != epochs[-1].epoch and losses.get(kept) == min(losses.values(), default=None)
+    if curve[top] <= curve[kept] or not (sure or by_loss):
+        return []
+    why = "not_surely" if sure else "by_loss"
+    return [t(f"outcome.{why}", top=top, value=curve[top], kept=kept, mine=curve[kept])]
+
+
+def _surely_better(run: RunRecord) -> bool:
+    from coldstart.recommenders.registry import METHODS, method_class
+
+    name = run.config.get("method")
+    return name in METHODS and bool(getattr(method_class(name), "surely_better", False))
 
 
 def _judged(headline: Mapping[str, Any]) -> list[Message]:

@@ -27,9 +27,13 @@ class InEpochs(Recommender):
         Share of users, 100 at most, that are held out; 0 learns from everyone.
     fewest_users : int
         With fewer users nobody is held out.
+    surely_better : bool
+        Whether an epoch is kept only where held-out users gain more than a standard error by it;
+        else the lowest validation loss decides.
     """
 
     fewest_users: ClassVar[int] = 20
+    surely_better: ClassVar[bool] = False
     patience: int | None
     validation_share: float
     _loop: Loop | None = None

@@ -67,6 +67,7 @@ class TunedHead(InEpochs, Blend):
     """
 
     name = "tuned_head"
+    surely_better = True
 
     network_: Network | None = None
 

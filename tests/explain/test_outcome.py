@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from coldstart.events import EpochEnded, Noted
-from coldstart.explain.outcome import epochs_of, notes_of, outcome, standing
+from coldstart.explain.outcome import epochs_of, higher, notes_of, outcome, standing
 from coldstart.i18n import LANGUAGES, t
 from coldstart.metrics.intervals import Verdict
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
@@ -103,3 +103,22 @@ def test_what_was_noted_before_a_run_was_resumed_has_passed():
     assert notes_of(resumed, noted) == [t("method.blend_untried")]
     stopped = replace(run(RunState.STOPPED), started_at=1.0)
     assert notes_of(stopped, noted[:1]) == [t("method.blend_stopped")]
+
+
+def test_an_epoch_below_the_top_of_its_curve_is_explained_by_the_rule_that_kept_it():
+    values = [0.2, 0.4, 0.3, 0.35]
+    curve = [
+        EpochEnded(n, 4, 0.4, loss, {"ndcg@10": value}, {"ndcg@10": 0.3})
+        for n, (loss, value) in enumerate(zip((0.7, 0.6, 0.5, 0.6), values, strict=True), start=1)
+    ]
+    live = replace(run(told=headline(3)), config={"method": "tuned_head"})
+    said_of = {
+        method: outcome(replace(live, config={"method": method}), curve).render("en")
+        for method in ("tuned_head", "article_head")
+    }
+    # A later one counts where only a sure gain is kept; else the loss decides over all of them.
+    assert "higher at epoch 4 (0.350 against 0.300), but not by more" in said_of["tuned_head"]
+    assert "highest at epoch 2 (0.400 against 0.300)" in said_of["article_head"]
+    assert higher(live, curve, 2) == []
+    assert higher(replace(live, config={"method": "article_head"}), curve, 4) == []
+    assert all(higher(live, curve, 3)[0].render(language) for language in LANGUAGES)

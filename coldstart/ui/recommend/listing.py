@@ -167,5 +167,5 @@ def _columns(reason: int) -> dict[str, Any]:
         "probability": number(width=WIDTHS["probability"]),
         "score": number(format="%.4g", width=WIDTHS["score"], help=told),
         "really": text(HIT, width=WIDTHS["really"], help=_head("really")),
-        "reason": text(width=reason),
+        "reason": text(width=reason, help=say(t("page_recommend.head.reason_help"))),
     }

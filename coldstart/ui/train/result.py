@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.events import EpochEnded
-from coldstart.explain.outcome import epochs_of, notes_of, outcome, standing
+from coldstart.explain.outcome import epochs_of, higher, notes_of, outcome, standing
 from coldstart.i18n import t
 from coldstart.metrics.intervals import Verdict
 from coldstart.ui import address, datasets
@@ -43,6 +43,10 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
         _say(run, say(said))
     if epochs:
         _curves(run, epochs)
+    best = next((e.epoch for e in reversed(epochs) if e.best), None)
+    if run.state.active and best is not None:
+        for message in higher(run, epochs, best):
+            st.caption(plain(say(message)))
     for message in notes_of(run, events):
         st.caption(plain(say(message)))
     st.caption(plain(fields.described(run.config)))
