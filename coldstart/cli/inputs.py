@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from coldstart.cli.printing import Printer
 from coldstart.data import columns
+from coldstart.data.problems import afterwards
 from coldstart.errors import DataError, UsageError
 from coldstart.i18n import t
 
@@ -42,7 +43,9 @@ def intake_of(
     if reference in SAMPLES:
         return Intake(load_sample(reference), ())
     kept = store()
-    return Intake(kept.dataset(reference), kept.dataset_record(reference).problems)
+    return Intake(
+        kept.dataset(reference), tuple(afterwards(kept.dataset_record(reference).problems))
+    )
 
 
 def stored(reference: str, positive_from: float | None, store: Store, printer: Printer) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from coldstart.errors import DataError
-from coldstart.i18n import Message
+from coldstart.i18n import Message, has
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +72,19 @@ def refusal(
 ) -> DataError:
     """Return the error that says why a file cannot be read at all."""
     return DataError(message, [Problem(Severity.ERROR, message, remedy, table, row, None, count)])
+
+
+def afterwards(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems of data that are stored by now, whose remedies hold from then on.
+
+    Some remedies are choices that are made while data are taken in; their ids have a twin that
+    ends in ``_stored``.
+    """
+    return [
+        replace(problem, remedy=Message(stored, problem.remedy.params)) if has(stored) else problem
+        for problem in problems
+        for stored in [f"{problem.remedy.id}_stored"]
+    ]
 
 
 def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:

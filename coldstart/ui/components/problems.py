@@ -41,7 +41,8 @@ def show(found: Sequence[Problem], key: str) -> None:
     if len(worst_first) > SHOWN:
         st.caption(say(t("ui.problems.more", n=len(worst_first) - SHOWN)))
         st.dataframe(table(worst_first), hide_index=True, key=f"{key}_table")
-    download.show(table(worst_first), "problems", key=f"{key}_download")
+    label = say(t("ui.problems.download"))
+    download.show(table(worst_first), "problems", key=f"{key}_download", label=label)
 
 
 def table(found: Sequence[Problem]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.data.problems import afterwards
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
@@ -35,7 +36,7 @@ def show(record: DatasetRecord) -> None:
     tables.show(dataset, record.id)
     if record.problems:
         st.subheader(say(t("page_data.stored.problems")), anchor=False)
-        problems.show(record.problems, key="stored")
+        problems.show(afterwards(record.problems), key="stored")
 
 
 def _origin(record: DatasetRecord) -> str:

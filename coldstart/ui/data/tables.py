@@ -46,7 +46,9 @@ def show(dataset: Dataset, id_: str) -> None:
         with tab:
             frame(make(ROWS), key=f"table_{kind}", alt=say(t(f"page_data.tab.{kind}")))
             with st.container(horizontal=True, vertical_alignment="center"):
-                download.show(lambda make=make: make(None), kind, key=f"download_{kind}_{id_}")  # type: ignore[misc]
+                label = say(t("page_data.stored.download", table=t(f"page_data.tab.{kind}")))
+                key = f"download_{kind}_{id_}"
+                download.show(lambda make=make: make(None), kind, key=key, label=label)  # type: ignore[misc]
                 if n > ROWS:
                     st.caption(say(t("page_data.stored.first", shown=ROWS, n=n)))
 
