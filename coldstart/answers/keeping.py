@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Hashable
+from collections.abc import Callable, Generator, Hashable, Set
 from threading import Lock
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 from coldstart.answers.served import CaseRequest, Served
+from coldstart.answers.size import held
 from coldstart.events import Progressed, drain
 from coldstart.recommenders.cases import Items
 
 MOST = 64  # answers of one run; of more, the one goes that was not asked for the longest
+MOST_BYTES = 64 * 2**20  # of them together; the newest stays, however large
 
 Result = TypeVar("Result")
 
-_answers: WeakKeyDictionary[Served, OrderedDict[Hashable, Any]] = WeakKeyDictionary()
+# Each answer with its bytes, and the ids of what is there without them.
+_answers: WeakKeyDictionary[Served, OrderedDict[Hashable, tuple[Any, int]]] = WeakKeyDictionary()
+_beside: WeakKeyDictionary[Served, Set[int]] = WeakKeyDictionary()
 _lock = Lock()
 
 
@@ -47,13 +51,18 @@ def kept_steps(
         answers = _answers.setdefault(served, OrderedDict())
         if question in answers:
             answers.move_to_end(question)
-            return cast("Result", answers[question])
+            return cast("Result", answers[question][0])
     found = yield from steps()
+    if served not in _beside:
+        _beside[served] = held((served.dataset, served.training)).keys()
+    weighed = found, sum(held(found, _beside[served]).values())
     with _lock:
-        answers[question] = found
+        answers[question] = weighed
         answers.move_to_end(question)
-        while len(answers) > MOST:
-            answers.popitem(last=False)
+        total = sum(bytes_ for _, bytes_ in answers.values())
+        while len(answers) > MOST or (total > MOST_BYTES and len(answers) > 1):
+            _, (_, bytes_) = answers.popitem(last=False)
+            total -= bytes_
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from coldstart.answers import keeping
@@ -34,6 +35,34 @@ def test_the_answer_not_asked_for_the_longest_is_forgotten_first(serve, counted,
     served = serve("popularity")
     assert [kept(served, question, counted) for question in "abac"] == [1, 2, 1, 3]
     assert [kept(served, question, counted) for question in "ab"] == [1, 4]
+
+
+def test_answers_take_no_more_memory_than_is_set_aside_for_them(serve, monkeypatch):
+    monkeypatch.setattr(keeping, "MOST_BYTES", 20_000)
+    served, done = serve("popularity"), []
+
+    def ask(question, floats):
+        kept(served, question, lambda: done.append(question) or [np.zeros(floats)])
+
+    for question in "aba":
+        ask(question, 1_000)
+    assert done == ["a", "b"]
+    ask("c", 1_000)  # too much with both: b was not asked for the longest
+    ask("a", 1_000)
+    assert done == ["a", "b", "c"]
+    ask("large", 10_000)
+    ask("large", 10_000)
+    ask("a", 1_000)
+    assert done == ["a", "b", "c", "large", "a"]
+
+
+def test_what_a_run_has_anyway_is_not_counted_again(serve, monkeypatch):
+    served = serve("popularity")
+    monkeypatch.setattr(keeping, "MOST_BYTES", served.training.items.embeddings.nbytes)
+    done = []
+    for question in "abcab":
+        kept(served, question, lambda: done.append(1) or (served.training.items,))
+    assert len(done) == 3
 
 
 def test_what_is_stopped_is_not_kept(serve):
