@@ -30,6 +30,11 @@ def test_what_has_no_spread_or_no_value_is_decided_without_division(spans, p):
     assert p_value(*spans) == p
 
 
+def test_an_interval_that_is_stretched_already_is_judged_with_caution():
+    touching = [p_value(1.0, 0.0, 2.0, n) for n in (8, 10, 30, 300)]  # stretched: p is 0.05
+    assert touching == pytest.approx([0.091, 0.082, 0.060, 0.051], abs=0.001)
+
+
 def test_twenty_methods_that_are_all_alike_rarely_have_a_winner():
     rng = np.random.default_rng(1)
     errors = 0
