@@ -24,14 +24,15 @@ def render() -> None:
         needed.show()
         _add()
         return
+    drawn = {
+        "this": lambda: stored.show(found),
+        "all": lambda: shelf.show(records, found),
+        "add": _add,
+    }
     views = _views()
-    with views["this"]:
-        stored.show(found)
-    with views["all"]:
-        shelf.show(records, found)
-    if "add" in views:
-        with views["add"]:
-            _add()
+    for view in sorted(views, key=lambda view: view != current().data_view):  # that in sight first
+        with views[view]:
+            drawn[view]()
 
 
 def _views() -> dict[str, st.delta_generator.DeltaGenerator]:

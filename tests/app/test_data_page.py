@@ -16,6 +16,7 @@ from coldstart.encoders import registry
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
+from coldstart.ui import state
 
 ROOT = Path(__file__).parents[2]
 ITEMS = "sku,name,colour\np1,Tea,green\np2,Milk,white\np3,Salt,white\n"
@@ -334,3 +335,18 @@ def test_what_it_means_to_share_a_profile_or_to_have_none_is_said(open_app, stor
     app.button(key="take").click().run()
     assert "those who share one get the same list until a first like is known" in shown(app)
     assert "until a first like is known they get the list of someone unknown" in shown(app)
+
+
+def test_the_view_in_sight_waits_for_no_other(open_app, store: Store, shop, monkeypatch):
+    store.add_dataset(shop)
+    app = open_app()
+    drawn: list[str] = []
+    monkeypatch.setattr("coldstart.ui.data.stored.show", lambda *_: drawn.append("this"))
+    monkeypatch.setattr("coldstart.ui.data.shelf.show", lambda *_: drawn.append("all"))
+    monkeypatch.setattr("coldstart.ui.data.upload.show", lambda *_: drawn.append("add"))
+    app.run()
+    assert drawn == ["this", "all", "add"]
+    drawn.clear()
+    app.session_state[state.KEY].data_view = "add"
+    app.run()
+    assert drawn == ["add", "this", "all"]

@@ -50,8 +50,11 @@ class Given:
 def read_all(uploaded: Sequence[Upload]) -> list[Given]:
     """Read files, each once a session."""
     limit = datasets.store().settings.max_rows
-    with st.spinner(say(t("stage.read"))):
-        return [one for file in uploaded for one in _read(file, limit)]
+    found: list[Given] = []
+    for file in uploaded:
+        with st.spinner(plain(say(t("page_data.upload.reading", file=file.name)))):
+            found += _read(file, limit)
+    return found
 
 
 remembered = partial(

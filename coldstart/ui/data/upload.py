@@ -57,7 +57,7 @@ def show() -> None:
     chosen = roles.show(placed)
     if chosen is None:
         return
-    with st.spinner(say(t("stage.read"))):
+    with st.spinner(say(t("page_data.upload.checking"))):
         intake = _checked(placed, chosen)
     _result(intake, bool(unreadable), _name(placed, turn))
 
@@ -137,7 +137,8 @@ def _result(intake: Intake, unread: bool, name: str) -> None:
         disabled=dataset is None,
     )
     if pressed and dataset is not None:
-        stored = datasets.store().add_dataset(replace(dataset, name=name), intake.problems)
+        with st.spinner(plain(say(t("page_data.upload.storing", name=name)))):
+            stored = datasets.store().add_dataset(replace(dataset, name=name), intake.problems)
         state = current()
         state.uploads += 1
         state.files = Kept()
