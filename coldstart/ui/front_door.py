@@ -1,6 +1,6 @@
 """The first document that a browser gets: Streamlit's, in the visitor's language and our name.
 
-What must be there before Streamlit's own script runs is said in it, too.
+What must be there before Streamlit's own script runs, or once for all pages, is said in it, too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ STREAMLITS = Path(st.__file__).parent / "static" / "index.html"
 # Tells Streamlit's script where its server is. On a deep link it would else ask /map/_stcore first,
 # and leave two errors in the browser's console.
 WHERE = "<script>window.__streamlit={BACKEND_BASE_URL:new URL('.',location.href).href}</script>"
-HISTORY = "history.js"
+SCRIPTS = ("history.js", "popovers.js")
 
 
 def routes() -> list[Route]:
@@ -34,11 +34,11 @@ def routes() -> list[Route]:
 @cache
 def document(language: str) -> str:
     """Return the document in a language of ours, as HTML."""
-    history = (ASSETS / HISTORY).read_text(encoding="utf-8")
+    ours = "\n".join((ASSETS / name).read_text(encoding="utf-8") for name in SCRIPTS)
     icon = base64.b64encode((ASSETS / "icon.svg").read_bytes()).decode()
     changes = {
         '<html lang="en">': f'<html lang="{HTML_LANGUAGES[language]}">',
-        "<title>Streamlit</title>": f"<title>coldstart</title>{WHERE}<script>{history}</script>",
+        "<title>Streamlit</title>": f"<title>coldstart</title>{WHERE}<script>{ours}</script>",
         'href="./favicon.png"': f'href="data:image/svg+xml;base64,{icon}"',
     }
     html = STREAMLITS.read_text(encoding="utf-8")

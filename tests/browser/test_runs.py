@@ -117,3 +117,31 @@ def test_whoever_goes_by_keyboard_sees_where_they_are(inhabited: str, lived_in: 
     link = row.locator("a").first
     expect(link).to_be_focused()
     expect(link).to_have_css("outline-style", "solid")
+
+
+def test_by_keyboard_what_a_button_opens_comes_right_after_it(
+    inhabited, lived_in, open_page, settle
+):
+    run = trainings(lived_in)[0]
+    page = open_page(f"{inhabited}/runs?lang=zh")
+    edit = page.locator(f".st-key-runs_menu_{run.id} button").first
+    name = page.get_by_label(word("page_runs.change.name", "zh"), exact=True)
+    settle(page)
+    edit.focus()
+    page.keyboard.press("Enter")
+    expect(name).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(name).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(edit).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(name).to_be_hidden()
+    expect(edit).to_be_focused()
+    page.keyboard.press("Enter")
+    delete = page.get_by_role("button", name=word("page_runs.change.delete", "zh"), exact=True)
+    delete.focus()
+    page.keyboard.press("Tab")
+    expect(name).to_be_hidden()  # it does not lie over what comes next
+    assert page.evaluate("document.activeElement !== document.body")
+    assert not edit.evaluate("button => button === document.activeElement")
