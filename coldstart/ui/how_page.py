@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.ui import address, datasets, tour
-from coldstart.ui.components import intro, linked
+from coldstart.ui.components import intro, parts
 from coldstart.ui.how import limits, method, reading, worth
 from coldstart.ui.words import say
 
@@ -28,13 +30,6 @@ def render() -> None:
             with st.container(horizontal=True, vertical_alignment="center", key="how_abstract"):
                 st.markdown(say(t("page_how.abstract")), width="content")
                 address.link("data", say(t("ui.empty.to_data")))
-    part = linked.segments(
-        "part",
-        list(PARTS),
-        lambda name: say(t(f"page_how.part.{name}")),
-        label=say(t("page_how.part.label")),
-        key="how_part",
-    )
-    PARTS[part](record)
+    parts.show("how", {name: partial(part, record) for name, part in PARTS.items()}, "how_part")
     if record is not None:
         tour.offer()

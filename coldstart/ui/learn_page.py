@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from coldstart.i18n import t
 from coldstart.ui import datasets
-from coldstart.ui.components import empty, intro, linked
-from coldstart.ui.words import say
+from coldstart.ui.components import empty, intro, parts
 
 
 def render() -> None:
@@ -17,12 +18,5 @@ def render() -> None:
         return
     from coldstart.ui.learn import labels, meeting, power
 
-    parts = {"meeting": meeting.show, "power": power.show, "labels": labels.show}
-    part = linked.segments(
-        "part",
-        list(parts),
-        lambda name: say(t(f"page_learn.part.{name}")),
-        label=say(t("page_learn.part.label")),
-        key="learn_part",
-    )
-    parts[part](record)
+    draw = {"meeting": meeting.show, "power": power.show, "labels": labels.show}
+    parts.show("learn", {name: partial(part, record) for name, part in draw.items()}, "learn_part")

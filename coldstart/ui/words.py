@@ -6,7 +6,9 @@ from coldstart import i18n
 from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
-__all__ = ["chance", "duration", "left", "moment", "number", "percent", "plain", "say", "t"]
+__all__ = [
+    "chance", "duration", "left", "moment", "number", "percent", "plain", "say", "short", "t",
+]  # fmt: skip
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
 _PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!#$&()*+-./:<=>@[\\]^_`{|}~"}
@@ -30,6 +32,15 @@ def plain(text: str) -> str:
     A product's title could otherwise hold a picture that every viewer's browser fetches.
     """
     return text.translate(_PUNCTUATION)
+
+
+def short(text: str, longest: int) -> str:
+    """Return a text of as many characters at most, an ellipsis in place of what is left out.
+
+    >>> short("Commuter Helmet", 10), short("Helmet", 10)
+    ('Commuter…', 'Helmet')
+    """
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def number(value: float, pattern: str | None = None) -> str:

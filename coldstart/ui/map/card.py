@@ -15,7 +15,7 @@ from coldstart.ui.components import grid, progress, waiting
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.map import one, table
 from coldstart.ui.words import chance as in_percent
-from coldstart.ui.words import number, plain, say
+from coldstart.ui.words import number, plain, say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ def _list(kind: str, id_: str, served: Served, run: RunRecord) -> None:
 
 def _row(kind: str, place: Ranked, names: dict[str, str], served: Served) -> list[Cell]:
     by_name = kind == POINT_USER
-    first = Cell(names[place.id]) if by_name else Cell(place.id, _short(names[place.id]))
+    first = Cell(names[place.id]) if by_name else Cell(place.id, short(names[place.id], LONGEST))
     if served.model.probabilities:
         return [first, Cell(in_percent(place.score), say(chance(place.score)))]
     return [first, Cell(number(place.score, "0.000"))]
@@ -182,7 +182,3 @@ def _row(kind: str, place: Ranked, names: dict[str, str], served: Served) -> lis
 
 def _unit(served: Served) -> str:
     return "probability" if served.model.probabilities else "score"
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"

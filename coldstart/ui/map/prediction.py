@@ -14,7 +14,7 @@ from coldstart.i18n import t
 from coldstart.ui import address, opened
 from coldstart.ui.components import progress, waiting
 from coldstart.ui.recommend import subject
-from coldstart.ui.words import plain, say
+from coldstart.ui.words import plain, say, short
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from coldstart.store.records import RunRecord
 
 LISTED = 5_000  # more are found by typing their id
+LONGEST = 44  # characters of a name in the title of the scale
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,7 +89,7 @@ def show(points: pd.DataFrame, view: str, run: RunRecord) -> Prediction | None:
     chances = served.model.probabilities
     unit = "probability" if chances else "score"
     st.caption(plain(say(t(f"page_map.predicted.by.{unit}", name=progress.called(run)))))
-    title = say(t(f"page_map.predicted.title.{kind}.{unit}", name=_short(names[about])))
+    title = say(t(f"page_map.predicted.title.{kind}.{unit}", name=short(names[about], LONGEST)))
     return Prediction(points.assign(**{PREDICTED: column}), title, chances)
 
 
@@ -126,7 +127,3 @@ def _predicted(served: Served, kind: str, about: str) -> np.ndarray | None:
         steps = partial(predicted.for_item_steps, served, about)
         return waiting.answer(served, about, steps, "map_predicted")
     return kept(served, ("predicted", about), lambda: predicted.for_user(served, about))
-
-
-def _short(name: str, longest: int = 44) -> str:
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"

@@ -13,7 +13,7 @@ from coldstart.answers.tables import why
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
 from coldstart.ui.components import chances, download, linked
-from coldstart.ui.words import say
+from coldstart.ui.words import say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,12 +103,12 @@ def show(
     Ranked
         The row that is looked at; the first by default.
     """
-    short = {id_: _short(title, TITLE) for id_, title in titles.items()}
+    called = {id_: short(title, TITLE) for id_, title in titles.items()}
     texts = {
-        id_: {column: _short(text, TEXT) for column, text in row.items()}
+        id_: {column: short(text, TEXT) for column, text in row.items()}
         for id_, row in described.items()
     }
-    table = frame(served, ranked, texts, short, revealed)
+    table = frame(served, ranked, texts, called, revealed)
     reason = _reason_width(table)
     row = _row_height(table, reason)
     state = st.dataframe(
@@ -152,10 +152,6 @@ def _row_height(table: pd.DataFrame, width: int) -> int:
     longest = max((sum(1 + (ord(s) > 0x2E7F) for s in reason) for reason in reasons), default=0)
     lines = math.ceil(longest * SIGN / (width - EDGE)) if longest else 1
     return max(ROW, LINE * min(lines, MOST_LINES) + 12)
-
-
-def _short(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def _columns(reason: int) -> dict[str, Any]:

@@ -19,12 +19,11 @@ from coldstart.explain.reasons import shares
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Part
 from coldstart.ui import address
-from coldstart.ui.components import linked, trust, waiting
+from coldstart.ui.components import linked, parts, trust, waiting
 from coldstart.ui.recommend import (
     doubts,
     fields,
     listing,
-    parts,
     reveal,
     rules,
     subject,
@@ -62,13 +61,14 @@ def show(served: Served) -> None:
         st.info(plain(say(cannot)), icon=":material/info:")
         return
     parts.show(
+        "recommend",
         {
             "list": lambda: _listed(served, request, titles, n_likes),
             "rules": lambda: rules.show(
                 served, request, titles, listing.length("top", LENGTHS, "10")
             ),
         },
-        key="user",
+        key="recommend_part_user",
         first="rules" if address.get("rules") else None,
     )
 

@@ -11,12 +11,11 @@ from coldstart.answers.ability import cannot_find_audience
 from coldstart.answers.truth import held_back_items, reveal_item
 from coldstart.i18n import t
 from coldstart.ui import address
-from coldstart.ui.components import linked, trust, waiting
+from coldstart.ui.components import linked, parts, trust, waiting
 from coldstart.ui.recommend import (
     description,
     listing,
     newcomer,
-    parts,
     reveal,
     subject,
     why,
@@ -44,12 +43,13 @@ def show(served: Served) -> None:
         return
     if len(items) > 1:
         parts.show(
+            "recommend",
             {
                 "reached": lambda: wordings.reach(served, items),
                 "words": lambda: wordings.words(served, items),
                 "enters": lambda: newcomer.enters(served, items),
             },
-            key="wordings",
+            key="recommend_part_wordings",
         )
         return
     found = {
@@ -57,9 +57,10 @@ def show(served: Served) -> None:
         "resembles": lambda: newcomer.resembles(served, items),
     }
     if items.ids[0] in served.training.items.index:
-        parts.show(found, key="item")
+        parts.show("recommend", found, key="recommend_part_item")
     else:
-        parts.show({**found, "enters": lambda: newcomer.enters(served, items)}, key="newcomer")
+        found["enters"] = lambda: newcomer.enters(served, items)
+        parts.show("recommend", found, key="recommend_part_newcomer")
 
 
 def _audience(served: Served, items: Items) -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from coldstart.i18n import Message, t
 from coldstart.ui.components import chances, download, trust, waiting
 from coldstart.ui.recommend import listing
-from coldstart.ui.words import chance, number, plain, say
+from coldstart.ui.words import chance, number, plain, say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,8 +115,6 @@ def _moved(served: Served, found: Reached) -> None:
         rows: list[dict[str, Any]] = []
         for one in found.moved:
             text = profiles[one.id]
-            if longest is not None and len(text) > longest:
-                text = f"{text[: longest - 1].rstrip()}…"
             only = "second" if one.gained else "first"
             rows.append(
                 {
@@ -124,7 +122,7 @@ def _moved(served: Served, found: Reached) -> None:
                     "reached_by": say(t(f"page_recommend.wordings.only_{only}")),
                     "with_first": one.scores[0],
                     "with_second": one.scores[1],
-                    "profile": text,
+                    "profile": short(text, longest or len(text)),
                 }
             )
         return pd.DataFrame(rows).rename(columns=_head)

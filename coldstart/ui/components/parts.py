@@ -1,4 +1,4 @@
-"""The parts of an answer: one is open, the link says which, and only that one is worked out."""
+"""The parts of a page or of an answer: one is open, the link says which, and only it is drawn."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from coldstart.ui.components import linked
 from coldstart.ui.words import say
 
 
-def show(parts: Mapping[str, Callable[[], None]], key: str, first: str | None = None) -> None:
+def show(
+    page: str, parts: Mapping[str, Callable[[], None]], key: str, first: str | None = None
+) -> None:
     """Draw the choice of a part, and the one that is open.
 
     Parameters
     ----------
+    page : str
+        Whose words name the parts: the ids ``page_<page>.part.<name>``.
     parts : mapping of str to callable
-        What draws each, by its name; the answer itself stands first.
+        What draws each, by its name.
     key : str
-        What the parts are of.
     first : str, optional
         The one that is open where the link says nothing; otherwise the first.
     """
     chosen = linked.segments(
         "part",
         list(parts),
-        lambda name: say(t(f"page_recommend.part.{name}")),
-        label=say(t("page_recommend.part.label")),
-        key=f"recommend_part_{key}",
+        lambda name: say(t(f"page_{page}.part.{name}")),
+        label=say(t(f"page_{page}.part.label")),
+        key=key,
         default=first,
     )
     parts[chosen]()
