@@ -138,7 +138,21 @@ def number(value: float, language: str, pattern: str | None = None) -> str:
     """Format a number as the language does, by a CLDR pattern such as ``#,##0.0``."""
     from babel.numbers import format_decimal
 
-    return str(format_decimal(value, format=pattern, locale=_LOCALES[language]))
+    return _true_minus(format_decimal(value, format=pattern, locale=_LOCALES[language]))
+
+
+def figure(value: float, pattern: str) -> str:
+    """Format a number by a pattern of `str.format`, such as ``{:+.3f}``.
+
+    >>> figure(-0.25, "{:+.3f}")
+    '−0.250'
+    """
+    return _true_minus(pattern.format(value))
+
+
+def _true_minus(text: str) -> str:
+    """Put the sign that is as wide as a plus where formatting wrote a hyphen, as figures do."""
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def percent(value: float, language: str, pattern: str | None = None) -> str:
@@ -153,7 +167,7 @@ def percent(value: float, language: str, pattern: str | None = None) -> str:
     from babel.numbers import format_percent
 
     def shown(value: float, pattern: str) -> str:
-        return str(format_percent(value, format=pattern, locale=_LOCALES[language]))
+        return _true_minus(format_percent(value, format=pattern, locale=_LOCALES[language]))
 
     if pattern is not None:
         return shown(value, pattern)
@@ -229,7 +243,7 @@ def _shown(value: Any, pattern: str | None, language: str, words: Mapping[str, s
     if pattern == "duration":
         return duration(value, language)
     if pattern:
-        return format(value, pattern)
+        return figure(value, f"{{:{pattern}}}")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
     return number(value, language)

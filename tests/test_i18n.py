@@ -8,7 +8,18 @@ import time
 import numpy as np
 import pytest
 
-from coldstart.i18n import Message, chance, closest_language, duration, moment, number, percent, t
+from coldstart.i18n import (
+    LANGUAGES,
+    Message,
+    chance,
+    closest_language,
+    duration,
+    figure,
+    moment,
+    number,
+    percent,
+    t,
+)
 
 TEXTS = {
     "counts": {"one": "{n} {user}", "other": "{n} {users}"},
@@ -107,3 +118,12 @@ def test_only_none_reads_as_none_and_only_all_as_all(share: float, said: str):
 
 def test_no_probability_reads_as_certain():
     assert chance(1.0, "en") == "> 99.9%"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_below_zero_has_one_sign_however_it_is_formatted(language):
+    said = [
+        number(-1234.5, language), number(-0.5, language, "+0.00;-0.00"),
+        percent(-0.25, language, "0%"), figure(-0.5, "{:+.3f}"),
+    ]  # fmt: skip
+    assert said == ["−1,234.5", "−0.50", "−25%", "−0.500"]

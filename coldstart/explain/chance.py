@@ -26,9 +26,6 @@ def chance(probability: float) -> Message:
         return t("reason.chance.nearly", n=19, of=20)
     of = 1 / probability
     if of < 10.5:
-        return _about(min(9, max(1, floor(probability * 10 + 0.5))), 10)
-    return _about(1, round(of) if of < 100 else round(of / 10) * 10)
-
-
-def _about(n: int, of: int) -> Message:
-    return t("reason.chance.about", n=n, of=of)
+        tenths = min(9, max(1, floor(probability * 10 + 0.5)))
+        return t("reason.chance.tenths", n=tenths, of=10)
+    return t("reason.chance.about", n=1, of=round(of) if of < 100 else round(of / 10) * 10)

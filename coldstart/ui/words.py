@@ -7,7 +7,8 @@ from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
 __all__ = [
-    "chance", "duration", "left", "moment", "number", "percent", "plain", "say", "short", "t",
+    "chance", "duration", "figure", "left", "moment", "number", "percent", "plain", "say",
+    "short", "t",
 ]  # fmt: skip
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
@@ -51,6 +52,11 @@ def number(value: float, pattern: str | None = None) -> str:
 def percent(value: float, pattern: str | None = None) -> str:
     """Format a share between 0 and 1, with as many digits as it needs."""
     return i18n.percent(value, current().language, pattern)
+
+
+def figure(value: float, pattern: str) -> str:
+    """Format a number by a pattern of `str.format`, such as ``{:+.3f}``."""
+    return i18n.figure(value, pattern)
 
 
 def chance(value: float) -> str:

@@ -157,7 +157,9 @@ def test_differences_stand_with_their_interval_and_what_a_verdict_counts(open_ap
     app = open_app("evaluate", data=measured.id)
     html = " ".join(element.proto.body for element in app.get("html"))
     compared = found.comparison("cold-user", 0, "random", "popularity", "ndcg@10")
-    ends = f"{compared.difference:+.3f} ({compared.low:.3f} – {compared.high:.3f})"
+    ends = f"{compared.difference:+.3f} ({compared.low:.3f} – {compared.high:.3f})".replace(
+        "-", "−"
+    )
     assert ends in html
     holm = t("page_evaluate.print.holm").render("en")
     assert texts(app).count(holm) == 2  # the answer, the rankings

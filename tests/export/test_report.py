@@ -76,7 +76,7 @@ def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, t
         assert f"{row.low:.3f} – {row.high:.3f}" in text
     for c in found.comparisons:
         if c.metric == "ndcg@10" and c.against == "popularity" and c.shots == 0:
-            assert f"{c.difference:+.3f}" in text
+            assert f"{c.difference:+.3f}".replace("-", "−") in text
     assert overall(found).render(language, words("retail", language)) in text
 
 

@@ -112,7 +112,7 @@ def show(
     reason = _reason_width(table)
     row = _row_height(table, reason)
     state = st.dataframe(
-        chances.shown(_headed(table), _head("probability")),
+        chances.shown(_headed(table), _head("probability"), figures={_head("score"): "{:.4g}"}),
         hide_index=True,
         key=key,
         column_config={_head(c): config for c, config in _columns(reason).items() if c in table},
@@ -161,7 +161,7 @@ def _columns(reason: int) -> dict[str, Any]:
         **{column: text(width=width) for column, width in WIDTHS.items()},
         "rank": number(width=WIDTHS["rank"]),
         "probability": number(width=WIDTHS["probability"]),
-        "score": number(format="%.4g", width=WIDTHS["score"], help=told),
+        "score": number(width=WIDTHS["score"], help=told),
         "really": text(HIT, width=WIDTHS["really"], help=_head("really")),
         "reason": text(width=reason, help=say(t("page_recommend.head.reason_help"))),
     }

@@ -73,18 +73,12 @@ def _in_words(made: Contributions, found: list[Step]) -> Message:
 
 def _table(made: Contributions, found: list[Step], key: str) -> None:
     frame = breakdown_frame(made, found)
-    shown = {
-        name: st.column_config.NumberColumn(format=form)
-        for name, form in (
-            ("adds", "%+.3f"), ("times", "× %.2f"), ("so_far", "%.3f"),
-        )
-        if name in frame
-    }  # fmt: skip
+    forms = (("adds", "{:+.3f}"), ("times", "× {:.2f}"), ("so_far", "{:.3f}"))
+    figures = {_head(name): form for name, form in forms}
     st.dataframe(
-        chances.shown(frame.rename(columns=_head), _head("probability_so_far")),
+        chances.shown(frame.rename(columns=_head), _head("probability_so_far"), figures=figures),
         hide_index=True,
         key=f"{key}_steps",
-        column_config={_head(name): config for name, config in shown.items()},
         placeholder="",
         height="content",
         alt=say(t("page_recommend.why.steps")),

@@ -9,7 +9,7 @@ import streamlit as st
 from coldstart.i18n import Message, t
 from coldstart.ui.components import chances, download, trust, waiting
 from coldstart.ui.recommend import listing
-from coldstart.ui.words import chance, number, plain, say, short
+from coldstart.ui.words import chance, figure, number, plain, say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -128,14 +128,14 @@ def _moved(served: Served, found: Reached) -> None:
         return pd.DataFrame(rows).rename(columns=_head)
 
     odds = served.model.probabilities
-    form = None if odds else "%.4g"
     column, with_both = st.column_config, (_head("with_first"), _head("with_second"))
+    figures = {} if odds else dict.fromkeys(with_both, "{:.4g}")
     st.dataframe(
-        chances.shown(frame(PROFILE), *(with_both if odds else ())),
+        chances.shown(frame(PROFILE), *(with_both if odds else ()), figures=figures),
         hide_index=True,
         key="recommend_moved",
         column_config={
-            **{head: column.NumberColumn(format=form, width=110) for head in with_both},
+            **{head: column.NumberColumn(width=110) for head in with_both},
             _head("profile"): column.TextColumn(width=320),
         },
         row_height=listing.ROW,
@@ -160,12 +160,14 @@ def _words(served: Served, effects: WordEffects) -> None:
     for effect in effects.words:
         first, second = (None if e is None else e * times for e in effect.effects)
         rows.append({"word": effect.word, "in_first": first, "in_second": second})
-    form = st.column_config.NumberColumn(format="%+.2f" if odds else "%+.4f")
+    form = "{:+.2f}" if odds else "{:+.4f}"
+    effects_of = [_head("in_first"), _head("in_second")]
     st.dataframe(
-        pd.DataFrame(rows).rename(columns=_head),
+        chances.shown(
+            pd.DataFrame(rows).rename(columns=_head), figures=dict.fromkeys(effects_of, form)
+        ),
         hide_index=True,
         key="recommend_words",
-        column_config={_head("in_first"): form, _head("in_second"): form},
         placeholder="",
         alt=say(t("page_recommend.wordings.words")),
     )
@@ -174,11 +176,7 @@ def _words(served: Served, effects: WordEffects) -> None:
     ):
         if together is None or added is None:
             continue
-        form_ = "+0.00;-0.00" if odds else "+0.0000;-0.0000"
-        values = {
-            "added": number(added * times, form_),
-            "together": number(together * times, form_),
-        }
+        values = {"added": figure(added * times, form), "together": figure(together * times, form)}
         wording = t(f"page_recommend.wordings.{which}")
         said = t("page_recommend.wordings.together", wording=wording, **values)
         st.caption(plain(say(said)), width=760)
