@@ -107,13 +107,19 @@ def _row(trait: Trait, titles: dict[str, str], kind: str) -> list[Cell]:
 
 def _times(trait: Trait, kind: str) -> tuple[str, str]:
     """Return how many times as often it holds, and the interval; a share of zero has no ratio."""
+    lift, low, high = map(_ratio, (trait.lift, trait.low, trait.high))
     if not trait.outside:
-        return say(t("page_map.segment.only.here")), say(t("page_map.segment.least", n=trait.low))
+        return say(t("page_map.segment.only.here")), say(t("page_map.segment.least", end=low))
     if not trait.inside:
         there = t(f"page_map.segment.only.there.{kind}")
-        return say(there), say(t("page_map.segment.most", n=trait.high))
-    span = t("page_map.segment.span", low=trait.low, high=trait.high)
-    return say(t("page_map.segment.times", lift=trait.lift)), say(span)
+        return say(there), say(t("page_map.segment.most", end=high))
+    span = t("page_map.segment.span", low=low, high=high)
+    return say(t("page_map.segment.times", lift=lift)), say(span)
+
+
+def _ratio(value: float) -> str:
+    """Say how many times: with as many digits as it needs not to read as no times at all."""
+    return number(value, "#,##0.0" if value >= 0.95 else "@@")
 
 
 def _what(trait: Trait, titles: dict[str, str]) -> str:
