@@ -54,11 +54,20 @@ class Planned(Event):
 
 @dataclass(frozen=True)
 class Progressed(Event):
-    """`done` of `total` units of a stage are through."""
+    """`done` of `total` units of a stage are through.
+
+    Attributes
+    ----------
+    stage : str
+    done, total : int
+    share : float or None
+        How much that is of the stage's work, from 0 to 1, where its units are not alike.
+    """
 
     stage: str
     done: int
     total: int
+    share: float | None = None
 
 
 @dataclass(frozen=True)
@@ -135,7 +144,7 @@ def from_json(stored: Mapping[str, Any]) -> Event:
     """Return the event that `Event.to_json` stored.
 
     >>> from_json(Progressed("encode", 3, 10).to_json())
-    Progressed(stage='encode', done=3, total=10)
+    Progressed(stage='encode', done=3, total=10, share=None)
     """
     values = {k: v for k, v in stored.items() if k != "event"}
     if "message" in values:

@@ -78,9 +78,8 @@ def train(
         was taken but whose state was not kept is done, and told, once more.
     """
     model = make(config.method, **config.method_settings)
-    sizes = len(dataset.users), len(dataset.items), len(dataset.interactions)
     embedding = embed_steps(dataset, encoder, cache)
-    training = yield from _planned(embedding, model.stages(*sizes))
+    training = yield from _planned(embedding, model.stages(*_sizes(dataset)))
     told = _Told()
     yield Started("train")
     if checkpoint is not None and checkpoint.exists():
@@ -98,8 +97,10 @@ def evaluate(
 ) -> Iterator[Event]:
     """Measure methods on held-out data. The result is an `evaluation.Evaluation`."""
     from coldstart.evaluation.comparison import evaluate_steps
+    from coldstart.evaluation.effort import seconds
 
-    training = yield from embed_steps(dataset, encoder, cache)
+    later = {"evaluate": seconds(*_sizes(dataset), config)}
+    training = yield from _planned(embed_steps(dataset, encoder, cache), later)
     yield from evaluate_steps(
         training,
         protocols=config.protocols,
@@ -168,6 +169,14 @@ def project(
                 keeping.save(folder, name, kept)
         found[view] = kept
     yield Finished(found)
+
+
+def _sizes(dataset: Dataset) -> tuple[int, int, int]:
+    """Return how many users, items and pairs to learn from there are."""
+    from coldstart.evaluation.effort import pairs
+
+    n_pairs = pairs(len(dataset.interactions), dataset.likes.nnz)
+    return len(dataset.users), len(dataset.items), n_pairs
 
 
 def _planned(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -171,10 +171,10 @@ class Served:
         ids = table[columns.ITEM_ID].tolist()
         return Items(ids, texts, self.encoder.encode(texts), described)
 
-    def unused_item_id(self) -> str:
-        """Return an id for a new item that the catalogue does not have: it is not that one."""
+    def unused_item_ids(self, n: int) -> list[str]:
+        """Return ids for new items that the catalogue does not have: they are none of those."""
         named = (f"new-{n}" if n > 1 else "new" for n in count(1))
-        return next(id_ for id_ in named if id_ not in self.dataset.item_index)
+        return list(islice((id_ for id_ in named if id_ not in self.dataset.item_index), n))
 
     def known_items(self, ids: Sequence[str]) -> Items:
         """Return items of the catalogue.

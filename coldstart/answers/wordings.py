@@ -263,7 +263,7 @@ def _means(
     served: Served, wordings: Sequence[Wording], users: np.ndarray
 ) -> Generator[Progressed, None, list[float]]:
     """Return the mean score of each wording over the users at these positions."""
-    ids = [str(n) for n in range(len(wordings))]
+    ids = served.unused_item_ids(len(wordings))  # one of the catalogue's would be that item
     table = pd.DataFrame([dict(wording) for wording in wordings], dtype="str").fillna("")
     table = table.assign(**{ITEM_ID: ids})
     parts = []

@@ -132,7 +132,7 @@ def typed_item(served: Served, printer: Printer, text: str) -> pd.DataFrame:
     import pandas as pd
 
     doubted(served, printer, "item", text)
-    return pd.DataFrame({columns.ITEM_ID: [served.unused_item_id()], columns.TEXT: [text]})
+    return pd.DataFrame({columns.ITEM_ID: served.unused_item_ids(1), columns.TEXT: [text]})
 
 
 def _text_of(path: Path) -> str:

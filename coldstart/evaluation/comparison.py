@@ -12,6 +12,7 @@ import numpy as np
 from coldstart.errors import ColdstartError, StopRequested
 from coldstart.evaluation.conclusion import Measured
 from coldstart.evaluation.curve import notes_of_sizes, points
+from coldstart.evaluation.effort import Measurement, costs, pairs
 from coldstart.evaluation.holding_out import with_history
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.naming import method_name, protocol_name
@@ -40,20 +41,35 @@ class _Study:
     seed: int
     repeats: int
     settings: Mapping[str, Mapping[str, Any]]
-    total: int
+    costs: Mapping[Measurement, float]
     done: int = field(default=0)
+    spent: float = field(default=0.0)
+
+    @property
+    def total(self) -> int:
+        """How many fits there are in all."""
+        return self.repeats * len(self.costs)
 
     def progress(self) -> Progressed:
-        return Progressed("evaluate", self.done, self.total)
+        whole = self.repeats * sum(self.costs.values())
+        return Progressed("evaluate", self.done, self.total, min(1.0, self.spent / whole))
+
+    def through(self, size: int | None, protocol: str, method: str, repeats: int = 1) -> None:
+        """Note that one method is measured on one split; or on all of them, by leaving it out."""
+        self.done += repeats
+        self.spent += repeats * self.costs[size, protocol, method]
 
     def measure(
         self,
         measured: Measured,
         asked: Asked,
         protocols: Sequence[str],
-        ranking_only: bool = False,
+        size: int | None = None,
     ) -> Generator[Event, None, None]:
-        """Fit and judge every method on every split of these protocols."""
+        """Fit and judge every method on every split of these protocols.
+
+        On `size` users of the learning curve, only how they rank is measured.
+        """
         for repeat in range(self.repeats):
             for protocol in protocols:
                 rng = np.random.default_rng([self.seed + repeat, list(PROTOCOLS).index(protocol)])
@@ -66,9 +82,15 @@ class _Study:
                         yield Noted(_doing(protocol, name, len(split.train.users)))
                         yield self.progress()
                         yield from self._judge(
-                            measured, protocol, repeat, name, split.train, able, ranking_only
+                            measured,
+                            protocol,
+                            repeat,
+                            name,
+                            split.train,
+                            able,
+                            ranking_only=size is not None,
                         )
-                    self.done += 1
+                    self.through(size, protocol, name)
                     yield self.progress()
 
     def _judge(
@@ -79,6 +101,7 @@ class _Study:
         name: str,
         train: Training,
         judges: Sequence[Judge],
+        *,
         ranking_only: bool,
     ) -> Generator[Event, None, None]:
         model = make(name, **{**SETTINGS.get(name, {}), **self.settings.get(name, {})})
@@ -159,30 +182,31 @@ def evaluate_steps(
         "sizes": sizes,
     }
     known = with_history(data)
-    fits = len(protocols) * repeats * len(named)
-    total = fits * (1 + len(sizes))
-    study = _Study(known, protocols, named, seed, repeats, method_settings or {}, total)
+    n_pairs = pairs(data.seen.nnz, data.likes.nnz)
+    fits = costs(
+        len(data.users), len(data.items), n_pairs,
+        protocols=protocols, methods=named, shots=shots, sizes=sizes,
+    )  # fmt: skip
+    study = _Study(known, protocols, named, seed, repeats, method_settings or {}, fits)
     measured = Measured()
     measured.note(*remarks(data, known, earliest))
     smaller: dict[int, Measured] = {}
     stopped = False
     try:
-        yield Started("evaluate", total)
+        yield Started("evaluate", study.total)
         yield from study.measure(measured, Asked(shots, train_users, earliest), study.protocols)
         for size in sizes:
             most = max(measured.train_users.values(), default=0)
             if size >= most:
                 measured.note(Message("evaluate.note.size_too_large", {"size": size, "n": most}))
-                study.done += fits
+                _leave_out(study, size, protocols)
                 yield study.progress()
                 continue
             # Protocols learn from different numbers of people; all of them is a point already.
             able = [p for p in protocols if size < measured.train_users.get(p, 0)]
-            study.done += (len(protocols) - len(able)) * repeats * len(named)
+            _leave_out(study, size, [p for p in protocols if p not in able])
             smaller[size] = Measured()
-            yield from study.measure(
-                smaller[size], Asked(shots, size, earliest), able, ranking_only=True
-            )
+            yield from study.measure(smaller[size], Asked(shots, size, earliest), able, size)
     except StopRequested:
         stopped = True
     found = measured.conclude(asked)
@@ -190,6 +214,13 @@ def evaluate_steps(
     curve = points([found, *parts.values()]) if parts else ()
     notes = (*found.notes, *notes_of_sizes(found, parts))
     yield Finished(replace(found, curve=curve, notes=notes, stopped=stopped), stopped)
+
+
+def _leave_out(study: _Study, size: int, protocols: Sequence[str]) -> None:
+    """Count as done what a size that is as large as all of them would measure twice."""
+    for protocol in protocols:
+        for name in study.methods:
+            study.through(size, protocol, name, study.repeats)
 
 
 def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:

@@ -41,7 +41,7 @@ class InEpochs(Recommender):
 
     def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
         """Return the one stage: the epochs of a head, by the pairs that it goes through."""
-        return {"epoch": 1.0 + n_pairs / 2000}
+        return {"epoch": 0.2 + 0.55 * n_pairs / 1000}
 
     @property
     def keeps_best(self) -> bool:

@@ -42,8 +42,8 @@ def test_a_typed_product_is_nobodys_yet_whatever_ids_the_catalogue_has(serve, te
         for name in ("items", "interactions", "held_back")
     }
     served = serve(dataset=replace(tea_shop, **tables))
-    assert served.unused_item_id() == "new-3"
-    assert serve().unused_item_id() == "new"
+    assert served.unused_item_ids(2) == ["new-3", "new-4"]
+    assert serve().unused_item_ids(1) == ["new"]
 
 
 def test_methods_whose_scores_say_nothing_across_users_have_no_audience(serve):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -80,6 +82,23 @@ def test_an_effect_is_what_reading_the_text_without_the_word_changes(serve):
     assert effects.own[1] == pytest.approx(whole - own, abs=1e-6)
     assert effects.own_added[1] == pytest.approx(by_word["coffee"][1] + by_word["rare"][1])
     assert effects.n_users == len(users)
+
+
+def test_wordings_are_nothing_of_the_catalogue_whatever_its_ids_are(serve, tea_shop):
+    names = dict(zip(tea_shop.item_ids, map(str, range(len(tea_shop.item_ids))), strict=True))
+    served = serve(dataset=replace(
+        tea_shop,
+        items=tea_shop.items.assign(item_id=tea_shop.items["item_id"].map(names)),
+        interactions=tea_shop.interactions.assign(
+            item_id=tea_shop.interactions["item_id"].map(names)
+        ),
+        held_back=None,
+    ))  # fmt: skip
+    plain = word_effects(serve(), worded(serve(), "leaf tea", "leaf coffee"))
+    found = word_effects(served, worded(served, "leaf tea", "leaf coffee"))
+    assert {e.word: e.effects for e in found.words} == {
+        e.word: (pytest.approx(e.effects[0]), pytest.approx(e.effects[1])) for e in plain.words
+    }
 
 
 def test_leaving_words_out_tells_how_far_it_is(serve):

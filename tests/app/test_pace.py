@@ -42,6 +42,14 @@ def test_a_single_step_is_timed_from_the_beginning_of_its_stage():
     assert pace(events, now=12) == Pace("encode", 4, 8, rate=2.0, seconds_left=2.0, share=0.5)
 
 
+def test_where_steps_are_not_alike_their_work_counts_not_their_number():
+    events = came(
+        (0, Started("evaluate", 4)),
+        (2, Progressed("evaluate", 3, 4, share=0.1)),
+    )
+    assert pace(events, now=2) == Pace("evaluate", 3, 4, seconds_left=18.0, share=0.1)
+
+
 def test_epochs_count_as_steps_and_a_break_before_a_resume_does_not_slow_them():
     events = came(
         (0, Started("epoch", 10)),

@@ -216,10 +216,19 @@ def test_progress_counts_fits_and_leaves_room_to_stop(data):
     assert events[0] == Started("evaluate", 4)
     progress = [e for e in events if isinstance(e, Progressed)]
     assert [e.done for e in progress] == [0, 0, 0, 1, 1, 2, 2, 2, 2, 3, 3, 4]
+    shares = [e.share for e in progress]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, pytest.approx(1.0))
     told = [e.message.params["method"].id for e in events if isinstance(e, Noted)]
     assert told == ["method.spy", "method.random"] * 2
     assert isinstance(events[-1], Finished)
     assert not events[-1].stopped
+
+
+def test_sizes_that_all_are_anyway_count_as_done(data):
+    asked = {"protocols": ["cold-user"], "shots": [0], "methods": ["random"], "sizes": [10, 10_000]}
+    *_, last = (e for e in evaluate_steps(data, **asked) if isinstance(e, Progressed))
+    assert (last.done, last.total, last.share) == (3, 3, pytest.approx(1.0))
 
 
 def stopped_after(n, data, **asked):

@@ -23,6 +23,7 @@ def takes(method, n_pairs=MANY, earlier=None):
         ("article_head", 46),
         ("rating_head", 44),
         ("two_tower", 3),
+        ("tuned_head", 40),
         ("blend", 24),
         ("item_knn", 0.2),
     ],
@@ -31,7 +32,7 @@ def test_a_fit_takes_about_what_was_measured_on_one_core(method, measured):
     assert measured / 2 < takes(method) < 2 * measured + 2
 
 
-@pytest.mark.parametrize("method", ["article_head", "rating_head", "repaired_head", "tuned_head"])
+@pytest.mark.parametrize("method", ["article_head", "rating_head", "repaired_head"])
 def test_what_goes_through_the_pairs_takes_longer_with_more_of_them(method):
     assert takes(method, MANY) > 4 * takes(method, FEW)
 

@@ -91,6 +91,11 @@ def _of_stage(events: Sequence[StoredEvent], now: float) -> Pace:
     if not steps:
         return Pace(stage, 0 if total else None, total)
     at, done, total = steps[-1]
+    weighed = next(
+        (e.event.share for e in reversed(events) if isinstance(e.event, Progressed)), None
+    )
+    if weighed is not None:
+        return _weighed(Pace(stage, done, total, share=weighed), opening.at, at, now)
     share = min(1.0, done / total) if total else 0.0
     timed = steps[-RECENT:]
     first_at, first_done, _ = timed[0]
@@ -103,6 +108,14 @@ def _of_stage(events: Sequence[StoredEvent], now: float) -> Pace:
         each, waited = (now - first_at) / (done - first_done), 0.0
     left = max(0.0, (total - done) * each - waited)
     return Pace(stage, done, total, 1 / each, left, share=share)
+
+
+def _weighed(pace: Pace, began: float, at: float, now: float) -> Pace:
+    """Return where a stage stands whose steps are not alike: they have no rate."""
+    if not pace.share or at <= began:
+        return pace
+    each = (at - began) / pace.share
+    return replace(pace, seconds_left=max(0.0, (1 - pace.share) * each - (now - at)))
 
 
 def _of_run(alone: Pace, plan: StoredEvent, begun: Sequence[str], now: float) -> Pace:

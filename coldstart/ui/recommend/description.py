@@ -62,16 +62,14 @@ def show(served: Served) -> Items | None:
         waits = "wordings.nothing" if any(given) else "item.nothing"
         st.caption(say(t(f"page_recommend.{waits}")))
         return None
-    first = served.unused_item_id()
-    ids = [first, f"{first}-b"][: len(given)]
+    ids = served.unused_item_ids(len(given))
     table = pd.DataFrame(given, dtype="str").fillna("").assign(**{columns.ITEM_ID: ids})
     with st.spinner(say(t("page_recommend.working"))):
         question = ("new_items", tuple(table.columns), tuple(table.itertuples(index=False)))
         new = kept(served, question, lambda: served.new_items(table))
     if how == "fields" and len(given) == 1:
         st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
-    if how == "words":
-        doubts.show(served, "item", new.texts, new.embeddings)
+    doubts.show(served, "item", new.texts, new.embeddings)
     return new
 
 
