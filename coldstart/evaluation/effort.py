@@ -11,7 +11,7 @@ from coldstart.settings import EvaluateConfig
 
 MOST = 4.0
 """An earlier fit that took so many times as long as it should went beside other work."""
-JUDGING = (0.3, 0.3)
+JUDGING = (0.05, 0.3)
 """Seconds of judging one method on one setting, and so much for each million (user, item) cells."""
 
 Measurement = tuple[int | None, str, str]

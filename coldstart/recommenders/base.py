@@ -125,7 +125,7 @@ class Recommender(ABC):
         n_users, n_items, n_pairs : int
             Of the data to learn from.
         """
-        return {"train": 0.2 + 0.5 * n_users * n_items / 1e6}
+        return {"train": 0.02 + 0.5 * n_users * n_items / 1e6}
 
     @property
     def keeps_best(self) -> bool:

@@ -43,7 +43,7 @@ def test_what_a_fit_took_before_is_believed_unless_it_went_beside_other_work():
         return Evaluation((row,))
 
     usual = takes("blend")
-    assert takes("blend", earlier=earlier(50.0)) == pytest.approx(50.8, abs=0.1)
+    assert takes("blend", earlier=earlier(50.0)) == pytest.approx(50.5, abs=0.1)
     assert takes("blend", earlier=earlier(634.0)) < 4 * usual
 
 
