@@ -122,11 +122,13 @@ def described(config: Mapping[str, Any]) -> str:
     """Return the settings that a training was given, in one line."""
     method, given = config["method"], config["method_settings"]
     defaults = inspect.signature(method_class(method)).parameters
-    parts = [f"{say(t('page_train.field.seed'))} {config['seed']}"]
+    settings = {"seed": str(config["seed"])}
     for field in FIELDS.get(method, ()):
-        value = given.get(field.name, defaults[field.name].default)
-        parts.append(f"{say(t(f'page_train.field.{field.name}'))} {_shown(value)}")
-    return " · ".join(parts)
+        settings[field.name] = _shown(given.get(field.name, defaults[field.name].default))
+    return " · ".join(
+        say(t("page_train.act.setting", name=t(f"page_train.field.{name}"), value=value))
+        for name, value in settings.items()
+    )
 
 
 def _shown(value: Any) -> str:
