@@ -27,11 +27,13 @@ def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
             for c in evaluation.comparisons
             if c.against == baseline(c.protocol, c.shots)
         }
+        splits = {(held.protocol, held.shots): held.splits for held in evaluation.held}
         for row in evaluation.rows:
             if row.metric in RANKING:
                 point = CurvePoint(
                     row.protocol, row.shots, row.train_users, row.method, row.metric,
                     row.mean, row.low, row.high, row.n,
+                    splits=splits.get((row.protocol, row.shots)),
                 )  # fmt: skip
                 at = (row.protocol, row.shots, row.method, row.metric)
                 found.append((point, compared.get(at)))

@@ -127,7 +127,8 @@ class CurvePoint:
     """A metric of one method learnt from so many users, and its difference to the baseline.
 
     `verdict`, which may be ``same`` too, is corrected for the number of sizes; it and the
-    difference are None where there is no baseline to hold the method against.
+    difference are None where there is no baseline to hold the method against. `splits` says how
+    many splits it is the mean of; None where that was not kept.
     """
 
     protocol: str
@@ -144,6 +145,7 @@ class CurvePoint:
     difference_low: float | None = None
     difference_high: float | None = None
     verdict: str | None = None
+    splits: int | None = None
 
 
 @dataclass(frozen=True)

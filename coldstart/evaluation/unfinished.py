@@ -69,5 +69,7 @@ def _curve(evaluation: Evaluation) -> Iterator[Message]:
         if size < users
     }
     drawn = {(p.protocol, p.method, p.train_users) for p in evaluation.curve}
-    if wanted - drawn:
+    # A method that cannot rank with so few has no point; a split that is missing has none anywhere.
+    fewest = min((p.splits for p in evaluation.curve if p.splits is not None), default=None)
+    if wanted - drawn or (fewest is not None and fewest < evaluation.asked.get("repeats", 1)):
         yield t(f"evaluate.unfinished.curve_{'part' if wanted & drawn else 'none'}")

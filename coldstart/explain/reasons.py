@@ -8,7 +8,7 @@ from coldstart.i18n import Message, has, t
 from coldstart.recommenders.base import Contributions, Part
 
 NAMED = 2  # terms of one kind that a reason names
-LEAST = 0.005  # a smaller share would read 0%, and is left out
+LEAST = 0.005  # a smaller share would read 0%: such a kind is left out, such a term not named
 
 
 def shares(made: Contributions) -> list[tuple[Part, str | None, float]]:
@@ -48,8 +48,9 @@ def reason(made: Contributions, titles: Mapping[str, str]) -> Message:
     """
     found = shares(made)
     kinds: dict[Part, list[tuple[str | None, float]]] = {}
-    for part, of, share in (term for term in found if term[2] >= LEAST):
+    for part, of, share in found:
         kinds.setdefault(part, []).append((of, share))
+    kinds = {part: some for part, some in kinds.items() if sum(s for _, s in some) >= LEAST}
     if not kinds:
         return t("reason.nothing")
     if set(kinds) == {Part.POPULARITY}:
@@ -62,10 +63,9 @@ def reason(made: Contributions, titles: Mapping[str, str]) -> Message:
 def _said(
     part: Part, terms: Sequence[tuple[str | None, float]], titles: Mapping[str, str]
 ) -> list[Message]:
-    said = [
-        t("reason.share", term=label(part, of, titles), share=share) for of, share in terms[:NAMED]
-    ]
-    rest = [share for _, share in terms[NAMED:]]
+    named = [term for term in terms[:NAMED] if term[1] >= LEAST]
+    said = [t("reason.share", term=label(part, of, titles), share=share) for of, share in named]
+    rest = [share for _, share in terms[len(named) :]]
     if rest:
         said.append(t("reason.share", term=more(part, len(rest)), share=sum(rest)))
     return said

@@ -87,3 +87,9 @@ def test_whether_it_was_stopped_is_stored(stopped_before):
     again = Evaluation.from_json(found.to_json())
     assert again.stopped
     assert said(again) == said(found)
+
+
+def test_a_curve_on_fewer_splits_is_not_whole(stopped_before):
+    found = stopped_before(13)  # the first split of the curve's size is through, the second is not
+    assert "The learning curve is not whole." in said(found)
+    assert "Nothing of what was asked" not in said(found)

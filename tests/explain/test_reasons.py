@@ -54,6 +54,12 @@ def test_a_share_that_would_read_as_nothing_is_left_out():
     assert said.render("en") == "Popular with all users"
 
 
+def test_many_small_likes_are_counted_together_so_that_the_shares_add_up():
+    small = [(Part.SUPPORT, 0.004, f"i{n}") for n in range(100)]
+    said = reason(made((Part.SUPPORT, 0.6, "a"), *small), TITLES)
+    assert said.render("en") == "likes “Tea” (60%), 100 more likes (40%)"
+
+
 def test_where_nothing_speaks_for_it_the_reason_says_so():
     said = reason(made((Part.BASE, -3.0, None), (Part.SUPPORT, -1.0, "a")), TITLES)
     assert said.id == "reason.nothing"

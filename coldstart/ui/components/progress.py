@@ -153,10 +153,10 @@ def _buttons(store: Store, run: RunRecord) -> None:
             st.rerun()
 
 
-def _awaited() -> str:
+def _awaited(run_id: str) -> str:
     """Say that a run waits, and for what: one runs at a time, of whatever data set."""
     store = datasets.store()
-    going = store.runs(states=[RunState.RUNNING])
+    going = [run for run in store.runs(states=[RunState.RUNNING]) if run.id != run_id]
     if not going:
         return say(t("ui.run.waiting"))
     data = store.dataset_record(going[0].dataset_id).title
@@ -165,7 +165,7 @@ def _awaited() -> str:
 
 def _bar(now: Pace | None, run: RunRecord) -> None:
     if now is None or run.state is RunState.QUEUED:  # one that is resumed has old events
-        st.progress(now.share if now else 0.0, text=plain(_awaited()))
+        st.progress(now.share if now else 0.0, text=plain(_awaited(run.id)))
         return
     parts = [say(t(f"stage.{now.stage}"))]
     planned = now.places is not None and now.places > 1
