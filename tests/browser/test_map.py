@@ -239,6 +239,8 @@ def test_who_is_selected_stands_right_below_the_map_and_a_number_above_it_leads_
     assert 0 < listed["y"] - (drawn["y"] + drawn["height"]) < 250
     page.get_by_role("link", name=word("page_map.selected.users", "zh", n=N // 2)).click()
     expect(heading).to_be_in_viewport()
+    expect(page.locator("#selected-users")).to_be_focused()
+    assert "#" not in page.url  # one press of Back would go nowhere
 
 
 def test_drawing_around_a_group_is_a_choice_that_the_link_keeps(mapped, open_page, settle):

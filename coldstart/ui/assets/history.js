@@ -21,4 +21,15 @@
     }
     push(state, title, url);
   };
+
+  // A link to a place of the page goes there, and is no step either.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.('a[href^="#"]');
+    const place = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!place) return;
+    event.preventDefault();
+    place.scrollIntoView({ behavior: "smooth" });
+    place.tabIndex = -1; // the keyboard goes on from there
+    place.focus({ preventScroll: true });
+  });
 })();
