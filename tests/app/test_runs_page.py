@@ -120,8 +120,8 @@ def test_a_link_shows_what_differs_the_curves_and_paired_differences(
 
     pairs = versus(Measured(found, found.details), ("cold-user", 2), "article_head", "ndcg@10")
     compared = pairs["centroid"]
-    assert f"{compared.difference:+.3f}" in tables(app)
-    assert f"{compared.low:.3f}" in tables(app)
+    assert f"{compared.difference:+.3f}".replace("-", "−") in tables(app)
+    assert f"{compared.low:.3f}".replace("-", "−") in tables(app)
 
 
 def test_where_no_paired_comparison_is_possible_it_is_said_why(open_app, done):
