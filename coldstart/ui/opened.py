@@ -25,10 +25,16 @@ def trained(dataset_id: str) -> dict[str, RunRecord]:
 
 
 def in_use(dataset_id: str) -> RunRecord | None:
-    """Return the training that the address names, else the newest; None where there is none."""
+    """Return the training that the address names, else the newest; None where there is none.
+
+    One that was broken off is only taken where no other has a model.
+    """
+    from coldstart.store.records import RunState
+
     runs = trained(dataset_id)
     asked = address.get("run")
-    return runs[asked] if asked in runs else next(iter(runs.values()), None)
+    whole = (run for run in runs.values() if run.state in (RunState.FINISHED, RunState.STOPPED))
+    return runs[asked] if asked in runs else next(whole, next(iter(runs.values()), None))
 
 
 def embedded(dataset_id: str, encoder: str) -> Embedded:

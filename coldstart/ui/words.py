@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coldstart import i18n
 from coldstart.i18n import Message, t
 from coldstart.ui.state import current
@@ -13,6 +15,8 @@ __all__ = [
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
 _PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!#$&()*+-./:<=>@[\\]^_`{|}~"}
+
+_INSIDE = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")  # within a word it means nothing either
 
 
 def say(message: Message) -> str:
@@ -31,8 +35,11 @@ def plain(text: str) -> str:
     """Return Markdown that shows `text` as it is, whatever it holds.
 
     A product's title could otherwise hold a picture that every viewer's browser fetches.
+
+    >>> plain("*release_year*")
+    '\\\\*release_year\\\\*'
     """
-    return text.translate(_PUNCTUATION)
+    return _INSIDE.sub("_", text.translate(_PUNCTUATION))
 
 
 def short(text: str, longest: int) -> str:

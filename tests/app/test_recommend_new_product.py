@@ -23,6 +23,10 @@ def test_a_new_product_stands_among_those_that_there_are(open_app, train, store)
     assert [head.value for head in app.main.header] == [word("newcomer.enters")]
     lists, share = app.main.metric[0].value, app.main.metric[1].value
     assert share == percent(int(lists) / 22, "en")
+    whose = app.main.dataframe[0].value
+    assert len(whose) == int(lists)
+    assert whose["Place"].is_monotonic_increasing
+    assert set(whose["Shopper id"]) <= set(store.dataset(app.query_params["data"]).user_ids)
     assert app.query_params["part"] == "enters"
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from coldstart.recommenders.cases import Items
 
 PUSHED = 10  # products that are listed as pushed out
+SHOWN = 100  # people whose first ten it enters
 ROW = 66  # pixels; rows above 64 wrap their text
 
 
@@ -49,12 +50,12 @@ def enters(served: Served, new: Items) -> None:
     if found is None:
         return
     if len(found) == 1:
-        _entered(found[0], titles, "recommend_pushed")
+        _entered(served, found[0], titles, "recommend_pushed")
         return
     for one, which in zip(found, ("first", "second"), strict=True):
         with st.container(border=True):
             st.subheader(say(t(f"page_recommend.wordings.{which}")), anchor=False)
-            _entered(one, titles, f"recommend_pushed_{which}")
+            _entered(served, one, titles, f"recommend_pushed_{which}")
 
 
 def _resembled(served: Served, new: Items, titles: dict[str, str]) -> None:
@@ -98,7 +99,7 @@ def _map_link(text: str) -> None:
         address.link("map", say(t("page_recommend.newcomer.to_draw")))
 
 
-def _entered(found: Entered, titles: dict[str, str], key: str) -> None:
+def _entered(served: Served, found: Entered, titles: dict[str, str], key: str) -> None:
     where = found.mean_place
     tiles.show(
         [
@@ -114,6 +115,8 @@ def _entered(found: Entered, titles: dict[str, str], key: str) -> None:
         none = "full" if found.users else "nowhere"
         st.caption(say(t(f"page_recommend.newcomer.{none}")))
         return
+    _whose(served, found, f"{key}_whose")
+    st.markdown(f"**{say(t('page_recommend.newcomer.pushes'))}**")
     rows: list[dict[str, Any]] = [
         {"pushed": titles[id_], "out_times": times, "stood": stood}
         for id_, times, stood in found.pushed_out[:PUSHED]
@@ -124,6 +127,19 @@ def _entered(found: Entered, titles: dict[str, str], key: str) -> None:
         st.caption(say(t("page_recommend.newcomer.more", n=more)))
 
 
+def _whose(served: Served, found: Entered, key: str) -> None:
+    """List the people whose first ten it enters, where it comes foremost first."""
+    profiles = dict(zip(served.dataset.user_ids, served.dataset.user_texts, strict=True))
+    rows = [
+        {"user_id": id_, "place": place, "profile": profiles[id_]}
+        for id_, place in found.users[:SHOWN]
+    ]
+    with st.expander(say(t("page_recommend.newcomer.whose")), icon=":material/group:"):
+        _table(rows, key, say(t("page_recommend.newcomer.whose")))
+        if len(found.users) > SHOWN:
+            st.caption(say(t("page_recommend.newcomer.whose_more", n=len(found.users) - SHOWN)))
+
+
 def _table(rows: list[dict[str, Any]], key: str, alt: str) -> None:
     import pandas as pd
 
@@ -131,6 +147,7 @@ def _table(rows: list[dict[str, Any]], key: str, alt: str) -> None:
     number_, text = st.column_config.NumberColumn, st.column_config.TextColumn
     looks = {
         "title": text(width=200), "pushed": text(width=300), "text": text(width=420),
+        "profile": text(width=420),
         "likeness": number_(format="%.2f", width=90),
     }  # fmt: skip
     st.dataframe(
@@ -139,7 +156,7 @@ def _table(rows: list[dict[str, Any]], key: str, alt: str) -> None:
         key=key,
         column_config={_head(c): look for c, look in looks.items() if c in frame},
         row_height=ROW if "text" in frame else None,
-        height="content",
+        height="content" if len(rows) <= PUSHED else "auto",
         alt=alt,
     )
 

@@ -128,6 +128,9 @@ def _known(served: Served) -> Items | None:
     n_likes = int(dataset.likes[:, [row]].sum())
     subject.badge("item", warmth[item_id], n_likes, held_back=item_id in set(hidden))
     st.markdown(plain(dataset.item_texts[row]), width=760)
+    n_seen = int(served.training.seen[:, [served.training.items.index[item_id]]].sum())
+    if n_seen and not n_likes:
+        st.caption(say(t("page_recommend.item.none_liked", n=n_seen)), width=760)
     return served.known_items([item_id])
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def labels(runs: Sequence[RunRecord]) -> dict[str, str]:
     """Return a label for each run, by id; those of one name get their time, else their id too."""
     found = {run.id: progress.called(run) for run in runs}
-    for more in (lambda run: moment(run.created_at), lambda run: run.id):
+    for more in (lambda run: moment(run.finished_at or run.created_at), lambda run: run.id):
         times = Counter(found.values())
         found = {
             run.id: found[run.id]

@@ -171,7 +171,7 @@ def _about(run: RunRecord, data: str) -> str:
     what = [t(f"store.kind.{run.kind}")]
     if run.name and run.config.get("method"):
         what.append(method_name(run.config["method"]))
-    return " · ".join([*map(say, what), data, moment(run.created_at)])
+    return " · ".join([*map(say, what), data, moment(run.finished_at or run.created_at)])
 
 
 def _worth(run: RunRecord, held: Sequence[Held]) -> None:
