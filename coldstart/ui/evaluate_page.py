@@ -19,10 +19,12 @@ from coldstart.ui.evaluate import (
     form,
     groups,
     pair_answers,
+    quick,
     rankings,
     which,
 )
 from coldstart.ui.evaluate.shown import Shown
+from coldstart.ui.state import current
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ def render() -> None:
         progress.show(runs[0].id, _doing)
     done = evaluations.measured(record.id)
     if not store.settings.readonly:
-        form.show(record, first=not runs)
+        touring = current().tour is not None and not runs
+        if touring:
+            quick.offer(record)
+        form.show(record, first=not runs, offered=touring)
     if done:
         _result(record, done)
     elif store.settings.readonly:
@@ -67,6 +72,7 @@ def _result(record: DatasetRecord, done: Sequence[RunRecord]) -> None:
     """Draw the evaluation that the address names, or the newest."""
     chosen = which.choose(done)
     shown = Shown(record, chosen, evaluations.evaluation(chosen))
+    quick.note(record, shown)
     answer.show(shown)
     if not shown.evaluation.rows:
         return

@@ -16,6 +16,7 @@ from coldstart.recommenders.registry import COMPARED
 from coldstart.settings import EvaluateConfig, TrainConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.ui import evaluate_page
+from coldstart.ui.evaluate import usual
 from coldstart.ui.evaluate_page import PARTS
 
 WORDS = {language: words("retail", language) for language in LANGUAGES}
@@ -35,8 +36,8 @@ def found(market_read):
 def measure(store, found):
     """Put one more evaluation among the runs of a data set; return its id."""
 
-    def one(dataset_id, evaluation=None, state=RunState.FINISHED):
-        run = store.create_run(Kind.EVALUATE, dataset_id, EvaluateConfig())
+    def one(dataset_id, evaluation=None, state=RunState.FINISHED, config=None):
+        run = store.create_run(Kind.EVALUATE, dataset_id, config or EvaluateConfig())
         store.claim("test", run.id)
         files.save(store.run_folder(run.id), evaluation or found)
         store.end(run.id, state, headline=headline(evaluation or found))
@@ -199,6 +200,37 @@ def test_measuring_asks_for_what_the_form_says(open_app, store, market):
     assert run.config["methods"] == ["popularity", "blend"]
     assert run.config["shots"] == [0, 3]
     assert run.config["repeats"] == 2
+
+
+@pytest.mark.parametrize(("key", "repeats"), [("evaluate_soon", 1), ("evaluate_full", 3)])
+def test_the_tour_measures_quickly_and_offers_the_whole(open_app, store, market, key, repeats):
+    record = store.add_dataset(market)
+    app = open_app("evaluate", data=record.id, tour="4")
+    app.button(key=key).click().run()
+    assert not app.exception
+    (run,) = store.runs(dataset_id=record.id, kind=Kind.EVALUATE)
+    assert run.config["repeats"] == repeats
+    assert run.config["methods"] == list(usual.whole(record).methods)
+    assert bool(run.config["sizes"]) == (repeats > 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_quick_measurement_says_what_it_lacks(open_app, store, market, measure, language):
+    record = store.add_dataset(market)
+    note = t("page_evaluate.quick.note").render(language, WORDS[language])
+    measure(record.id, config=usual.quick(record))
+    assert note in texts(open_app("evaluate", lang=language, data=record.id))
+    measure(record.id, config=usual.whole(record))
+    assert note not in texts(open_app("evaluate", lang=language, data=record.id))
+
+
+def test_one_press_has_the_whole_measured_after_the_quick_one(open_app, store, market, measure):
+    record = store.add_dataset(market)
+    measure(record.id, config=usual.quick(record))
+    app = open_app("evaluate", data=record.id)
+    app.button(key="evaluate_all").click().run()
+    assert store.runs(dataset_id=record.id, kind=Kind.EVALUATE)[0].config["repeats"] == 3
+    assert not [b for b in app.button if b.key == "evaluate_all"]
 
 
 def test_what_was_trained_is_measured_unless_it_is_unticked(open_app, store, market):
