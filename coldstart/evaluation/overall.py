@@ -9,7 +9,7 @@ from coldstart.evaluation.measures import SMALLER_IS_BETTER
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
-from coldstart.i18n import Message
+from coldstart.i18n import Message, t
 from coldstart.metrics.intervals import Verdict
 
 HEADLINE = "ndcg@10"
@@ -94,6 +94,7 @@ def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
     found = standings(evaluation, metric)
     if not found:
         return None
+    so_far = [t("evaluate.overall.so_far")] if evaluation.stopped else []
     leader = _leader(found)
     good = [s for s in found if leader in s.good]
     alone = [s for s in good if s.best.method == leader and not s.tied]
@@ -106,15 +107,15 @@ def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
         named["setting"] = setting_name(found[0].protocol, found[0].shots)
     id_ = "wins" if len(alone) == len(found) else "ahead" if good == found else "mostly"
     if id_ != "wins" and not any(Verdict.BETTER in s.to_baseline.values() for s in found):
-        return _untold(found)
+        return t("evaluate.overall.whole", parts=[*so_far, *_untold(found)])
     parts = [Message(f"evaluate.overall.{id_}", named)]
     parts += _to_plain(found, leader)
     if leader != "article_head":
         parts += _to_plain(found, "article_head")
-    return Message("evaluate.overall.whole", {"parts": parts})
+    return t("evaluate.overall.whole", parts=[*so_far, *parts])
 
 
-def _untold(found: list[Standing]) -> Message:
+def _untold(found: list[Standing]) -> list[Message]:
     """Say that nothing is shown to be worth more than a plain list, and what is worth less.
 
     A choice among methods of which none is would be a choice by chance.
@@ -122,7 +123,7 @@ def _untold(found: list[Standing]) -> Message:
     methods = sorted({m for s in found for m, v in s.to_baseline.items() if v == Verdict.WORSE})
     worse = [part for method in methods for part in _to_plain(found, method)]
     none = Message("evaluate.overall.untold", {"n": len(found)})
-    return Message("evaluate.overall.whole", {"parts": [none, *worse]})
+    return [none, *worse]
 
 
 def twin(compared: Comparison | None) -> bool:

@@ -12,7 +12,15 @@ from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
 from coldstart.i18n import Message, t
 
-__all__ = ["HEADLINE", "headline", "headline_text", "setting_name", "verdict_of", "verdicts"]
+__all__ = [
+    "HEADLINE",
+    "headline",
+    "headline_text",
+    "leader",
+    "setting_name",
+    "verdict_of",
+    "verdicts",
+]
 
 EXPLAINED = ("blend", "article_head")
 """Methods that people ask about: how they stand to the plain baseline is always said."""
@@ -62,6 +70,14 @@ def verdict_of(
         asked = [row for row in others if row.method in EXPLAINED and row.method not in same]
         parts += _to_baseline(evaluation, asked, plain)
     return t("evaluate.verdict.whole", parts=parts)
+
+
+def leader(
+    evaluation: Evaluation, protocol: str, shots: int | None, metric: str = HEADLINE
+) -> str | None:
+    """Return the method that `verdict_of` names first, against which all others are compared."""
+    ranked = _ranked(evaluation, protocol, shots, metric)
+    return ranked[0].method if ranked else None
 
 
 def headline(evaluation: Evaluation, metric: str = HEADLINE) -> dict[str, Any] | None:

@@ -26,6 +26,15 @@ def shares(made: Contributions) -> list[tuple[Part, str | None, float]]:
     return [(c.part, c.of, c.value / total) for c in ranked]
 
 
+def is_personal(made: Contributions) -> bool:
+    """Say whether anything about this person and this item together speaks for it.
+
+    What is popular, and how many likes are known, is the same for all of one side.
+    """
+    alone = (Part.POPULARITY, Part.EXPECTED, Part.ACTIVITY)
+    return any(part not in alone and share >= LEAST for part, _, share in shares(made))
+
+
 def label(part: Part, of: str | None, titles: Mapping[str, str]) -> Message:
     """Return what a term is called; `of` is shown by its title where it has one."""
     return t(f"reason.part.{part}", of=titles.get(of, of) if of else "")

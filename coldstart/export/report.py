@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from coldstart.evaluation.result import Comparison, Evaluation
     from coldstart.store.repository import Store
 
-CANNOT = ("offline", "seen", "future", "negatives", "repeats")
+CANNOT = ("offline", "seen", "future", "repeats")
 LONGEST = 160  # characters of a description
 
 
@@ -51,7 +51,7 @@ def report(store: Store, reference: str, language: str) -> str:
         today=i18n.moment(time.time(), language),
         **_data(told, speaker),
         **_result(told, speaker),
-        **_examples(served, speaker),
+        **_examples(told, served, speaker),
         **_again(told, speaker),
         cannot=[speaker.say(t(f"page_evaluate.not_told.{name}")) for name in CANNOT],
     )
@@ -108,13 +108,13 @@ def _setting(
     from coldstart.evaluation.naming import method_name, metric_name, setting_name
     from coldstart.evaluation.overall import HEADLINE
     from coldstart.evaluation.protocols import baseline
-    from coldstart.evaluation.verdict import verdict_of
+    from coldstart.evaluation.verdict import leader, verdict_of
 
     rows = [r for r in evaluation.rows if (r.protocol, r.shots) == at and r.metric == HEADLINE]
     rows = sorted((r for r in rows if r.mean is not None), key=lambda r: -(r.mean or 0.0))
     if not rows:
         return None
-    plain = baseline(*at)
+    plain, best = baseline(*at), leader(evaluation, *at)
     name = {row.method: speaker.say(method_name(row.method)) for row in rows}
     bars = [
         drawing.Bar(
@@ -132,6 +132,7 @@ def _setting(
         "title": speaker.say(setting_name(*at)),
         "verdict": "" if verdict is None else speaker.say(verdict),
         "plain": speaker.say(method_name(plain)),
+        "best": None if best in (None, plain) else name[best],
         "rows": [
             {
                 "method": name[row.method],
@@ -141,6 +142,12 @@ def _setting(
                     evaluation.comparison(*at, row.method, plain, HEADLINE),
                     row.method == plain,
                     speaker,
+                ),
+                "to_best": _stands(
+                    evaluation.comparison(*at, row.method, best or plain, HEADLINE),
+                    row.method == best,
+                    speaker,
+                    itself_id="best",
                 ),
             }
             for row in rows
@@ -153,10 +160,12 @@ def _setting(
     }
 
 
-def _stands(compared: Comparison | None, itself: bool, speaker: Speaker) -> str:
-    """Return how a method stands to the plain list, with the difference and its interval."""
+def _stands(
+    compared: Comparison | None, itself: bool, speaker: Speaker, itself_id: str = "itself"
+) -> str:
+    """Return how a method stands to another one, with the difference and its interval."""
     if itself:
-        return speaker.say(t("page_evaluate.verdict.itself"))
+        return speaker.say(t(f"page_evaluate.verdict.{itself_id}"))
     if compared is None or compared.difference is None:
         return "–"
     same = compared.low == compared.high == 0.0
@@ -200,16 +209,22 @@ def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
     return found
 
 
-def _examples(served: Served | None, speaker: Speaker) -> dict[str, Any]:
+def _examples(told: Material, served: Served | None, speaker: Speaker) -> dict[str, Any]:
     """Return people with what they are shown, and products with who wants them."""
     if served is None:
-        return {"people": None, "products": None, "method": None}
+        return {"people": None, "products": None, "method": None, "apart": None}
     titles = served.titles(served.training.items)
     sides: dict[str, tuple[Callable[[Served], Any], Callable[[str], str]]] = {
         "people": (material.people, lambda id_: titles.get(id_, id_)),
         "products": (material.products, str),
     }
-    found: dict[str, Any] = {"method": speaker.say(t(f"method.{served.model.name}"))}
+    method = speaker.say(t(f"method.{served.model.name}"))
+    rows = () if told.evaluation is None else told.evaluation.rows
+    apart = bool(rows) and all(row.method != served.model.name for row in rows)
+    found: dict[str, Any] = {
+        "method": method,
+        "apart": speaker.say(t("export.report.apart", method=method)) if apart else None,
+    }
     for side, (make, named) in sides.items():
         made = make(served)
         if isinstance(made, Message):
@@ -228,14 +243,17 @@ def _example(
     speaker: Speaker,
 ) -> dict[str, Any]:
     from coldstart.answers.tables import why
+    from coldstart.explain.reasons import is_personal
 
     about = " ".join(example.about.split())
+    made = [place.made for place in example.ranked if place.made is not None]
     chance = partial(i18n.chance, language=speaker.language)
     value = chance if served.model.probabilities else speaker.figure
     return {
         "name": example.name,
         "about": about if len(about) <= LONGEST else f"{about[:LONGEST]}…",
         "cold": example.cold,
+        "alike": bool(made) and not any(is_personal(one) for one in made),
         "ranked": [
             (named(r.id), value(r.score), speaker.say(why(r, titles, served.model.name)))
             for r in example.ranked

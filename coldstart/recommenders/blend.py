@@ -11,7 +11,7 @@ from coldstart.errors import StopRequested
 from coldstart.events import Event, Noted, drain
 from coldstart.i18n import Message, t
 from coldstart.recommenders.base import Contributions, Recommender, Target
-from coldstart.recommenders.blending.catalogue import by_accident
+from coldstart.recommenders.blending.catalogue import known_items
 from coldstart.recommenders.blending.histories import Histories
 from coldstart.recommenders.blending.learning import learn_steps
 from coldstart.recommenders.blending.members import CENTROID, POPULARITY, PREDICTED
@@ -82,8 +82,7 @@ class Blend(Recommender):
         Stopped before it is through, it is left with what is popular and with what is near to
         someone's likes, and says so.
         """
-        known = by_accident(np.asarray(train.seen.sum(axis=0)).ravel())
-        train = train.take_items(known)
+        train = train.take_items(known_items(train))
         seed = int(rng.integers(2**63))
         stopped = False
         try:

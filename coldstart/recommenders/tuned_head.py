@@ -14,7 +14,7 @@ from coldstart.i18n import t
 from coldstart.recommenders.article_head import ArticleHead
 from coldstart.recommenders.base import Contribution, Contributions, Part
 from coldstart.recommenders.blend import PLAIN, Blend
-from coldstart.recommenders.blending.catalogue import by_accident
+from coldstart.recommenders.blending.catalogue import known_items
 from coldstart.recommenders.blending.folds import Fold
 from coldstart.recommenders.blending.histories import Histories
 from coldstart.recommenders.blending.learning import Learnt, learn_steps, weighed
@@ -96,7 +96,7 @@ class TunedHead(InEpochs, Blend):
 
         Stopped before the first epoch, it is left as the popularity list.
         """
-        train = train.take_items(by_accident(np.asarray(train.seen.sum(axis=0)).ravel()))
+        train = train.take_items(known_items(train))
         learning, held_out = self.split(train, rng)
         members_seed, ordered_by, asked_by, drawn_by = rng.integers(2**63, size=4).tolist()
         self.catalogue_ = frozenset(train.items.ids)

@@ -14,6 +14,7 @@ from coldstart.errors import UsageError
 from coldstart.evaluation import files
 from coldstart.evaluation.overall import overall
 from coldstart.evaluation.unfinished import unfinished
+from coldstart.evaluation.verdict import leader
 from coldstart.export.model_card import model_card
 from coldstart.export.report import report
 from coldstart.i18n import LANGUAGES, t
@@ -74,8 +75,12 @@ def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, t
     for row in rows:
         assert f"{row.mean:.3f}" in text
         assert f"{row.low:.3f} – {row.high:.3f}" in text
-    for c in found.comparisons:
-        if c.metric == "ndcg@10" and c.against == "popularity" and c.shots == 0:
+    shown = [c for c in found.comparisons if c.metric == "ndcg@10"]
+    for c in shown:  # against the plain list, and against the best where that is another
+        if (
+            c.against in ("popularity", leader(found, c.protocol, c.shots))
+            and c.method != c.against
+        ):
             assert f"{c.difference:+.3f}".replace("-", "−") in text
     assert overall(found).render(language, words("retail", language)) in text
 
@@ -141,3 +146,10 @@ def test_a_run_that_is_neither_or_has_no_result_is_refused_in_a_sentence(store, 
     waiting = store.create_run(Kind.TRAIN, store.run(drawn).dataset_id, TrainConfig())
     with pytest.raises(UsageError, match="not come to a result"):
         report(store, waiting.id, "en")
+
+
+@pytest.mark.parametrize(("method", "apart"), [("popularity", False), ("item_knn", True)])
+def test_examples_by_a_method_that_was_not_measured_are_said_to_be(store, told, method, apart):
+    told(Kind.TRAIN, TrainConfig(method=method))
+    text = unescape(" ".join(Seen(report(store, told(Kind.EVALUATE, EvaluateConfig()), "en")).text))
+    assert ("none of the methods that were measured above" in text) == apart

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from contract import cases_of, items_of, sides
+from contract import cases_of, items_of, sides, training
 
 from coldstart.events import drain
 from coldstart.metrics.ranking import ndcg
-from coldstart.recommenders.blending.catalogue import by_accident
+from coldstart.recommenders.blending.catalogue import by_accident, known_items
 from coldstart.recommenders.blending.histories import Histories
 from coldstart.recommenders.blending.judge import Judge
 from coldstart.recommenders.blending.knots import hats
@@ -131,6 +133,16 @@ def test_a_known_user_is_told_by_their_likes_in_any_catalogue():
     fewer = likes.copy()
     fewer[1, np.flatnonzero(fewer[1])[0]] = False
     assert not histories.whole(cases_of(fewer, items_of(sides(12)), sides(20)))[1]
+
+
+def test_an_item_whose_rows_are_held_back_is_new_however_many_others_have_few():
+    likes = np.zeros((8, 8), dtype=bool)
+    likes[np.arange(6), np.arange(6)] = True  # six items with one row each, two with none
+    train = training(likes, sides(8), sides(8))
+    assert known_items(train).tolist() == list(range(8))
+    held_back = replace(train, new=frozenset({"i7"}))
+    assert known_items(held_back).tolist() == list(range(7))
+    assert known_items(held_back.take_items(np.array([7, 0, 6]))).tolist() == [1]
 
 
 def test_an_item_without_rows_is_known_where_chance_explains_it():

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from coldstart.recommenders.cases import Training
+
 GENEROUS = 10.0
+
+
+def known_items(train: Training) -> np.ndarray:
+    """Return the items that are known, int64 (n_known,): no new ones; see `by_accident`."""
+    rows = np.asarray(train.seen.sum(axis=0)).ravel()
+    old = np.array([id_ not in train.new for id_ in train.items.ids], dtype=bool)
+    known: np.ndarray = np.flatnonzero(old)[by_accident(rows[old])]
+    return known
 
 
 def by_accident(rows: np.ndarray) -> np.ndarray:

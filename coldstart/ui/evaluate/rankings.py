@@ -10,6 +10,7 @@ from coldstart.evaluation.measures import LISTS, RANKING, SMALLER_IS_BETTER
 from coldstart.evaluation.naming import method_name, metric_name, protocol_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Row
+from coldstart.evaluation.verdict import leader
 from coldstart.i18n import t
 from coldstart.ui.components import chart, download, grid
 from coldstart.ui.components.grid import Cell
@@ -94,23 +95,33 @@ def table(
     able = [metric for metric in metrics if any(r.metric == metric for r in here)]
     if not able:
         return
+    first = leader(shown.evaluation, protocol, shots, able[0])
+    led = judged and first is not None and first != baseline(protocol, shots)
     best = {m: None if m in LISTS else _best(shown, protocol, shots, m) for m in able}
     rows = []
     for method in order(shown, protocol, shots, able[0]):
         cells = [Cell(say(method_name(method)))]
         if judged:
             cells.append(_against(shown, protocol, shots, method, able[0]))
+        if led:
+            cells.append(_to_best(shown, protocol, shots, method, able[0]))
         cells += [_value(shown.evaluation.row(protocol, shots, method, m), best[m]) for m in able]
         rows.append(cells)
     heads = [say(metric_name(metric)) for metric in able]
     if judged:
         cannot = [m for p, s, m in shown.evaluation.cannot if (p, s) == (protocol, shots)]
-        nothing = [Cell(say(t("page_evaluate.cannot"))), *(Cell("–") for _ in able)]
+        nothing = [
+            Cell(say(t("page_evaluate.cannot"))),
+            *(Cell("–") for _ in range(led + len(able))),
+        ]
         rows += [[Cell(say(method_name(m))), *nothing] for m in cannot]
         lead, plain_list = metric_name(able[0]), plain_name(protocol, shots)
+        if first is not None and led:
+            named = method_name(first)
+            heads.insert(0, say(t("page_evaluate.head.against", metric=lead, method=named)))
         heads.insert(0, say(t("page_evaluate.head.against", metric=lead, method=plain_list)))
     heads.insert(0, say(t("page_evaluate.head.method")))
-    grid.show(heads, rows, f"{key}_{protocol}_{shots}", text_columns=2 if judged else 1)
+    grid.show(heads, rows, f"{key}_{protocol}_{shots}", text_columns=1 + judged + led)
     if judged:
         st.caption(say(t("page_evaluate.print.holm")), width=760)
     parts = ("coldstart", protocol, *([] if shots is None else [str(shots)]), key)
@@ -125,6 +136,13 @@ def _against(shown: Shown, protocol: str, shots: int | None, method: str, metric
     plain_list = baseline(protocol, shots)
     compared = shown.evaluation.comparison(protocol, shots, method, plain_list, metric)
     return verdict_cell(compared, itself=method == plain_list)
+
+
+def _to_best(shown: Shown, protocol: str, shots: int | None, method: str, metric: str) -> Cell:
+    first = leader(shown.evaluation, protocol, shots, metric)
+    if first is None or method == first:
+        return Cell(say(t("page_evaluate.verdict.best")))
+    return verdict_cell(shown.evaluation.comparison(protocol, shots, method, first, metric))
 
 
 def frame(shown: Shown, protocol: str, shots: int | None, metrics: list[str]) -> pd.DataFrame:
