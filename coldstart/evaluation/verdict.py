@@ -14,6 +14,7 @@ from coldstart.i18n import Message, t
 
 __all__ = [
     "HEADLINE",
+    "counted_out",
     "headline",
     "headline_text",
     "leader",
@@ -105,6 +106,17 @@ def headline_text(stored: Mapping[str, Any]) -> Message:
         metric=metric_name(stored["metric"]),
         mean=stored["mean"],
     )
+
+
+def counted_out(compared: Comparison) -> bool:
+    """Say whether a difference is undecided only because all comparisons are counted.
+
+    Its own interval leaves out zero then, which would contradict a bare “cannot tell”.
+    """
+    low, high = compared.low, compared.high
+    if compared.verdict != "undecided" or low is None or high is None:
+        return False
+    return low > 0.0 or high < 0.0
 
 
 def _top(best: Row, clear: bool) -> Message:

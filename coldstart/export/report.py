@@ -168,11 +168,14 @@ def _stands(
         return speaker.say(t(f"page_evaluate.verdict.{itself_id}"))
     if compared is None or compared.difference is None:
         return "–"
+    from coldstart.evaluation.verdict import counted_out
+
     same = compared.low == compared.high == 0.0
     said = speaker.say(t(f"page_evaluate.verdict.{'same' if same else compared.verdict}"))
     signed = i18n.number(compared.difference, speaker.language, "+0.000;-0.000")
     ends = speaker.span(compared.low, compared.high)
-    return speaker.say(t("export.report.stands", verdict=said, difference=signed, span=ends))
+    id_ = "stands_counted" if counted_out(compared) else "stands"
+    return speaker.say(t(f"export.report.{id_}", verdict=said, difference=signed, span=ends))
 
 
 def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import pytest
 
 from coldstart.evaluation.protocols import PROTOCOLS
 from coldstart.evaluation.result import Comparison, Evaluation, Row
-from coldstart.evaluation.verdict import headline, headline_text, verdict_of, verdicts
+from coldstart.evaluation.verdict import counted_out, headline, headline_text, verdict_of, verdicts
 
 NDCG = "ndcg@10"
 
@@ -131,3 +131,21 @@ def test_every_setting_can_be_said_in_both_languages(protocol, shots, language):
     top = headline(told)
     assert (top["method"], top["mean"]) == ("blend", 0.5)
     assert "0.500" in headline_text(top).render(language)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict", "expected"),
+    [
+        (0.008, 0.234, "undecided", True),
+        (-0.2, -0.01, "undecided", True),
+        (-0.02, 0.02, "undecided", False),
+        (0.0, 0.0, "undecided", False),
+        (0.008, 0.234, "better", False),
+        (None, None, "undecided", False),
+    ],
+)
+def test_cannot_tell_is_put_down_to_the_number_of_comparisons_where_that_is_the_cause(
+    low, high, verdict, expected
+):
+    compared = Comparison("cold-user", 5, "blend", "popularity", NDCG, 0.122, low, high, verdict)
+    assert counted_out(compared) is expected

@@ -10,6 +10,7 @@ import streamlit as st
 from coldstart.evaluation.naming import method_name, metric_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Row
+from coldstart.evaluation.verdict import counted_out
 from coldstart.i18n import t
 from coldstart.ui.components import linked
 from coldstart.ui.components.grid import Cell
@@ -106,7 +107,8 @@ def verdict_cell(compared: Comparison | None, itself: bool = False) -> Cell:
     said = "same" if same else compared.verdict
     signed = number(compared.difference, "+0.000;-0.000")
     ends = span(compared.low, compared.high)
-    note = say(t("page_evaluate.difference", difference=signed, span=ends)) if ends else signed
+    id_ = "difference_counted" if counted_out(compared) else "difference"
+    note = say(t(f"page_evaluate.{id_}", difference=signed, span=ends)) if ends else signed
     return Cell(say(t(f"page_evaluate.verdict.{said}")), note, tone=TONES[said])
 
 
