@@ -118,10 +118,16 @@ def cost_rules(
     dataset: Dataset, config: RulesConfig, encoder: Encoder, cache: EmbeddingCache
 ) -> Iterator[Event]:
     """Measure what rules cost on held-out data. The result is an `evaluation.RuleCosts`."""
+    from coldstart.evaluation.effort import seconds
     from coldstart.evaluation.rule_costs import cost_steps
     from coldstart.rules.rule import Rule
 
-    training = yield from embed_steps(dataset, encoder, cache)
+    alike = EvaluateConfig(
+        protocols=("cold-user",), shots=config.shots, methods=(config.method,),
+        repeats=config.repeats,
+    )  # fmt: skip
+    later = {"rules": seconds(*_sizes(dataset), alike)}
+    training = yield from _planned(embed_steps(dataset, encoder, cache), later)
     yield from cost_steps(
         training,
         [Rule.model_validate(rule) for rule in config.rules],

@@ -12,7 +12,7 @@ import numpy as np
 from coldstart.errors import ColdstartError, StopRequested
 from coldstart.evaluation.conclusion import Measured
 from coldstart.evaluation.curve import notes_of_sizes, points
-from coldstart.evaluation.effort import Measurement, costs, pairs
+from coldstart.evaluation.effort import Cost, Measurement, costs, fitted, pairs
 from coldstart.evaluation.holding_out import with_history
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.naming import method_name, protocol_name
@@ -41,7 +41,7 @@ class _Study:
     seed: int
     repeats: int
     settings: Mapping[str, Mapping[str, Any]]
-    costs: Mapping[Measurement, float]
+    costs: Mapping[Measurement, Cost]
     done: int = field(default=0)
     spent: float = field(default=0.0)
 
@@ -50,14 +50,16 @@ class _Study:
         """How many fits there are in all."""
         return self.repeats * len(self.costs)
 
-    def progress(self) -> Progressed:
-        whole = self.repeats * sum(self.costs.values())
-        return Progressed("evaluate", self.done, self.total, min(1.0, self.spent / whole))
+    def progress(self, within: float = 0.0) -> Progressed:
+        """Return how far it is, so many seconds of the work in hand included."""
+        whole = self.repeats * sum(map(sum, self.costs.values()))
+        share = min(1.0, (self.spent + within) / whole)
+        return Progressed("evaluate", self.done, self.total, share)
 
     def through(self, size: int | None, protocol: str, method: str, repeats: int = 1) -> None:
         """Note that one method is measured on one split; or on all of them, by leaving it out."""
         self.done += repeats
-        self.spent += repeats * self.costs[size, protocol, method]
+        self.spent += repeats * sum(self.costs[size, protocol, method])
 
     def measure(
         self,
@@ -88,7 +90,7 @@ class _Study:
                             name,
                             split.train,
                             able,
-                            ranking_only=size is not None,
+                            size,
                         )
                     self.through(size, protocol, name)
                     yield self.progress()
@@ -101,14 +103,15 @@ class _Study:
         name: str,
         train: Training,
         judges: Sequence[Judge],
-        *,
-        ranking_only: bool,
+        size: int | None,
     ) -> Generator[Event, None, None]:
         model = make(name, **{**SETTINGS.get(name, {}), **self.settings.get(name, {})})
         began = time.perf_counter()
         try:
-            for _ in model.steps(train, np.random.default_rng(self.seed + repeat)):
-                yield self.progress()
+            stages = model.stages(len(train.users), len(train.items), train.seen.nnz)
+            steps = model.steps(train, np.random.default_rng(self.seed + repeat))
+            for share in fitted(stages, steps):
+                yield self.progress(share * self.costs[size, protocol, name].fit)
         except ColdstartError as error:
             measured.fail(protocol, repeat, judges, name, error)
             return
@@ -120,7 +123,7 @@ class _Study:
                 pair_predictions=model.pair_predictions,
                 probabilities=model.probabilities,
                 rating_predictions=model.rating_predictions,
-                ranking_only=ranking_only,
+                ranking_only=size is not None,
             )
             measured.add(protocol, repeat, name, judge, judged)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from coldstart.evaluation.protocols import by_shots
 from coldstart.evaluation.result import Evaluation
+from coldstart.events import EpochEnded, Event, Progressed
 from coldstart.recommenders.registry import COMPARED, make
 from coldstart.settings import EvaluateConfig
 
@@ -18,6 +20,13 @@ Measurement = tuple[int | None, str, str]
 """How many are learnt from (None for all), the protocol, and the method."""
 
 
+class Cost(NamedTuple):
+    """About how many seconds a measurement takes: to fit the method, and to judge it."""
+
+    fit: float
+    judging: float
+
+
 def costs(
     n_users: int,
     n_items: int,
@@ -28,8 +37,8 @@ def costs(
     shots: Sequence[int] = (),
     sizes: Sequence[int] = (),
     earlier: Evaluation | None = None,
-) -> dict[Measurement, float]:
-    """Return about how many seconds each measurement of one split takes.
+) -> dict[Measurement, Cost]:
+    """Return what each measurement of one split takes.
 
     Parameters
     ----------
@@ -46,15 +55,15 @@ def costs(
     """
     known = _fit_seconds(earlier)
     judging = JUDGING[0] + JUDGING[1] * n_users * n_items / 1e6
-    found: dict[Measurement, float] = {}
+    found: dict[Measurement, Cost] = {}
     for protocol in protocols:
         judged = judging * (max(len(shots), 1) if by_shots(protocol) else 1)
         for method in methods:
             rule = sum(make(method).stages(n_users, n_items, n_pairs).values())
             fit = min(known.get((protocol, method), rule), MOST * rule)
-            found[None, protocol, method] = fit + judged
+            found[None, protocol, method] = Cost(fit, judged)
             for size in sizes:
-                found[size, protocol, method] = fit * min(1.0, size / n_users) + judged
+                found[size, protocol, method] = Cost(fit * min(1.0, size / n_users), judged)
     return found
 
 
@@ -76,7 +85,33 @@ def seconds(
         sizes=[size for size in config.sizes if size < n_users],
         earlier=earlier,
     )
-    return sum(found.values()) * config.repeats
+    return sum(map(sum, found.values())) * config.repeats
+
+
+def fitted(stages: Mapping[str, float], events: Iterable[Event]) -> Iterator[float]:
+    """Return after each event of a fit how much of it is through, from 0 to 1.
+
+    Parameters
+    ----------
+    stages : mapping of str to float
+        Its stages and their seconds, as `Recommender.stages` returns them.
+    events : iterable of Event
+        Of `Recommender.steps`.
+    """
+    names, seconds = list(stages), list(stages.values())
+    share = 0.0
+    for event in events:
+        match event:
+            case Progressed(stage=stage, done=done, total=total) if total:
+                part = done / total
+            case EpochEnded(epoch=epoch, epochs=epochs) if epochs:
+                stage, part = "epoch", epoch / epochs
+            case _:
+                stage, part = "", 0.0
+        if stage in names:
+            place = names.index(stage)
+            share = max(share, (sum(seconds[:place]) + part * seconds[place]) / sum(seconds))
+        yield min(1.0, share)
 
 
 def pairs(n_interactions: int, n_likes: int) -> int:

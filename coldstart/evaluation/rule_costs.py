@@ -12,6 +12,7 @@ import numpy as np
 
 from coldstart.evaluation.comparison import SETTINGS
 from coldstart.evaluation.conclusion import number
+from coldstart.evaluation.effort import costs, fitted, pairs
 from coldstart.evaluation.holding_out import with_history
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.judged import Lists
@@ -173,6 +174,18 @@ def cost_steps(
     before: dict[_Key, list[Estimate]] = {}
     after: dict[_Key, list[Estimate]] = {}
     learnt = 0
+    per_split = costs(
+        len(known.users), len(known.items), pairs(known.seen.nnz, known.likes.nnz),
+        protocols=[PROTOCOL], methods=[method], shots=shots,
+    )[None, PROTOCOL, method]  # fmt: skip
+    judging = per_split.judging * (1 + len(variants))
+    work = per_split.fit + judging
+
+    def told(repeat: int, fit: float, judged: float = 0.0) -> Progressed:
+        """Tell how far it is, by shares of a split's fit and of its judging."""
+        through = (fit * per_split.fit + judged * judging) / work
+        return Progressed("rules", repeat, repeats, (repeat + through) / repeats)
+
     yield Started("rules", repeats)
     for repeat in range(repeats):
         rng = np.random.default_rng([seed + repeat, list(PROTOCOLS).index(PROTOCOL)])
@@ -183,14 +196,16 @@ def cost_steps(
         named = {"protocol": protocol_name(PROTOCOL), "method": method_name(method), "n": learnt}
         yield Noted(Message("evaluate.doing", named))
         model = make(method, **{**SETTINGS.get(method, {}), **(method_settings or {})})
-        for _ in model.steps(split.train, np.random.default_rng(seed + repeat)):
-            yield Progressed("rules", repeat, repeats)
-        for judge in judges:
+        stages = model.stages(learnt, len(split.train.items), split.train.seen.nnz)
+        steps = model.steps(split.train, np.random.default_rng(seed + repeat))
+        for share in fitted(stages, steps):
+            yield told(repeat, share)
+        for n, judge in enumerate(judges):
             if not judge.trial.needs <= method_class(method).ranks:
                 continue
             scores = model.score(judge.trial.cases, judge.trial.candidates)
             plain = judge.lists(scores)
-            for variant in variants:
+            for m, variant in enumerate(variants, 1):
                 some = rules if variant is None else [rules[variant]]
                 ruled = judge.lists(ruled_scores(judge, scores, some))
                 about = _about(some, judge.trial.candidates)
@@ -198,8 +213,8 @@ def cost_steps(
                     for metric, estimate in _estimates(judge, lists, about).items():
                         key = (judge.trial.shots or 0, variant, metric)
                         into.setdefault(key, []).append(estimate)
-                yield Progressed("rules", repeat, repeats)
-        yield Progressed("rules", repeat + 1, repeats)
+                yield told(repeat, 1.0, (n + m / len(variants)) / len(judges))
+        yield Progressed("rules", repeat + 1, repeats, (repeat + 1) / repeats)
     rows = judged([_cost(key, pooled(before[key]), pooled(after[key])) for key in before])
     yield Finished(RuleCosts(tuple(rules), method, learnt, tuple(rows), tuple(notes)))
 
