@@ -132,6 +132,8 @@ def recommend(
     ranked = served.training.items if new is None else new
     wanted = inputs.rules_of(rules, ranked, printer)
     found = printer.done(recommend_steps(served, requests, items=new, top=top, rules=wanted))
+    if wanted and new is None and len(requests) == 1:
+        outputs.idle_rules(served, requests, wanted, top, printer)
     titles = served.titles(ranked)
     frame = recommendations_frame(found, titles, served.model.name, printer.say)
     outputs.write_answer(frame, out, printer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ from coldstart.i18n import t
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from coldstart.answers.served import CaseRequest, Served
+    from coldstart.rules.rule import Rule
 
 
 def ready(path: Path | None) -> None:
@@ -72,3 +76,20 @@ def _write(path: Path, content: str) -> None:
     except StorageError as error:
         cause = error.__cause__
         raise UsageError(t("cli.not_written", path=str(path), reason=str(cause))) from error
+
+
+def idle_rules(
+    served: Served,
+    requests: Sequence[CaseRequest],
+    rules: Sequence[Rule],
+    top: int,
+    printer: Printer,
+) -> None:
+    """Print which rules change nothing in the list of one person, and why."""
+    from coldstart.answers.idle_rules import idle
+    from coldstart.answers.recommend import recommend
+
+    everything = len(served.training.items)
+    (found,) = recommend(served, requests, top=everything, explain=False)
+    for message in idle(served, found.ranked, rules, top):
+        printer.aside(message)

@@ -11,7 +11,7 @@ import shlex
 import pandas as pd
 import pytest
 
-from coldstart.i18n import catalogue
+from coldstart.i18n import LANGUAGES, catalogue, t
 
 ROW = ["protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
        "fit_seconds"]  # fmt: skip
@@ -182,6 +182,14 @@ def test_rules_of_a_file_are_obeyed_or_refused(call, quiet_shop, tmp_path):
     ranked = [row["item_id"] for row in table(call(*typed).stdout)]
     assert ranked[0] == "029"
     assert "001" not in ranked
+    (tmp_path / "r.json").write_text(
+        '[{"rule": "pin", "items": ["029"]}, {"rule": "pin", "items": ["001"]}]'
+    )
+    for language in LANGUAGES:
+        told = " ".join(call(*typed, "--lang", language).stderr.split())
+        has, acts = (t("rules.idle.has", rule=n).render(language) for n in (2, 1))
+        assert has.replace(" ", "") in told.replace(" ", "")
+        assert acts.replace(" ", "") not in told.replace(" ", "")
     (tmp_path / "r.json").write_text('[{"rule": "pin", "items": ["029"]}, {"rule": "push"}]')
     said = call(*typed)
     assert (said.returncode, said.stdout) == (1, "")
