@@ -67,6 +67,19 @@ class Rule(BaseModel):
         wanted = said != "" if self.value is None else said == self.value.strip()
         return wanted.to_numpy(dtype=bool)
 
+    def passed_over(self, items: Items) -> int:
+        """Return how many items name the rule's value among other things, so that it misses them.
+
+        A cell such as ``Crime Drama`` is no ``Drama``: a rule is about cells that say just this.
+        """
+        import re
+
+        if self.column is None or self.value is None or self.column not in items.columns:
+            return 0
+        value = re.escape(self.value.strip())
+        named = items.columns[self.column].str.contains(rf"(?<!\w){value}(?!\w)", case=False)
+        return int((named.to_numpy(dtype=bool) & ~self.concerns(items)).sum())
+
     def wrong(self) -> Message | None:
         """Return why it is no whole rule; None where it is one."""
         by_column = self.column is not None

@@ -109,3 +109,14 @@ def test_what_has_no_value_is_not_counted_and_an_unknown_column_concerns_nothing
     (line,) = lists([Rule(rule="at_most", column="kind", n=1)], scores)
     assert line == ["p0", "p4", "p7", "p8"]
     assert lists([Rule(rule="at_most", column="maker", n=1)], scores) == lists([], scores)
+
+
+def test_what_names_a_value_among_others_is_not_meant_and_is_counted():
+    kinds = ["Drama", "Crime Drama", "Melodrama", "drama, comedy", "Comedy", ""]
+    items = Items(
+        ITEMS.ids[:6], [""] * 6, ITEMS.embeddings[:6], pd.DataFrame({"kind": kinds}, dtype="str")
+    )
+    rule = Rule(rule=RuleKind.EXCLUDE, column="kind", value="Drama")
+    assert rule.concerns(items).tolist() == [True, False, False, False, False, False]
+    assert rule.passed_over(items) == 2
+    assert Rule(rule=RuleKind.PIN, items=("p1",)).passed_over(items) == 0

@@ -51,8 +51,8 @@ def show(served: Served, titles: dict[str, str], rules: Sequence[Rule]) -> None:
         )
 
 
-def listed(rules: Sequence[Rule], titles: dict[str, str]) -> None:
-    """Draw the rules in force, each with a button that drops it."""
+def listed(served: Served, rules: Sequence[Rule], titles: dict[str, str]) -> None:
+    """Draw the rules in force, each with a button that drops it, and with what it misses."""
     for n, rule in enumerate(rules):
         with st.container(horizontal=True, vertical_alignment="center", key=f"recommend_rule_{n}"):
             said = say(rule.words(titles))
@@ -65,6 +65,10 @@ def listed(rules: Sequence[Rule], titles: dict[str, str]) -> None:
                 on_click=held_rules.keep,
                 args=([other for other in rules if other != rule],),
             )
+        missed = rule.passed_over(served.training.items)
+        if missed:
+            named = {"n": missed, "value": rule.value}
+            st.caption(plain(say(t("page_recommend.rules.missed", **named))), width=760)
 
 
 def _about(served: Served, titles: dict[str, str], kind: str) -> dict[str, object]:

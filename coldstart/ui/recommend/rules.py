@@ -38,7 +38,7 @@ def show(served: Served, request: CaseRequest, titles: dict[str, str], top: int)
     rules = held_rules.held(served.training.items)
     with st.container(border=True, key="recommend_rules"):
         rule_form.show(served, titles, rules)
-        rule_form.listed(rules, titles)
+        rule_form.listed(served, rules, titles)
         if rules:
             _file(rules)
     if not rules:
