@@ -134,14 +134,15 @@ def people(served: Served) -> list[Example] | Message:
     warmth = served.dataset.user_warmth
     takes_cold = cannot_list(served.model, 0) is None
     texts = [str(text) for text in served.training.users.texts]
-    rows = _first(warmth, texts, takes_cold)
+    new = _without_rows(served, axis=1)
+    rows = _first(warmth, new, texts, takes_cold)
     ids = [served.training.users.ids[row] for row in rows]
     try:
         found = recommend(served, [CaseRequest(id_, user_id=id_) for id_ in ids], top=PLACES)
     except CannotRankError as error:
         return error.message
     return [
-        Example(id_, texts[row], warmth[row] == Warmth.COLD, answer.ranked)
+        Example(id_, texts[row], bool(new[row]), answer.ranked)
         for id_, row, answer in zip(ids, rows, found, strict=True)
     ]
 
@@ -153,7 +154,8 @@ def products(served: Served) -> list[Example] | Message:
 
     warmth = served.dataset.item_warmth
     texts = [str(text) for text in served.training.items.texts]
-    rows = _first(warmth, texts, cannot_rank_new(served.model) is None)
+    new = _without_rows(served, axis=0)
+    rows = _first(warmth, new, texts, cannot_rank_new(served.model) is None)
     ids = [served.training.items.ids[row] for row in rows]
     try:
         found = audience(served, served.known_items(ids), top=PLACES)
@@ -161,13 +163,25 @@ def products(served: Served) -> list[Example] | Message:
         return error.message
     titles = served.titles(served.training.items)
     return [
-        Example(titles[id_], texts[row], warmth[row] == Warmth.COLD, answer.ranked)
+        Example(titles[id_], texts[row], bool(new[row]), answer.ranked)
         for id_, row, answer in zip(ids, rows, found, strict=True)
     ]
 
 
-def _first(warmth: np.ndarray, texts: Sequence[str], takes_cold: bool) -> list[int]:
-    """Return the rows of the examples: described ones first, cold before warm where that works."""
-    cold = [w == Warmth.COLD for w in warmth]
+def _without_rows(served: Served, axis: int) -> np.ndarray:
+    """Return of whom nothing is known, dislikes included, bool (n_users,) or (n_items,)."""
+    new: np.ndarray = np.asarray(served.training.seen.sum(axis=axis)).ravel() == 0
+    return new
+
+
+def _first(
+    warmth: np.ndarray, new: np.ndarray, texts: Sequence[str], takes_cold: bool
+) -> list[int]:
+    """Return the rows of the examples: described ones first, new before old where that works.
+
+    What is known by dislikes alone comes last: it is a poor example of anything.
+    """
+    cold = np.asarray(warmth == Warmth.COLD)
     able = [n for n in range(len(texts)) if takes_cold or not cold[n]]
-    return sorted(able, key=lambda n: (not texts[n].strip(), not cold[n], n))[:EXAMPLES]
+    rank = np.where(new, 0, np.where(cold, 2, 1))
+    return sorted(able, key=lambda n: (not texts[n].strip(), rank[n], n))[:EXAMPLES]

@@ -7,6 +7,8 @@ from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from coldstart.data.vocabulary import words
@@ -153,3 +155,16 @@ def test_examples_by_a_method_that_was_not_measured_are_said_to_be(store, told, 
     told(Kind.TRAIN, TrainConfig(method=method))
     text = unescape(" ".join(Seen(report(store, told(Kind.EVALUATE, EvaluateConfig()), "en")).text))
     assert ("none of the methods that were measured above" in text) == apart
+
+
+def test_what_some_had_and_none_liked_is_no_example_of_something_new(store, told, tea_shop):
+    pairs = tea_shop.interactions
+    disliked = pairs.drop_duplicates("user_id").iloc[:3].assign(item_id="pot", label=np.int8(0))
+    whole = pd.concat([pairs, disliked], ignore_index=True)
+    shop = replace(tea_shop, interactions=whole, held_back=None)
+    text = unescape(
+        report(store, told(Kind.TRAIN, TrainConfig(method="kernel_ridge"), None, shop), "en")
+    )
+    assert "tea pot" not in text
+    text = unescape(report(store, told(Kind.TRAIN, TrainConfig(method="kernel_ridge")), "en"))
+    assert "tea pot" in text
