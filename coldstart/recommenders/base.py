@@ -127,6 +127,10 @@ class Recommender(ABC):
         """
         return {"train": 0.02 + 0.5 * n_users * n_items / 1e6}
 
+    def takes_for_known(self, item_id: str) -> bool:  # noqa: ARG002
+        """Say whether an item without any row is taken for one that few want, not for a new one."""
+        return False
+
     @property
     def keeps_best(self) -> bool:
         """Whether `steps` that ran to their end leave the best epoch in place, not the last."""

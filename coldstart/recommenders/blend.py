@@ -67,6 +67,10 @@ class Blend(Recommender):
     catalogue_: frozenset[str]
     histories_: Histories
 
+    def takes_for_known(self, item_id: str) -> bool:
+        """Say whether it is in what counted as known when it learnt; see `known_items`."""
+        return item_id in self.catalogue_
+
     def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
         """Return the stages; measured on 120 users by 150 items and on 943 by 1,682."""
         cells = n_users * n_items / 1e6

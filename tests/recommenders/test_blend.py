@@ -278,3 +278,12 @@ def test_large_calls_are_scored_in_blocks(monkeypatch):
     whole = fitted(1.5).score(cases, others.items)
     monkeypatch.setattr("coldstart.recommenders.blend.CELLS", 7 * N_ITEMS)
     np.testing.assert_allclose(fitted(1.5).score(cases, others.items), whole, rtol=1e-4)
+
+
+def test_it_says_which_items_without_rows_it_takes_for_known():
+    likes = np.eye(24, 16, dtype=bool)  # each is liked once, the last not at all
+    likes[15, 15] = False
+    train = training(likes, sides(24), sides(16))
+    for new in (frozenset(), frozenset({"i15"})):
+        model = Blend().fit(replace(train, new=new), np.random.default_rng(0))
+        assert model.takes_for_known("i15") == (not new)

@@ -131,6 +131,8 @@ def _known(served: Served) -> Items | None:
     n_seen = int(served.training.seen[:, [served.training.items.index[item_id]]].sum())
     if n_seen and not n_likes:
         st.caption(say(t("page_recommend.item.none_liked", n=n_seen)), width=760)
+    elif not n_seen and served.model.takes_for_known(item_id):
+        st.warning(say(t("page_recommend.item.no_rows")), icon=":material/help:")
     return served.known_items([item_id])
 
 
