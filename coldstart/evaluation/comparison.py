@@ -44,6 +44,7 @@ class _Study:
     costs: Mapping[Measurement, Cost]
     done: int = field(default=0)
     spent: float = field(default=0.0)
+    spared: float = field(default=0.0)
 
     @property
     def total(self) -> int:
@@ -52,14 +53,19 @@ class _Study:
 
     def progress(self, within: float = 0.0) -> Progressed:
         """Return how far it is, so many seconds of the work in hand included."""
-        whole = self.repeats * sum(map(sum, self.costs.values()))
-        share = min(1.0, (self.spent + within) / whole)
+        whole = self.repeats * sum(map(sum, self.costs.values())) - self.spared
+        share = min(1.0, (self.spent + within) / whole) if whole > 0 else 1.0
         return Progressed("evaluate", self.done, self.total, share)
 
-    def through(self, size: int | None, protocol: str, method: str, repeats: int = 1) -> None:
-        """Note that one method is measured on one split; or on all of them, by leaving it out."""
+    def through(self, size: int | None, protocol: str, method: str) -> None:
+        """Note that one method is measured on one split."""
+        self.done += 1
+        self.spent += sum(self.costs[size, protocol, method])
+
+    def leave_out(self, size: int | None, protocol: str, method: str, repeats: int = 1) -> None:
+        """Note that one method is not to be measured on splits: that is done, and took no time."""
         self.done += repeats
-        self.spent += repeats * sum(self.costs[size, protocol, method])
+        self.spared += repeats * sum(self.costs[size, protocol, method])
 
     def measure(
         self,
@@ -92,7 +98,9 @@ class _Study:
                             able,
                             size,
                         )
-                    self.through(size, protocol, name)
+                        self.through(size, protocol, name)
+                    else:
+                        self.leave_out(size, protocol, name)
                     yield self.progress()
 
     def _judge(
@@ -223,7 +231,7 @@ def _leave_out(study: _Study, size: int, protocols: Sequence[str]) -> None:
     """Count as done what a size that is as large as all of them would measure twice."""
     for protocol in protocols:
         for name in study.methods:
-            study.through(size, protocol, name, study.repeats)
+            study.leave_out(size, protocol, name, study.repeats)
 
 
 def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:

@@ -109,9 +109,10 @@ def headline_text(stored: Mapping[str, Any]) -> Message:
 
 
 def counted_out(compared: Comparison) -> bool:
-    """Say whether a difference is undecided only because all comparisons are counted.
+    """Say whether a difference is undecided though its own interval leaves out zero.
 
-    Its own interval leaves out zero then, which would contradict a bare “cannot tell”.
+    How many comparisons there are, and how few cases, is counted then; a bare “cannot tell” would
+    seem to contradict the interval.
     """
     low, high = compared.low, compared.high
     if compared.verdict != "undecided" or low is None or high is None:

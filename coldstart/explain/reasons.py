@@ -27,12 +27,13 @@ def shares(made: Contributions) -> list[tuple[Part, str | None, float]]:
 
 
 def is_personal(made: Contributions) -> bool:
-    """Say whether anything about this person and this item together speaks for it.
+    """Say whether anything about this person and this item together speaks for it, or against it.
 
     What is popular, and how many likes are known, is the same for all of one side.
     """
-    alone = (Part.POPULARITY, Part.EXPECTED, Part.ACTIVITY)
-    return any(part not in alone and share >= LEAST for part, _, share in shares(made))
+    alone = (Part.BASE, Part.POPULARITY, Part.EXPECTED, Part.ACTIVITY)
+    whole = sum(abs(term.value) for term in made.terms if term.part is not Part.BASE)
+    return any(t.part not in alone and abs(t.value) >= LEAST * whole > 0 for t in made.terms)
 
 
 def label(part: Part, of: str | None, titles: Mapping[str, str]) -> Message:

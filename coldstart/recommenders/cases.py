@@ -121,8 +121,8 @@ class Training:
         Ratings where there are any; an entry is stored for each rated pair.
     timestamps : csr_matrix, int64 (n_users, n_items), or None
         Seconds since 1970 where they are known.
-    new : frozenset of str
-        Ids of items whose rows are held back: that they have none says nothing about them.
+    held_back : bool
+        Whether all rows of some items are held back: that an item has none says nothing then.
     """
 
     users: Cases
@@ -130,7 +130,7 @@ class Training:
     seen: csr_matrix
     ratings: csr_matrix | None = None
     timestamps: csr_matrix | None = None
-    new: frozenset[str] = frozenset()
+    held_back: bool = False
 
     @property
     def likes(self) -> csr_matrix:
@@ -159,7 +159,7 @@ class Training:
             self.seen[positions],
             None if self.ratings is None else self.ratings[positions],
             None if self.timestamps is None else self.timestamps[positions],
-            self.new,
+            self.held_back,
         )
 
     def take_items(self, positions: np.ndarray) -> Training:
@@ -171,7 +171,7 @@ class Training:
             self.seen[:, positions],
             None if self.ratings is None else self.ratings[:, positions],
             None if self.timestamps is None else self.timestamps[:, positions],
-            self.new,
+            self.held_back,
         )
 
     def only(self, pairs: csr_matrix) -> Training:
@@ -182,7 +182,7 @@ class Training:
             self.seen.multiply(pairs).tocsr(),
             None if self.ratings is None else self.ratings.multiply(pairs).tocsr(),
             None if self.timestamps is None else self.timestamps.multiply(pairs).tocsr(),
-            self.new,
+            self.held_back,
         )
 
 
@@ -217,16 +217,15 @@ def training_of(
         dataset.seen,
         _valued(dataset, columns.RATING, np.float32),
         _valued(dataset, columns.TIMESTAMP, np.int64),
-        _new(dataset),
+        _held_back(dataset),
     )
 
 
-def _new(dataset: Dataset) -> frozenset[str]:
-    """Return the items that have rows held back, and no other."""
+def _held_back(dataset: Dataset) -> bool:
+    """Say whether all rows of any item are held back."""
     if dataset.held_back is None:
-        return frozenset()
-    left = dataset.interactions[columns.ITEM_ID]
-    return frozenset(dataset.held_back[columns.ITEM_ID]) - frozenset(left)
+        return False
+    return not dataset.held_back[columns.ITEM_ID].isin(dataset.interactions[columns.ITEM_ID]).all()
 
 
 def _valued(dataset: Dataset, column: str, dtype: type) -> csr_matrix | None:

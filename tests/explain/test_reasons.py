@@ -9,7 +9,7 @@ import pytest
 
 from coldstart.explain.breakdown import steps
 from coldstart.explain.chance import chance
-from coldstart.explain.reasons import reason, shares
+from coldstart.explain.reasons import is_personal, reason, shares
 from coldstart.i18n import LANGUAGES, has
 from coldstart.recommenders.base import Contribution, Contributions, Part
 from coldstart.recommenders.cases import training_of
@@ -58,6 +58,14 @@ def test_many_small_likes_are_counted_together_so_that_the_shares_add_up():
     small = [(Part.SUPPORT, 0.004, f"i{n}") for n in range(100)]
     said = reason(made((Part.SUPPORT, 0.6, "a"), *small), TITLES)
     assert said.render("en") == "likes “Tea” (60%), 100 more likes (40%)"
+
+
+def test_what_concerns_both_together_counts_whichever_way_it_speaks():
+    general = [(Part.BASE, -3.0, None), (Part.POPULARITY, 0.5, None), (Part.ACTIVITY, 0.3, None)]
+    assert not is_personal(made(*general))
+    assert is_personal(made(*general, (Part.PROFILE, -0.9, None)))
+    assert is_personal(made(*general, (Part.SUPPORT, 0.2, "a")))
+    assert not is_personal(made(*general, (Part.SUPPORT, 0.001, "a")))
 
 
 def test_where_nothing_speaks_for_it_the_reason_says_so():

@@ -284,6 +284,6 @@ def test_it_says_which_items_without_rows_it_takes_for_known():
     likes = np.eye(24, 16, dtype=bool)  # each is liked once, the last not at all
     likes[15, 15] = False
     train = training(likes, sides(24), sides(16))
-    for new in (frozenset(), frozenset({"i15"})):
-        model = Blend().fit(replace(train, new=new), np.random.default_rng(0))
-        assert model.takes_for_known("i15") == (not new)
+    for held_back in (False, True):
+        model = Blend().fit(replace(train, held_back=held_back), np.random.default_rng(0))
+        assert model.takes_for_known("i15") is not held_back

@@ -13,11 +13,13 @@ GENEROUS = 10.0
 
 
 def known_items(train: Training) -> np.ndarray:
-    """Return the items that are known, int64 (n_known,): no new ones; see `by_accident`."""
+    """Return the items that are known, int64 (n_known,); see `by_accident`.
+
+    Where items were made new on purpose, all without rows are new alike: which of them have a
+    history that is held back is not to be known.
+    """
     rows = np.asarray(train.seen.sum(axis=0)).ravel()
-    old = np.array([id_ not in train.new for id_ in train.items.ids], dtype=bool)
-    known: np.ndarray = np.flatnonzero(old)[by_accident(rows[old])]
-    return known
+    return np.flatnonzero(rows) if train.held_back else by_accident(rows)
 
 
 def by_accident(rows: np.ndarray) -> np.ndarray:
