@@ -56,5 +56,5 @@ def test_from_nothing_to_a_recommendation(serve, open_page, photograph, settle, 
             photograph(seen, f"how-{part}-zh-tablet")
             check(seen)
         press(seen.get_by_role("button", name=word("tour.own", "zh")))
-        own = seen.get_by_text(word("page_data.upload.title", "zh"))
+        own = seen.get_by_role("heading", name=word("page_data.upload.title", "zh"), exact=True)
         expect(own).to_be_visible()
