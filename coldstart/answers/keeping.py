@@ -53,11 +53,10 @@ def kept_steps(
             answers.move_to_end(question)
             return cast("Result", answers[question][0])
     found = yield from steps()
-    if served not in _beside:
-        _beside[served] = held((served.dataset, served.training)).keys()
-    weighed = found, sum(held(found, _beside[served]).values())
     with _lock:
-        answers[question] = weighed
+        if served not in _beside:
+            _beside[served] = held(served.dataset).keys() | held(served.training).keys()
+        answers[question] = found, sum(held(found, _beside[served]).values())
         answers.move_to_end(question)
         total = sum(bytes_ for _, bytes_ in answers.values())
         while len(answers) > MOST or (total > MOST_BYTES and len(answers) > 1):

@@ -36,15 +36,15 @@ def cached_steps(
     """
     distinct = list(dict.fromkeys(text for text in texts if text.strip()))
     known, missing = cache.get(distinct)
-    todo = np.flatnonzero(missing)
-    unread = [distinct[n] for n in todo]
+    places = np.flatnonzero(missing)
+    unread = [distinct[n] for n in places]
     yield Started("encode", len(unread))
     done = 0
     for batch in encoder.plan(unread):
         some = [unread[n] for n in batch]
         fresh = encoder.encode_batch(some)
         cache.put(some, fresh)
-        known[todo[batch]] = fresh
+        known[places[batch]] = fresh
         done += len(batch)
         yield Progressed("encode", done, len(unread))
     place = {text: n for n, text in enumerate(distinct)}

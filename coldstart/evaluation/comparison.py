@@ -62,10 +62,11 @@ class _Study:
         self.done += 1
         self.spent += sum(self.costs[size, protocol, method])
 
-    def leave_out(self, size: int | None, protocol: str, method: str, repeats: int = 1) -> None:
-        """Note that one method is not to be measured on splits: that is done, and took no time."""
-        self.done += repeats
-        self.spared += repeats * sum(self.costs[size, protocol, method])
+    def leave_out(self, size: int | None, protocol: str, methods: Sequence[str], n: int) -> None:
+        """Note that methods are not to be measured on `n` splits: done, and it took no time."""
+        for method in methods:
+            self.done += n
+            self.spared += n * sum(self.costs[size, protocol, method])
 
     def measure(
         self,
@@ -100,7 +101,7 @@ class _Study:
                         )
                         self.through(size, protocol, name)
                     else:
-                        self.leave_out(size, protocol, name)
+                        self.leave_out(size, protocol, [name], 1)
                     yield self.progress()
 
     def _judge(
@@ -210,12 +211,14 @@ def evaluate_steps(
             most = max(measured.train_users.values(), default=0)
             if size >= most:
                 measured.note(Message("evaluate.note.size_too_large", {"size": size, "n": most}))
-                _leave_out(study, size, protocols)
+                for protocol in protocols:
+                    study.leave_out(size, protocol, named, repeats)
                 yield study.progress()
                 continue
             # Protocols learn from different numbers of people; all of them is a point already.
             able = [p for p in protocols if size < measured.train_users.get(p, 0)]
-            _leave_out(study, size, [p for p in protocols if p not in able])
+            for protocol in (p for p in protocols if p not in able):
+                study.leave_out(size, protocol, named, repeats)
             smaller[size] = Measured()
             yield from study.measure(smaller[size], Asked(shots, size, earliest), able, size)
     except StopRequested:
@@ -225,13 +228,6 @@ def evaluate_steps(
     curve = points([found, *parts.values()]) if parts else ()
     notes = (*found.notes, *notes_of_sizes(found, parts))
     yield Finished(replace(found, curve=curve, notes=notes, stopped=stopped), stopped)
-
-
-def _leave_out(study: _Study, size: int, protocols: Sequence[str]) -> None:
-    """Count as done what a size that is as large as all of them would measure twice."""
-    for protocol in protocols:
-        for name in study.methods:
-            study.leave_out(size, protocol, name, study.repeats)
 
 
 def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:

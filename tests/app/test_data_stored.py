@@ -1,0 +1,52 @@
+"""Data: what is said and offered of tables once they are stored."""
+
+from __future__ import annotations
+
+from uploading import ITEMS, TELLING, shown, uploaded
+
+from coldstart.data.problems import afterwards
+from coldstart.i18n import t
+from coldstart.store.repository import Store
+from coldstart.ui import state
+
+
+def test_once_stored_a_remedy_is_one_that_still_holds(open_app, store: Store):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    before, after = (t(f"data.take.liked_remedy{end}").render("en") for end in ("", "_stored"))
+    assert before in shown(app)
+    app.button(key="take").click().run()
+    assert after in shown(app)
+    assert before not in shown(app)
+    (record,) = store.datasets()
+    (kept,) = afterwards(p for p in record.problems if p.message.id == "data.take.liked_from")
+    assert kept.remedy.render("en") == after
+
+
+def test_each_download_says_what_is_in_it(open_app, store: Store):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    app.button(key="take").click().run()
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert len(labels) == len(set(labels)) >= 4
+
+
+def test_what_it_means_to_share_a_profile_or_to_have_none_is_said(open_app, store: Store):
+    people = "user_id,age\n" + "".join(f"u{n},{'young' if n < 7 else ''}\n" for n in range(1, 9))
+    app = uploaded(open_app(), {"items.csv": ITEMS, "users.csv": people, "ratings.csv": TELLING})
+    app.button(key="take").click().run()
+    assert "those who share one get the same list until a first like is known" in shown(app)
+    assert "until a first like is known they get the list of someone unknown" in shown(app)
+
+
+def test_the_view_in_sight_waits_for_no_other(open_app, store: Store, shop, monkeypatch):
+    store.add_dataset(shop)
+    app = open_app()
+    drawn: list[str] = []
+    monkeypatch.setattr("coldstart.ui.data.stored.show", lambda *_: drawn.append("this"))
+    monkeypatch.setattr("coldstart.ui.data.shelf.show", lambda *_: drawn.append("all"))
+    monkeypatch.setattr("coldstart.ui.data.upload.show", lambda *_: drawn.append("add"))
+    app.run()
+    assert drawn == ["this", "all", "add"]
+    drawn.clear()
+    app.session_state[state.KEY].data_view = "add"
+    app.run()
+    assert drawn == ["add", "this", "all"]
