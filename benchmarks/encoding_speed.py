@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from coldstart.data.folder import load_folder
+from coldstart.data.intake.load import understand_path
 from coldstart.data.samples import SAMPLES, load_sample
 from coldstart.encoders import precision, registry
 from coldstart.encoders.transformer import TransformerEncoder, in_bfloat16
@@ -58,7 +58,9 @@ def main() -> None:
     torch.set_num_threads(asked.threads)
 
     data = (
-        load_sample(asked.data) if asked.data in SAMPLES else load_folder(Path(asked.data)).dataset
+        load_sample(asked.data)
+        if asked.data in SAMPLES
+        else understand_path(Path(asked.data)).dataset
     )
     if data is None:
         parser.error(f"{asked.data} cannot be used")

@@ -19,7 +19,7 @@ import numpy as np
 import peers
 
 from coldstart import study
-from coldstart.data.folder import load_folder
+from coldstart.data.intake.load import understand_path
 from coldstart.data.samples import SAMPLES, load_sample
 from coldstart.encoders import registry as encoders
 from coldstart.encoders.cache import EmbeddingCache
@@ -41,7 +41,7 @@ SIGNS = {"better": "▲", "worse": "▼", "undecided": "·"}
 def training(reference: str) -> Training:
     """Return everything that can be learnt from some data; texts are read once and cached."""
     dataset = load_sample(reference) if reference in SAMPLES else None
-    dataset = dataset or load_folder(Path(reference)).dataset
+    dataset = dataset or understand_path(Path(reference)).dataset
     if dataset is None:
         sys.exit(f"{reference} cannot be used; `python -m coldstart check {reference}` says why.")
     encoder = encoders.load(StudyConfig().encoder)

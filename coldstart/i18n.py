@@ -20,13 +20,14 @@ from the vocabulary of the data set, unless a parameter of that name is given.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
 from typing import Any
+
+import tomli
 
 LANGUAGES: Mapping[str, str] = MappingProxyType({"en": "English", "zh": "简体中文"})
 DEFAULT_LANGUAGE = "en"
@@ -115,7 +116,7 @@ def catalogue(language: str) -> Mapping[str, str | Mapping[str, str]]:
     for entry in folder.iterdir():
         if entry.name.endswith(".toml"):
             room = entry.name.removesuffix(".toml")
-            found.update(_flat(room, tomllib.loads(entry.read_text(encoding="utf-8"))))
+            found.update(_flat(room, tomli.loads(entry.read_text(encoding="utf-8"))))
     return MappingProxyType(found)
 
 
@@ -209,6 +210,21 @@ def moment(timestamp: float, language: str) -> str:
     return str(format_datetime(local, "short", locale=_LOCALES[language]))
 
 
+def day(timestamp: float, language: str) -> str:
+    """Format the day (UTC) of a point in time, seconds since 1970.
+
+    >>> day(1788220800, "en"), day(1788220800, "zh")
+    ('1 Sep 2026', '2026 年 9 月 1 日')
+    """
+    from datetime import UTC, datetime
+
+    from babel.dates import format_date
+
+    pattern = "y 年 M 月 d 日" if language == "zh" else "d MMM y"
+    at = datetime.fromtimestamp(timestamp, UTC)
+    return str(format_date(at, pattern, locale=_LOCALES[language]))
+
+
 def _flat(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if isinstance(value, str) or "other" in value:
@@ -242,6 +258,8 @@ def _shown(value: Any, pattern: str | None, language: str, words: Mapping[str, s
         return chance(value, language)
     if pattern == "duration":
         return duration(value, language)
+    if pattern == "day":
+        return day(value, language)
     if pattern:
         return figure(value, f"{{:{pattern}}}")
     if isinstance(value, bool) or not isinstance(value, (int, float)):

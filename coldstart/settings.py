@@ -49,6 +49,10 @@ class Settings(BaseSettings):
         `encoders.registry.load` takes.
     max_rows : int
         ``COLDSTART_MAX_ROWS``: rows of one table that intake accepts.
+    max_memory : int
+        ``COLDSTART_MAX_MEMORY``: megabytes that the process which reads files may take.
+    max_seconds : int
+        ``COLDSTART_MAX_SECONDS``: seconds that reading files may take.
     max_map_points : int
         ``COLDSTART_MAX_MAP_POINTS``: points that a map draws before it shows a sample.
 
@@ -65,6 +69,8 @@ class Settings(BaseSettings):
     threads: int = Field(default_factory=lambda: min(os.cpu_count() or 1, 8), ge=1)
     encoder: str = "all-MiniLM-L6-v2"
     max_rows: int = Field(default=2_000_000, ge=1)
+    max_memory: int = Field(default=4_096, ge=256)
+    max_seconds: int = Field(default=300, ge=1)
     max_map_points: int = Field(default=15_000, ge=100)
 
     def __init__(self, **given: Any) -> None:

@@ -51,7 +51,7 @@ def item_drift(served: Served, table: pd.DataFrame, name: str = "items") -> list
     ----------
     served : Served
     table : DataFrame
-        ``item_id`` and any columns, all str, as `data.folder.read_items` returns it.
+        ``item_id`` and any columns, all str, as `data.intake.new_items.read_items` returns it.
     name : str
         What problems call the file.
 

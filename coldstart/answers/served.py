@@ -161,7 +161,7 @@ class Served:
         Parameters
         ----------
         table : DataFrame
-            ``item_id`` and any columns, all str, as `data.folder.read_items` returns it.
+            ``item_id`` and any columns, all str, as `data.intake.new_items.read_items` returns it.
         """
         texts = recipe.texts(table, columns.ITEM_ID)
         described = table.drop(columns=[columns.ITEM_ID]).reset_index(drop=True)

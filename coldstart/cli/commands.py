@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from coldstart.cli import DATA_PROBLEM, inputs, options, outputs
+from coldstart.cli.data_options import DataOptions, takes_data
 from coldstart.cli.help import Command, Group
 from coldstart.errors import DataError
 from coldstart.i18n import t
@@ -37,43 +38,57 @@ def coldstart(ctx: typer.Context, lang: options.Lang = None) -> None:
 
 
 @app.command(cls=Command)
+@takes_data
 def check(
     ctx: typer.Context,
     data: options.Data,
-    positive_from: options.PositiveFrom = None,
+    save_mapping: options.SaveMapping = None,
     json: options.Json = None,
     lang: options.Lang = None,
+    how: DataOptions = DataOptions(),
 ) -> None:
-    """Look through data and list every problem."""
-    from coldstart.cli.reports import check_report, language_note, print_check
+    """Say what is understood of data, and list every problem."""
+    from coldstart.cli.check_report import (
+        check_report,
+        language_note,
+        print_check,
+        print_tables,
+    )
+    from coldstart.data.intake.mapping import dumps
 
     printer: Printer = ctx.obj
     outputs.ready(json)
-    intake = inputs.intake_of(data, positive_from, _store, printer)
-    printer.problems(intake.problems)
+    outputs.ready(save_mapping)
+    understood = inputs.understanding_of(data, how, _store, printer)
+    printer.problems(understood.problems)
     if json is not None:
-        outputs.write_json(json, check_report(intake, printer))
-    if intake.dataset is None:
+        outputs.write_json(json, check_report(understood, printer))
+    if save_mapping is not None:
+        outputs.write_document(dumps(understood.mapping), save_mapping, printer)
+    print_tables(understood, printer)
+    if understood.dataset is None:
         raise DataError(t("cli.data_unusable"))
-    print_check(intake.dataset, printer)
-    note = language_note(intake.dataset)
+    print_check(understood, printer)
+    note = language_note(understood.dataset)
     if note is not None:
         printer.aside(note, "yellow")
 
 
 @app.command(cls=Command)
+@takes_data
 def encode(
     ctx: typer.Context,
     data: options.Data,
     encoder: options.Encoder = options.ENCODER,
     lang: options.Lang = None,
+    how: DataOptions = DataOptions(),
 ) -> None:
     """Read all texts once."""
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
     store = _store()
-    dataset_id = inputs.stored(data, None, store, printer)
+    dataset_id = inputs.stored(data, how, store, printer)
     _run(store, Kind.ENCODE, dataset_id, EncodeConfig(encoder=encoder), printer)
     counts = store.dataset_record(dataset_id).counts
     done = t("cli.encoded", n=counts["users"] + counts["items"], id=dataset_id)
@@ -81,15 +96,16 @@ def encode(
 
 
 @app.command(cls=Command)
+@takes_data
 def train(
     ctx: typer.Context,
     data: options.Data,
     method: options.Method = "blend",
-    positive_from: options.PositiveFrom = None,
     seed: options.Seed = 0,
     name: options.Name = None,
     encoder: options.Encoder = options.ENCODER,
     lang: options.Lang = None,
+    how: DataOptions = DataOptions(),
 ) -> None:
     """Fit a method and print the id of the run."""
     from coldstart.recommenders.registry import method_class
@@ -98,7 +114,7 @@ def train(
     printer: Printer = ctx.obj
     method_class(method)
     store = _store()
-    dataset_id = inputs.stored(data, positive_from, store, printer)
+    dataset_id = inputs.stored(data, how, store, printer)
     config = TrainConfig(method=method, seed=seed, encoder=encoder)
     printer.result(_run(store, Kind.TRAIN, dataset_id, config, printer, name))
 
@@ -169,6 +185,7 @@ def audience(
 
 
 @app.command(cls=Command)
+@takes_data
 def study(
     ctx: typer.Context,
     data: options.Data,
@@ -176,7 +193,6 @@ def study(
     shots: options.Shots = "0,1,3,5,10",
     methods: options.Methods = None,
     train_users: options.TrainUsers = None,
-    positive_from: options.PositiveFrom = None,
     seed: options.Seed = 0,
     repeats: options.Repeats = 1,
     earliest: options.Earliest = False,
@@ -184,6 +200,7 @@ def study(
     encoder: options.Encoder = options.ENCODER,
     json: options.Json = None,
     lang: options.Lang = None,
+    how: DataOptions = DataOptions(),
 ) -> None:
     """Measure methods on held-out data, with intervals."""
     from coldstart.cli.reports import print_study, study_report
@@ -208,7 +225,7 @@ def study(
         left = [name for name in METHODS if name not in COMPARED]
         printer.aside(t("cli.study.usual", left=left), "cyan")
     store = _store()
-    dataset_id = inputs.stored(data, positive_from, store, printer)
+    dataset_id = inputs.stored(data, how, store, printer)
     run_id = _run(store, Kind.EVALUATE, dataset_id, config, printer)
     evaluation = files.load(store.run_folder(run_id))
     assert evaluation is not None, "a run that finished has measured"

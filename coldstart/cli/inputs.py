@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldstart.cli.printing import Printer
 from coldstart.data import columns
+from coldstart.data.intake.understanding import of_dataset
 from coldstart.data.problems import afterwards
 from coldstart.errors import DataError, UsageError
 from coldstart.i18n import t
+from coldstart.settings import Settings
+from coldstart.store.id_key import id_key
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.answers.served import CaseRequest, Served
-    from coldstart.data.intake import Intake
+    from coldstart.cli.data_options import DataOptions
+    from coldstart.data.intake.understand import Answers
+    from coldstart.data.intake.understanding import Understanding
     from coldstart.recommenders.cases import Items
     from coldstart.rules.rule import Rule
     from coldstart.store.repository import Store
@@ -24,31 +30,60 @@ if TYPE_CHECKING:
 EXAMPLES = 5  # ids that a message shows
 
 
-def intake_of(
-    reference: str, positive_from: float | None, store: Callable[[], Store], printer: Printer
-) -> Intake:
-    """Return what DATA names: a folder, workbook, sample or stored data set, in this order."""
-    from coldstart.data.folder import load_folder, load_workbook
-    from coldstart.data.intake import Intake
+def understanding_of(
+    reference: str, how: DataOptions, store: Callable[[], Store], printer: Printer
+) -> Understanding:
+    """Return what is understood of DATA: a folder or file, a sample, or a stored data set."""
+    from coldstart.data.formats.table import Limits
+    from coldstart.data.intake.load import understand_path
     from coldstart.data.samples import SAMPLES, load_sample
 
-    if Path(reference).is_dir():
-        return load_folder(Path(reference), positive_from)
-    if Path(reference).is_file() and reference.lower().endswith(".xlsx"):
-        return load_workbook(Path(reference), positive_from)
-    if reference not in SAMPLES and Path(reference).exists():
-        raise UsageError(t("cli.not_a_folder", path=reference))
-    if positive_from is not None:
-        printer.aside(t("cli.liked_already", data=reference), "cyan")
+    path = Path(reference)
+    if path.exists() and (reference not in SAMPLES or path.is_dir()):
+        if how.mapping is not None and not how.mapping.is_file():
+            raise UsageError(t("cli.no_file", path=str(how.mapping)))
+        settings = Settings()
+        return understand_path(
+            path,
+            how.mapping,
+            _answers(how),
+            Limits.of(settings),
+            encoding=how.encoding,
+            id_key=partial(id_key, settings),
+        )
+    if how.given:
+        printer.aside(t("cli.understood_already", data=reference), "cyan")
     if reference in SAMPLES:
-        return Intake(load_sample(reference), ())
+        return of_dataset(load_sample(reference), ())
     kept = store()
-    return Intake(
-        kept.dataset(reference), tuple(afterwards(kept.dataset_record(reference).problems))
+    problems = tuple(afterwards(kept.dataset_record(reference).problems))
+    return of_dataset(kept.dataset(reference), problems)
+
+
+def _answers(how: DataOptions) -> Answers:
+    from coldstart.data.intake.known import known_exports
+    from coldstart.data.intake.understand import Answers
+
+    ruled_out = _parts(how.not_export)
+    if ruled_out == ("any",):
+        ruled_out = tuple(known.id for known in known_exports())
+    return Answers(
+        user_id=how.user_id,
+        item_id=how.item_id,
+        positive=_parts(how.positive),
+        positive_from=how.positive_from,
+        accept=how.accept,
+        hash_ids=how.hash_ids,
+        without=_parts(how.without),
+        not_exports=ruled_out,
     )
 
 
-def stored(reference: str, positive_from: float | None, store: Store, printer: Printer) -> str:
+def _parts(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def stored(reference: str, how: DataOptions, store: Store, printer: Printer) -> str:
     """Keep what DATA names in the store and return its id; print every problem.
 
     Raises
@@ -56,11 +91,11 @@ def stored(reference: str, positive_from: float | None, store: Store, printer: P
     DataError
         The data cannot be used. The problems have been printed.
     """
-    intake = intake_of(reference, positive_from, lambda: store, printer)
-    printer.problems(intake.problems)
-    if intake.dataset is None:
+    understood = understanding_of(reference, how, lambda: store, printer)
+    printer.problems(understood.problems)
+    if understood.dataset is None:
         raise DataError(t("cli.data_unusable"))
-    return store.add_dataset(intake.dataset, intake.problems).id
+    return store.add_dataset(understood.dataset, understood.problems).id
 
 
 def one_of(options: Mapping[str, Sequence[object]]) -> None:
@@ -80,7 +115,12 @@ def requests_of(
 
     users, items = served.dataset.user_index, served.dataset.item_index
     if cases is None:
-        named = tuple(id_.strip() for id_ in (likes or "").split(",") if id_.strip())
+        import pandas as pd
+
+        from coldstart.data.intake.ids import clean
+
+        written = [id_ for id_ in (likes or "").split(",") if id_.strip()]
+        named = tuple(clean(pd.Series(written, dtype="str")).values)
         unknown = [id_ for id_ in named if id_ not in items]
         if unknown:
             some = list(items)[:EXAMPLES]
@@ -120,9 +160,10 @@ def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
 def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
     """Return the table of new products of a file; print how it differs from the catalogue."""
     from coldstart.answers.drift import item_drift
-    from coldstart.data.folder import read_items
+    from coldstart.data.formats.table import Limits
+    from coldstart.data.intake.new_items import read_items
 
-    table = read_items(path)
+    table = read_items(path, Limits.of(Settings()))
     printer.problems(item_drift(served, table, path.name))
     return table
 

@@ -1,86 +1,18 @@
-"""What ``check`` and ``study`` print."""
+"""What ``study`` prints."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from coldstart.cli.printing import Printer
-from coldstart.data.dataset import Dataset, Warmth
 from coldstart.evaluation.result import Evaluation, Row
 from coldstart.evaluation.verdict import setting_name, verdicts
-from coldstart.i18n import Message, number, t
-
-if TYPE_CHECKING:
-    from coldstart.data.intake import Intake
+from coldstart.i18n import Message, t
 
 COLUMNS = (
     "ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1", "mse",
     "rating_mse", "rating_mae",
 )  # fmt: skip
-
-
-def print_check(dataset: Dataset, printer: Printer) -> None:
-    """Print how much there is of each kind, and who is warm or cold."""
-    heads = [t("cli.check.kind"), t("cli.check.all"), *(t(f"cli.warmth.{w}") for w in Warmth)]
-    rows = []
-    for name, levels in (("users", dataset.user_warmth), ("items", dataset.item_warmth)):
-        counts = [len(levels), *(int((levels == level).sum()) for level in Warmth)]
-        label = printer.say(t(f"cli.check.{name}"))
-        rows.append([label, *(number(n, printer.language) for n in counts)])
-    printer.table(heads, rows)
-    printer.result(
-        printer.say(
-            t(
-                "cli.check.interactions",
-                n=len(dataset.interactions),
-                likes=int(dataset.likes.nnz),
-                held_back=0 if dataset.held_back is None else len(dataset.held_back),
-            )
-        )
-    )
-
-
-def language_note(dataset: Dataset) -> Message | None:
-    """Return the warning that the default encoder does not read the language of the texts."""
-    from coldstart.encoders import registry
-    from coldstart.settings import Settings
-
-    return registry.language_note(Settings().encoder, [*dataset.user_texts, *dataset.item_texts])
-
-
-def check_report(intake: Intake, printer: Printer) -> dict[str, Any]:
-    """Return what ``check --json`` writes."""
-    found = intake.dataset
-    counts = note = None
-    if found is not None:
-        note = language_note(found)
-        counts = {
-            "users": len(found.users),
-            "items": len(found.items),
-            "interactions": len(found.interactions),
-            "likes": int(found.likes.nnz),
-            **{f"users_{w}": int((found.user_warmth == w).sum()) for w in Warmth},
-            **{f"items_{w}": int((found.item_warmth == w).sum()) for w in Warmth},
-        }
-    return {
-        "usable": found is not None,
-        "counts": counts,
-        "notes": [] if note is None else [printer.say(note)],
-        "problems": [
-            {
-                "severity": str(p.severity),
-                "table": p.table,
-                "row": p.row,
-                "column": p.column,
-                "count": p.count,
-                "message": printer.say(p.message),
-                "remedy": printer.say(p.remedy),
-            }
-            for p in intake.problems
-        ],
-    }
-
-
 ROW = ("protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
        "fit_seconds")  # fmt: skip
 COMPARISON = ("protocol", "shots", "method", "against", "metric", "difference", "low", "high",

@@ -5,6 +5,8 @@ ITEM_ID = "item_id"
 LABEL = "label"
 RATING = "rating"
 TIMESTAMP = "timestamp"
+EVENT_TYPE = "event_type"
+COUNT = "count"
 
 TEXT = "text"
 TITLE = "title"
@@ -15,6 +17,8 @@ USERS = "users"
 ITEMS = "items"
 INTERACTIONS = "interactions"
 HELD_BACK = "held_back"
+HOLDOUT = "holdout"
+"""What a mapping calls the table of held-back interactions."""
 TABLES = (USERS, ITEMS, INTERACTIONS)
 
 PREDICTED = "predicted"

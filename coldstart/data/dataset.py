@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -76,16 +76,18 @@ class Dataset:
                 raise DataError(t("data.dataset.no_column", column=key))
             if not table[key].is_unique:
                 raise DataError(t("data.dataset.repeated_id", column=key))
-        for rows in (self.interactions, self.held_back):
-            if rows is None:
+        for rows, places in (
+            (self.interactions, self._places),
+            (self.held_back, self._held_places),
+        ):
+            if rows is None or places is None:
                 continue
-            pairs = rows[[columns.USER_ID, columns.ITEM_ID]]
-            if pairs.duplicated().any():
+            for key, at in zip((columns.USER_ID, columns.ITEM_ID), places, strict=True):
+                if (at < 0).any():
+                    unknown = rows[key].iloc[int(np.argmax(at < 0))]
+                    raise DataError(t("data.dataset.unknown_id", column=key, id=unknown))
+            if pd.Series(places[0] * len(self.items) + places[1]).duplicated().any():
                 raise DataError(t("data.dataset.repeated_pair"))
-            for key, known in ((columns.USER_ID, self.users), (columns.ITEM_ID, self.items)):
-                unknown = pairs.loc[~pairs[key].isin(known[key]), key]
-                if len(unknown):
-                    raise DataError(t("data.dataset.unknown_id", column=key, id=unknown.iloc[0]))
             if not rows[columns.LABEL].isin((0, 1)).all():
                 raise DataError(t("data.dataset.bad_label"))
 
@@ -141,19 +143,21 @@ class Dataset:
     @cached_property
     def seen(self) -> csr_matrix:
         """Pairs with any row, label 0 too: what each user already has. bool (n_users, n_items)."""
-        return self._matrix(self.interactions)
+        return self._matrix(self._places)
 
     @cached_property
     def likes(self) -> csr_matrix:
         """Pairs with label 1. bool, shape (n_users, n_items)."""
-        return self._matrix(self.interactions[self.interactions[columns.LABEL] == 1])
+        liked = (self.interactions[columns.LABEL] == 1).to_numpy()
+        return self._matrix((self._places[0][liked], self._places[1][liked]))
 
     @cached_property
     def truth(self) -> csr_matrix | None:
         """Held-back pairs with label 1, or None. bool, shape (n_users, n_items)."""
-        if self.held_back is None:
+        if self.held_back is None or self._held_places is None:
             return None
-        return self._matrix(self.held_back[self.held_back[columns.LABEL] == 1])
+        liked = (self.held_back[columns.LABEL] == 1).to_numpy()
+        return self._matrix((self._held_places[0][liked], self._held_places[1][liked]))
 
     @cached_property
     def implicit(self) -> bool:
@@ -169,12 +173,12 @@ class Dataset:
     @cached_property
     def user_warmth(self) -> np.ndarray:
         """`Warmth` of each user by the number of their likes. object (n_users,)."""
-        return warmth(np.asarray(self.likes.sum(axis=1)).ravel())
+        return warmth(self._n_likes(0, len(self.users)))
 
     @cached_property
     def item_warmth(self) -> np.ndarray:
         """`Warmth` of each item by the number of its likes. object (n_items,)."""
-        return warmth(np.asarray(self.likes.sum(axis=0)).ravel())
+        return warmth(self._n_likes(1, len(self.items)))
 
     # --- identity -------------------------------------------------------------------------------
 
@@ -198,15 +202,54 @@ class Dataset:
         left = self.interactions[~hidden].reset_index(drop=True)
         return Dataset(self.name, self.users, self.items, left, None, self.domain, self.source)
 
-    def _matrix(self, pairs: pd.DataFrame) -> csr_matrix:
+    @cached_property
+    def _places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of user and item of each interaction, int64 (n_rows,); -1 where there is none."""
+        return self._places_of(self.interactions)
+
+    @cached_property
+    def _held_places(self) -> tuple[np.ndarray, np.ndarray] | None:
+        return None if self.held_back is None else self._places_of(self.held_back)
+
+    def _places_of(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        return (
+            places(rows[columns.USER_ID], self.users[columns.USER_ID]),
+            places(rows[columns.ITEM_ID], self.items[columns.ITEM_ID]),
+        )
+
+    def _n_likes(self, side: int, n: int) -> np.ndarray:
+        liked = (self.interactions[columns.LABEL] == 1).to_numpy()
+        return np.bincount(self._places[side][liked], minlength=n)
+
+    def _matrix(self, at: tuple[np.ndarray, np.ndarray]) -> csr_matrix:
         from scipy.sparse import csr_matrix
 
-        rows = pairs[columns.USER_ID].map(self.user_index).to_numpy(dtype=np.int64)
-        cols = pairs[columns.ITEM_ID].map(self.item_index).to_numpy(dtype=np.int64)
         shape = (len(self.users), len(self.items))
-        found = csr_matrix((np.ones(len(rows), dtype=bool), (rows, cols)), shape=shape)
-        found.sort_indices()
-        return found
+        matrix = csr_matrix((np.ones(len(at[0]), dtype=bool), at), shape=shape)
+        matrix.sort_indices()
+        return matrix
+
+
+def places(values: pd.Series, ids: pd.Series) -> np.ndarray:
+    """Return the place of each value among unique ids, int64 (n_values,); -1 where it is none.
+
+    >>> places(pd.Series(["b", "x", "a"]), pd.Series(["a", "b"])).tolist()
+    [1, -1, 0]
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts = pa.large_string()
+    at = pc.index_in(_arrow(values, texts), value_set=_arrow(ids, texts))
+    positions: np.ndarray = at.fill_null(-1).to_numpy().astype(np.int64)
+    return positions
+
+
+def _arrow(values: pd.Series, kind: Any) -> Any:
+    import pyarrow as pa
+
+    array = pa.array(values, type=kind, from_pandas=True)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def warmth(counts: np.ndarray) -> np.ndarray:

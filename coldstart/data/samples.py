@@ -65,15 +65,13 @@ def _complete_journey() -> Dataset:
 def _retail() -> Dataset:
     """Return the made-up shop, from the files beside the package or made anew: the same."""
     from coldstart.data import generator
-    from coldstart.data.intake import take
-    from coldstart.data.reading import read
+    from coldstart.data.intake.load import read_files
+    from coldstart.data.intake.understand import understand
 
     names = (*columns.TABLES, columns.HELD_BACK)
     if _FOLDER.is_dir():
         files = {name: (_FOLDER / f"{name}.csv").read_bytes() for name in names}
     else:
         files = generator.shop_files(generator.make_shop())
-    tables = {name: read(files[name], f"{name}.csv") for name in names}
-    made = take(tables, name=generator.SHOP_NAME, source=RETAIL).dataset
-    assert made is not None, "the shop that coldstart made itself is sound"
-    return made
+    read = read_files([(f"{name}.csv", content) for name, content in files.items()])
+    return understand(read.tables, name=generator.SHOP_NAME, source=RETAIL).require()

@@ -37,15 +37,15 @@ class Scale:
     def message(self) -> Message:
         """Return the sentence that says what was taken."""
         if self.beyond:
-            return t("data.take.liked_above", limit=self.limit, low=self.low, high=self.high)
-        return t("data.take.liked_from", limit=self.limit, low=self.low, high=self.high)
+            return t("intake.rows.liked_above", limit=self.limit, low=self.low, high=self.high)
+        return t("intake.rows.liked_from", limit=self.limit, low=self.low, high=self.high)
 
 
 def scale_of(ratings: np.ndarray, positive_from: float | None = None) -> Scale:
     """Return the scale that ratings are on: liked is what lies above its middle.
 
     Its ends are the smallest and the largest rating, or 1 and 5 (then 1 and 10) where all ratings
-    are half steps between these.
+    are half steps between these. Of five stars, whole or half, four are a like.
 
     Parameters
     ----------
@@ -69,6 +69,8 @@ def scale_of(ratings: np.ndarray, positive_from: float | None = None) -> Scale:
     if positive_from is not None:
         return Scale(low, high, positive_from)
     middle = (low + high) / 2
+    if step == 0.5 and high == 5:  # half stars: as with whole ones, four are a like
+        return Scale(low, high, 4.0)
     if step:
         return Scale(low, high, float(np.floor(middle / step) * step + step))
     return Scale(low, high, middle, beyond=True)

@@ -18,15 +18,16 @@ def render() -> None:
     """Draw the page."""
     intro.show("data")
     records = datasets.store().datasets()
-    found = datasets.current(records)
-    if found is None:
-        tour.offer()
-        needed.show()
+    record = datasets.current(records)
+    if record is None:
+        if not upload.is_begun():
+            tour.offer()
+            needed.show()
         _add()
         return
     drawn = {
-        "this": lambda: stored.show(found),
-        "all": lambda: shelf.show(records, found),
+        "this": lambda: stored.show(record),
+        "all": lambda: shelf.show(records, record),
         "add": _add,
     }
     views = _views()
@@ -55,5 +56,6 @@ def _add() -> None:
     if datasets.store().settings.readonly:
         st.info(say(t("store.readonly")), icon=":material/lock:")
         return
-    samples.show()
+    if not upload.is_begun():  # what was understood of one's own files is in sight at once
+        samples.show()
     upload.show()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.i18n import DEFAULT_LANGUAGE, closest_language
+from coldstart.ui.data.draft import Draft
 from coldstart.ui.data.kept import Kept
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class State:
         How many uploads were taken in, so that each begins with an empty form.
     files : Kept
         What was uploaded and not taken in yet, so that it is there again on coming back.
+    draft : Draft
+        What was said of these files.
     rules : dict of str to str
         Rules for lists as JSON, by data set, so that they are there again on coming back.
     watched : dict of str to list of StoredEvent
@@ -81,6 +84,7 @@ class State:
     data_view: str = "this"
     uploads: int = 0
     files: Kept = field(default_factory=Kept)
+    draft: Draft = field(default_factory=Draft)
     rules: dict[str, str] = field(default_factory=dict)
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
     map_drawn: tuple[Hashable, Selection, Zoom | None] | None = None

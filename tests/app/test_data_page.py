@@ -1,4 +1,4 @@
-"""The Data page: samples, the analyst's own files, corrections, and forgetting."""
+"""The Data page: samples, the analyst's own files, and deleting."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from uploading import ITEMS, RATINGS, choice, shown, uploaded, word
+from uploading import (
+    ITEMS,
+    RATINGS,
+    TELLING,
+    choice,
+    imports,
+    of_key,
+    shown,
+    tiles,
+    uploaded,
+    word,
+)
 
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
@@ -30,79 +41,81 @@ def test_a_sample_is_loaded_shown_with_its_credit_and_looked_at(open_app, store:
     assert t("data.sample.retail.credit").render(language) in shown(app)
 
 
-def test_own_files_with_telling_names_are_taken_in(open_app, store: Store):
-    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS.replace("what", "sku")})
+def test_own_files_with_telling_names_are_imported(open_app, store: Store):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS})
     assert not app.exception
+    assert [choice(app, "kind_", n).value for n in (0, 1)] == ["items", "interactions"]
+    seen = tiles(app)
+    assert [seen[name] for name in ("Shoppers", "Products", "Interactions")] == ["8", "3", "24"]
+    assert "Shopper u1 rated Tea with 2" in shown(app)
     assert store.datasets() == []
-    assert choice(app, "kind_").value == "items"
-    assert choice(app, "kind_", 1).value == "interactions"
-    choice(app, "role_interactions_user_id").set_value("who")
-    app.button(key="roles_apply").click().run()
     app.text_input[0].set_value("Tea shop").run()
-    app.button(key="take").click().run()
+    imports(app)
     (record,) = store.datasets()
     assert record.name == "Tea shop"
     assert app.query_params["data"] == record.id
     assert (record.counts["users"], record.counts["items"]) == (8, 3)
     assert store.dataset(record.id).item_titles == ["Tea", "Milk", "Salt"]
+    assert not app.file_uploader[0].value
+
+
+def test_what_was_understood_is_in_sight_without_the_samples(open_app):
+    app = open_app()
+    assert "load_retail" in {button.key for button in app.button}
+    uploaded(app, {"items.csv": ITEMS, "ratings.csv": RATINGS})
+    assert "load_retail" not in {button.key for button in app.button}
 
 
 def test_each_sheet_of_a_workbook_is_a_table(open_app, store: Store):
     book = io.BytesIO()
     with pd.ExcelWriter(book) as sheets:
         pd.read_csv(io.StringIO(ITEMS)).to_excel(sheets, sheet_name="Wares", index=False)
-        ratings = pd.read_csv(io.StringIO(RATINGS.replace("what", "sku")))
-        ratings.rename(columns={"who": "user_id"}).to_excel(sheets, sheet_name="Sold", index=False)
+        ratings = pd.read_csv(io.StringIO(TELLING))
+        ratings.to_excel(sheets, sheet_name="Sold", index=False)
     app = uploaded(open_app(), {"shop.xlsx": book.getvalue()})
     assert not app.exception
     assert "shop.xlsx · Sold" in shown(app)
     assert app.text_input[0].value == "shop"
-    app.button(key="take").click().run()
+    imports(app)
     (record,) = store.datasets()
     assert (record.counts["users"], record.counts["items"]) == (8, 3)
 
 
-def test_a_column_of_own_files_can_be_left_out(open_app, store: Store):
-    items = ITEMS.splitlines()
-    items = [f"{line},{'place' if not n else 'Bath'}" for n, line in enumerate(items)]
-    app = uploaded(open_app(), {"items.csv": "\n".join(items), "ratings.csv": RATINGS})
-    choice(app, "role_interactions_user_id").set_value("who")
-    choice(app, "role_interactions_item_id").set_value("what")
-    app.button(key="roles_apply").click().run()
-    assert app.multiselect[0].options == ["colour", "place"]  # the id and the title are in use
-    app.multiselect[0].set_value(["place"])
-    app.button(key="roles_apply").click().run()
-    app.button(key="take").click().run()
-    (record,) = store.datasets()
-    assert "place" not in store.dataset(record.id).items.columns
+def test_rows_that_are_not_used_are_counted_with_the_reason(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING + ",p1,4\nu9,p1,many\n"})
+    assert "26 rows read · 24 used · 2 not used" in shown(app)
+    assert "no shopper (1)" in shown(app)
+    assert "unreadable rating (1)" in shown(app)
 
 
-def test_uploaded_files_and_their_columns_are_there_again_on_coming_back(open_app, store: Store):
-    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS.replace("what", "sku")})
-    choice(app, "role_interactions_user_id").set_value("who")
+def test_uploaded_files_and_their_mapping_are_there_again_on_coming_back(open_app, store: Store):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    choice(app, "column_items_title").set_value("colour")
     app.button(key="roles_apply").click().run()
     app.text_input[0].set_value("Tea shop").run()
     app.switch_page("pages/train.py").run()
     app.switch_page("pages/data.py").run()
     assert not app.exception
     assert not app.file_uploader[0].value
-    assert choice(app, "role_interactions_user_id").value == "who"
+    assert choice(app, "column_items_title").value == "colour"
     assert app.text_input[0].value == "Tea shop"
-    app = uploaded(app, {"items.csv": ITEMS + "p4,Oil,yellow\n"})
-    app.button(key="take").click().run()
+    uploaded(app, {"people.csv": "user_id,age\nu1,30\nu2,40\n"})
+    assert choice(app, "column_items_title").value == "colour"
+    imports(app)
     (record,) = store.datasets()
-    assert (record.name, record.counts["users"], record.counts["items"]) == ("Tea shop", 8, 4)
+    assert (record.name, record.counts["users"]) == ("Tea shop", 8)
+    assert store.dataset(record.id).item_titles == ["green", "white", "white"]
+    assert "age" in store.dataset(record.id).users.columns
 
 
 def test_a_file_that_was_uploaded_earlier_is_removed(open_app):
     app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS})
     app.switch_page("pages/train.py").run()
     app.switch_page("pages/data.py").run()
-    assert len([box for box in app.selectbox if (box.key or "").startswith("kind_")]) == 2
-    (remove, _) = (button for button in app.button if (button.key or "").startswith("remove_"))
-    remove.click().run()
+    assert len(of_key(app.selectbox, "kind_")) == 2
+    of_key(app.button, "remove_")[0].click().run()
     assert not app.exception
-    assert len([box for box in app.selectbox if (box.key or "").startswith("kind_")]) == 1
+    assert len(of_key(app.selectbox, "kind_")) == 1
     assert "items.csv" not in shown(app)
 
 
@@ -112,48 +125,15 @@ def test_a_file_that_the_uploader_lets_go_of_is_gone(open_app):
     assert "items.csv" not in shown(app)
 
 
-def test_some_of_ones_own_can_be_met_as_if_they_were_new(open_app, store: Store):
+def test_some_of_ones_own_are_held_out_for_simulation(open_app, store: Store):
     pairs = "".join(f"u{n},p{m}\n" for n in range(60) for m in range(5) if (n + m) % 4)
     app = uploaded(open_app(), {"pairs.csv": "user_id,item_id\n" + pairs})
     app.toggle(key="hold_back_0").set_value(True).run()
-    app.button(key="take").click().run()
+    imports(app)
     assert not app.exception
     (record,) = store.datasets()
     assert record.counts["users_cold"] == 6
     assert record.counts["likes"] + record.counts["held_back"] == pairs.count("\n")
-
-
-def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
-    files = {"a.csv": "left,right\nu1,p1\nu2,p2\n", "items.csv": ITEMS}
-    app = uploaded(open_app(), files)
-    assert choice(app, "kind_").value == "none"
-    assert word("place.unknown", file="a.csv") in shown(app)
-    choice(app, "kind_").set_value("interactions").run()
-    choice(app, "role_interactions_user_id").set_value("left")
-    app.button(key="roles_apply").click().run()
-    app.button(key="take").click().run()
-    assert store.datasets()[0].counts["likes"] == 2
-
-
-def test_two_files_for_one_table_are_not_mixed_up_silently(open_app):
-    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS})
-    choice(app, "kind_").set_value("interactions").run()
-    assert any("items.csv, ratings.csv" in error.value.replace("\\", "") for error in app.error)
-    assert not app.exception
-
-
-def test_the_limit_of_liking_is_guessed_shown_and_changed(open_app, store: Store):
-    table = RATINGS.replace("who", "user_id").replace("what", "item_id")
-    app = uploaded(open_app(), {"pairs.csv": table})
-    (limit,) = app.number_input
-    assert limit.placeholder == "4"
-    few = int(app.metric[2].value)
-    limit.set_value(2.0)
-    app.button(key="roles_apply").click().run()
-    assert int(app.metric[2].value) > few
-    app.button(key="take").click().run()
-    likes = store.datasets()[0].counts["likes"]
-    assert likes == sum(int(row[-1]) >= 2 for row in table.splitlines()[1:])
 
 
 def test_a_failed_upload_says_why_and_leaves_what_was_there(open_app, store: Store, shop: Dataset):
@@ -161,9 +141,18 @@ def test_a_failed_upload_says_why_and_leaves_what_was_there(open_app, store: Sto
     app = uploaded(open_app(), {"ratings.csv": "user_id,item_id,label\nu1,p1,0\nu2,p2,0\n"})
     assert not app.exception
     assert app.button(key="take").disabled
-    assert word("upload.not_yet") in shown(app)
-    assert t("data.take.no_likes", n=2).render("en") in shown(app)
+    why = t("intake.build.no_positives", n=2)
+    assert word("upload.not_yet", first=why) in shown(app)
     assert store.datasets() == [record]
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_imported(open_app, store: Store):
+    files = {"items.csv": ITEMS, "ratings.csv": TELLING, "notes.pdf": b"%PDF-1.7 ..."}
+    app = uploaded(open_app(), files)
+    assert word("upload.unread") in shown(app)
+    assert "notes.pdf" in shown(app)
+    imports(app)
+    assert len(store.datasets()) == 1
 
 
 BAD = {
@@ -185,7 +174,7 @@ def test_whatever_is_uploaded_gets_a_problem_with_a_remedy(open_app, store: Stor
     app = uploaded(open_app(lang="zh"), {"file.csv": content})
     assert not app.exception
     assert t("ui.error.unexpected").render("zh") not in shown(app)
-    assert app.error
+    assert app.error or of_key(app.radio, "question_")
     assert not [button for button in app.button if button.key == "take" and not button.disabled]
     assert store.datasets() == []
 
@@ -197,7 +186,7 @@ def test_the_files_that_are_broken_on_purpose_are_usable_as_far_as_they_go(open_
     files = broken_files(make_shop())
     wanted = {name: files[name] for name in ("users.csv", "items.csv", "interactions.csv")}
     app = uploaded(open_app(), wanted)
-    app.button(key="take").click().run()
+    imports(app)
     (record,) = store.datasets()
     assert {"007", "NA"} <= set(store.dataset(record.id).user_ids)
     assert record.problems
@@ -211,24 +200,24 @@ def test_texts_that_the_encoder_cannot_read_are_named(open_app, store: Store, sh
     assert "reads English only" in shown(open_app())
 
 
-def test_another_data_set_is_looked_at_and_one_is_forgotten(open_app, store: Store, shop: Dataset):
+def test_another_data_set_is_looked_at_and_one_is_deleted(open_app, store: Store, shop: Dataset):
     older = store.add_dataset(shop)
     newer = store.add_dataset(Dataset("Market", shop.users, shop.items, shop.interactions))
     app = open_app()
     app.button(key=f"look_{older.id}").click().run()
     assert app.query_params["data"] == older.id
-    app.button(key=f"forget_sure_{older.id}").click().run()
+    app.button(key=f"delete_sure_{older.id}").click().run()
     assert store.datasets() == [newer]
     assert app.query_params["data"] == newer.id
 
 
-def test_a_data_set_in_use_is_not_forgotten_and_the_page_says_why(
+def test_a_data_set_in_use_is_not_deleted_and_the_page_says_why(
     open_app, store: Store, shop: Dataset
 ):
     record = store.add_dataset(shop)
     app = open_app()
     app.button(key="encode").click().run()
-    app.button(key=f"forget_sure_{record.id}").click().run()
+    app.button(key=f"delete_sure_{record.id}").click().run()
     assert not app.exception
     assert any("Corner shop" in error.value for error in app.error)
     assert store.datasets() == [record]

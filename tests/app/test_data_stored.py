@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uploading import ITEMS, TELLING, shown, uploaded
+from uploading import ITEMS, TELLING, imports, shown, uploaded
 
 from coldstart.data.problems import afterwards
 from coldstart.i18n import t
@@ -12,19 +12,20 @@ from coldstart.ui import state
 
 def test_once_stored_a_remedy_is_one_that_still_holds(open_app, store: Store):
     app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
-    before, after = (t(f"data.take.liked_remedy{end}").render("en") for end in ("", "_stored"))
+    before = "Choose another limit if that is wrong"
+    after = t("intake.rows.liked_remedy_stored").render("en")
     assert before in shown(app)
-    app.button(key="take").click().run()
+    imports(app)
     assert after in shown(app)
     assert before not in shown(app)
     (record,) = store.datasets()
-    (kept,) = afterwards(p for p in record.problems if p.message.id == "data.take.liked_from")
+    (kept,) = afterwards(p for p in record.problems if p.message.id == "intake.rows.liked_from")
     assert kept.remedy.render("en") == after
 
 
 def test_each_download_says_what_is_in_it(open_app, store: Store):
     app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
-    app.button(key="take").click().run()
+    imports(app)
     labels = [button.proto.label for button in app.get("download_button")]
     assert len(labels) == len(set(labels)) >= 4
 
@@ -32,9 +33,9 @@ def test_each_download_says_what_is_in_it(open_app, store: Store):
 def test_what_it_means_to_share_a_profile_or_to_have_none_is_said(open_app, store: Store):
     people = "user_id,age\n" + "".join(f"u{n},{'young' if n < 7 else ''}\n" for n in range(1, 9))
     app = uploaded(open_app(), {"items.csv": ITEMS, "users.csv": people, "ratings.csv": TELLING})
-    app.button(key="take").click().run()
-    assert "those who share one get the same list until a first like is known" in shown(app)
-    assert "until a first like is known they get the list of someone unknown" in shown(app)
+    imports(app)
+    assert "of shoppers share an identical profile with someone else" in shown(app)
+    assert "of shoppers have no profile" in shown(app)
 
 
 def test_the_view_in_sight_waits_for_no_other(open_app, store: Store, shop, monkeypatch):

@@ -1,4 +1,4 @@
-"""The Data page in a real browser: own files with odd names are corrected and taken in."""
+"""The Data page in a real browser: own files with odd names are asked about and imported."""
 
 from __future__ import annotations
 
@@ -29,19 +29,26 @@ def word(id_: str, language: str, **params: object) -> str:
     return t(id_, **params).render(language, {"user": "shopper", "item": "product"})
 
 
-def test_odd_files_are_corrected_and_taken_in(
-    serve, open_page, check, settle, choose, photograph, odd, tmp_path
+def test_odd_files_are_asked_about_and_imported(
+    serve, open_page, check, settle, photograph, odd, tmp_path
 ):
+    def look(page):
+        for width, height in ((1280, 900), (820, 1180)):
+            page.set_viewport_size({"width": width, "height": height})
+            check(page)
+
     with serve(tmp_path / "home") as url:
         page = open_page(f"{url}/?lang=en")
-        page.locator("input[type=file]").set_input_files(odd)
-        expect(page.get_by_text(word("page_data.upload.not_yet", "en"))).to_be_visible()
-        settle(page)
-        choose(page, word("page_data.role.user_id", "en"), "谁")
-        choose(page, word("page_data.role.item_id", "en"), "啥")
-        page.get_by_role("button", name=word("page_data.roles.apply", "en")).click()
-        take = page.get_by_role("button", name=word("page_data.upload.take", "en"))
+        page.locator("input[type=file]").first.set_input_files(odd)
+        take = page.get_by_role("button", name=word("page_data.upload.import", "en"), exact=True)
+        for question, column in (("who the shopper is", "谁"), ("which product it is", "啥")):
+            expect(page.get_by_text(question)).to_be_visible()
+            settle(page)
+            expect(take).to_have_count(0)
+            page.locator(".st-key-question label").filter(has_text=column).last.click()
         expect(take).to_be_enabled()
+        page.get_by_text(word("page_data.roles.title", "en"), exact=True).click()
+        look(page)
         photograph(page, "upload-en")
         take.click()
         expect(page.get_by_role("heading", name="导出", level=2)).to_be_visible()
@@ -50,9 +57,7 @@ def test_odd_files_are_corrected_and_taken_in(
         page.reload()
         expect(page.get_by_role("heading", name="导出", level=2)).to_be_visible()
         settle(page)
-        for width, height in ((1280, 900), (820, 1180)):
-            page.set_viewport_size({"width": width, "height": height})
-            check(page)
+        look(page)
         page.get_by_text(LANGUAGES["zh"], exact=True).click()
         button = page.get_by_role("button", name=re.compile("^下载“.+”表（CSV）$")).first
         expect(button).to_be_visible()

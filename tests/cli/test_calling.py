@@ -66,13 +66,16 @@ def test_help_is_in_one_language_with_an_example_and_fits_the_terminal(typed, co
 
 
 def test_help_names_every_option_that_the_design_names(typed):
+    data = (
+        "--mapping --user-id --item-id --positive --positive-from --not-export --without --encoding"
+        " --accept --hash-ids"
+    )
     named = {
-        "check": "--positive-from --json", "encode": "--encoder",
-        "train": "--method --positive-from --seed --name",
+        "check": f"{data} --json --save-mapping", "encode": f"{data} --encoder",
+        "train": f"{data} --method --seed --name",
         "recommend": "--cases --text --likes --items --rules --top --out",
         "audience": "--items --text --top --out",
-        "study": "--protocol --shots --methods --train-users --positive-from --seed --repeats"
-        " --json",
+        "study": f"{data} --protocol --shots --methods --train-users --seed --repeats --json",
     }  # fmt: skip
     for command, options in named.items():
         out = typed(command, "--help")[1]
@@ -91,7 +94,9 @@ def test_help_names_every_option_that_the_design_names(typed):
         ("check retail --positive-from high", "--positive-from: expected a number"),
         ("train retail please", "Expected nothing more and found please"),
         ("train nowhere", "There is no data set “nowhere”"),
-        ("check file.csv", "Expected a folder"),
+        ("check nowhere.csv", "There is no data set “nowhere.csv”"),
+        ("check . --mapping nowhere.toml", "There is no file nowhere.toml"),
+        ("check . --positive-from", "--positive-from needs a value"),
         ("train retail --method magic", "Choose one of random, popularity"),
         ("study retail --protocol hot", "expected some of cold-user, cold-item"),
         ("study retail --methods magic", "expected some of random, popularity"),
@@ -142,7 +147,7 @@ def test_a_mistake_of_ours_is_a_sentence_with_the_details_in_a_file(typed, monke
     def fail(*_):
         raise ZeroDivisionError("by zero")
 
-    monkeypatch.setattr("coldstart.cli.inputs.intake_of", fail)
+    monkeypatch.setattr("coldstart.cli.inputs.understanding_of", fail)
     status, _, err = typed("check", "retail")
     assert status == 1
     assert "ZeroDivisionError: by zero" in err

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from coldstart.cli.inputs import intake_of, methods_of
+from coldstart.cli.data_options import DataOptions
+from coldstart.cli.inputs import methods_of, understanding_of
 from coldstart.errors import UsageError
 from coldstart.recommenders.registry import METHODS
 
@@ -24,8 +25,8 @@ def test_data_may_be_a_workbook_with_a_sheet_for_each_table(tmp_path):
     with pd.ExcelWriter(tmp_path / "Shop.XLSX", engine="openpyxl") as book:
         things.to_excel(book, sheet_name="Things", index=False)
         pairs.to_excel(book, sheet_name="Pairs", index=False)
-    intake = intake_of(str(tmp_path / "Shop.XLSX"), None, _unused, _unused)
-    assert intake.require().item_titles == ["Tea", "Salt"]
+    understanding = understanding_of(str(tmp_path / "Shop.XLSX"), DataOptions(), _unused, _unused)
+    assert understanding.require().item_titles == ["Tea", "Salt"]
 
 
 def _unused(*_):

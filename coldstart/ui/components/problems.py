@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ LOOKS = {
     "warning": ("orange", ":material/warning:"),
     "notice": ("blue", ":material/info:"),
 }
+_OPTION = re.compile(r"\s*[(（]--[a-z-]+[^()（）]*[)）]")
 SHOWN = 12  # as many are spelt out; the table holds all
 
 
@@ -57,12 +59,17 @@ def table(found: Sequence[Problem]) -> pd.DataFrame:
             "column": problem.column or "",
             "count": problem.count,
             "found": say(problem.message),
-            "remedy": say(problem.remedy),
+            "remedy": remedy(problem),
         }
         for problem in found
     ]
     named = {name: say(t(f"ui.problems.head.{name}")) for name in rows[0]} if rows else {}
     return pd.DataFrame(rows).astype({"row": "Int64"} if rows else {}).rename(columns=named)
+
+
+def remedy(problem: Problem) -> str:
+    """Return what to do; the option that does it in a terminal means nothing on a page."""
+    return _OPTION.sub("", say(problem.remedy))
 
 
 def _counts(found: Sequence[Problem]) -> None:
@@ -79,7 +86,7 @@ def _one(problem: Problem) -> None:
     place = say(t("ui.problems.place", table=problem.table, where=_where(problem)))
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":{color}[{icon}] **{plain(say(problem.message))}**")
-        st.markdown(plain(say(problem.remedy)))
+        st.markdown(plain(remedy(problem)))
         st.caption(plain(place))
 
 

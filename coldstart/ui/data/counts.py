@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from coldstart.i18n import t
 from coldstart.ui.components import tiles
 from coldstart.ui.words import number, say
 
+if TYPE_CHECKING:
+    from coldstart.data.intake.understanding import Counts
+
 SIDES = ("users", "items")
 LEVELS = ("warm", "few_shot", "cold")
+DAY = 86_400
 
 
 def show(counts: Mapping[str, int]) -> None:
-    """Draw the tiles.
+    """Draw the tiles of a stored data set.
 
     Parameters
     ----------
@@ -32,7 +38,48 @@ def show(counts: Mapping[str, int]) -> None:
         )
         for side in SIDES
     ]
-    likes, pairs = counts["likes"], counts["interactions"]
-    note = t("page_data.counts.implicit") if likes == pairs else t("page_data.counts.of", n=pairs)
-    shown.append(tiles.Tile(t("page_data.counts.likes"), number(likes), note=say(note)))
+    positives, pairs = counts["likes"], counts["interactions"]
+    id_ = "page_data.counts.implicit" if positives == pairs else "page_data.counts.of"
+    note = say(t(id_, n=pairs))
+    shown.append(tiles.Tile(t("page_data.counts.positives"), number(positives), note=note))
     tiles.show(shown)
+
+
+def show_understood(counts: Counts) -> None:
+    """Draw the tiles of files that are not imported yet."""
+    each = counts.interactions / max(counts.users, 1)
+    shown = [
+        tiles.Tile(
+            t("page_data.counts.users"),
+            number(counts.users),
+            note=say(t("page_data.counts.each", n=number(each, "0.#"))),
+        ),
+        tiles.Tile(
+            t("page_data.counts.items"),
+            number(counts.items),
+            note=say(t("page_data.counts.titled", n=counts.titled_items)),
+        ),
+        tiles.Tile(
+            t("page_data.counts.interactions"),
+            number(counts.interactions),
+            help=t("page_data.counts.interactions_help"),
+            note=say(t("page_data.counts.rows", n=counts.rows)),
+        ),
+        tiles.Tile(
+            t("page_data.counts.positives"),
+            number(counts.positives),
+            note=say(t("page_data.counts.negatives", n=counts.negatives)),
+        ),
+    ]
+    if counts.first_time and counts.last_time:
+        first, last = (_seconds(time) for time in (counts.first_time, counts.last_time))
+        days = int(last // DAY - first // DAY) + 1
+        id_ = "page_data.counts.span_of" if days > 1 else "page_data.counts.day"
+        note = say(t(id_, first=first, last=last))
+        value = say(t("page_data.counts.days", n=days))
+        shown.append(tiles.Tile(t("page_data.counts.span"), value, note=note))
+    tiles.show(shown)
+
+
+def _seconds(time: str) -> float:
+    return datetime.fromisoformat(time).timestamp()

@@ -1,4 +1,4 @@
-"""All data sets: which one to look at, and forgetting one with everything that came of it."""
+"""All data sets: which one to look at, and deleting one with everything that came of it."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ def _row(record: DatasetRecord, here: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall"):
             st.markdown(f"**{plain(say(record.title))}**")
-            held = record.counts
-            told = t(
+            counts = record.counts
+            text = t(
                 "page_data.shelf.about",
-                users_n=held["users"],
-                items_n=held["items"],
-                pairs=held["interactions"],
+                users_n=counts["users"],
+                items_n=counts["items"],
+                pairs=counts["interactions"],
                 at=moment(record.created_at),
             )
-            st.caption(plain(say(told)))
+            st.caption(plain(say(text)))
         if here:
             st.badge(say(t("page_data.shelf.here")), icon=":material/visibility:")
         else:
@@ -55,7 +55,7 @@ def _row(record: DatasetRecord, here: bool) -> None:
                 args=(record.id,),
             )
         if not datasets.store().settings.readonly:
-            _forget(record)
+            _delete(record)
 
 
 def _look(id_: str) -> None:
@@ -63,13 +63,13 @@ def _look(id_: str) -> None:
     address.choose(dataset_id=id_)
 
 
-def _forget(record: DatasetRecord) -> None:
-    label = say(t("page_data.shelf.forget"))
-    with st.popover(label, icon=":material/delete:", key=f"forget_{record.id}"):
+def _delete(record: DatasetRecord) -> None:
+    label = say(t("page_data.shelf.delete"))
+    with st.popover(label, icon=":material/delete:", key=f"delete_{record.id}"):
         runs = len(datasets.store().runs(dataset_id=record.id))
         st.markdown(plain(say(t("page_data.shelf.what_goes", name=record.title, n=runs))))
         sure = say(t("page_data.shelf.sure"))
-        if st.button(sure, key=f"forget_sure_{record.id}", type="primary"):
+        if st.button(sure, key=f"delete_sure_{record.id}", type="primary"):
             with guarded():
                 datasets.store().forget_dataset(record.id)
                 if current().dataset_id == record.id:

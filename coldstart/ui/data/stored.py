@@ -41,10 +41,10 @@ def show(record: DatasetRecord) -> None:
 
 def _origin(record: DatasetRecord) -> str:
     """Return where it comes from; a sample's credit goes with it wherever it is shown."""
-    told = [t("page_data.stored.added", at=moment(record.created_at))]
+    parts = [t("page_data.stored.added", at=moment(record.created_at))]
     if record.source != "own":
-        told.insert(0, t(f"data.sample.{record.source}.credit"))
-    return say(t("page_data.stored.sentences", all=told))
+        parts.insert(0, t(f"data.sample.{record.source}.credit"))
+    return say(t("page_data.stored.sentences", all=parts))
 
 
 @st.cache_resource(
@@ -62,15 +62,15 @@ def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
     return summarise(dataset), registry.language_note(Settings().encoder, texts)
 
 
-def _facts(found: Summary) -> None:
+def _facts(summary: Summary) -> None:
     facts = [
-        t("page_data.facts.density", share=percent(found.density)),
-        t("page_data.facts.median", likes=ceil(found.median_likes)),
+        t("page_data.facts.density", share=percent(summary.density)),
+        t("page_data.facts.median", likes=ceil(summary.median_likes)),
     ]
-    if found.blank_profiles > 0:
-        facts.append(t("page_data.facts.blank", share=found.blank_profiles))
-    if found.duplicate_profiles > 0:
-        facts.append(t("page_data.facts.same", share=found.duplicate_profiles))
+    if summary.blank_profiles > 0:
+        facts.append(t("page_data.facts.blank", share=summary.blank_profiles))
+    if summary.duplicate_profiles > 0:
+        facts.append(t("page_data.facts.same", share=summary.duplicate_profiles))
     st.caption(plain(say(t("page_data.stored.sentences", all=facts))), width=760)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -30,7 +30,7 @@ def show(dataset: Dataset, id_: str) -> None:
     id_ : str
         Its id in the store.
     """
-    made: dict[str, tuple[int, Callable[[int | None], pd.DataFrame]]] = {
+    makers: dict[str, tuple[int, Callable[[int | None], pd.DataFrame]]] = {
         columns.USERS: (len(dataset.users), lambda n: _people(dataset, n)),
         columns.ITEMS: (len(dataset.items), lambda n: _things(dataset, n)),
         columns.INTERACTIONS: (
@@ -40,17 +40,27 @@ def show(dataset: Dataset, id_: str) -> None:
     }
     if dataset.held_back is not None and len(dataset.held_back):
         held = dataset.held_back
-        made[columns.HELD_BACK] = (len(held), lambda n: _pairs(dataset, held, n))
-    tabs = st.tabs([say(t(f"page_data.tab.{kind}")) for kind in made])
-    for tab, (kind, (n, make)) in zip(tabs, made.items(), strict=True):
+        makers[columns.HELD_BACK] = (len(held), lambda n: _pairs(dataset, held, n))
+    tabs = st.tabs([say(t(f"page_data.tab.{kind}")) for kind in makers])
+    for tab, (kind, (n, make)) in zip(tabs, makers.items(), strict=True):
         with tab:
-            frame(make(ROWS), key=f"table_{kind}", alt=say(t(f"page_data.tab.{kind}")))
+            who = say(t(f"page_data.column.{columns.USER_ID}"))
+            first = masked(make(ROWS), (who,))
+            frame(first, key=f"table_{kind}", alt=say(t(f"page_data.tab.{kind}")))
             with st.container(horizontal=True, vertical_alignment="center"):
                 label = say(t("page_data.stored.download", table=t(f"page_data.tab.{kind}")))
                 key = f"download_{kind}_{id_}"
                 download.show(lambda make=make: make(None), kind, key=key, label=label)  # type: ignore[misc]
                 if n > ROWS:
                     st.caption(say(t("page_data.stored.first", shown=ROWS, n=n)))
+
+
+def masked(table: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
+    """Return a table for the screen: of mail addresses and phone numbers only the ends."""
+    from coldstart.data.intake import personal
+
+    there = [name for name in names if name in table]
+    return table.assign(**{name: table[name].map(personal.masked) for name in there})
 
 
 def frame(shown: pd.DataFrame, key: str, alt: str) -> None:
@@ -81,8 +91,8 @@ def _described(table: pd.DataFrame, likes: np.ndarray, levels: np.ndarray) -> pd
     words = {level: say(t(f"data.warmth.{level}")) for level in set(levels)}
     named = _named(table)
     named.insert(1, _free(column_title("likes", say), named), likes)
-    known = [words[level] for level in levels]
-    named.insert(2, _free(column_title("warmth", say), named), known)
+    levels_named = [words[level] for level in levels]
+    named.insert(2, _free(column_title("warmth", say), named), levels_named)
     return named
 
 
@@ -92,8 +102,8 @@ def _pairs(dataset: Dataset, rows: pd.DataFrame, n: int | None) -> pd.DataFrame:
     shown = rows.iloc[:n].copy()
     titles = dict(zip(dataset.item_ids, dataset.item_titles, strict=True))
     shown.insert(2, columns.TITLE, shown[columns.ITEM_ID].map(titles))
-    said = {1: say(t("page_data.column.yes")), 0: say(t("page_data.column.no"))}
-    shown[columns.LABEL] = shown[columns.LABEL].map(said)
+    labels = {1: say(t("page_data.column.yes")), 0: say(t("page_data.column.no"))}
+    shown[columns.LABEL] = shown[columns.LABEL].map(labels)
     if columns.TIMESTAMP in shown:
         known = shown[columns.TIMESTAMP].where(shown[columns.TIMESTAMP] > 0)
         times = pd.to_datetime(known, unit="s")
@@ -117,13 +127,13 @@ MEANT = (
 
 
 def _unique(names: list[str]) -> list[str]:
-    found: list[str] = []
+    unique: list[str] = []
     for name in names:
         called, n = name, 2
-        while called in found:
+        while called in unique:
             called, n = f"{name} ({n})", n + 1
-        found.append(called)
-    return found
+        unique.append(called)
+    return unique
 
 
 def _free(name: str, table: pd.DataFrame) -> str:

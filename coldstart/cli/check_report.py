@@ -1,0 +1,120 @@
+"""What ``check`` prints, and writes as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from coldstart.cli.printing import Printer
+from coldstart.data.dataset import Dataset, Warmth
+from coldstart.data.intake.understanding import rule_name
+from coldstart.i18n import Message, number, t
+
+if TYPE_CHECKING:
+    from coldstart.data.intake.understanding import Understanding
+
+
+def print_tables(understood: Understanding, printer: Printer) -> None:
+    """Print what each file is, how much of it is used, and a few rows as sentences."""
+    if understood.export is not None:
+        printer.result(printer.say(understood.export))
+    for table in understood.tables:
+        role = t(f"intake.role.{table.role}")
+        told = {"file": table.name, "role": role, "n": table.rows, "used": table.used}
+        id_ = "cli.check.table_unused" if table.role == "unused" else "cli.check.table"
+        printer.result(printer.say(t(id_, **told)))
+        why = [
+            t("cli.check.why", n=n, why=t(f"intake.reason.{reason}"))
+            for reason, n in table.not_used.items()
+        ]
+        why += [t("cli.check.why", n=n, why=rule_name(rule)) for rule, n in table.ignored.items()]
+        if why:
+            printer.result("  " + printer.say(t("cli.check.not_used", why=why)))
+        if table.columns:
+            columns = [f"{role} = {column}" for role, column in table.columns.items()]
+            printer.result("  " + printer.say(t("cli.check.columns", columns=columns)))
+    for sentence in understood.sentences:
+        printer.result(printer.say(sentence))
+
+
+def print_check(understood: Understanding, printer: Printer) -> None:
+    """Print how much there is of each kind, and who is warm or cold."""
+    dataset, counts = understood.require(), understood.counts
+    heads = [t("cli.check.kind"), t("cli.check.all"), *(t(f"cli.warmth.{w}") for w in Warmth)]
+    rows = []
+    for name, levels in (("users", dataset.user_warmth), ("items", dataset.item_warmth)):
+        n_of = [len(levels), *(int((levels == level).sum()) for level in Warmth)]
+        label = printer.say(t(f"cli.check.{name}"))
+        rows.append([label, *(number(n, printer.language) for n in n_of)])
+    printer.table(heads, rows)
+    printer.result(
+        printer.say(
+            t(
+                "cli.check.interactions",
+                n=counts.interactions,
+                positives=counts.positives,
+                negatives=counts.negatives,
+                held_back=0 if dataset.held_back is None else len(dataset.held_back),
+            )
+        )
+    )
+    if counts.first_time and counts.last_time:
+        span = t("cli.check.span", first=counts.first_time[:10], last=counts.last_time[:10])
+        printer.result(printer.say(span))
+
+
+def language_note(dataset: Dataset) -> Message | None:
+    """Return the warning that the default encoder does not read the language of the texts."""
+    from coldstart.encoders import registry
+    from coldstart.settings import Settings
+
+    return registry.language_note(Settings().encoder, [*dataset.user_texts, *dataset.item_texts])
+
+
+def check_report(understood: Understanding, printer: Printer) -> dict[str, Any]:
+    """Return what ``check --json`` writes; see docs/exports.md."""
+    from dataclasses import asdict
+
+    dataset = understood.dataset
+    counts = note = None
+    if dataset is not None:
+        note = language_note(dataset)
+        counts = {
+            "users": len(dataset.users),
+            "items": len(dataset.items),
+            "interactions": len(dataset.interactions),
+            "likes": int(dataset.likes.nnz),
+            **{f"users_{w}": int((dataset.user_warmth == w).sum()) for w in Warmth},
+            **{f"items_{w}": int((dataset.item_warmth == w).sum()) for w in Warmth},
+        }
+    return {
+        "usable": dataset is not None,
+        **asdict(understood.counts),
+        "export": understood.mapping.export,
+        "tables": [table.to_json() for table in understood.tables],
+        "sentences": [printer.say(sentence) for sentence in understood.sentences],
+        "questions": [
+            {
+                "id": question.id,
+                "question": printer.say(question.message),
+                "choices": [
+                    {"label": printer.say(choice.label), "option": choice.option}
+                    for choice in question.choices
+                ],
+            }
+            for question in understood.questions
+        ],
+        "counts": counts,
+        "notes": [] if note is None else [printer.say(note)],
+        "problems": [
+            {
+                "severity": str(p.severity),
+                "table": p.table,
+                "row": p.row,
+                "column": p.column,
+                "count": p.count,
+                "message": printer.say(p.message),
+                "remedy": printer.say(p.remedy),
+            }
+            for p in understood.problems
+        ],
+    }

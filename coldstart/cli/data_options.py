@@ -1,0 +1,95 @@
+"""The options that say how data are to be understood, the same for each command that takes DATA."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, get_type_hints
+
+from coldstart.cli import options
+from coldstart.cli.options import _option
+
+LIST = "ID,ID"
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """What was said of the data.
+
+    Attributes
+    ----------
+    positive_from : float or None
+    mapping : Path or None
+        A ``mapping.toml``.
+    user_id, item_id : str or None
+        Columns of the interactions.
+    positive : str or None
+        Kinds of event that are positive, separated by commas.
+    not_export : str or None
+        Known exports that the files are not, separated by commas; ``any`` is none of them.
+    without : str or None
+        Ids that are not used, separated by commas.
+    encoding : str or None
+    accept, hash_ids : bool
+    """
+
+    positive_from: float | None = None
+    mapping: Path | None = None
+    user_id: str | None = None
+    item_id: str | None = None
+    positive: str | None = None
+    not_export: str | None = None
+    without: str | None = None
+    encoding: str | None = None
+    accept: bool = False
+    hash_ids: bool = False
+
+    @property
+    def given(self) -> bool:
+        """Whether anything was said."""
+        return self != DataOptions()
+
+
+_DECLARED = {
+    "positive_from": (options.PositiveFrom, None),
+    "mapping": (Annotated[Path | None, _option("--mapping", "FILE.toml")], None),
+    "user_id": (Annotated[str | None, _option("--user-id", "COLUMN")], None),
+    "item_id": (Annotated[str | None, _option("--item-id", "COLUMN")], None),
+    "positive": (Annotated[str | None, _option("--positive", "TYPE,TYPE")], None),
+    "not_export": (Annotated[str | None, _option("--not-export", "NAME")], None),
+    "without": (Annotated[str | None, _option("--without", LIST)], None),
+    "encoding": (Annotated[str | None, _option("--encoding", "NAME")], None),
+    "accept": (Annotated[bool, _option("--accept", "")], False),
+    "hash_ids": (Annotated[bool, _option("--hash-ids", "")], False),
+}
+
+
+def takes_data(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of data; it gets them as ``how``, a `DataOptions`."""
+    names = [field.name for field in fields(DataOptions)]
+
+    @wraps(command)
+    def wrapper(*args: Any, **values: Any) -> None:
+        how = DataOptions(**{name: values.pop(name) for name in names})
+        command(*args, how=how, **values)
+
+    # Typer takes a given signature as it is, so that names of types have to be looked up here.
+    hints = get_type_hints(command, include_extras=True)
+    own = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[parameter.name])
+        for parameter in inspect.signature(command).parameters.values()
+        if parameter.name != "how"
+    ]
+    added = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+        for name, (kind, default) in _DECLARED.items()
+    ]
+    last = [parameter for parameter in own if parameter.name == "lang"]
+    first = [parameter for parameter in own if parameter.name != "lang"]
+    wrapper.__signature__ = inspect.Signature([*first, *added, *last])  # type: ignore[attr-defined]
+    wrapper.__annotations__ = {p.name: p.annotation for p in [*first, *added, *last]}
+    del wrapper.__wrapped__
+    return wrapper

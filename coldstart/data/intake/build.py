@@ -1,0 +1,330 @@
+"""From prepared tables to a `Dataset`: entities, rows, holdout, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.dataset import Dataset
+from coldstart.data.findings import Findings
+from coldstart.data.intake import rows
+from coldstart.data.intake.digits import report_lost_digits
+from coldstart.data.intake.entities import described_by_rows, listed_entities, titles_of, with_rows
+from coldstart.data.intake.feedback import is_view
+from coldstart.data.intake.mapping import Mapping, TableMapping
+from coldstart.data.intake.rows import Rows
+from coldstart.data.intake.suspects import find_suspects
+from coldstart.data.intake.transform import Prepared
+from coldstart.data.intake.understanding import Counts, Suspects
+from coldstart.data.problems import Problem, Severity, worst_first
+from coldstart.i18n import t
+
+HANDFUL = 5
+"""Below so many users or items little can be learnt and nothing measured."""
+
+WARN_UNUSED, REFUSE_UNUSED = 0.05, 0.5
+"""From these shares of rows that cannot be used on, that leads the warnings, or is refused."""
+_FEW_POSITIVES = 0.01
+_NEARLY_ALL_COLD = 0.9
+
+
+@dataclass
+class Built:
+    """What came of the tables.
+
+    Attributes
+    ----------
+    dataset : Dataset or None
+    problems : tuple of Problem
+    counts : Counts
+    rows : dict of str to Rows
+        By the id of the table of interactions or holdout.
+    suspects : tuple of Suspects
+    titles : Series
+        Title by item id, where there is one.
+    """
+
+    dataset: Dataset | None = None
+    problems: tuple[Problem, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    rows: dict[str, Rows] = field(default_factory=dict)
+    suspects: tuple[Suspects, ...] = ()
+    titles: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+
+
+@dataclass
+class _Build:
+    mapping: Mapping
+    prepared: Sequence[Prepared]
+    findings: dict[str, Findings] = field(default_factory=dict)
+    leading: list[Problem] = field(default_factory=list)
+
+    def of(self, name: str) -> Findings:
+        return self.findings.setdefault(name, Findings(name))
+
+    def by_role(self, role: str) -> list[Prepared]:
+        return [one for one in self.prepared if one.mapping.role == role]
+
+
+def build(
+    mapping: Mapping,
+    prepared: Sequence[Prepared],
+    *,
+    name: str,
+    domain: str = "retail",
+    source: str = "own",
+    id_key: bytes | None = None,
+) -> Built:
+    """Return the data set that prepared tables make, with everything that is wrong with them.
+
+    Parameters
+    ----------
+    mapping : Mapping
+    prepared : sequence of Prepared
+    name, domain, source : str
+        See `Dataset`.
+    id_key : bytes, optional
+        With ``mapping.hash_ids``: the key of the hash that stands in for a user's id.
+    """
+    work = _Build(mapping, prepared)
+    users = listed_entities(work.by_role(columns.USERS), columns.USER_ID, work.of)
+    items = listed_entities(work.by_role(columns.ITEMS), columns.ITEM_ID, work.of)
+    tables = work.by_role("interactions")
+    for one in tables:
+        for key in (columns.USER_ID, columns.ITEM_ID):
+            if key not in one.frame:
+                named = one.mapping.named(key) or [key]
+                work.of(one.name).error(
+                    t("intake.build.no_column", column=named[0], columns=list(one.frame.columns)),
+                    t("intake.build.no_column_remedy"),
+                )
+    tables = [one for one in tables if {columns.USER_ID, columns.ITEM_ID} <= set(one.frame)]
+    read = {
+        one.mapping.id: read_rows
+        for one in tables
+        if (read_rows := rows.read(one, work.of(one.name), mapping.positive_from)) is not None
+    }
+    if not read:
+        return Built(problems=_problems(work))
+    whole = _united(list(read.values()))
+    main = work.of(tables[0].name)
+    user_texts, item_texts = described_by_rows(tables, read, work.of, users is None, items is None)
+    listed = {columns.USER_ID: users, columns.ITEM_ID: items}
+    report_lost_digits(prepared, read, listed, mapping.accept, work.of)
+    users_all, items_all = (
+        with_rows(listed[key], texts, whole, key, tables[0], main, mapping.accept)
+        for key, texts in ((columns.USER_ID, user_texts), (columns.ITEM_ID, item_texts))
+    )
+    suspects = find_suspects(items_all, whole, mapping)
+    whole, users_all, items_all = _without(mapping, whole, users_all, items_all)
+    scale = next((one.scale for one in read.values() if one.scale is not None), None)
+    opinions = all(one.verb in ("rated", "liked") for one in read.values())
+    pairs = rows.merged(whole, main, opinions)
+    if columns.RATING in pairs and pairs[columns.RATING].isna().all():
+        pairs = pairs.drop(columns=columns.RATING)
+    built = Built(rows=read, suspects=suspects)
+    built.counts = _counts(whole, pairs, users_all, items_all, read)
+    built.titles = titles_of(items_all)
+    _check_rows(work, tables, read)
+    only_views = any(_has_only_views(one.mapping) for one in tables)
+    _check_feedback(work, main, pairs, built.counts, users_all, only_views)
+    _check_few(work, users_all, items_all, main)
+    held = _holdout(work, users_all, items_all, pairs, scale)
+    built.problems = _problems(work)
+    refused = any(problem.severity is Severity.ERROR for problem in built.problems)
+    if not refused:
+        if mapping.hash_ids:
+            assert id_key is not None, "ids are hashed with a key"
+            users_all, pairs = _hashed(users_all, id_key), _hashed(pairs, id_key)
+            held = None if held is None else _hashed(held, id_key)
+        built.dataset = Dataset(name, users_all, items_all, pairs, held, domain, source)
+    return built
+
+
+def _united(read: Sequence[Rows]) -> pd.DataFrame:
+    if len(read) == 1:
+        return read[0].frame
+    from pandas.api.types import union_categoricals
+
+    whole = pd.concat([one.frame for one in read])
+    for key in (columns.USER_ID, columns.ITEM_ID):
+        whole[key] = union_categoricals([one.frame[key] for one in read])
+    return whole
+
+
+def _without(
+    mapping: Mapping, whole: pd.DataFrame, users: pd.DataFrame, items: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Take away what a person said is no product or no user."""
+    if not mapping.not_products and not mapping.not_people:
+        return whole, users, items
+    whole = whole[
+        ~whole[columns.ITEM_ID].isin(mapping.not_products)
+        & ~whole[columns.USER_ID].isin(mapping.not_people)
+    ].copy()
+    users = users[~users[columns.USER_ID].isin(mapping.not_people)].reset_index(drop=True)
+    items = items[~items[columns.ITEM_ID].isin(mapping.not_products)].reset_index(drop=True)
+    return whole, users, items
+
+
+def _counts(
+    whole: pd.DataFrame,
+    pairs: pd.DataFrame,
+    users: pd.DataFrame,
+    items: pd.DataFrame,
+    read: dict[str, Rows],
+) -> Counts:
+    first = last = None
+    if columns.TIMESTAMP in whole:
+        known = whole[columns.TIMESTAMP][whole[columns.TIMESTAMP] != 0]
+        if len(known):
+            first, last = (_iso(int(value)) for value in (known.min(), known.max()))
+    titled = 0
+    if columns.TITLE in items:
+        titled = int((items[columns.TITLE].str.strip() != "").sum())
+    positives = int((pairs[columns.LABEL] == 1).sum())
+    ignored = whole[columns.LABEL].isna().any()
+    return Counts(
+        users=len(users),
+        items=len(items),
+        interactions=pd.Series(rows.pair_codes(whole)).nunique() if ignored else len(pairs),
+        positives=positives,
+        negatives=len(pairs) - positives,
+        titled_items=titled,
+        rows=sum(one.n_rows for one in read.values()),
+        first_time=first,
+        last_time=last,
+    )
+
+
+def _iso(seconds: int) -> str:
+    return str(np.datetime64(seconds, "s")) + "Z"
+
+
+def _check_rows(work: _Build, tables: Sequence[Prepared], read: dict[str, Rows]) -> None:
+    """Lead with the share of rows that cannot be used, or refuse for it."""
+    lost = sum(sum(one.not_used.values()) for one in read.values())
+    n = sum(one.n_rows for one in read.values())
+    share = lost / max(n, 1)
+    name = tables[0].name
+    if share > REFUSE_UNUSED and not work.mapping.accept:
+        problem = Problem(
+            Severity.ERROR,
+            t("intake.build.most_unused", share=share, n=lost, rows=n),
+            t("intake.build.most_unused_remedy"),
+            name, count=lost,
+        )  # fmt: skip
+        work.leading.append(problem)
+    elif share > WARN_UNUSED:
+        problem = Problem(
+            Severity.WARNING,
+            t("intake.build.many_unused", share=share, n=lost, rows=n),
+            t("intake.build.many_unused_remedy"),
+            name, count=lost,
+        )  # fmt: skip
+        work.leading.append(problem)
+
+
+def _check_feedback(
+    work: _Build,
+    findings: Findings,
+    pairs: pd.DataFrame,
+    counts: Counts,
+    users: pd.DataFrame,
+    only_views: bool,
+) -> None:
+    if not len(pairs):
+        findings.error(t("intake.build.nothing_left"), t("intake.build.nothing_left_remedy"))
+    elif counts.positives == 0:
+        findings.error(
+            t("intake.build.no_positives", n=len(pairs)), t("intake.build.no_positives_remedy")
+        )
+    elif len(pairs) == 1:
+        findings.error(t("intake.build.single_row"), t("intake.build.single_row_remedy"))
+    elif counts.positives == len(pairs):
+        findings.notice(t("intake.build.implicit", n=len(pairs)), t("intake.build.implicit_remedy"))
+    if not counts.positives:
+        return
+    if only_views:
+        findings.notice(t("intake.build.views"), t("intake.build.views_remedy"))
+    share = counts.positives / max(counts.interactions, 1)
+    if share < _FEW_POSITIVES or counts.positives < HANDFUL <= counts.interactions:
+        message = t("intake.build.few_positives", n=counts.positives, of=counts.interactions)
+        remedy = t("intake.build.few_positives_remedy")
+        work.leading.append(Problem(Severity.WARNING, message, remedy, findings.table))
+    liked = pairs.loc[pairs[columns.LABEL] == 1, columns.USER_ID].nunique()
+    cold = 1 - liked / max(len(users), 1)
+    if cold > _NEARLY_ALL_COLD and len(users) >= HANDFUL:
+        message = t("intake.build.nearly_all_cold", share=cold, n=len(users) - liked)
+        remedy = t("intake.build.nearly_all_cold_remedy")
+        work.leading.append(Problem(Severity.WARNING, message, remedy, findings.table))
+
+
+def _has_only_views(mapping: TableMapping) -> bool:
+    """Say whether the positive kinds of event are all views."""
+    types = mapping.event_types
+    return types is not None and bool(types.positive) and all(map(is_view, types.positive))
+
+
+def _check_few(work: _Build, users: pd.DataFrame, items: pd.DataFrame, findings: Findings) -> None:
+    remedy = t("intake.build.few_remedy")
+    for n, role, id_ in (
+        (len(users), columns.USERS, "intake.build.few_users"),
+        (len(items), columns.ITEMS, "intake.build.few_items"),
+    ):
+        if n < HANDFUL:
+            tables = work.by_role(role)
+            where = work.of(tables[0].name) if tables else findings
+            where.lost(t(id_, n=n), remedy)
+
+
+def _holdout(
+    work: _Build, users: pd.DataFrame, items: pd.DataFrame, pairs: pd.DataFrame, scale: object
+) -> pd.DataFrame | None:
+    """Return what really happened to the cold ones; it can cost nothing else."""
+    frames = []
+    for one in work.by_role(columns.HOLDOUT):
+        if not {columns.USER_ID, columns.ITEM_ID} <= set(one.frame):
+            continue
+        apart = Findings(one.name)
+        read = rows.read(one, apart, work.mapping.positive_from, scale)  # type: ignore[arg-type]
+        findings = work.of(one.name)
+        findings.problems += [p for p in apart.problems if p.severity is Severity.WARNING]
+        held = None if read is None else read.frame
+        if held is not None:
+            known = held[columns.USER_ID].isin(users[columns.USER_ID])
+            known &= held[columns.ITEM_ID].isin(items[columns.ITEM_ID])
+            if not known.all():
+                n = int((~known).sum())
+                message = t("intake.build.holdout_unknown", n=n)
+                findings.lost(message, t("intake.build.unknown_remedy"), n)
+            held = rows.merged(held[known], Findings(one.name))
+        if held is None or not len(held):
+            findings.lost(t("intake.build.no_holdout"), t("intake.build.no_holdout_remedy"))
+            continue
+        key = [columns.USER_ID, columns.ITEM_ID]
+        seen = pd.MultiIndex.from_frame(pairs[key])
+        both = pd.MultiIndex.from_frame(held[key]).isin(seen)
+        if both.any():
+            n = int(both.sum())
+            message = t("intake.build.holdout_known", n=n)
+            findings.lost(message, t("intake.build.holdout_known_remedy"), n)
+        frames.append(held[~both].reset_index(drop=True))
+    if not frames:
+        return None
+    return pd.concat(frames).drop_duplicates([columns.USER_ID, columns.ITEM_ID], ignore_index=True)
+
+
+def _hashed(frame: pd.DataFrame, key: bytes) -> pd.DataFrame:
+    from coldstart.data.intake.personal import hashed
+
+    return frame.assign(**{columns.USER_ID: hashed(frame[columns.USER_ID], key)})
+
+
+def _problems(work: _Build) -> tuple[Problem, ...]:
+    told = [problem for findings in work.findings.values() for problem in findings.problems]
+    return worst_first([*work.leading, *told])

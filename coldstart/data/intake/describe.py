@@ -1,0 +1,244 @@
+"""Which columns describe an item or a user, and which are personal or keep books."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.intake import feedback
+from coldstart.data.intake.ids import clean
+from coldstart.data.intake.mapping import Describe, Drop, Inherit, TableMapping
+from coldstart.data.intake.names import (
+    BOOKKEEPING,
+    BY_ROLE,
+    CANCELLED,
+    OF_ITEMS,
+    OF_REVIEWS,
+    OF_USERS,
+    PERSONAL,
+    RETURN_FLAGS,
+    STATUS,
+)
+from coldstart.data.intake.profile import Column
+from coldstart.data.intake.table import Table
+
+_NAMED_TOLERANCE = 0.5
+_TOLERANCE = 0.1
+"""Up to this share of ids may have more than one value, in a column that tells whose it is by its
+name and in another; beyond it the column tells of the pair."""
+_PARENTS = (
+    "parent",
+    "parentid",
+    "parentsku",
+    "parentcode",
+    "parentproductid",
+    "父商品",
+    "父商品id",
+    "主商品id",
+)
+_PERSONAL_OF_USERS = (
+    "name",
+    "姓名",
+    "fn",
+    "nickname",
+    "昵称",
+    "username",
+    "realname",
+    "zipcode",
+    "zip",
+)
+
+
+def completed(
+    mapping: TableMapping,
+    table: Table,
+    profiled: Mapping[str, Column],
+    describes_users: bool,
+    describes_items: bool,
+) -> TableMapping:
+    """Return the mapping of interactions with the columns that describe what no other table does.
+
+    A column belongs to items where each of them has one value of it, else to users where each of
+    them has; its name decides where both are so. Columns that are personal, keep books, point to
+    the web, are times or say the same in each row describe nobody.
+    """
+    taken = {name for role in mapping.columns for name in mapping.named(role)}
+    pair = {name for role in mapping.columns if role not in TEXTS for name in mapping.named(role)}
+    personal = [c.name for c in profiled.values() if c.name not in taken and is_personal(c)]
+    sides: dict[str, list[str]] = {columns.USER_ID: [], columns.ITEM_ID: []}
+    candidates = [
+        column
+        for column in profiled.values()
+        if (describes_users or describes_items)
+        and column.name not in pair
+        and column.name not in personal
+        and _may_describe(column, mapping)
+    ]
+    fell_together = False
+    if candidates:
+        cleaned = {
+            key: clean(table.frame[name])
+            for key in (columns.USER_ID, columns.ITEM_ID)
+            for name in mapping.named(key)[:1]
+            if name in table.frame.columns
+        }
+        codes = {key: ids.codes.astype(np.int64) for key, ids in cleaned.items()}
+        fell_together = any(
+            cleaned[key].lost_ids.any() for key in cleaned if key == columns.ITEM_ID
+        )
+        for column in candidates:
+            side = _side(column, mapping, codes)
+            if side is not None:
+                sides[side].append(column.name)
+    personal += [n for n in sides[columns.USER_ID] if profiled[n].short() in _PERSONAL_OF_USERS]
+    sides[columns.USER_ID] = [n for n in sides[columns.USER_ID] if n not in personal]
+    item = sides[columns.ITEM_ID] if describes_items else []
+    user = sides[columns.USER_ID] if describes_users else []
+    roles = dict(mapping.columns)
+    for role in (columns.TITLE, columns.TEXT):
+        named = mapping.named(role)
+        elsewhere = named and describes_items and named[0] not in item and named[0] not in pair
+        if elsewhere and not fell_together:
+            roles.pop(role)  # a review's title is no title of the item
+    if describes_items and columns.TITLE not in roles:
+        title = next(
+            (name for name in item if profiled[name].is_called(BY_ROLE[columns.TITLE])), None
+        )
+        roles |= {columns.TITLE: title} if title is not None else {}
+    user_text = mapping.named(columns.USER_TEXT)
+    if user_text and user_text[0] not in user:
+        roles.pop(columns.USER_TEXT)
+    return mapping.model_copy(
+        update={
+            "columns": roles,
+            "personal": tuple(personal),
+            "describe": Describe(item=tuple(item), user=tuple(user)),
+        }
+    )
+
+
+TEXTS = (columns.TITLE, columns.TEXT, columns.USER_TEXT)
+
+
+def belongs(column: Column, table: Table) -> bool:
+    """Say whether a column describes rather than names: few values, each on many rows."""
+    return len(column.distinct) <= 2 and len(table.frame) > 50 and not column.is_label
+
+
+def is_personal(column: Column) -> bool:
+    """Say whether a column tells who somebody is."""
+    return column.is_called(PERSONAL) or column.is_mail
+
+
+def is_bookkeeping(column: Column) -> bool:
+    """Say whether a column keeps an order's books or points elsewhere."""
+    return column.is_called(BOOKKEEPING) or column.is_order or column.is_url
+
+
+def is_status(column: Column) -> bool:
+    """Say whether a column tells what became of an order."""
+    return column.is_called(STATUS) and bool(_cancelled(column.values))
+
+
+def with_status(mapping: TableMapping, table: Table, joined: Iterable[str] = ()) -> TableMapping:
+    """Return the mapping with a rule against rows of orders that came to nothing."""
+    drops = list(mapping.drop)
+    for name in table.frame.columns:
+        column = Column(str(name), table.frame[name])
+        if column.is_called(STATUS) and (values := _cancelled(column.values)):
+            drops.append(Drop(column=column.name, values=tuple(values), rule="cancelled"))
+        elif column.is_called(RETURN_FLAGS) and column.is_label:
+            said = [str(v) for v in table.frame[name].str.strip().unique()]
+            yes = tuple(v for v in said if v.casefold() in feedback.YES)
+            drops.append(Drop(column=column.name, values=yes, rule="returned"))
+    drops += [
+        Drop(column=name, values=CANCELLED, rule="cancelled")
+        for name in joined
+        if Column(name, pd.Series(dtype="str")).is_called(STATUS)
+    ]
+    return mapping.model_copy(update={"drop": tuple(drops)})
+
+
+def _cancelled(values: pd.Series) -> list[str]:
+    kinds = values.str.strip().unique()
+    if len(kinds) > 200:
+        return []
+    return [str(kind) for kind in kinds if str(kind).casefold() in CANCELLED]
+
+
+def with_inheritance(mapping: TableMapping, profiled: Mapping[str, Column]) -> TableMapping:
+    """Let variants inherit from their product, where a column names it."""
+    parent = next((c for c in profiled.values() if c.short() in _PARENTS and not c.blank), None)
+    key = mapping.named(columns.ITEM_ID)
+    if parent is None or not key:
+        return mapping
+    above = parent.sample.str.replace(r"^id:", "", regex=True)
+    for column in (profiled[key[0]], *profiled.values()):
+        if column is not parent and above.isin(column.distinct).mean() > 0.5:
+            names = tuple(
+                c.name for c in profiled.values() if c.name not in (parent.name, column.name)
+            )
+            verb = Inherit(key=column.name, parent=parent.name, columns=names)
+            unused = (*mapping.unused, parent.name)
+            return mapping.model_copy(update={"inherit": verb, "unused": unused})
+    return mapping
+
+
+def not_described(
+    profiled: Mapping[str, Column], taken: Sequence[str], role: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the columns of a list that are personal, and those that say nothing."""
+    personal: list[str] = []
+    unused: list[str] = []
+    for column in profiled.values():
+        if column.name in taken:
+            continue
+        of_users = role == columns.USERS and (
+            is_personal(column) or column.short() in _PERSONAL_OF_USERS
+        )
+        if of_users or (role == columns.ITEMS and column.is_mail):
+            personal.append(column.name)
+        elif column.blank or column.is_constant or is_bookkeeping(column):
+            unused.append(column.name)
+    return tuple(personal), tuple(unused)
+
+
+def _may_describe(column: Column, mapping: TableMapping) -> bool:
+    roles = {name for role in TEXTS for name in mapping.named(role)}
+    if column.name in roles:
+        return True
+    if column.blank or column.is_constant or is_bookkeeping(column):
+        return False
+    return not column.is_time and not column.is_called(OF_REVIEWS)
+
+
+def _side(column: Column, mapping: TableMapping, codes: Mapping[str, np.ndarray]) -> str | None:
+    counts = {key: _conflicts(ids, column.values) for key, ids in codes.items()}
+    shares = {key: conflicting / max(ids, 1) for key, (conflicting, ids) in counts.items()}
+    if not shares:
+        return None
+    role = next((role for role in TEXTS if column.name in mapping.named(role)), None)
+    named = None
+    if role == columns.USER_TEXT or (role is None and column.short().startswith(OF_USERS)):
+        named = columns.USER_ID
+    elif role is not None or column.short().startswith(OF_ITEMS):
+        named = columns.ITEM_ID
+    if named in shares and shares[named] <= _NAMED_TOLERANCE:
+        return named
+    # Where everybody and everything has one value, most such columns describe what is sold.
+    order = [key for key in (columns.ITEM_ID, columns.USER_ID) if key in shares]
+    best = min(order, key=lambda key: shares[key])
+    return best if shares[best] <= _TOLERANCE else None
+
+
+def _conflicts(ids: np.ndarray, values: pd.Series) -> tuple[int, int]:
+    """Return how many ids have more than one value, and how many have any; blanks say nothing."""
+    codes, distinct = pd.factorize(values)
+    said = (pd.Series(distinct, dtype="str").str.strip() != "").to_numpy(dtype=bool)
+    given = said[codes] if len(distinct) else np.zeros(len(codes), dtype=bool)
+    pairs = pd.unique(ids[given] * max(len(distinct), 1) + codes[given])
+    per_id = np.bincount(pairs // max(len(distinct), 1)) if len(pairs) else np.zeros(0, dtype=int)
+    return int((per_id > 1).sum()), int((per_id > 0).sum())

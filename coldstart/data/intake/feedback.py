@@ -1,0 +1,289 @@
+"""What each row says: positive, negative, or nothing about taste."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data.intake.mapping import EventTypes
+from coldstart.data.intake.names import (
+    IGNORED_EVENTS,
+    NEGATIVE_EVENTS,
+    POSITIVE_EVENTS,
+    VIEW_EVENTS,
+    kind_of,
+    squeezed,
+)
+
+YES = (
+    "1", "1.0", "+1", "true", "yes", "y", "t", "like", "liked", "positive", "pos", "up", "thumbsup",
+    "thumbs up", "good", "love", "loved", "great", "excellent", "recommended", "👍", "❤", "❤️", "😀", "🙂", "😍", "是", "喜欢", "好评", "赞", "推荐", "正", "有",
+)  # fmt: skip
+NO = (
+    "0", "0.0", "-1", "-1.0", "false", "no", "n", "f", "dislike", "disliked", "negative", "neg", "down",
+    "thumbsdown", "thumbs down", "bad", "hate", "hated", "terrible", "poor", "awful", "👎", "😞", "🙁", "😡", "not recommended", "否", "不喜欢", "差评", "踩", "不推荐",
+    "负", "无",
+)  # fmt: skip
+NEITHER = (
+    "😐",
+    "neutral",
+    "ok",
+    "okay",
+    "so-so",
+    "neither",
+    "mixed",
+    "average",
+    "中评",
+    "中立",
+    "一般",
+)
+_PLAIN = (
+    "1",
+    "1.0",
+    "0",
+    "0.0",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "y",
+    "n",
+    "t",
+    "f",
+    "是",
+    "否",
+    "有",
+    "无",
+    "正",
+    "负",
+    "up",
+    "down",
+    "good",
+    "bad",
+    "positive",
+    "negative",
+    "ok",
+    "okay",
+    "average",
+    "mixed",
+    "-1",
+    "-1.0",
+    "+1",
+)
+"""What answers any question; the other words are opinions whatever the column is called."""
+_NOT_FINITE = ("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
+_MOST_STEPS = 21  # 0 to 10 in half steps
+_SCALES = (5.0, 7.0, 10.0, 20.0, 100.0)
+_STRAY = 0.005
+"""Values beyond a scale that all others keep are stray up to this share."""
+
+
+def labels_of(values: pd.Series) -> pd.Series:
+    """Return 1.0 for yes, 0.0 for no and NaN for anything else, float64.
+
+    Where −1 occurs, 0 is neither.
+
+    >>> labels_of(pd.Series(["1", "Yes", "否", "", "2"])).tolist()
+    [1.0, 1.0, 0.0, nan, nan]
+    >>> labels_of(pd.Series(["1", "-1", "0", "dislike"])).tolist()
+    [1.0, 0.0, nan, 0.0]
+    """
+    codes, words = pd.factorize(values)
+    said = [str(word).strip().casefold() for word in words]
+    known = {**dict.fromkeys(YES, 1.0), **dict.fromkeys(NO, 0.0)}
+    if {"-1", "-1.0"} & set(said):
+        known |= {"0": np.nan, "0.0": np.nan}
+    meanings = np.array([known.get(word, np.nan) for word in said], dtype=np.float64)
+    return pd.Series(meanings[codes] if len(said) else np.nan, index=values.index, dtype="float64")
+
+
+def neither(values: pd.Series) -> pd.Series:
+    """Return which values are an opinion that is neither for nor against, bool."""
+    said = values.str.strip().str.casefold()
+    with_minus = said.isin(("-1", "-1.0")).any()
+    return said.isin((*NEITHER, "0", "0.0")) if with_minus else said.isin(NEITHER)
+
+
+def numbers_of(values: pd.Series) -> pd.Series:
+    """Return finite numbers, NaN where a value is none, float64; a decimal comma is read too.
+
+    >>> numbers_of(pd.Series([" 4", "4,5", "inf", "four"])).tolist()
+    [4.0, 4.5, nan, nan]
+    >>> numbers_of(pd.Series(["4 stars", "4/5", "★★★☆☆"])).tolist()
+    [4.0, 4.0, 3.0]
+    """
+    codes, words = pd.factorize(values)
+    written = pd.Series(words, dtype="str").str.strip()
+    comma = written.str.replace(r"^([+-]?\d+),(\d+)$", r"\1.\2", regex=True)
+    numbers = pd.to_numeric(comma, errors="coerce").to_numpy(dtype=np.float64, copy=True)
+    for n in np.flatnonzero(np.isnan(numbers)):
+        numbers[n] = _stars(str(comma.iloc[n]))
+    numbers = np.where(np.abs(numbers) < 1e12, numbers, np.nan)  # NaN, infinity and 1e30 alike
+    return pd.Series(numbers[codes] if len(words) else np.nan, index=values.index, dtype="float64")
+
+
+def _stars(text: str) -> float:
+    """Return the number that ``4 stars``, ``4/5``, ``4 out of 5`` or ``★★★★☆`` stands for, or NaN."""
+    glyphs = re.fullmatch(r"([★⭐🌟]\ufe0f?)+([☆✩]\ufe0f?)*", text)
+    if glyphs:
+        return float(sum(character in "★⭐🌟" for character in text))
+    worded = re.fullmatch(
+        r"(\d+(?:[.,]\d+)?)\s*(?:stars?|sterne?n?|points?|pts|星|分|점|(?:/|out of|of|von|sur|de)\s*\d+)",
+        text.casefold(),
+    )
+    return float(worded[1].replace(",", ".")) if worded else float("nan")
+
+
+def not_finite(values: pd.Series) -> pd.Series:
+    """Return which values are written as not-a-number or infinity, bool."""
+    return values.str.strip().str.casefold().isin(_NOT_FINITE)
+
+
+def looks_like_label(values: pd.Series) -> bool:
+    """Say whether all given values are yes or no, both of them among them."""
+    given = values[values.str.strip() != ""]
+    labels = labels_of(given)
+    return bool(len(given) and (labels.notna() | neither(given)).all() and labels.nunique() == 2)
+
+
+def looks_like_opinions(values: pd.Series) -> bool:
+    """Say whether values are opinions by themselves: likes, thumbs, 好评.
+
+    >>> looks_like_opinions(pd.Series(["👍", "👎"])), looks_like_opinions(pd.Series(["yes", "no"]))
+    (True, False)
+    """
+    said = {word.strip().casefold() for word in values.unique() if word.strip()}
+    telling = said - set(_PLAIN)
+    return looks_like_label(values) and bool(telling & {*YES, *NO})
+
+
+def looks_like_rating(values: pd.Series) -> bool:
+    """Say whether all given values are steps of a scale within 0 and 10, three or more of them."""
+    given = values[values.str.strip() != ""]
+    numbers = numbers_of(given)
+    if not len(numbers) or numbers.isna().any():
+        return False
+    stepped = ((numbers * 2) % 1 == 0).all() and numbers.between(0, 10).all()
+    return bool(stepped and 3 <= numbers.nunique() <= _MOST_STEPS)
+
+
+def stray(ratings: pd.Series) -> pd.Series:
+    """Return which ratings lie beyond a scale that nearly all others keep, bool.
+
+    >>> int(stray(pd.Series([1.0, 5.0] * 300 + [999.0])).sum())
+    1
+    """
+    given = ratings.dropna()
+    if len(given):
+        for top in _SCALES:
+            beyond = (given > top) | (given < 0)
+            if not beyond.any():
+                break
+            # A long tail goes on without a gap: those are counts, not a scale with a slip.
+            gap = 2 * float(given[~beyond].max()) if not beyond.all() else np.inf
+            if (
+                beyond.sum() <= max(1, _STRAY * len(given))
+                and ((given > gap) | (given < 0))[beyond].all()
+            ):
+                return (ratings > top) | (ratings < 0)
+    return pd.Series(False, index=ratings.index)
+
+
+def looks_like_counts(ratings: pd.Series) -> bool:
+    """Say whether numbers have the shape of counts or amounts: whole, skewed, with a long tail.
+
+    >>> looks_like_counts(pd.Series([1.0] * 60 + [2.0] * 25 + [3.0] * 10 + [14.0, 91.0]))
+    True
+    >>> looks_like_counts(pd.Series([1.0, 4.0, 5.0, 5.0, 10.0, 8.0, 9.0]))
+    False
+    """
+    given = ratings.dropna()
+    if len(given) < 5 or float(given.min()) < 0 or float(given.max()) <= 10:
+        return False
+    middle, most = float(given.median()), float(given.max())
+    rising = given.value_counts().sort_index()
+    return bool(middle * 4 <= most and (given.mean() > middle or rising.iloc[0] == rising.max()))
+
+
+@dataclass(frozen=True)
+class KnownEvents:
+    """Which kinds of event mean what, and which are not known.
+
+    Attributes
+    ----------
+    types : EventTypes
+    unknown : tuple of str
+        Kinds that no list knows, the most frequent first.
+    """
+
+    types: EventTypes
+    unknown: tuple[str, ...] = field(default=())
+
+
+def known_events(kinds: Collection[str]) -> KnownEvents:
+    """Return what kinds of event mean by their words.
+
+    Views are ignored where anything stronger occurs, and positive otherwise.
+
+    >>> known_events(["view", "purchase", "refund"]).types
+    EventTypes(positive=('purchase',), negative=(), ignored=('refund', 'view'))
+    >>> known_events(["view"]).types.positive, known_events(["1", "2"]).unknown
+    (('view',), ('1', '2'))
+    """
+    positive: list[str] = []
+    negative: list[str] = []
+    ignored: list[str] = []
+    views: list[str] = []
+    unknown: list[str] = []
+    for kind in kinds:
+        meaning = _meaning(kind)
+        {"positive": positive, "view": views, "negative": negative, "ignored": ignored}.get(
+            meaning or "", unknown
+        ).append(kind)
+    if positive:
+        ignored += views
+    else:
+        positive = views
+    types = EventTypes(positive=tuple(positive), negative=tuple(negative), ignored=tuple(ignored))
+    return KnownEvents(types, tuple(unknown))
+
+
+def is_known_event(kind: str) -> bool:
+    """Say whether a kind of event is known by its word or by a part of it."""
+    return bool(squeezed(kind)) and _meaning(kind) is not None
+
+
+def is_view(kind: str) -> bool:
+    """Say whether a kind of event is only a view."""
+    return _meaning(kind) == "view"
+
+
+def _meaning(kind: str) -> str | None:
+    word = squeezed(kind)
+    if not word:
+        return "ignored"
+    for meaning, words in (
+        ("positive", POSITIVE_EVENTS),
+        ("view", VIEW_EVENTS),
+        ("negative", NEGATIVE_EVENTS),
+        ("ignored", IGNORED_EVENTS),
+    ):
+        if word in words:
+            return meaning
+    return kind_of(word)
+
+
+def of_events(values: pd.Series, types: EventTypes) -> tuple[pd.Series, pd.Series]:
+    """Return 1.0, 0.0 or NaN for each row's kind of event, and which are ignored (bool)."""
+    codes, kinds = pd.factorize(values)
+    meaning = {
+        **{squeezed(kind): 1.0 for kind in types.positive},
+        **{squeezed(kind): 0.0 for kind in types.negative},
+    }
+    by_kind = np.array([meaning.get(squeezed(str(kind)), np.nan) for kind in kinds], dtype=float)
+    labels = pd.Series(by_kind[codes] if len(kinds) else np.nan, index=values.index, dtype=float)
+    return labels, labels.isna()

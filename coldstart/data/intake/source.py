@@ -1,0 +1,159 @@
+"""A table, or parts of one united, while it is found out what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from coldstart.data import columns
+from coldstart.data.intake.mapping import Spec, TableMapping
+from coldstart.data.intake.names import (
+    BY_TABLE,
+    KEYS,
+    LATE_ITEMS,
+    LATE_USERS,
+    squeezed,
+)
+from coldstart.data.intake.profile import Column, profile
+from coldstart.data.intake.table import Table
+from coldstart.data.intake.transform import exploded, unite
+
+UNIQUE = 0.98
+
+
+@dataclass
+class Source:
+    """A table, or parts of one united, while its role is found."""
+
+    id: str
+    tables: list[Table]
+    table: Table
+    columns: dict[str, Column] = field(default_factory=dict)
+    explode: str | None = None
+
+    def first(self, names: tuple[str, ...], without: Sequence[str] = ()) -> Column | None:
+        """Return the column whose name stands first in a list."""
+        return next(iter(self.ranked(names, without)), None)
+
+    def ranked(self, names: tuple[str, ...], without: Sequence[str] = ()) -> list[Column]:
+        """Return columns whose names are in a list, best first; columns without values are none."""
+        ranks = {
+            name: rank
+            for name, column in self.columns.items()
+            if name not in without and (rank := column.rank(names)) is not None
+        }
+        ordered = sorted(ranks, key=lambda name: ranks[name])
+        return [self.columns[name] for name in ordered if not self.columns[name].blank]
+
+    def ids(self, role: str, without: Sequence[str] = ()) -> list[Column]:
+        """Return columns whose names say that they are ids of users, or of items, best first."""
+        ranks = {
+            name: rank
+            for name, column in self.columns.items()
+            if name not in without and (rank := column.id_rank(role)) is not None
+        }
+        ordered = sorted(ranks, key=lambda name: ranks[name])
+        columns_here = [self.columns[name] for name in ordered]
+        # One value throughout is no id, unless a spreadsheet rounded all of them to it.
+        return [c for c in columns_here if not c.blank and (not c.is_constant or c.length > 14)]
+
+    def says(self, kind: str) -> bool:
+        """Say whether the name of the file tells that it holds this kind of table."""
+        name = squeezed(re.sub(r"\.\w{1,8}(\.gz)?$", "", self.tables[0].path or self.id))
+        return any(word in name for word in BY_TABLE[kind])
+
+    @property
+    def is_holdout(self) -> bool:
+        """Whether its name says that it is held out."""
+        stem = re.sub(r"\.\w{1,8}$", "", (self.tables[0].path or self.id).lower())
+        words = set(re.split(r"[^a-z0-9\u4e00-\u9fff]+", stem))
+        return self.says(columns.HOLDOUT) or bool(words & {"test", "测试", "验证"})
+
+
+def sources_of(tables: Sequence[Table], given: Sequence[TableMapping]) -> list[Source]:
+    """Return tables, parts of one united: those with the same columns, none of them held out."""
+    groups: dict[tuple[object, ...], list[Table]] = {}
+    for table in tables:
+        alone = Source("", [table], table).is_holdout
+        widths = () if table.has_header else (table.frame.shape[1],)
+        key = (tuple(sorted(map(squeezed, table.frame.columns))), widths, alone, table.format[:5])
+        groups.setdefault(key, []).append(table)
+    used = {mapping.id for mapping in given}
+    sources = []
+    for parts in groups.values():
+        id_ = _slug(parts[0].path or parts[0].name, used)
+        used.add(id_)
+        sources.append(source_of(id_, parts))
+    return sources
+
+
+def source_of(id_: str, parts: Sequence[Table]) -> Source:
+    """Return a table for looking at; a list inside of its records that names items is opened."""
+    table = unite(parts)
+    for name in table.nested:
+        inside = replace(table, frame=exploded(table.frame, name), nested=())
+        source = Source(id_, list(parts), inside, profile(inside.frame), name)
+        item = item_of(source)
+        if item is not None and item.name.startswith(f"{name}."):
+            return source
+    return Source(id_, list(parts), table, profile(table.frame))
+
+
+def _slug(name: str, used: set[str]) -> str:
+    stem = re.sub(r"\.\w{1,8}(\.gz)?$", "", re.split(r"[\\/]", name)[-1]).strip() or "table"
+    slug, n = stem, 2
+    while slug in used:
+        slug, n = f"{stem} ({n})", n + 1
+    return slug
+
+
+def user_of(source: Source) -> Column | None:
+    """Return the column that says who, by its name; mail or phone where there is nothing else."""
+    return next(iter(source.ids(columns.USER_ID)), None) or source.first(LATE_USERS)
+
+
+def item_of(source: Source, without: Sequence[str] = ()) -> Column | None:
+    """Return the column that says what, by its name; its title where there is nothing else."""
+    return next(iter(source.ids(columns.ITEM_ID, without)), None) or source.first(
+        LATE_ITEMS, without
+    )
+
+
+def key_of(source: Source, key: str) -> Column | None:
+    """Return the column that names each row of a list, by its name alone."""
+    role = columns.ITEMS if key == columns.ITEM_ID else columns.USERS
+    other = columns.USER_ID if key == columns.ITEM_ID else columns.ITEM_ID
+    column = next(iter(source.ids(key)), None)
+    if source.explode is not None and column is not None and column.name.startswith(source.explode):
+        # A product's variants are listed inside of it; interactions that name it join the outer.
+        column = None
+    if column is None or source.says(role):
+        plain = source.first(KEYS)
+        if plain is not None and plain.uniqueness > UNIQUE and not source.ids(other):
+            column = plain if column is None or plain.short() in ("id", "编号") else column
+    return column
+
+
+def table_of(
+    source: Source, role: str, roles: MappingType[str, Spec] | None = None, **more: object
+) -> TableMapping:
+    values = {
+        "id": source.id,
+        "role": role,
+        "files": tuple(table.name for table in source.tables),
+        "columns": dict(roles or {}),
+        "explode": source.explode if role in ("interactions", "items", "holdout") else None,
+        **{name: value for name, value in more.items() if value},
+    }
+    return TableMapping.model_validate(values)
+
+
+def name_of(spec: Spec) -> str:
+    return spec if isinstance(spec, str) else next(iter(spec))
+
+
+def names_of(roles: MappingType[str, Spec]) -> list[str]:
+    table = TableMapping(id="", role="unused", columns=dict(roles))
+    return [name for role in roles for name in table.named(role)]

@@ -1,0 +1,254 @@
+"""What was understood of some files, before anything is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from coldstart.data.dataset import Dataset
+from coldstart.data.intake.mapping import Mapping
+from coldstart.data.problems import Problem
+from coldstart.errors import DataError
+from coldstart.i18n import Message, t
+
+
+@dataclass(frozen=True)
+class TableReport:
+    """What became of one table.
+
+    Attributes
+    ----------
+    id, name : str
+        In the mapping, and for people: its file, archive member or sheet.
+    files : tuple of str
+        The parts that were united.
+    role : str
+    format : str
+    rows : int
+        As read; of a list inside of records, its entries.
+    used : int
+        Rows that were understood, those that a rule ignores among them.
+    not_used : mapping of str to int
+        Rows by the reason why they are not used (``intake.reason.NAME``).
+    ignored : mapping of str to int
+        Rows that are understood and say nothing about taste, by rule (``intake.rule.NAME``).
+    columns : mapping of str to str
+        By role, what the column is called in the file.
+    described : tuple of str
+        Columns that describe.
+    personal, unused : tuple of str
+        Columns that are not used.
+    encoding, delimiter : str or None
+    other_encodings : tuple of str
+    """
+
+    id: str
+    name: str
+    files: tuple[str, ...]
+    role: str
+    format: str
+    rows: int
+    used: int = 0
+    not_used: MappingType[str, int] = field(default_factory=dict)
+    ignored: MappingType[str, int] = field(default_factory=dict)
+    columns: MappingType[str, str] = field(default_factory=dict)
+    described: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+    other_encodings: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as `check --json` writes it."""
+        return {
+            "file": self.name,
+            "files": list(self.files),
+            "role": self.role,
+            "format": self.format,
+            "encoding": self.encoding,
+            "rows": self.rows,
+            "used": self.used,
+            "not_used": dict(self.not_used),
+            "ignored": dict(self.ignored),
+            "columns": dict(self.columns),
+            "described_by": list(self.described),
+            "personal_columns": list(self.personal),
+            "unused_columns": list(self.unused),
+        }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to a question.
+
+    Attributes
+    ----------
+    label : Message
+    mapping : Mapping
+        The mapping that follows from it.
+    option : str
+        What makes this choice on the command line.
+    preview : tuple of Message
+        Rows as they would then be understood.
+    """
+
+    label: Message
+    mapping: Mapping
+    option: str
+    preview: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something that only a person can say; until then nothing is stored.
+
+    Attributes
+    ----------
+    id : str
+        ``user_id``, ``item_id``, ``event_types``, ``stand_in``.
+    message : Message
+    choices : tuple of Choice
+        Likelier ones first.
+    table : str
+    """
+
+    id: str
+    message: Message
+    choices: tuple[Choice, ...]
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Suspects:
+    """Ids that look like no product, or like no person.
+
+    Attributes
+    ----------
+    kind : str
+        ``products``, ``people`` or ``large_account``.
+    ids : tuple of str
+    names : tuple of str
+        What they are called.
+    rows : int
+        Rows that name them.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much was understood.
+
+    Attributes
+    ----------
+    users, items : int
+        In their tables or in any row.
+    interactions : int
+        Distinct pairs of all understood rows, ignored ones among them.
+    positives, negatives : int
+        Distinct pairs, after merging.
+    titled_items : int
+    rows : int
+        Rows of interactions as read.
+    first_time, last_time : str or None
+        ISO 8601, UTC.
+    """
+
+    users: int = 0
+    items: int = 0
+    interactions: int = 0
+    positives: int = 0
+    negatives: int = 0
+    titled_items: int = 0
+    rows: int = 0
+    first_time: str | None = None
+    last_time: str | None = None
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What came of an attempt to take data in.
+
+    Attributes
+    ----------
+    dataset : Dataset or None
+        None exactly when a problem is an error or a question is open.
+    problems : tuple of Problem
+        All of them, worst first.
+    mapping : Mapping
+    tables : tuple of TableReport
+    counts : Counts
+    sentences : tuple of Message
+        Real rows, as they are understood.
+    questions : tuple of Question
+    suspects : tuple of Suspects
+    export : Message or None
+        The known export that the files look like.
+    """
+
+    dataset: Dataset | None
+    problems: tuple[Problem, ...]
+    mapping: Mapping = Mapping()
+    tables: tuple[TableReport, ...] = ()
+    counts: Counts = Counts()
+    sentences: tuple[Message, ...] = ()
+    questions: tuple[Question, ...] = ()
+    suspects: tuple[Suspects, ...] = ()
+    export: Message | None = None
+
+    def require(self) -> Dataset:
+        """Return the data set.
+
+        Raises
+        ------
+        DataError
+            There is none; its problems say why.
+        """
+        if self.dataset is None:
+            message = t("intake.unusable", first=self.problems[0].message)
+            raise DataError(message, self.problems)
+        return self.dataset
+
+    def with_problems(self, *more: Problem) -> Understanding:
+        """Return a copy with more problems in front."""
+        from coldstart.data.problems import worst_first
+
+        return replace(self, problems=worst_first([*more, *self.problems]))
+
+
+def of_dataset(dataset: Dataset, problems: tuple[Problem, ...]) -> Understanding:
+    """Return what is understood of a data set that is stored already."""
+    pairs = dataset.interactions
+    positives = int((pairs["label"] == 1).sum())
+    titled = dataset.items["title"].str.strip().ne("").sum() if "title" in dataset.items else 0
+    first = last = None
+    if "timestamp" in pairs and (pairs["timestamp"] != 0).any():
+        import numpy as np
+
+        known = pairs["timestamp"][pairs["timestamp"] != 0]
+        first, last = (str(np.datetime64(int(at), "s")) + "Z" for at in (known.min(), known.max()))
+    counts = Counts(
+        users=len(dataset.users),
+        items=len(dataset.items),
+        interactions=len(pairs),
+        positives=positives,
+        negatives=len(pairs) - positives,
+        titled_items=int(titled),
+        rows=len(pairs),
+        first_time=first,
+        last_time=last,
+    )
+    return Understanding(dataset, problems, counts=counts)
+
+
+def rule_name(rule: str) -> Message:
+    """Return what a rule is called; a kind of event is called as in the file."""
+    if rule.startswith("event: "):
+        return t("intake.rule.event", kind=rule.removeprefix("event: "))
+    return t(f"intake.rule.{rule}")

@@ -1,0 +1,199 @@
+"""What a person has said of files that are not imported yet: kept when the page is left."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from coldstart.data.intake.mapping import Mapping as ColumnMapping
+    from coldstart.data.intake.mapping import TableMapping
+    from coldstart.data.intake.understanding import Choice, Question, Suspects
+    from coldstart.data.problems import Problem
+    from coldstart.i18n import Message
+
+
+@dataclass(frozen=True)
+class RuledOut:
+    """Known exports that the files are not.
+
+    Attributes
+    ----------
+    ids : tuple of str
+    title : Message
+        What was taken for recognized.
+    tables : mapping of str to TableMapping
+        What had been changed until then, for the way back.
+    """
+
+    ids: tuple[str, ...]
+    title: Message
+    tables: Mapping[str, TableMapping]
+
+
+@dataclass
+class Draft:
+    """Changes to what is understood by itself.
+
+    Only what a person changed is held, so that the rest is understood anew with each further file.
+
+    Attributes
+    ----------
+    tables : dict of str to TableMapping
+        Changed tables of the mapping, by id.
+    loaded : Mapping or None
+        The mapping of a ``mapping.toml``, in place of the one that is understood.
+    positive_from : float or None
+    accept, hash_ids : bool
+        See `data.intake.mapping.Mapping`.
+    taken_out : tuple of Suspects
+        Ids that are not used.
+    ruled_out : RuledOut or None
+    answered : set of (str, str)
+        Questions, each by its id and table.
+    encodings : dict of str to (str, tuple of str)
+        By file, the chosen encoding and all that fit.
+    problems : tuple of Problem
+        Why the last ``mapping.toml``, or the last change of columns, was not taken.
+    revision : int
+        Part of the keys of widgets that show the mapping: they begin anew when it changes.
+    """
+
+    tables: dict[str, TableMapping] = field(default_factory=dict)
+    loaded: ColumnMapping | None = None
+    positive_from: float | None = None
+    accept: bool = False
+    hash_ids: bool = False
+    taken_out: tuple[Suspects, ...] = ()
+    ruled_out: RuledOut | None = None
+    answered: set[tuple[str, str]] = field(default_factory=set)
+    encodings: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    revision: int = 0
+
+    @property
+    def changes_mapping(self) -> bool:
+        """Whether the mapping is another than the one that is understood by itself."""
+        return bool(
+            self.tables or self.loaded or self.accept or self.hash_ids or self.taken_out
+            or self.positive_from is not None
+        )  # fmt: skip
+
+    @property
+    def not_exports(self) -> tuple[str, ...]:
+        """Ids of known exports that the files are not."""
+        return () if self.ruled_out is None else self.ruled_out.ids
+
+    def applied(self, inferred: ColumnMapping) -> ColumnMapping:
+        """Return the mapping of the files with all changes."""
+        base = inferred if self.loaded is None else _over(inferred, self.loaded)
+        out = {kind: tuple(i for s in self.taken_out if _is_product(s) is kind for i in s.ids)
+               for kind in (True, False)}  # fmt: skip
+        return base.model_copy(
+            update={
+                "table": tuple(self._changed(table) for table in base.table),
+                "positive_from": base.positive_from
+                if self.positive_from is None
+                else self.positive_from,
+                "accept": self.accept,
+                "hash_ids": self.hash_ids,
+                "not_products": out[True],
+                "not_people": out[False],
+            }
+        )
+
+    def _changed(self, table: TableMapping) -> TableMapping:
+        """Return a table as it was changed; parts that came since then go with it."""
+        changed = self.tables.get(table.id)
+        if changed is None or not set(changed.files) & set(table.files):
+            return table
+        return changed.model_copy(update={"files": table.files})
+
+    def change(self, *tables: TableMapping) -> None:
+        """Replace tables of the mapping."""
+        self.tables |= {table.id: table for table in tables}
+        self._renew()
+
+    def answer(self, question: Question, choice: Choice, now: ColumnMapping) -> None:
+        """Take the answer to a question into the mapping as it is now."""
+        self.answered.add((question.id, question.table))
+        chosen, table = choice.mapping.by_id(question.table), now.by_id(question.table)
+        if chosen is None or table is None:
+            return
+        changes: dict[str, object] = {"event_types": chosen.event_types}
+        if question.id in chosen.columns:
+            spec = chosen.columns[question.id]
+            others = {role: other for role, other in table.columns.items() if other != spec}
+            changes = {"columns": {**others, question.id: spec}}
+        self.change(table.model_copy(update=changes))
+
+    def load(self, mapping: ColumnMapping) -> None:
+        """Take the mapping of a ``mapping.toml`` in place of all that was changed."""
+        from coldstart.data.intake.understanding import Suspects
+
+        given = (("products", mapping.not_products), ("people", mapping.not_people))
+        self.reset()
+        self.loaded = mapping
+        self.accept, self.hash_ids = mapping.accept, mapping.hash_ids
+        self.taken_out = tuple(Suspects(kind, ids, ids, 0) for kind, ids in given if ids)
+
+    def rule_out(self, ids: Iterable[str], title: Message) -> None:
+        """Say that the files are no such exports."""
+        self.ruled_out = RuledOut((*self.not_exports, *ids), title, self.tables)
+        self.tables, self.loaded, self.answered = {}, None, set()
+        self._renew()
+
+    def rule_in(self) -> None:
+        """Take that back, with what had been changed before."""
+        if self.ruled_out is not None:
+            self.tables, self.ruled_out = dict(self.ruled_out.tables), None
+            self._renew()
+
+    def take_out(self, suspects: Suspects) -> None:
+        """Use these ids no more."""
+        self.taken_out = (*self.taken_out, suspects)
+
+    def put_back(self, suspects: Suspects) -> None:
+        """Use these ids again."""
+        self.taken_out = tuple(one for one in self.taken_out if one != suspects)
+
+    def reset(self) -> None:
+        """Go back to what is understood by itself."""
+        fresh = Draft(encodings=self.encodings, revision=self.revision + 1)
+        self.__dict__.update(replace(fresh).__dict__)
+
+    def _renew(self) -> None:
+        self.problems = ()
+        self.revision += 1
+
+
+def _is_product(suspects: Suspects) -> bool:
+    return suspects.kind == "products"
+
+
+def _over(inferred: ColumnMapping, loaded: ColumnMapping) -> ColumnMapping:
+    """Return a loaded mapping for the files of another; what it does not name is not used."""
+    names = [file for table in inferred.table for file in table.files]
+    tables = [
+        table.model_copy(update={"files": _matching(table.files, names)}) for table in loaded.table
+    ]
+    named = {file for table in tables for file in table.files}
+    rest = [
+        table.model_copy(update={"role": "unused", "files": files})
+        for table in inferred.table
+        if (files := tuple(file for file in table.files if file not in named))
+    ]
+    return loaded.model_copy(update={"table": (*(t for t in tables if t.files), *rest)})
+
+
+def _matching(patterns: Iterable[str], names: Collection[str]) -> tuple[str, ...]:
+    """Return the names that patterns such as ``orders_*.csv`` stand for."""
+    matching = (
+        name
+        for pattern in patterns
+        for name in names
+        if name == pattern or fnmatchcase(name.lower(), pattern.lower())
+    )
+    return tuple(dict.fromkeys(matching))

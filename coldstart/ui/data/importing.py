@@ -1,0 +1,152 @@
+"""The last step of an upload: what is wrong, what is held out, a name, and the button."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui import address, datasets
+from coldstart.ui.components import problems
+from coldstart.ui.data.draft import Draft
+from coldstart.ui.data.kept import Kept, Upload
+from coldstart.ui.data.understood import Understood, storable
+from coldstart.ui.state import current
+from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    from coldstart.data.dataset import Dataset
+    from coldstart.data.problems import Problem
+
+ENOUGH = 50  # users from which on some can be held out without starving what is learnt
+HELD_SHARE = 0.1
+ACCEPTABLE = tuple(
+    f"intake.build.{name}"
+    for name in ("most_unused", "nobody_known", "nothing_known", "ids_together", "ids_apart")
+)
+"""Errors that a person may confirm."""
+ELSEWHERE = (
+    "intake.ask.", "intake.suspects.", "intake.note.table", "intake.note.unused", "intake.encoding",
+)  # fmt: skip
+"""Problems that a part of the page above them shows already."""
+
+
+def accept(understood: Understood, draft: Draft) -> None:
+    """Let a person confirm that most rows cannot be used."""
+    errors = {problem.message.id for problem in understood.understanding.problems
+              if problem.severity == "error"}  # fmt: skip
+    if not draft.accept and not errors & set(ACCEPTABLE):
+        return
+    key = f"accept_{draft.revision}"
+
+    def changed() -> None:
+        draft.accept = st.session_state[key]
+
+    st.checkbox(
+        say(t("page_data.upload.accept")),
+        draft.accept,
+        key=key,
+        help=say(t("page_data.upload.accept_help")),
+        on_change=changed,
+    )
+
+
+def hash_ids(understood: Understood, draft: Draft) -> None:
+    """Offer hashes in place of ids that tell who somebody is."""
+    ids = (problem.message.id for problem in understood.understanding.problems)
+    if not draft.hash_ids and "intake.note.personal_ids" not in ids:
+        return
+    key = f"hash_ids_{draft.revision}"
+
+    def changed() -> None:
+        draft.hash_ids = st.session_state[key]
+
+    st.toggle(
+        say(t("page_data.upload.hash_ids")),
+        draft.hash_ids,
+        key=key,
+        help=say(t("page_data.upload.hash_ids_help")),
+        on_change=changed,
+    )
+
+
+def show(understood: Understood, uploads: Sequence[Upload], turn: int) -> None:
+    """Draw it. The store is touched by the button alone."""
+    understanding = understood.understanding
+    if understood.questions:
+        return
+    dataset = understanding.dataset
+    shown = [p for p in understanding.problems if not is_elsewhere(p, understood)]
+    if shown:
+        st.subheader(say(t("page_data.upload.problems")), anchor=False)
+        problems.show(shown, key="intake")
+    elif dataset is not None:
+        st.success(say(t("page_data.upload.sound")), icon=":material/check_circle:")
+    holds_out = dataset is not None and dataset.held_back is None and _holds_out(dataset, turn)
+    name = _name(uploads, turn)
+    pressed = st.button(
+        say(t("page_data.upload.import")),
+        key="take",
+        type="primary",
+        icon=":material/add:",
+        disabled=dataset is None,
+    )
+    if pressed and dataset is not None:
+        _store(understood, name, holds_out)
+
+
+def is_elsewhere(problem: Problem, understood: Understood) -> bool:
+    """Say whether a part of the page above the list of problems shows one."""
+    if problem.message.id.startswith(ELSEWHERE):
+        return True
+    return any(problem.table.startswith(file) for file in understood.read.unread)
+
+
+def _holds_out(dataset: Dataset, turn: int) -> bool:
+    """Ask whether some are held out, to be met as if they were new."""
+    if len(dataset.users) < ENOUGH:
+        return False
+    return st.toggle(
+        say(t("page_data.upload.hold_back")),
+        help=say(t("page_data.upload.hold_back_help")),
+        key=f"hold_back_{turn}",
+        persist_state="session",
+    )
+
+
+def _name(uploads: Sequence[Upload], turn: int) -> str:
+    """Ask for a name; a file that comes alone proposes its own."""
+    first, *others = uploads
+    proposed = say(t("page_data.upload.own")) if others else first.name.split(".")[0]
+    key = f"upload_name_{turn}_{bool(others)}"
+    typed = st.text_input(
+        say(t("page_data.upload.name")), proposed, key=key, max_chars=80, persist_state="session"
+    )
+    return typed.strip() or proposed
+
+
+def _store(understood: Understood, name: str, holds_out: bool) -> None:
+    state = current()
+    with st.spinner(plain(say(t("page_data.upload.storing", name=name)))):
+        understanding = storable(understood)
+        dataset = understanding.require()
+        if holds_out:
+            dataset = _held_out(dataset)
+        stored = datasets.store().add_dataset(replace(dataset, name=name), understanding.problems)
+    state.uploads += 1
+    state.files, state.draft = Kept(), Draft()
+    state.data_view = "this"
+    address.choose(dataset_id=stored.id)
+    st.toast(plain(say(t("page_data.upload.imported", name=name))), icon=":material/check:")
+    st.rerun()
+
+
+def _held_out(dataset: Dataset) -> Dataset:
+    import numpy as np
+
+    from coldstart.data.holding_back import hold_back
+
+    return hold_back(dataset, HELD_SHARE, np.random.default_rng(0))

@@ -1,0 +1,60 @@
+"""The column mapping as a file: written for the next time, and taken from an earlier one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coldstart.errors import DataError
+from coldstart.i18n import t
+from coldstart.ui.components import problems
+from coldstart.ui.data.draft import Draft
+from coldstart.ui.data.understood import Understood
+from coldstart.ui.words import say
+
+NAME = "mapping.toml"
+
+
+def show(understood: Understood, draft: Draft) -> None:
+    """Draw the download, and the field that takes such a file."""
+    with st.expander(say(t("page_data.mapping_file.title")), icon=":material/draft:"):
+        st.caption(say(t("page_data.mapping_file.about")))
+        st.download_button(
+            say(t("page_data.mapping_file.download")),
+            lambda: _text(understood),
+            file_name=NAME,
+            mime="application/toml",
+            icon=":material/download:",
+            on_click="ignore",
+            key="mapping_download",
+        )
+        key = f"mapping_{draft.revision}"
+        st.file_uploader(
+            say(t("page_data.mapping_file.upload")),
+            type="toml",
+            key=key,
+            on_change=lambda: _load(key, understood, draft),
+        )
+    if draft.problems:
+        st.error(say(t("page_data.mapping_file.refused")), icon=":material/error:")
+        problems.show(draft.problems, key="mapping_problems")
+
+
+def _text(understood: Understood) -> bytes:
+    from coldstart.data.intake.mapping import dumps
+
+    return dumps(understood.mapping).encode()
+
+
+def _load(key: str, understood: Understood, draft: Draft) -> None:
+    """Take a mapping file, or say on which line it is wrong; nothing else changes then."""
+    from coldstart.data.intake.load import read_mapping
+
+    file = st.session_state[key]
+    draft.problems = ()
+    if file is None:
+        return
+    try:
+        text = file.getvalue().decode("utf-8-sig", errors="replace")
+        draft.load(read_mapping(text, file.name, understood.read.tables))
+    except DataError as error:
+        draft.problems = error.problems

@@ -1,0 +1,44 @@
+"""The one thing that only a person can say: its choices, each with rows as they would be read."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from coldstart.i18n import t
+from coldstart.ui.data.draft import Draft
+from coldstart.ui.data.retold import described
+from coldstart.ui.data.understood import Understood
+from coldstart.ui.words import plain, say
+
+
+def show(understood: Understood, draft: Draft) -> None:
+    """Draw the first open question; the next one follows when it is answered."""
+    question = understood.questions[0]
+    key = f"question_{question.id}_{draft.revision}"
+    if not question.choices:
+        text = t("page_data.question.no_choice", why=question.message)
+        st.error(plain(say(text)), icon=":material/block:")
+        return
+    with st.container(border=True, key="question"):
+        st.markdown(f":material/help: **{plain(say(question.message))}**")
+
+        def answered() -> None:
+            choice = question.choices[st.session_state[key]]
+            draft.answer(question, choice, understood.mapping)
+            for table in list(draft.tables.values()):
+                tables = understood.read.tables
+                draft.tables[table.id] = described(table, understood.mapping, tables)
+
+        st.radio(
+            say(t("page_data.question.label")),
+            range(len(question.choices)),
+            index=None,
+            format_func=lambda n: plain(say(question.choices[n].label)),
+            captions=[
+                plain(" · ".join(say(row) for row in choice.preview)) for choice in question.choices
+            ],
+            key=key,
+            on_change=answered,
+        )
+    if len(understood.questions) > 1:
+        st.caption(say(t("page_data.question.more", n=len(understood.questions) - 1)))

@@ -1,0 +1,241 @@
+"""Data: what is recognized, asked, and changed before anything is imported."""
+
+from __future__ import annotations
+
+import tomllib
+
+from uploading import (
+    EVENTS,
+    ITEMS,
+    RATINGS,
+    TELLING,
+    answer,
+    choice,
+    imports,
+    of_key,
+    shown,
+    tiles,
+    uploaded,
+    word,
+)
+
+from coldstart.i18n import t
+from coldstart.store.repository import Store
+from coldstart.ui.data import mapping_file
+
+SHOPIFY = "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem sku\n"
+SHOPIFY += "".join(
+    f"#{n},s{n % 7}@example.com,paid,2026-09-0{1 + n % 9} 10:00:00 +0200,1,Tea {n % 5},T-{n % 5}\n"
+    for n in range(40)
+)
+
+
+def kinds(app) -> list[str]:
+    return [box.value for box in of_key(app.selectbox, "kind_")]
+
+
+def test_a_known_export_is_named_and_can_be_ruled_out_and_back(open_app):
+    app = uploaded(open_app(), {"orders_export.csv": SHOPIFY})
+    assert "This looks like a Shopify order export." in shown(app)
+    app.button(key="not_that").click().run()
+    assert not app.exception
+    assert "not_that" not in {button.key for button in app.button}
+    app.button(key="not_that_undo").click().run()
+    assert "not_that" in {button.key for button in app.button}
+
+
+def test_mail_addresses_are_masked_on_screen_and_hashed_where_that_is_chosen(
+    open_app, store: Store
+):
+    app = uploaded(open_app(), {"orders_export.csv": SHOPIFY})
+    assert "s1@example.com" not in shown(app)
+    assert not any(frame.value.isin(["s1@example.com"]).any().any() for frame in app.dataframe)
+    of_key(app.toggle, "hash_ids_")[0].set_value(True).run()
+    imports(app)
+    (record,) = store.datasets()
+    ids = store.dataset(record.id).user_ids
+    assert len(ids) == 7
+    assert not any("@" in id_ for id_ in ids)
+
+
+def test_ids_are_stored_as_they_are_unless_hashes_are_chosen(open_app, store: Store):
+    imports(uploaded(open_app(), {"orders_export.csv": SHOPIFY}))
+    (record,) = store.datasets()
+    assert "s1@example.com" in store.dataset(record.id).user_ids
+
+
+def test_kinds_of_event_that_nobody_knows_are_asked_about(open_app, store: Store):
+    app = uploaded(open_app(), {"events.csv": EVENTS})
+    assert not app.exception
+    assert "It holds zap" in shown(app)
+    assert "take" not in {button.key for button in app.button}
+    answer(app, 1)
+    assert not app.radio
+    assert tiles(app)["Positives"] == "16"
+    imports(app)
+    assert store.datasets()[0].counts["likes"] == 16
+
+
+def test_an_export_without_buyers_says_so_and_offers_what_can_stand_in(open_app, store: Store):
+    orders = "订单编号,商品ID,商品名称,下单时间\n" + "".join(
+        f"{n // 2},p{n % 6},茶 {n % 6},2026-09-01 10:00:00\n" for n in range(30)
+    )
+    app = uploaded(open_app(), {"orders.csv": orders})
+    assert "no buyer id" in shown(app)
+    answer(app, 0)
+    assert not app.exception
+    assert tiles(app)["Shoppers"] == "15"
+
+
+def test_an_answer_survives_leaving_the_page(open_app):
+    app = uploaded(open_app(), {"events.csv": EVENTS})
+    answer(app, 1)
+    app.switch_page("pages/train.py").run()
+    app.switch_page("pages/data.py").run()
+    assert tiles(app)["Positives"] == "16"
+
+
+def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
+    app = uploaded(open_app(), {"a.csv": "left,right\nu1,p1\nu2,p2\n", "items.csv": ITEMS})
+    assert kinds(app) == ["unused", "items"]
+    choice(app, "kind_").set_value("interactions").run()
+    answer(app, 0)
+    answer(app, 0)
+    imports(app)
+    assert not app.exception
+    assert store.datasets()[0].counts["likes"] == 2
+
+
+def test_a_file_can_be_not_used(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    choice(app, "kind_").set_value("unused").run()
+    assert not app.exception
+    assert word("counts.titled", n=0) in {metric.delta for metric in app.metric}
+
+
+def test_the_limit_of_ratings_is_shown_and_changed(open_app, store: Store):
+    app = uploaded(open_app(), {"pairs.csv": TELLING})
+    (limit,) = app.number_input
+    assert limit.placeholder == "4"
+    few = int(tiles(app)["Positives"])
+    limit.set_value(2.0)
+    app.button(key="roles_apply").click().run()
+    assert int(tiles(app)["Positives"]) > few
+    imports(app)
+    expected = sum(int(row[-1]) >= 2 for row in TELLING.splitlines()[1:])
+    assert store.datasets()[0].counts["likes"] == expected
+
+
+def test_what_a_kind_of_event_means_is_changed(open_app):
+    app = uploaded(open_app(), {"events.csv": EVENTS})
+    answer(app, 1)
+    boxes = {box.label.replace("\\", ""): box for box in of_key(app.selectbox, "event_")}
+    assert boxes["view · 16 rows"].value == "ignored"
+    boxes["view · 16 rows"].set_value("negative")
+    app.button(key="roles_apply").click().run()
+    assert word("counts.negatives", n=16) in {metric.delta for metric in app.metric}
+
+
+def test_a_column_is_not_stored_and_one_taken_off_the_list_is(open_app, store: Store):
+    items = "\n".join(
+        f"{line},{extra}"
+        for line, extra in zip(ITEMS.splitlines(), ("url", *["http://a.test/1"] * 3), strict=True)
+    )
+    app = uploaded(open_app(), {"items.csv": items, "ratings.csv": TELLING})
+    unused = of_key(app.multiselect, "list_items_unused")[0]
+    assert unused.value == ["url"]
+    unused.set_value(["colour"])
+    app.button(key="roles_apply").click().run()
+    imports(app)
+    (record,) = store.datasets()
+    stored = set(store.dataset(record.id).items.columns)
+    assert "colour" not in stored
+    assert "url" in stored
+
+
+def test_a_column_with_two_roles_changes_nothing_and_is_named(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    before = tiles(app)
+    choice(app, "column_interactions_item_id").set_value("user_id")
+    app.button(key="roles_apply").click().run()
+    assert word("roles.twice", column="user_id", file="ratings.csv") in shown(app)
+    assert tiles(app) == before
+
+
+def test_all_changes_can_be_taken_back(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    choice(app, "column_items_title").set_value("colour")
+    app.button(key="roles_apply").click().run()
+    app.button(key="roles_reset").click().run()
+    assert choice(app, "column_items_title").value == "name"
+
+
+def test_the_mapping_file_is_written_and_taken_again(open_app, monkeypatch):
+    written: list[bytes] = []
+    draw = mapping_file.show
+
+    def show(understood, draft):
+        written.append(mapping_file._text(understood))
+        draw(understood, draft)
+
+    monkeypatch.setattr(mapping_file, "show", show)
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    choice(app, "column_items_title").set_value("colour")
+    app.button(key="roles_apply").click().run()
+    text = written[-1].decode()
+    assert tomllib.loads(text)["table"][0]["columns"]["title"] == "colour"
+    fresh = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    uploaded(fresh, {"mapping.toml": text}, field=1)
+    assert not fresh.exception
+    assert choice(fresh, "column_items_title").value == "colour"
+
+
+def test_a_wrong_mapping_file_names_the_line_and_loses_nothing(open_app):
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    before = tiles(app)
+    wrong = '[[table]]\nid = "a"\nrole = "items"\nfiles = ["nowhere.csv"]\n'
+    uploaded(app, {"mapping.toml": wrong}, field=1)
+    assert not app.exception
+    assert "Line 4 of the mapping file names nowhere.csv" in shown(app)
+    assert tiles(app) == before
+
+
+def test_what_is_no_product_is_taken_out_and_put_back(open_app, store: Store):
+    items = ITEMS + "p4,Gift card,\n"
+    app = uploaded(open_app(), {"items.csv": items, "ratings.csv": TELLING + "u1,p4,5\n"})
+    assert word("suspects.products", n=1, names=["Gift card"], rows=1, item="product") in shown(app)
+    of_key(app.button, "take_out_")[0].click().run()
+    assert tiles(app)["Products"] == "3"
+    of_key(app.button, "put_back_")[0].click().run()
+    assert tiles(app)["Products"] == "4"
+    of_key(app.button, "take_out_")[0].click().run()
+    imports(app)
+    assert store.datasets()[0].counts["items"] == 3
+
+
+def test_where_most_rows_cannot_be_used_it_has_to_be_confirmed(open_app, store: Store):
+    bad = "".join(f",p{n % 3 + 1},4\n" for n in range(60))
+    app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING + bad})
+    assert app.button(key="take").disabled
+    app.checkbox[0].set_value(True).run()
+    assert not app.button(key="take").disabled
+    assert app.checkbox[0].value
+    imports(app)
+    assert store.datasets()[0].counts["users"] == 8
+
+
+def test_a_file_in_an_old_encoding_can_be_read_in_another(open_app):
+    items = ITEMS.replace("Tea", "茶").replace("Milk", "牛奶")
+    app = uploaded(open_app(), {"items.csv": items.encode("gb18030"), "ratings.csv": TELLING})
+    assert not app.exception
+    box = choice(app, "encoding_")
+    other = next(option for option in box.options if option != box.value)
+    box.set_value(other).run()
+    assert not app.exception
+    assert f"CSV · {other}" in shown(app)
+
+
+def test_remedies_name_no_options_of_the_terminal(open_app):
+    app = uploaded(open_app(), {"ratings.csv": RATINGS})
+    assert t("intake.rows.liked_remedy").render("en").endswith("(--positive-from).")
+    assert "--positive-from" not in shown(app)
