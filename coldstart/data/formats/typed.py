@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from decimal import Decimal
 from itertools import accumulate, pairwise
 from json.encoder import encode_basestring
 from typing import Any
@@ -14,13 +13,13 @@ import pyarrow.compute as pc
 
 from coldstart.data.formats.table import Limits
 from coldstart.data.formats.tables import too_many_columns
+from coldstart.data.formats.typed_scalars import SCALARS, strings, without_exponent
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 
 # From here on a float cannot tell whole numbers apart that are one from each other.
 _EXACT = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}
 _INT64 = 2.0**63
-_WHOLE = r"^-?\d+(\.0*)?$"
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f]"
 _UUID = r"^(.{8})(.{4})(.{4})(.{4})(.{12})$"
 _UUID_VERSION = "^.{12}[1-8].{3}[89ab].{15}$"
@@ -28,7 +27,6 @@ _UNCONVERTED = (
     pa.ArrowNotImplementedError, pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowKeyError,
     ValueError, TypeError, OverflowError, RecursionError,
 )  # fmt: skip
-_SECONDS = {"s": 0, "ms": -3, "us": -6, "ns": -9}
 
 
 class Converter:
@@ -68,7 +66,7 @@ class Converter:
             self._add(name, column)
         except _UNCONVERTED:
             try:
-                texts = _strings(_written(column.to_pylist()))
+                texts = strings(_written(column.to_pylist()))
             except _UNCONVERTED:
                 message = t("formats.column_unread", column=name, type=str(column.type))
                 self._note(Severity.WARNING, message, t("formats.column_type_remedy"), name, 1)
@@ -100,18 +98,18 @@ class Converter:
         if _is_bytes(kind):
             return self._bytes(column, name)
         if _is_list(kind) and not pa.types.is_nested(kind.value_type):
-            return _strings(self._lists(column, name, self._texts, _joined))
+            return strings(self._lists(column, name, self._texts, _joined))
         if pa.types.is_union(kind):
-            return _strings(_written(column.to_pylist()))
+            return strings(_written(column.to_pylist()))
         if pa.types.is_nested(kind):
-            return _strings(self._json(column, name))
-        for applies, convert in _SCALARS:
+            return strings(self._json(column, name))
+        for applies, convert in SCALARS:
             if applies(kind):
                 return convert(column)
         try:
             return column.cast(pa.large_string())
         except pa.ArrowNotImplementedError:  # intervals
-            return _strings(_written(column.to_pylist()))
+            return strings(_written(column.to_pylist()))
 
     def _floats(self, column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
         bits = column.type.bit_width
@@ -119,7 +117,7 @@ class Converter:
             column = column.cast(pa.float32())
         column = pc.if_else(pc.is_finite(column), column, None)
         if not pc.all(pc.equal(pc.floor(column), column)).as_py():
-            return _without_exponent(column.cast(pa.large_string()))
+            return without_exponent(column.cast(pa.large_string()))
         magnitude = pc.abs(column)
         n = pc.sum(pc.greater_equal(magnitude, _EXACT[bits])).as_py() or 0
         if n:
@@ -127,7 +125,7 @@ class Converter:
             self._note(Severity.WARNING, message, t("formats.lost_digits_remedy"), name, n)
         if (pc.max(magnitude).as_py() or 0) < _INT64:
             return column.cast(pa.int64()).cast(pa.large_string())
-        return _strings([v if v is None else str(int(v)) for v in column.to_pylist()])
+        return strings([v if v is None else str(int(v)) for v in column.to_pylist()])
 
     def _bytes(self, column: pa.ChunkedArray, name: str) -> pa.ChunkedArray:
         """Return texts, UUIDs, or hexadecimal digits where bytes are neither."""
@@ -146,7 +144,7 @@ class Converter:
                 return texts
             if is_text:
                 return self._repaired(values, name)
-        digits = _strings([v if v is None else v.hex() for v in values.to_pylist()])
+        digits = strings([v if v is None else v.hex() for v in values.to_pylist()])
         if is_uuid or pc.all(pc.match_substring_regex(digits, _UUID_VERSION)).as_py():
             return pc.replace_substring_regex(digits, _UUID, r"\1-\2-\3-\4-\5")
         n = len(digits) - digits.null_count
@@ -164,7 +162,7 @@ class Converter:
         )
         message = t("formats.damaged_values", column=name, n=n)
         self._note(Severity.WARNING, message, t("formats.damaged_values_remedy"), name, n)
-        return _strings(texts)
+        return strings(texts)
 
     def _note(
         self, severity: Severity, message: Message, remedy: Message, column: str, n: int
@@ -274,59 +272,6 @@ def _decoded(values: pa.ChunkedArray) -> pa.ChunkedArray | None:
 
 def _has_control_codes(texts: pa.ChunkedArray) -> bool:
     return bool(pc.any(pc.match_substring_regex(texts, _CONTROL)).as_py())
-
-
-def _decimals(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    texts = _without_exponent(column.cast(pa.large_string()))
-    if pc.all(pc.match_substring_regex(texts, _WHOLE)).as_py():
-        return pc.replace_substring_regex(texts, r"\.0*$", "")
-    return texts
-
-
-def _timestamps(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    if column.type.tz:
-        column = column.cast(pa.timestamp(column.type.unit, "UTC"))
-    texts = _without_zero_fraction(column.cast(pa.large_string()))
-    if pc.all(pc.match_substring_regex(texts, " 00:00:00Z?$")).as_py():
-        return pc.replace_substring_regex(texts, " .*", "")
-    return texts
-
-
-def _times(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    return _without_zero_fraction(column.cast(pa.large_string()))
-
-
-def _durations(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    power = _SECONDS[column.type.unit]
-    counts = column.cast(pa.int64()).to_pylist()
-    return _strings([n if n is None else _fixed(Decimal(n).scaleb(power)) for n in counts])
-
-
-_SCALARS = (
-    (pa.types.is_decimal, _decimals),
-    (pa.types.is_timestamp, _timestamps),
-    (pa.types.is_time, _times),
-    (pa.types.is_duration, _durations),
-)
-
-
-def _without_zero_fraction(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    texts = pc.replace_substring_regex(texts, r"\.0+(Z?)$", r"\1")
-    return pc.replace_substring_regex(texts, r"(\.\d*[1-9])0+(Z?)$", r"\1\2")
-
-
-def _without_exponent(texts: pa.ChunkedArray) -> pa.ChunkedArray:
-    if not pc.any(pc.match_substring(texts, "e", ignore_case=True)).as_py():
-        return texts
-    return _strings([v if v is None else format(Decimal(v), "f") for v in texts.to_pylist()])
-
-
-def _fixed(value: Decimal) -> str:
-    return format(value.normalize(), "f")
-
-
-def _strings(values: list[str | None]) -> pa.ChunkedArray:
-    return pa.chunked_array([pa.array(values, pa.large_string())])
 
 
 def _written(values: list[Any]) -> list[str | None]:

@@ -47,11 +47,15 @@ def find_list(
                 return source, named, None
             continue
         pair_columns = _pair_columns(main, key, named is not None)
+        other = columns.USER_ID if key == columns.ITEM_ID else columns.ITEM_ID
+        of_other = main[0].named(other)
         for column in _key_columns(source, key, named):
             alike = [
                 (c.name, c)
-                for c in (main[1].columns.values() if main is not None else ())
-                if c.short() == column.short() and c.name not in dict(pair_columns)
+                for c in main[1].columns.values()
+                if c.short() == column.short()
+                and c.name not in (*dict(pair_columns), *of_other)
+                and (c.id_rank(other) is None or c.id_rank(key) is not None)
             ]
             for name, pair_column in [*pair_columns, *alike]:
                 share = pair_column.overlap(column.distinct)

@@ -77,6 +77,18 @@ class FillDown(_Model):
     within: tuple[str, ...] = ()
 
 
+class Compose(_Model):
+    """A new column: the values of others, joined; blanks and some values are passed over."""
+
+    column: str
+    of: tuple[str, ...]
+    first: str = " "
+    """What stands between the first two values."""
+    next: str = " "
+    """What stands between all others."""
+    without: tuple[str, ...] = ()
+
+
 class Inherit(_Model):
     """A variant's blank cells, which take the values of its parent's row."""
 
@@ -131,6 +143,7 @@ class TableMapping(_Model):
     split_values: dict[str, str] = Field(default_factory=dict)
     fill_down: FillDown | None = None
     inherit: Inherit | None = None
+    compose: Compose | None = None
     drop: tuple[Drop, ...] = ()
     join: tuple[Join, ...] = ()
     event_types: EventTypes | None = None

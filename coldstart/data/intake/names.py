@@ -34,7 +34,7 @@ def readings(name: str) -> tuple[str, ...]:
     (('customerid',), ('lineitemsproductid', 'productid'), ('name2', 'name'))
     """
     whole = squeezed(name)
-    bare = squeezed(re.sub(r"[(（\[].*?[)）\]]", "", name))
+    bare = squeezed(re.sub(r"[(（\[].{2,}?[)）\]]| \(\d\)$", "", name))
     end = squeezed(name.rsplit(".", 1)[-1])
     parts = [whole]
     if bare:

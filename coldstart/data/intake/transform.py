@@ -14,6 +14,7 @@ from coldstart.data import columns
 from coldstart.data.intake.ids import clean
 from coldstart.data.intake.mapping import (
     ROW_BY_ROW,
+    Compose,
     Drop,
     Join,
     Spec,
@@ -154,6 +155,8 @@ def rows_of(
         frame = _filled_down(frame, mapping.fill_down.columns, mapping.fill_down.within)
     if mapping.inherit is not None:
         frame = _inherited(frame, mapping)
+    if mapping.compose is not None:
+        frame = frame.assign(**{mapping.compose.column: _composed(frame, mapping.compose)})
     unjoined = 0
     for join in mapping.join:
         if join.table in others:
@@ -293,6 +296,18 @@ def _inherited(frame: pd.DataFrame, mapping: TableMapping) -> pd.DataFrame:
         return values.where(~(blank & known), pd.Series(from_above, values.index, dtype="str"))
 
     return _changed(frame, _there(frame, verb.columns), inherited)
+
+
+def _composed(frame: pd.DataFrame, verb: Compose) -> pd.Series:
+    """Return the values of some columns joined, row by row."""
+    first, *others = (frame[name].str.strip() for name in _there(frame, verb.of))
+    whole, is_first = first, pd.Series(True, index=frame.index)
+    for values in others:
+        given = (values != "") & ~values.isin(verb.without)
+        joint = pd.Series(verb.next, index=frame.index, dtype="str").where(~is_first, verb.first)
+        whole = whole.where(~given, whole + joint + values)
+        is_first &= ~given
+    return whole
 
 
 def _dropped(
