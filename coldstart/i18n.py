@@ -58,7 +58,7 @@ class Message:
     id : str
         ``room.key``; the room is the catalogue's file name.
     params : mapping
-        Strings, numbers, other messages, or sequences of these.
+        Strings, numbers, other messages, texts by language, or sequences of these.
 
     Examples
     --------
@@ -246,6 +246,8 @@ def _form(id: str, language: str, params: Mapping[str, Any]) -> str:  # noqa: A0
 def _shown(value: Any, pattern: str | None, language: str, words: Mapping[str, str] | None) -> str:
     if isinstance(value, Message):
         return value.render(language, words)
+    if isinstance(value, Mapping):
+        return str(value.get(language, value[DEFAULT_LANGUAGE]))
     if isinstance(value, (list, tuple)):
         if pattern == "sentences":
             joint, pattern = ("" if language == "zh" else " "), None

@@ -23,7 +23,9 @@ TABLES = (USERS, ITEMS, INTERACTIONS)
 
 PREDICTED = "predicted"
 """What a training predicts for each point of a map, where that is asked for."""
-POINT = ("id", "x", "y", "kind", "warmth", "likes", "name", "group", PREDICTED)
+DISPLAY_ID = "display_id"
+"""The id of a point as it stands on screen: a user's may be masked."""
+POINT = ("id", DISPLAY_ID, "x", "y", "kind", "warmth", "likes", "name", "group", PREDICTED)
 """What is known of every point of a map; the columns of its own table come after these."""
 POINT_USER = "user"
 POINT_ITEM = "item"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from coldstart.data import columns, recipe
+from coldstart.data import columns, on_screen, recipe
 from coldstart.errors import DataError
 from coldstart.i18n import t
 
@@ -112,6 +112,11 @@ class Dataset:
     def item_index(self) -> dict[str, int]:
         """Row of each item id."""
         return {id_: n for n, id_ in enumerate(self.item_ids)}
+
+    @cached_property
+    def user_labels(self) -> dict[str, str]:
+        """What each user id is on screen: of a mail address or phone number only the ends."""
+        return on_screen.labels(self.user_ids)
 
     @cached_property
     def user_texts(self) -> list[str]:

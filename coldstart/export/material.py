@@ -114,6 +114,7 @@ class Example:
     Attributes
     ----------
     name, about : str
+        As they may stand on screen: of a mail address or phone number only the ends.
     cold : bool
         Whether nothing was known of them but the description.
     ranked : tuple of Ranked
@@ -142,7 +143,7 @@ def people(served: Served) -> list[Example] | Message:
     except CannotRankError as error:
         return error.message
     return [
-        Example(id_, texts[row], bool(new[row]), answer.ranked)
+        Example(served.dataset.user_labels[id_], texts[row], bool(new[row]), answer.ranked)
         for id_, row, answer in zip(ids, rows, found, strict=True)
     ]
 

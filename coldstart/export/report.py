@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coldstart import i18n
+from coldstart.data.on_screen import screened
 from coldstart.export import drawing, material
 from coldstart.export.material import Example, Material
 from coldstart.export.speaker import Speaker
@@ -80,7 +81,7 @@ def _data(told: Material, speaker: Speaker) -> dict[str, Any]:
     return {
         "counts": rows,
         "credit": speaker.say(t(f"data.sample.{source}.credit")) if known else None,
-        "problems": [speaker.say(p.message) for p in told.record.problems[:5]],
+        "problems": [speaker.say(screened(p.message)) for p in told.record.problems[:5]],
         "more_problems": max(len(told.record.problems) - 5, 0),
     }
 
@@ -219,7 +220,7 @@ def _examples(told: Material, served: Served | None, speaker: Speaker) -> dict[s
     titles = served.titles(served.training.items)
     sides: dict[str, tuple[Callable[[Served], Any], Callable[[str], str]]] = {
         "people": (material.people, lambda id_: titles.get(id_, id_)),
-        "products": (material.products, str),
+        "products": (material.products, served.dataset.user_labels.__getitem__),
     }
     method = speaker.say(t(f"method.{served.model.name}"))
     rows = () if told.evaluation is None else told.evaluation.rows

@@ -35,7 +35,7 @@ def hover_texts(frame: pd.DataFrame, say: Callable[[Message], str]) -> list[str]
     found = []
     for row in frame.to_dict("records"):
         known = "map.user_likes" if row["kind"] == columns.POINT_USER else "map.item_likes"
-        lines = [f"<b>{escaped(str(row['id']), 60)}</b>"]
+        lines = [f"<b>{escaped(str(row[columns.DISPLAY_ID]), 60)}</b>"]
         if row["name"] != row["id"]:
             lines.append(escaped(row["name"]))
         level = say(t(f"data.warmth.{row['warmth']}"))

@@ -25,9 +25,10 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The columns given, ``warmth`` (str), ``likes`` (int64: how many they like, or
-        by how many it is liked), ``name`` (str: title, or free text that stands alone, or id); then
-        the other columns of users and items, str, blank where a point is of the other kind. One
-        that is called like those before gets a ``_``.
+        by how many it is liked), ``name`` (str: title, or free text that stands alone, or id),
+        ``display_id`` (str: the id as it stands on screen, of a user masked where it is a mail
+        address or phone number); then the other columns of users and items, str, blank where a
+        point is of the other kind. One that is called like those before gets a ``_``.
     """
     users = _part(
         frame[frame["kind"] == columns.POINT_USER],
@@ -36,6 +37,7 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
         dataset.user_warmth,
         np.asarray(dataset.likes.sum(axis=1)).ravel(),
         dataset.profile_columns,
+        list(dataset.user_labels.values()),
     )
     items = _part(
         frame[frame["kind"] != columns.POINT_USER],
@@ -44,6 +46,7 @@ def describe(dataset: Dataset, frame: pd.DataFrame) -> pd.DataFrame:
         dataset.item_warmth,
         np.asarray(dataset.likes.sum(axis=0)).ravel(),
         dataset.item_columns,
+        dataset.item_ids,
     )
     parts = [part for part in (users, items) if len(part)] or [users]
     joined = pd.concat(parts).sort_index().reset_index(drop=True)
@@ -92,12 +95,14 @@ def _part(
     warmth: np.ndarray,
     likes: np.ndarray,
     described: Sequence[str],
+    display_ids: Sequence[str],
 ) -> pd.DataFrame:
     known = pd.DataFrame(
         {
             "warmth": pd.Series([str(level) for level in warmth], dtype="str"),
             "likes": likes.astype(np.int64),
             "name": pd.Series(_names(table, id_column), dtype="str"),
+            columns.DISPLAY_ID: pd.Series(display_ids, dtype="str"),
             **{_free(c): table[c].reset_index(drop=True) for c in described if c != columns.TITLE},
         }
     )

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"(?m)^ {4}python -m coldstart (.+)$", README)
 PYTHON = re.findall(r"(?ms)^```python\n(.*?)^```", README)
-QUICK = {"completejourney": "retail"}  # the same steps on the small sample
+QUICK = {"completejourney": "retail", "my-export/": str(ROOT / "sample_data" / "retail")}
+"""The same steps on the small sample, and on its files."""
 
 
 @pytest.fixture(scope="session")

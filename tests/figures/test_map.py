@@ -30,6 +30,7 @@ def frame() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id": [f"u{i}" for i in range(n)],
+            "display_id": [f"u{i}" for i in range(n)],
             "x": rng.random(n, dtype=np.float32),
             "y": rng.random(n, dtype=np.float32),
             "kind": "user",
@@ -43,7 +44,14 @@ def frame() -> pd.DataFrame:
 
 
 def products() -> pd.DataFrame:
-    row = {"id": ["i1"], "x": [0.5], "y": [0.5], "kind": ["item"], "warmth": ["cold"]}
+    row = {
+        "id": ["i1"],
+        "display_id": ["i1"],
+        "x": [0.5],
+        "y": [0.5],
+        "kind": ["item"],
+        "warmth": ["cold"],
+    }
     return pd.DataFrame({**row, "likes": [0], "name": ["Hammer"], "income": [""], "town": [""]})
 
 

@@ -29,6 +29,7 @@ HANDFUL = 5
 WARN_UNUSED, REFUSE_UNUSED = 0.05, 0.5
 """From these shares of rows that cannot be used on, that leads the warnings, or is refused."""
 _FEW_POSITIVES = 0.01
+_FEW_OF_A_HANDFUL = 0.2
 _NEARLY_ALL_COLD = 0.9
 
 
@@ -252,7 +253,8 @@ def _check_feedback(
     if only_views:
         findings.notice(t("intake.build.views"), t("intake.build.views_remedy"))
     share = counts.positives / max(counts.interactions, 1)
-    if share < _FEW_POSITIVES or counts.positives < HANDFUL <= counts.interactions:
+    few = counts.positives < HANDFUL and share < _FEW_OF_A_HANDFUL
+    if share < _FEW_POSITIVES or few:
         message = t("intake.build.few_positives", n=counts.positives, of=counts.interactions)
         remedy = t("intake.build.few_positives_remedy")
         work.leading.append(Problem(Severity.WARNING, message, remedy, findings.table))

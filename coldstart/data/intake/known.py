@@ -16,7 +16,6 @@ from pydantic import Field
 from coldstart.data.intake.mapping import TableMapping, _Model
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.table import Table
-from coldstart.i18n import Message, t
 
 _LOOKED_AT = 1_000
 _NEARLY_ALL = 0.95
@@ -65,11 +64,6 @@ class KnownExport(_Model):
     surprise: dict[str, str]
     table: tuple[KnownTable, ...]
     expect: dict[str, int] = Field(default_factory=dict)
-
-    @property
-    def title(self) -> Message:
-        """What people call it."""
-        return t("intake.export", en=self.name["en"], zh=self.name["zh"])
 
 
 @dataclass(frozen=True)

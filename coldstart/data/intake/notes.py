@@ -25,7 +25,7 @@ def export_message(mapping: Mapping) -> Message | None:
     if not mapping.export:
         return None
     names = [known.export(id_.strip()) for id_ in mapping.export.split(",")]
-    titles = [export.title for export in names if export is not None]
+    titles = [export.name for export in names if export is not None]
     return t("intake.looks_like", exports=titles) if titles else None
 
 
@@ -38,19 +38,6 @@ def no_interactions(tables: Sequence[Table]) -> Problem:
         t("intake.no_interactions_remedy"),
         names[0],
     )
-
-
-def encoding_notes(united: MappingType[str, Table]) -> list[Problem]:
-    """Return a note for each table whose encoding could be another."""
-    notes = []
-    for table in united.values():
-        if table.other_encodings and table.encoding:
-            message = t(
-                "intake.encoding", encoding=table.encoding, others=list(table.other_encodings)
-            )
-            remedy = t("intake.encoding_remedy", other=table.other_encodings[0])
-            notes.append(Problem(Severity.NOTICE, message, remedy, table.name))
-    return notes
 
 
 def notes(

@@ -32,6 +32,7 @@ _NAMES_OF_OTHERS = (
 )  # fmt: skip
 _OPINIONS = ("label", "target", "feedback", "opinion", "sentiment", "标签", "目标", "态度", "反馈")
 """What a label is called that may as well be a rating; the others count something."""
+_LONGEST_TITLE = 150  # characters in the mean: what is longer describes
 _VAGUE = ("type", "interaction", "activity")
 _NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 
@@ -151,13 +152,16 @@ def _is_label(column: Column) -> bool:
 
 def _is_opinion(column: Column) -> bool:
     """Say whether a column that is called a label or a rating holds words of its own."""
-    return 1 < len(column.kinds) <= 12 and not column.is_numeric and column.length < 30
+    if column.is_numeric or feedback.not_finite(column.sample).any():
+        return False
+    return 1 < len(column.kinds) <= 12 and column.length < 30
 
 
 def title_of(source: Source, taken: Sequence[str]) -> str | None:
     """Return the column that names the things."""
     for column in source.ranked(BY_ROLE[columns.TITLE], taken):
-        if not column.is_called(NOT_TITLES) and not (column.is_numeric and column.uniqueness > 0.5):
+        a_number = column.is_numeric and column.uniqueness > 0.5
+        if not (column.is_called(NOT_TITLES) or a_number or column.length > _LONGEST_TITLE):
             return column.name
     endings = [
         c

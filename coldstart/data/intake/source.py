@@ -21,6 +21,7 @@ from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import exploded, unite
 
 UNIQUE = 0.98
+_PLAIN_IDS = ("userid", "customerid", "itemid", "productid", "sku")
 
 
 @dataclass
@@ -55,9 +56,10 @@ class Source:
             if name not in without and (rank := column.id_rank(role)) is not None
         }
         ordered = sorted(ranks, key=lambda name: ranks[name])
-        columns_here = [self.columns[name] for name in ordered]
-        # One value throughout is no id, unless a spreadsheet rounded all of them to it.
-        return [c for c in columns_here if not c.blank and (not c.is_constant or c.length > 14)]
+        given = [self.columns[name] for name in ordered if not self.columns[name].blank]
+        # One value throughout is no id, unless a spreadsheet rounded all of them to it, or its
+        # name leaves no doubt: a single user or item is few, and said to be.
+        return [c for c in given if not c.is_constant or c.length > 14 or c.short() in _PLAIN_IDS]
 
     def says(self, kind: str) -> bool:
         """Say whether the name of the file tells that it holds this kind of table."""

@@ -10,18 +10,18 @@ from fnmatch import fnmatchcase
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.data.intake import feedback, infer, known
+from coldstart.data.intake import describe, feedback, infer, known
 from coldstart.data.intake.build import build
 from coldstart.data.intake.infer import Doubt
 from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
 from coldstart.data.intake.names import ORDERS, squeezed
 from coldstart.data.intake.notes import (
-    encoding_notes,
     export_message,
     no_interactions,
     notes,
     report_of,
 )
+from coldstart.data.intake.profile import profile
 from coldstart.data.intake.questions import as_problem, question_about
 from coldstart.data.intake.sentences import sentences
 from coldstart.data.intake.table import Table
@@ -104,11 +104,12 @@ def understand(
         for one in mapping.table
         if any(file in by_name for file in one.files)
     }
+    if answers.user_id or answers.item_id:
+        mapping = _described_anew(mapping, united)
     open_ = (doubt for doubt in doubts if not _settled(doubt, mapping, answers))
     doubts = [*open_, *_doubts(mapping, united)]
     prepared = prepared_tables(mapping, united)
     problems = [problem for table in united.values() for problem in table.problems]
-    problems += encoding_notes(united)
     export = export_message(mapping)
     main = next((one for one in mapping.of_role("interactions") if one.id in united), None)
     if main is None:
@@ -209,6 +210,24 @@ def _answered(mapping: Mapping, answers: Answers) -> Mapping:
             table = table.model_copy(update=update)
         tables.append(table)
     return mapping.model_copy(update={**changes, "table": tuple(tables)})
+
+
+def _described_anew(mapping: Mapping, united: MappingType[str, Table]) -> Mapping:
+    """Find out which columns describe, now that a person has said which are the ids."""
+    roles = {table.role for table in mapping.table}
+    for table in mapping.of_role("interactions"):
+        if table.id in united and mapping.export is None and not table.join:
+            source = united[table.id]
+            mapping = mapping.replaced(
+                describe.completed(
+                    table,
+                    source,
+                    profile(source.frame),
+                    columns.USERS not in roles,
+                    columns.ITEMS not in roles,
+                )
+            )
+    return mapping
 
 
 def _settled(doubt: Doubt, mapping: Mapping, answers: Answers) -> bool:

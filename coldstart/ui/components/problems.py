@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.data.on_screen import screened
 from coldstart.i18n import t
 from coldstart.ui.components import download
 from coldstart.ui.words import number, plain, say
@@ -42,13 +43,16 @@ def show(found: Sequence[Problem], key: str) -> None:
         _one(problem)
     if len(worst_first) > SHOWN:
         st.caption(say(t("ui.problems.more", n=len(worst_first) - SHOWN)))
-        st.dataframe(table(worst_first), hide_index=True, key=f"{key}_table")
+        st.dataframe(table(worst_first, on_screen=True), hide_index=True, key=f"{key}_table")
     label = say(t("ui.problems.download"))
     download.show(table(worst_first), "problems", key=f"{key}_download", label=label)
 
 
-def table(found: Sequence[Problem]) -> pd.DataFrame:
-    """Return problems as a table in the language of the session, a row each."""
+def table(found: Sequence[Problem], *, on_screen: bool = False) -> pd.DataFrame:
+    """Return problems as a table in the language of the session, a row each.
+
+    On screen, ids that are mail addresses or phone numbers are masked.
+    """
     import pandas as pd
 
     rows = [
@@ -58,7 +62,7 @@ def table(found: Sequence[Problem]) -> pd.DataFrame:
             "row": problem.row,
             "column": problem.column or "",
             "count": problem.count,
-            "found": say(problem.message),
+            "found": say(screened(problem.message) if on_screen else problem.message),
             "remedy": remedy(problem),
         }
         for problem in found
@@ -85,7 +89,7 @@ def _one(problem: Problem) -> None:
     color, icon = LOOKS[problem.severity]
     place = say(t("ui.problems.place", table=problem.table, where=_where(problem)))
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f":{color}[{icon}] **{plain(say(problem.message))}**")
+        st.markdown(f":{color}[{icon}] **{plain(say(screened(problem.message)))}**")
         st.markdown(plain(remedy(problem)))
         st.caption(plain(place))
 

@@ -45,7 +45,9 @@ def show(dataset: Dataset, id_: str) -> None:
     for tab, (kind, (n, make)) in zip(tabs, makers.items(), strict=True):
         with tab:
             who = say(t(f"page_data.column.{columns.USER_ID}"))
-            first = masked(make(ROWS), (who,))
+            first = make(ROWS)
+            if who in first:
+                first[who] = [dataset.user_labels.get(id_, id_) for id_ in first[who]]
             frame(first, key=f"table_{kind}", alt=say(t(f"page_data.tab.{kind}")))
             with st.container(horizontal=True, vertical_alignment="center"):
                 label = say(t("page_data.stored.download", table=t(f"page_data.tab.{kind}")))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -64,10 +64,10 @@ def _questions(served: Served, answers: Sequence[Answer]) -> list[Question]:
 def _ask(served: Served, record: DatasetRecord, found: Sequence[Question]) -> None:
     """Draw the question whose answer is worth most, its buttons, and those that come after."""
     dataset = served.dataset
-    titles = subject.labels(dataset.item_ids, dataset.item_titles)
+    titles, labels = subject.labels(dataset.item_ids, dataset.item_titles), dataset.user_labels
     first = found[0]
     with st.container(border=True, key="learn_question"):
-        asked = t("page_learn.labels.asked", user=first.user_id, item=titles[first.item_id])
+        asked = t("page_learn.labels.asked", user=labels[first.user_id], item=titles[first.item_id])
         st.subheader(plain(say(asked)), anchor=False)
         text = dataset.user_texts[dataset.user_index[first.user_id]]
         st.markdown(plain(text or say(t("page_recommend.user.no_profile"))), width=760)
@@ -80,7 +80,7 @@ def _ask(served: Served, record: DatasetRecord, found: Sequence[Question]) -> No
     if len(found) > 1:
         with st.expander(say(t("page_learn.labels.next"))):
             named = [
-                t("page_learn.labels.asked", user=q.user_id, item=titles[q.item_id])
+                t("page_learn.labels.asked", user=labels[q.user_id], item=titles[q.item_id])
                 for q in found[1:]
             ]
             st.text("\n".join(say(message) for message in named))
@@ -109,10 +109,14 @@ def _given(
     if not answers:
         return
     st.subheader(say(t("page_learn.labels.given", n=len(answers))), anchor=False)
-    table = _table(served, answers)
-    st.dataframe(table, hide_index=True, key="learn_answers", height="content" if len(
-        answers) < 8 else 300)  # fmt: skip
-    download.show(table, say(t("page_learn.labels.file")), key="learn_answers_download")
+    st.dataframe(
+        _table(served, answers, served.dataset.user_labels), hide_index=True, key="learn_answers",
+        height="content" if len(answers) < 8 else 300,
+    )  # fmt: skip
+    download.show(
+        lambda: _table(served, answers), say(t("page_learn.labels.file")),
+        key="learn_answers_download",
+    )  # fmt: skip
     if served.dataset.implicit:
         st.caption(say(t("page_learn.labels.likes_only")), width=760)
     if datasets.store().settings.readonly:
@@ -155,14 +159,17 @@ def _train(record: DatasetRecord, run: RunRecord, answers: Sequence[Answer]) -> 
     address.go("train")
 
 
-def _table(served: Served, answers: Sequence[Answer]) -> pd.DataFrame:
+def _table(
+    served: Served, answers: Sequence[Answer], labels: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Return the answers, the newest first; with labels of users, or their whole ids."""
     import pandas as pd
 
     dataset = served.dataset
     heads = [say(t(f"page_learn.labels.head_{name}")) for name in ("user", "item", "answer")]
     rows = [
         (
-            a.user_id,
+            a.user_id if labels is None else labels[a.user_id],
             dataset.item_titles[dataset.item_index[a.item_id]],
             say(t(f"page_learn.labels.{SAID[a.label]}")),
         )

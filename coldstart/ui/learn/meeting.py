@@ -74,7 +74,7 @@ def _whom(served: Served, people: Sequence[str]) -> tuple[str, int]:
         st.session_state["learn_order"] = int(said) % MOST_ORDERS if said.isdecimal() else 0
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            user_id = _person(people)
+            user_id = _person(served, people)
             seed = st.number_input(
                 say(t("page_learn.meeting.order")),
                 min_value=0,
@@ -90,10 +90,16 @@ def _whom(served: Served, people: Sequence[str]) -> tuple[str, int]:
     return user_id, int(seed)
 
 
-def _person(people: Sequence[str]) -> str:
+def _person(served: Served, people: Sequence[str]) -> str:
     key = "learn_user"
     linked.settle("user", people, key, people[0])
-    st.selectbox(say(t("page_recommend.user.choose")), people, key=key, width=260)
+    st.selectbox(
+        say(t("page_recommend.user.choose")),
+        people,
+        format_func=served.dataset.user_labels.__getitem__,
+        key=key,
+        width=260,
+    )
     user_id: str = st.session_state[key]
     address.put(user=user_id)
     return user_id
@@ -124,7 +130,7 @@ def _stage(served: Served, run: RunRecord, user_id: str, seed: int, steps: Seque
             say(t(f"method.{served.model.name}")),
             say,
         ),
-        f"coldstart-meeting-{user_id}",
+        f"coldstart-meeting-{served.dataset.user_index[user_id] + 1}",  # the id may be personal
         "learn_running",
         say(t("page_learn.meeting.running")),
     )

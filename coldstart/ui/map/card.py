@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.answers.ability import cannot_find_audience, cannot_list
-from coldstart.data.columns import POINT, POINT_USER
+from coldstart.data.columns import DISPLAY_ID, POINT, POINT_USER
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
 from coldstart.ui import address, datasets, opened
@@ -70,7 +70,8 @@ def show(
 
 def _head(kind: str, row: pd.Series) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        name = row["id"] if row["name"] == row["id"] else f"{row['name']} ({row['id']})"
+        id_ = row[DISPLAY_ID]
+        name = id_ if row["name"] == row["id"] else f"{row['name']} ({id_})"
         st.subheader(plain(name), anchor=False, width="content")
         level, likes = str(row["warmth"]), say(t(f"map.{kind}_likes", n=int(row["likes"])))
         words = t("page_map.one.warmth", level=t(f"data.warmth.{level}"), likes=likes)
@@ -173,8 +174,10 @@ def _list(kind: str, id_: str, served: Served, run: RunRecord) -> None:
 
 
 def _row(kind: str, place: Ranked, names: dict[str, str], served: Served) -> list[Cell]:
-    by_name = kind == POINT_USER
-    first = Cell(names[place.id]) if by_name else Cell(place.id, short(names[place.id], LONGEST))
+    if kind == POINT_USER:
+        first = Cell(names[place.id])
+    else:
+        first = Cell(served.dataset.user_labels[place.id], short(names[place.id], LONGEST))
     if served.model.probabilities:
         return [first, Cell(in_percent(place.score), say(chance(place.score)))]
     return [first, Cell(number(place.score, "0.000"))]

@@ -7,6 +7,9 @@ from urllib.parse import quote, unquote
 
 import streamlit as st
 
+from coldstart.data.columns import DISPLAY_ID, POINT_USER
+from coldstart.data.intake.personal import masked
+from coldstart.data.on_screen import any_masked
 from coldstart.i18n import t
 from coldstart.ui import address
 from coldstart.ui.words import plain, say
@@ -37,9 +40,13 @@ def put(one: One | None) -> None:
 def choose(points: pd.DataFrame, kind: str) -> None:
     """Draw the list to choose from, for whoever cannot or will not point at the map."""
     named = points[points["kind"] == kind]
-    names = dict(zip(named["id"], named["name"], strict=True))
-    long = len(names) > LISTED
+    names = {
+        id_: display if name == id_ else f"{name} ({display})"
+        for id_, display, name in named[["id", DISPLAY_ID, "name"]].to_numpy()
+    }
     options = list(names)[:LISTED]
+    hidden = kind == POINT_USER and any_masked(options)
+    typed = len(names) > LISTED or hidden
     one = current(points)
     chosen = one[1] if one is not None and one[0] == kind else None
     if chosen is not None and chosen not in options:
@@ -48,24 +55,21 @@ def choose(points: pd.DataFrame, kind: str) -> None:
     st.selectbox(
         say(t(f"page_map.one.choose.{kind}")),
         options,
-        format_func=lambda id_: _called(str(id_), names.get(id_, str(id_))),
+        format_func=lambda id_: names.get(id_, str(id_)),
         key=KEY,
         index=None,
-        accept_new_options=long,
-        placeholder=say(t(f"page_map.one.{'type' if long else 'pick'}")),
+        accept_new_options=typed,
+        help=say(t("on_screen.ids.typed")) if hidden else None,
+        placeholder=say(t(f"page_map.one.{'type' if typed else 'pick'}")),
         on_change=lambda: _chosen(kind),
         width=460,
     )
     said = address.get("at")
     if one is None and said is not None:
         id_ = unquote(said.partition(".")[2])
-        st.caption(plain(say(t("page_map.one.absent", id=id_))))
+        st.caption(plain(say(t("page_map.one.absent", id=masked(id_)))))
 
 
 def _chosen(kind: str) -> None:
     id_ = st.session_state[KEY]
     put(None if id_ is None else (kind, str(id_)))
-
-
-def _called(id_: str, name: str) -> str:
-    return id_ if name == id_ else f"{name} ({id_})"

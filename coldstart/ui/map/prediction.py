@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER, PREDICTED
+from coldstart.data.intake.personal import masked
+from coldstart.data.on_screen import any_masked
 from coldstart.errors import CannotRankError
 from coldstart.i18n import t
 from coldstart.ui import address, opened
@@ -67,7 +69,7 @@ def show(points: pd.DataFrame, view: str, run: RunRecord) -> Prediction | None:
         names = subject.labels(dataset.item_ids, dataset.item_titles)
         ordered = subject.cold_first(dataset.item_ids, dataset.item_warmth, ())
     else:
-        names = {id_: id_ for id_ in dataset.user_ids}
+        names = dataset.user_labels
         ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, ())
     about = _choose(kind, ordered, names)
     if about is None:
@@ -101,18 +103,20 @@ def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
         held = said if said in names else next(iter(ordered), None)
     st.session_state[key] = held
     options = ordered[:LISTED] if held in ordered[:LISTED] else [held, *ordered[:LISTED]]
+    hidden = kind == POINT_USER and any_masked(ordered[:LISTED])
     st.selectbox(
         say(t(f"page_map.predicted.for.{kind}")),
         options,
         format_func=lambda id_: names.get(id_, str(id_)),
         key=key,
-        accept_new_options=long,
-        help=say(t("page_recommend.link.more", n=LISTED)) if long else None,
+        accept_new_options=long or hidden,
+        help=subject.how_to_find(long, hidden),
         width=460,
     )
     chosen: str | None = st.session_state[key]
     if chosen not in names:
-        st.warning(plain(say(t(f"page_recommend.{kind}.unknown", id=chosen or ""))))
+        unknown = masked(chosen or "") if kind == POINT_USER else chosen or ""
+        st.warning(plain(say(t(f"page_recommend.{kind}.unknown", id=unknown))))
         return None
     address.put(**{"for": chosen})
     return chosen

@@ -163,7 +163,7 @@ def _wanted(segment: Segment, dataset_id: str) -> None:
     if segment.kind == POINT_USER:
         names = subject.labels(dataset.item_ids, dataset.item_titles)
     else:
-        names = {id_: id_ for id_ in dataset.user_ids}
+        names = dataset.user_labels
     heads = [
         say(t(f"page_map.one.head.{segment.kind}")),
         say(t("page_map.segment.head.mean")),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from coldstart.data.columns import POINT_ITEM, POINT_USER
+from coldstart.data.columns import DISPLAY_ID, POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
 from coldstart.ui import address
 from coldstart.ui.components import download
@@ -24,6 +24,8 @@ SIDES = ((POINT_USER, "users"), (POINT_ITEM, "items"))
 
 def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selected") -> None:
     """Draw users and items, each in a table of their own with a link to Recommend.
+
+    Personal ids are masked on screen and whole in the files.
 
     Parameters
     ----------
@@ -46,8 +48,7 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
             say(t(f"page_map.{heading}.{name}", n=len(part))),
             anchor=f"{heading}-{name}" if heading == "selected" else False,
         )
-        words = in_words(part)
-        linked = words.copy()
+        linked = in_words(_masked(part))
         likeness = column_title("likeness", say)
         linked.insert(_named(part), LINK, [_link(kind, id_) for id_ in part["id"]])
         st.dataframe(
@@ -64,7 +65,11 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
             },
             key=f"{key}_{name}",
         )
-        download.show(words, f"{file_name}-{name}", key=f"{key}_{name}_download")
+        download.show(
+            lambda part=part: in_words(part),  # type: ignore[misc]
+            f"{file_name}-{name}",
+            key=f"{key}_{name}_download",
+        )
 
 
 def way_to(held: pd.DataFrame) -> Message | None:
@@ -83,7 +88,7 @@ def in_words(points: pd.DataFrame) -> pd.DataFrame:
     from coldstart.figures.hover import column_title
 
     kind = points["kind"].iloc[0]
-    own = [c for c in points.columns if c not in ("id", "x", "y", "kind", "name")]
+    own = [c for c in points.columns if c not in ("id", DISPLAY_ID, "x", "y", "kind", "name")]
     told = [c for c in own if points[c].fillna("").astype("str").str.strip().any()]
     words = points[["id", "name", *told]].copy()
     words["warmth"] = [say(t(f"data.warmth.{level}")) for level in words["warmth"]]
@@ -92,6 +97,13 @@ def in_words(points: pd.DataFrame) -> pd.DataFrame:
     heads = {c: column_title(c, say) for c in told}
     heads |= {"id": say(t(f"page_map.head.{kind}_id")), "name": say(t(f"page_map.head.{kind}"))}
     return words.rename(columns=heads)
+
+
+def _masked(points: pd.DataFrame) -> pd.DataFrame:
+    """Return points whose ids, and names that are nothing but the id, are fit for the screen."""
+    display = points[DISPLAY_ID]
+    names = points["name"].where(points["name"] != points["id"], display)
+    return points.assign(id=display, name=names)
 
 
 def _named(points: pd.DataFrame) -> int:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from coldstart.answers.ranking import Ranked
 from coldstart.answers.tables import why
+from coldstart.data.columns import USER_ID
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
 from coldstart.ui.components import chances, download, linked
@@ -96,7 +97,7 @@ def show(
     name: str,
     key: str,
 ) -> Ranked:
-    """Draw the table of `frame`, and its download, where nothing is shortened.
+    """Draw the table of `frame`, and its download, where nothing is shortened or masked.
 
     Returns
     -------
@@ -108,6 +109,9 @@ def show(
         id_: {column: short(text, TEXT) for column, text in row.items()}
         for id_, row in described.items()
     }
+    for id_, shown in texts.items():
+        if USER_ID in shown:
+            shown[USER_ID] = served.dataset.user_labels[id_]
     table = frame(served, ranked, texts, called, revealed)
     reason = _reason_width(table)
     row = _row_height(table, reason)

@@ -129,9 +129,10 @@ def _entered(served: Served, found: Entered, titles: dict[str, str], key: str) -
 
 def _whose(served: Served, found: Entered, key: str) -> None:
     """List the people whose first ten it enters, where it comes foremost first."""
-    profiles = dict(zip(served.dataset.user_ids, served.dataset.user_texts, strict=True))
+    dataset = served.dataset
+    profiles = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
     rows = [
-        {"user_id": id_, "place": place, "profile": profiles[id_]}
+        {"user_id": dataset.user_labels[id_], "place": place, "profile": profiles[id_]}
         for id_, place in found.users[:SHOWN]
     ]
     with st.expander(say(t("page_recommend.newcomer.whose")), icon=":material/group:"):

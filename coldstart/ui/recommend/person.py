@@ -133,7 +133,7 @@ def _known(served: Served) -> str | None:
         "user",
         ordered,
         dataset.user_index,
-        lambda id_: f"{id_} · {words[warmth[id_]]}",
+        lambda id_: f"{dataset.user_labels[id_]} · {words[warmth[id_]]}",
         on_change=_forget_likes,
     )
     if user_id is None:

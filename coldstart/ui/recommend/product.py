@@ -139,11 +139,12 @@ def _known(served: Served) -> Items | None:
 def _answer(served: Served, item_id: str, ranked: Sequence[Ranked], shown: bool) -> None:
     dataset = served.dataset
     revealed = reveal_item(served, item_id, ranked) if shown else None
+    labels = dataset.user_labels
     profiles: Mapping[str, str] = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
     described = {place.id: {"user_id": place.id, "profile": profiles[place.id]} for place in ranked}
     titles = subject.labels(dataset.item_ids, dataset.item_titles)
     place = listing.show(served, ranked, described, titles, revealed, name="item", key="audience")
     if revealed is not None:
-        called = {id_: f"{id_} · {profiles[id_]}".rstrip(" ·") for id_ in revealed.real}
+        called = {id_: f"{labels[id_]} · {profiles[id_]}".rstrip(" ·") for id_ in revealed.real}
         reveal.show("item", revealed, called)
-    why.show(served, place, place.id, profiles[place.id], titles, key="audience")
+    why.show(served, place, labels[place.id], profiles[place.id], titles, key="audience")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.data.intake.personal import masked
+from coldstart.data.on_screen import any_masked
 from coldstart.i18n import t
 from coldstart.ui import address, datasets, segments
 from coldstart.ui.words import plain, say
@@ -42,25 +44,29 @@ def choose(
         Called when another is chosen, before the page is run.
     """
     key = f"recommend_{name}"
-    long = len(ids) > LISTED
+    long, hidden = len(ids) > LISTED, name == "user" and any_masked(ids[:LISTED])
     if key not in st.session_state:
         said = address.get(name)
         if said is not None and said not in known:
             _warn(name, said)
         st.session_state[key] = said if said in known else next(iter(ids), None)
     elif not long and st.session_state[key] not in known:
+        if hidden:  # then it can have been typed
+            _warn(name, st.session_state[key] or "")
         st.session_state[key] = next(iter(ids), None)
     chosen = st.session_state[key]
     options = list(ids[:LISTED])
     if chosen in known and chosen not in options:
         options.insert(0, chosen)
+    if chosen in known:
+        st.session_state[key] = chosen  # an id that was typed is masked from here on
     chosen = st.selectbox(
         say(t(f"page_recommend.{name}.choose")),
         options,
         format_func=lambda id_: called(id_) if id_ in known else id_,
         key=key,
-        accept_new_options=long,
-        help=say(t("page_recommend.link.more", n=LISTED)) if long else None,
+        accept_new_options=long or hidden,
+        help=how_to_find(long, hidden),
         placeholder=say(t(f"page_recommend.{name}.choose")),
         on_change=on_change,
     )
@@ -127,5 +133,13 @@ def labels(ids: Sequence[str], titles: Sequence[str]) -> dict[str, str]:
     }
 
 
+def how_to_find(long: bool, hidden: bool) -> str | None:
+    """Say how to find someone who is not listed, or not by a whole id."""
+    if long:
+        return say(t("page_recommend.link.more", n=LISTED))
+    return say(t("on_screen.ids.typed")) if hidden else None
+
+
 def _warn(name: str, id_: str) -> None:
+    id_ = masked(id_) if name == "user" else id_
     st.warning(plain(say(t(f"page_recommend.{name}.unknown", id=id_))), icon=":material/link_off:")

@@ -110,6 +110,7 @@ def _moved(served: Served, found: Reached) -> None:
     profiles = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
 
     def frame(longest: int | None) -> pd.DataFrame:
+        """Return the table: for the screen with texts of a length and masked ids, or whole."""
         import pandas as pd
 
         rows: list[dict[str, Any]] = []
@@ -118,7 +119,7 @@ def _moved(served: Served, found: Reached) -> None:
             only = "second" if one.gained else "first"
             rows.append(
                 {
-                    "user_id": one.id,
+                    "user_id": dataset.user_labels[one.id] if longest else one.id,
                     "reached_by": say(t(f"page_recommend.wordings.only_{only}")),
                     "with_first": one.scores[0],
                     "with_second": one.scores[1],

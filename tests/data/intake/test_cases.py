@@ -16,7 +16,6 @@ from coldstart.data.intake.understand import Answers
 TITLES = ("Oat Milk 1 l", "Paper Kite", "Tin Cup", "Clay Whistle", "Rye Bread", "Wool Hat")
 ROWS = [(n % 8, (n * 5 + n // 8) % 6) for n in range(32)]
 PAIRS = {(f"U{user}", f"I{item}") for user, item in ROWS}
-DAYS = [f"2026-09-{n % 9 + 1:02}" for n in range(32)]
 
 
 def lines(row, head="", separator=","):
@@ -33,8 +32,8 @@ def orders(user="U{}".format, item="I{}".format):
     return lines(lambda n, u, i: (user(u), item(i)), "user_id,item_id")
 
 
-def frame(user="U{}".format, item="I{}".format):
-    return pd.DataFrame([(user(u), item(i)) for u, i in ROWS], columns=["user_id", "item_id"])
+def frame():
+    return pd.DataFrame([(f"U{u}", f"I{i}") for u, i in ROWS], columns=["user_id", "item_id"])
 
 
 def arrow(data, stream=False):
@@ -231,6 +230,7 @@ LABELS = {
     "words": ("评价", ("好评", "差评", "中评"), 11, 11),
 }
 
+DIGITS = {"intake.build.lost_digits", "formats.lost_digits"}
 LOST = {
     "scientific ids": {"orders.csv": orders(item=lambda i: f"6.9000{i}E+17")},
     "huge integers as doubles": {
@@ -282,8 +282,7 @@ def test_it_is_known_what_is_a_like(case, folder, in_process):
 @pytest.mark.parametrize("case", LOST)
 def test_digits_that_are_lost_are_said(case, folder, in_process):
     understanding = understand_path(folder(LOST[case]))
-    ids = {problem.message.id for problem in understanding.problems}
-    assert ids & {"intake.build.lost_digits", "formats.lost_digits"}
+    assert {p.message.id for p in understanding.problems} & DIGITS
 
 
 def test_a_masked_receiver_is_no_buyer_but_may_stand_in(folder, in_process):

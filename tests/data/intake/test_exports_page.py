@@ -18,7 +18,10 @@ HEAD = (
 
 def row(export: KnownExport) -> str:
     cells = (
-        f"`{export.id}`", export.name["en"], export.version, export.surprise["en"],
+        f"`{export.id}`",
+        export.name["en"],
+        export.version,
+        export.surprise["en"],
         "; ".join(export.source),
     )
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"

@@ -6,7 +6,7 @@ from coldstart.data.intake.known import chosen, known_exports, recognize
 from coldstart.data.intake.load import files_of, read_files, understand_path
 from coldstart.data.intake.new_items import new_items
 from coldstart.data.intake.understand import Answers
-from coldstart.i18n import LANGUAGES
+from coldstart.i18n import LANGUAGES, t
 
 EXPORTS = known_exports()
 UNRELATED = "shelf,color of the door,remark\n1,green,by the window\n2,red,\n3,blue,near the till\n"
@@ -76,7 +76,8 @@ def test_it_says_where_its_layout_is_described_and_what_surprises(export):
     assert export.version
     for language in LANGUAGES:
         assert export.surprise[language]
-        assert export.name[language] in export.title.render(language)
+        said = t("intake.looks_like", exports=[export.name]).render(language)
+        assert export.name[language] in said
 
 
 def test_what_it_is_not_can_be_said(tmp_path, in_process):

@@ -201,13 +201,14 @@ def test_more_rows_than_allowed_are_refused(tmp_path, in_process):
     assert understand_path(tmp_path / "orders.csv", limits=Limits(rows=25)).dataset is not None
 
 
-def test_a_chosen_encoding_is_taken_and_the_others_are_offered(tmp_path, in_process, problem):
+def test_a_chosen_encoding_is_taken_and_the_others_are_offered(tmp_path, in_process):
     rows = "".join(f"u{n % 4},i{n % 3},燕麦 奶茶 {n % 3}\n" for n in range(12))
     (tmp_path / "orders.csv").write_bytes(f"user_id,item_id,title\n{rows}".encode("gb18030"))
     first = understand_path(tmp_path)
     assert first.tables[0].encoding == "GB18030"
     assert "燕麦 奶茶 0" in first.dataset.item_titles
-    other, *_ = problem(first, "encoding").message.params["others"]
+    (other, *_) = first.tables[0].other_encodings
+    assert any(p.message.id == "read.encoding.taken_or" for p in first.problems)
     assert understand_path(tmp_path, encoding=other).tables[0].encoding == other
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from coldstart.data.intake.load import read_mapping
 from coldstart.data.intake.mapping import (
+    Compose,
     Describe,
     Drop,
     EventTypes,
@@ -27,6 +28,7 @@ VERBS = {
     "blank": ("(not set)", "NULL", "\\N"),
     "blank_zero": ("Age",),
     "explode": "line_items",
+    "compose": Compose(column="whole", of=("a", "b"), first=" - ", next=" / ", without=("x",)),
     "split_rows": SplitRows(column="ids", separator="，"),
     "split_values": {"genres": "|", "a.b": ";"},
     "fill_down": FillDown(columns=("Email",), within=("Name",)),

@@ -145,7 +145,7 @@ def test_the_order_of_day_and_month_is_said_where_it_was_taken(rows, problem):
     assert problem(rows("date", *lines), "rows.day_first").column == "date"
 
 
-def test_repeated_pairs_count_once(rows, problem):
+def test_of_repeated_pairs_the_last_opinion_counts(rows, problem):
     understanding = rows(
         "label,rating,timestamp",
         "u1,i1,0,2,1700000200",
@@ -153,14 +153,11 @@ def test_repeated_pairs_count_once(rows, problem):
         "u1,i1,1,4,1700000100",
         "u1,i2,0,1,1700000010",
     )
-    pairs = understanding.dataset.interactions
-    assert list(zip(pairs["user_id"], pairs["item_id"], pairs["label"], strict=True)) == [
-        ("u1", "i1", 1),
-        ("u2", "i2", 1),
-        ("u1", "i2", 0),
-    ]
-    assert pairs["timestamp"].tolist() == [1700000200, 1700000050, 1700000010]
-    assert problem(understanding, "rows.merged").row == 4
+    pairs = understanding.dataset.interactions.set_index(["user_id", "item_id"])
+    assert pairs["label"].to_dict() == {("u1", "i1"): 0, ("u2", "i2"): 1, ("u1", "i2"): 0}
+    assert pairs["rating"].to_dict() == {("u1", "i1"): 2, ("u2", "i2"): 5, ("u1", "i2"): 1}
+    assert pairs["timestamp"].loc[[("u1", "i1")]].tolist() == [1700000200]
+    assert problem(understanding, "rows.merged_last").message.params["n"] == 1
 
 
 def test_views_and_refunds_are_understood_and_are_no_likes(rows):

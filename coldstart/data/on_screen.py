@@ -1,0 +1,60 @@
+"""What stands on a screen in place of an id that is a mail address or phone number.
+
+Files that are handed out keep the whole id, for someone has to act on it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from coldstart.data.intake.personal import masked
+from coldstart.i18n import Message
+
+_IDS = ("id", "known")
+"""Parameters of messages that hold an id; ``written`` holds one as its file spells it."""
+
+
+def labels(ids: Sequence[str]) -> dict[str, str]:
+    """Return the label of each id, the id itself unless it is personal.
+
+    Ids that would look alike get a number, so that one of them can be chosen.
+
+    >>> list(labels(["u1", "anna@example.com", "andy@example.com", "mia@example.com"]).values())
+    ['u1', 'an***@example.com (1)', 'an***@example.com (2)', 'mi***@example.com']
+    """
+    shown = [masked(id_) for id_ in ids]
+    if len(set(shown)) == len(shown):
+        return dict(zip(ids, shown, strict=True))
+    alike = Counter(shown)
+    counted: Counter[str] = Counter()
+    numbered: dict[str, str] = {}
+    for id_, label in zip(ids, shown, strict=True):
+        counted[label] += 1
+        numbered[id_] = label if alike[label] == 1 else f"{label} ({counted[label]})"
+    return numbered
+
+
+def any_masked(ids: Sequence[str]) -> bool:
+    """Say whether one of these ids is not whole on screen: it can be typed, but not read."""
+    return any(masked(id_) != id_ for id_ in ids)
+
+
+def screened(message: Message) -> Message:
+    """Return a message about data with the personal ids among its parameters masked.
+
+    An item's id stays: a book's number can look like a telephone's.
+
+    >>> screened(Message("intake.build.repeated_id", {"id": "13812345678", "row": 2})).params["id"]
+    '138****5678'
+    """
+    if "item" in message.id:
+        return message
+    params = dict(message.params)
+    for name in _IDS:
+        if isinstance(params.get(name), str):
+            params[name] = masked(params[name])
+    if "written" in params and "id" in params:
+        whole = str(message.params["id"])
+        params["written"] = str(params["written"]).replace(whole, params["id"])
+    return Message(message.id, params)
