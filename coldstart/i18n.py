@@ -3,9 +3,9 @@
 Layers below the screens never write a sentence. They return ``Message(id, params)``; whoever shows
 it renders it. So two people can read one stored message in two languages.
 
-Catalogues are TOML files, ``locale/<language>/<room>.toml``; the id ``data.read.empty`` is the key
-``read.empty`` in ``data.toml``. A text that depends on a number is a table with the plural forms
-that the language has, chosen by the parameter ``n``::
+Catalogues are TOML files, ``locale/<language>/<room>.toml``; the id ``read.delimited.empty`` is the
+key ``delimited.empty`` in ``read.toml``. A text that depends on a number is a table with the plural
+forms that the language has, chosen by the parameter ``n``::
 
     [counts]
     users = { one = "{n} user", other = "{n} users" }

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message
+from coldstart.i18n import Message, has
 from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
 from coldstart.store.tables import DatasetRow, RunRow
 
@@ -46,7 +46,9 @@ def _problem(stored: Mapping[str, Any]) -> Problem:
 
 
 def dataset_record(row: DatasetRow) -> DatasetRecord:
-    problems = tuple(_problem(p) for p in row.problems)
+    # What an earlier version said in sentences that are no more is passed over.
+    stored = (_problem(problem) for problem in row.problems)
+    problems = tuple(p for p in stored if has(p.message.id) and has(p.remedy.id))
     return DatasetRecord(
         row.id, row.name, row.source, row.domain, row.created_at, row.counts, problems
     )

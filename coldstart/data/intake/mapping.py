@@ -29,10 +29,10 @@ PAIR_ROLES = ("user_id", "item_id", "event_type", "label", "rating", "count", "t
 """Roles of columns of interactions; ``title``, ``text`` and ``user_text`` may stand there too."""
 COLUMN_ROLES = (*PAIR_ROLES, "title", "text", "user_text")
 
-RULES = (
+Rule = Literal[
     "cancelled", "returned", "image", "unpaid", "no_item", "no_user", "not_visible", "other_reason",
     "test", "gift_card", "summary", "no_product", "no_person",
-)  # fmt: skip
+]  # fmt: skip
 """Names of rules by which rows are not used; ``intake.rule.NAME`` is what people read."""
 
 
@@ -47,7 +47,7 @@ class Drop(_Model):
     blank: bool | None = None
     values: tuple[str, ...] = ()
     pattern: str | None = None
-    rule: str = "other_reason"
+    rule: Rule = "other_reason"
 
 
 class Join(_Model):

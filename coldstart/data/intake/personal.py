@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 _MAIL = re.compile(r"^([^@\s]{1,64})@([^@\s]+\.[^@\s]+)$")
 _MOBILE = re.compile(
@@ -40,9 +42,12 @@ def are_personal(ids: pd.Series) -> bool:
 def hashed(ids: pd.Series, key: bytes) -> pd.Series:
     """Return a keyed hash (HMAC-SHA256, 16 hexadecimal digits) for each id.
 
+    >>> import pandas as pd
     >>> hashed(pd.Series(["a", "b", "a"]), b"k").nunique()
     2
     """
+    import pandas as pd
+
     codes, unique = pd.factorize(ids)
     digests = [hmac.new(key, str(id_).encode(), hashlib.sha256).hexdigest()[:16] for id_ in unique]
     return pd.Series(
