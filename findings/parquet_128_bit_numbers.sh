@@ -28,7 +28,7 @@ try:
     refusal = ""
 except pa.ArrowNotImplementedError as error:
     refusal = str(error)
-in_duckdb = duckdb.sql("SELECT typeof(id), id FROM 'polars.parquet'").fetchone()
+in_duckdb = duckdb.sql("SELECT typeof(id), id FROM 'polars.parquet'").fetchall()
 
 query = "SELECT sum(cents) AS cents FROM (VALUES (9007199254740992::BIGINT), (1::BIGINT)) t(cents)"
 duckdb.sql(f"COPY ({query}) TO 'sum.parquet' (FORMAT parquet)")
@@ -40,7 +40,7 @@ print("Polars Int128 in pyarrow, column item only:", refusal)
 print("Polars Int128 7 in DuckDB:", in_duckdb)
 print("DuckDB sum in CSV:", in_csv, "- in Parquet:", kind, f"{in_parquet[0]:.0f}")
 assert refusal == "Integers with more than 64 bits not implemented"
-assert in_duckdb == ("BLOB", (7).to_bytes(16, "little"))
+assert in_duckdb == [("BLOB", (7).to_bytes(16, "little"))]
 assert in_csv == ["cents", "9007199254740993"]
 assert kind == "double" and in_parquet == [9007199254740992.0]
 EOF

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A good guess: an Arrow IPC file (Feather 2) that Polars wrote and pyarrow opens can be worked with in pyarrow.
-# What happens: Categorical and Enum columns arrive as dictionary<string_view>. Reading, to_pylist, take and group_by
-# work; cast to string, dictionary_decode, filter, compare, write_csv and write_table (Parquet) fail. A cast to
-# dictionary<string> works and is the way out; so does compat_level=oldest() when Polars writes.
+# What happens: text arrives as string_view, Categorical and Enum as dictionary<string_view>. to_pylist, group_by and
+# take of the dictionary column work; cast to string, dictionary_decode, equal, filter of a table with plain text, write_csv
+# and write_table (Parquet) fail. The way out: cast to dictionary<string>, or compat_level=oldest() when Polars writes.
 # Why it matters: the file opens and shows its rows, and fails only in the first real step, for brand and category columns.
 # Versions: Polars 2.1.0, pyarrow 26.0.1.
 set -euo pipefail
@@ -20,7 +20,10 @@ import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
 import polars as pl
 
-frame = pl.DataFrame({"brand": ["Acme", "Bolt", "Acme"]}, schema={"brand": pl.Categorical})
+frame = pl.DataFrame(
+    {"brand": ["Acme", "Bolt", "Acme"], "item": ["a", "b", "c"]},
+    schema={"brand": pl.Categorical, "item": pl.String},
+)
 frame.write_ipc("items.arrow")
 table = ipc.open_file("items.arrow").read_all()
 column = table["brand"]

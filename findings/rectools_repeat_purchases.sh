@@ -27,7 +27,7 @@ log = Interactions(
         }
     )
 )
-splitter = LastNSplitter(n=2, n_splits=1)
+splitter = LastNSplitter(n=2, n_splits=1, filter_cold_items=False)
 _, test_rows, _ = next(splitter.split(log))
 purchases = log.df.loc[test_rows, ["user_id", "item_id"]]
 recommended = pd.DataFrame({"user_id": [1, 1], "item_id": [10, 20], "rank": [1, 2]})

@@ -36,7 +36,7 @@ def kinds(app) -> list[str]:
 
 def test_a_known_export_is_named_and_can_be_ruled_out_and_back(open_app):
     app = uploaded(open_app(), {"orders_export.csv": SHOPIFY})
-    assert "This looks like a Shopify order export." in shown(app)
+    assert "Recognized: Shopify order export." in shown(app)
     app.button(key="not_that").click().run()
     assert not app.exception
     assert "not_that" not in {button.key for button in app.button}
