@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # A good guess: to_python() and iter_rows() of python-calamine walk over the same cells of a sheet.
-# What happens: they start at different corners when the table does not begin in A1. to_python() starts at the first
-# used row and column; iter_rows() at row 1 but the first used column, so it yields more rows than `height`;
-# to_python(skip_empty_area=False) at A1. total_height and total_width are one less than the rows and columns it gives.
-# A code shown as 007 (number format 000) comes as 7.0 from all three.
-# Why it matters: a shop's export with a margin gets wrong row numbers in messages, a limit on size is off by one, ids change.
+# What happens: they start at different corners when the table does not begin in A1 (iter_rows: issue 177, open).
+# to_python() starts at the first used row and column; iter_rows() at row 1 but the first used column, so it
+# yields more rows than `height`; to_python(skip_empty_area=False) at A1. total_height and total_width are one
+# less than the rows and columns it gives. A code shown as 007 (number format 000) comes as 7.0 from all three.
+# Why it matters: a shop's export with a margin gets wrong row numbers in messages, a limit on size is off by one,
+# ids change.
 # Versions: python-calamine 0.9.1, openpyxl 3.1.5 (writes the workbook).
 set -euo pipefail
 

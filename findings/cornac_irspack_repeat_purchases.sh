@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# A good guess: two evaluators that leave out what a user already bought agree on a test purchase that is a repeat.
+# A good guess: two evaluators that leave out what a user already bought agree on a test purchase that is a
+# repeat.
 # What happens: with the same data and the same popularity scores, irspack reports recall@1 = 0 and Cornac 1.
-# irspack masks every training item, the answer too: a repeat can never be a hit. Cornac removes the user's training
-# items except those of the test set: the answer is the only known item left in the list, and wins although two
-# of the user's known items are more popular. Neither warns.
+# irspack masks every training item, the answer too: a repeat can never be a hit. Cornac removes the user's
+# training items except those of the test set: the answer is the only known item left in the list, and wins
+# although two of the user's known items are more popular. Neither warns.
 # Why it matters: with repeat purchases in the test set, neither number says how good the model is.
 # Versions: Cornac 3.0.1, irspack 0.5.2, NumPy 2.4.6, SciPy 1.17.1.
 set -euo pipefail
@@ -14,6 +15,8 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install -q --disable-pip-version-check cornac==3.0.1 irspack==0.5.2 numpy==2.4.6 scipy==1.17.1
 venv/bin/python -I - <<'EOF'
+import warnings
+
 import numpy as np
 import scipy.sparse as sp
 from cornac.eval_methods import BaseMethod
@@ -26,6 +29,7 @@ train = np.array([[1, 1, 1, 0], [1, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 1]], dtype
 test = np.zeros_like(train)
 test[0, 2] = 1.0
 
+warnings.simplefilter("error")
 irspack_model = TopPopRecommender(sp.csr_matrix(train)).learn()
 irspack_recall = Evaluator(sp.csr_matrix(test), cutoff=1).get_score(irspack_model)["recall"]
 

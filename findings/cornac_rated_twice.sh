@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A good guess: for a user who rated an item twice, Cornac's UIRT data keeps the rating with the later timestamp.
-# What happens: it keeps the one that comes first in the file; the timestamps are not looked at. An export sorted newest
-# first and the same export sorted oldest first give two different matrices. The warning counts the rows, no more.
-# And the format "UI" takes every further cell of a line as an item: ratings and timestamps become items.
-# Why it matters: people change their ratings; which one counts hangs on the sort order of the export.
+# What happens: it keeps the one that comes first in the file; the timestamps are not looked at. An export sorted
+# newest first and the same export sorted oldest first give two different matrices. The warning counts the rows,
+# no more. And the format "UI" takes every further cell of a line as an item: ratings and timestamps become items.
+# Why it matters: people change their ratings; which one counts depends on the sort order of the export.
 # Versions: Cornac 3.0.1, NumPy 2.4.6.
 set -euo pipefail
 

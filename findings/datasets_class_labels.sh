@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# A good guess: Hugging Face datasets keeps what a ClassLabel value means when it is encoded or cast to other features.
-# What happens: (a) class_encode_column sorts the values as text, so ratings 1 to 10 become 1, 10, 2, …: a 10 is stored
-# below a 2; (b) cast() to a ClassLabel with the same names in another order keeps the integers: "no" becomes "yes";
-# (c) Polars drops the schema metadata that holds the names, so after one round trip only bare integers are left.
+# A good guess: Hugging Face datasets keeps what a ClassLabel value means when it is encoded or cast to other
+# features.
+# What happens: (a) class_encode_column sorts the values as text, so ratings 1 to 10 become 1, 10, 2, …: a 10 is
+# stored below a 2; (b) cast() to a ClassLabel with the same names in another order keeps the integers: "no"
+# becomes "yes"; (c) Polars drops the schema metadata that holds the names, so after one round trip only bare
+# integers are left.
 # Why it matters: ratings and likes are often published this way; a wrong order turns dislikes into likes.
 # Versions: datasets 5.2.0, pyarrow 26.0.1, Polars 2.1.0.
 set -euo pipefail

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A good guess: implicit's filter_already_liked_items leaves liked items out, and a 0 in the matrix is no like.
-# What happens: (a) when fewer than N items are left, the liked ones come back at the end of the list, with score 0.0
-# from the item model and -3.4e38 from ALS; (b) a stored zero (a rating of 0 or a canceled order) is "liked": the item
-# is filtered, while the same matrix after eliminate_zeros() recommends it first.
+# What happens: (a) when fewer than N items are left, the liked ones come back at the end of the list, with score
+# 0.0 from the item model and -3.4e38 from ALS; (b) a stored zero (a rating of 0 or a canceled order) is "liked":
+# the item is filtered, while the same matrix after eliminate_zeros() recommends it first.
 # Why it matters: small catalogs show people what they have, and SciPy stores the zeros of a table as they come.
 # Versions: implicit 0.7.3, NumPy 1.26.4, SciPy 1.17.1.
 set -euo pipefail

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # A good guess: a 128-bit number goes through Parquet whole, or its column alone cannot be read.
-# What happens depends on who wrote and who reads. Polars' Int128: pyarrow refuses the whole file, also when only other
-# columns are asked for, and DuckDB reads the column as raw bytes. DuckDB's HUGEINT: written as a double, so digits are
-# lost on the way out. DuckDB makes a HUGEINT from every sum() of whole numbers: its CSV has 9007199254740993, its
-# Parquet of the same query 9007199254740992. Nothing warns.
+# What happens depends on who wrote and who reads. Polars' Int128: pyarrow refuses the whole file, also when only
+# other columns are asked for, and DuckDB reads the column as raw bytes. DuckDB's HUGEINT: written as a double, so
+# digits are lost on the way out. DuckDB makes a HUGEINT from sum() of BIGINT: its CSV has
+# 9007199254740993, its Parquet of the same query 9007199254740992. Nothing warns.
 # Why it matters: summed counts and cents from a shop's warehouse, and 128-bit ids, change or block the import.
 # Versions: Polars 2.1.0, DuckDB 2.0.1, pyarrow 26.0.1.
 set -euo pipefail

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # A good guess: an Arrow IPC file (Feather 2) that Polars wrote and pyarrow opens can be worked with in pyarrow.
-# What happens: text arrives as string_view, Categorical and Enum as dictionary<string_view>. to_pylist, group_by and
-# take of the dictionary column work; cast to string, dictionary_decode, equal, filter of a table with plain text, write_csv
-# and write_table (Parquet) fail. The way out: cast to dictionary<string>, or compat_level=oldest() when Polars writes.
-# Why it matters: the file opens and shows its rows, and fails only in the first real step, for brand and category columns.
+# What happens: text arrives as string_view, Categorical and Enum as dictionary<string_view>. to_pylist, group_by
+# and take of the dictionary column work; cast to string, dictionary_decode, equal, filter of a table with plain
+# text, write_csv and write_table (Parquet) fail. The way out: cast to dictionary<string>, or
+# compat_level=oldest() when Polars writes.
+# Why it matters: the file opens and shows its rows, and fails only in the first real step, for brand and category
+# columns.
 # Versions: Polars 2.1.0, pyarrow 26.0.1.
 set -euo pipefail
 

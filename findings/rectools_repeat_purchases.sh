@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A good guess: NDCG and precision of RecTools lie between 0 and 1, and one right item out of two is a precision of 0.5.
-# What happens: a test set in which a user buys the same item twice counts the one recommendation twice.
-# NDCG@2 rises above 1 and precision@2 is 1.0 although half of the list is wrong. No warning.
+# A good guess: NDCG and precision of RecTools lie between 0 and 1, and one right item out of two is a precision
+# of 0.5.
+# What happens: a test set in which a user buys the same item twice counts the one recommendation twice. NDCG@2
+# rises above 1 and precision@2 is 1.0 although half of the list is wrong. No warning.
 # Why it matters: shop logs are full of repeat purchases, and RecTools' own splitters leave them in the test set.
 # Versions: RecTools 0.19.0, pandas 2.3.3, NumPy 1.26.4.
 set -euo pipefail
@@ -12,6 +13,8 @@ cd "$folder"
 python3 -m venv venv
 venv/bin/pip install -q --disable-pip-version-check rectools==0.19.0 pandas==2.3.3 numpy==1.26.4
 venv/bin/python -I - <<'EOF'
+import warnings
+
 import pandas as pd
 from rectools.dataset import Interactions
 from rectools.metrics import MAP, NDCG, Precision, Recall, calc_metrics
@@ -33,6 +36,7 @@ purchases = log.df.loc[test_rows, ["user_id", "item_id"]]
 recommended = pd.DataFrame({"user_id": [1, 1], "item_id": [10, 20], "rank": [1, 2]})
 metrics = {"recall": Recall(k=2), "precision": Precision(k=2), "ndcg": NDCG(k=2), "map": MAP(k=2)}
 
+warnings.simplefilter("error")
 repeated = calc_metrics(metrics, recommended, purchases)
 distinct = calc_metrics(metrics, recommended, purchases.drop_duplicates())
 print("test set from the splitter:", purchases.to_dict("list"))

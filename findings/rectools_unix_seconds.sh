@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# A good guess: RecTools takes a datetime column of Unix seconds (MovieLens, Amazon reviews) as seconds, or refuses it.
-# What happens: the integers are read as nanoseconds, without a warning. 2023 becomes 1970, and three years shrink to
-# a tenth of a second. A split by the last 30 days then puts every row into the test set and trains on nothing.
+# A good guess: RecTools takes a datetime column of Unix seconds (MovieLens) as seconds, or
+# refuses it.
+# What happens: the integers are read as nanoseconds, without a warning. 2023 becomes 1970, and three years shrink
+# to a tenth of a second. A split by the last 30 days then puts every row into the test set and trains on nothing.
 # Why it matters: Unix seconds are the usual form of time in rating data; nothing fails before training.
 # Versions: RecTools 0.19.0, pandas 2.3.3, NumPy 1.26.4.
 set -euo pipefail
