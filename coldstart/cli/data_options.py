@@ -30,8 +30,8 @@ class DataOptions:
         Kinds of event that are positive, separated by commas.
     not_export : str or None
         Known exports that the files are not, separated by commas; ``any`` is none of them.
-    without : str or None
-        Ids that are not used, separated by commas.
+    not_products, not_people : str or None
+        Ids of items and of users that are not used, separated by commas.
     encoding : str or None
     accept, hash_ids : bool
     """
@@ -42,7 +42,8 @@ class DataOptions:
     item_id: str | None = None
     positive: str | None = None
     not_export: str | None = None
-    without: str | None = None
+    not_products: str | None = None
+    not_people: str | None = None
     encoding: str | None = None
     accept: bool = False
     hash_ids: bool = False
@@ -60,7 +61,8 @@ _DECLARED = {
     "item_id": (Annotated[str | None, _option("--item-id", "COLUMN")], None),
     "positive": (Annotated[str | None, _option("--positive", "TYPE,TYPE")], None),
     "not_export": (Annotated[str | None, _option("--not-export", "NAME")], None),
-    "without": (Annotated[str | None, _option("--without", LIST)], None),
+    "not_products": (Annotated[str | None, _option("--not-products", LIST)], None),
+    "not_people": (Annotated[str | None, _option("--not-people", LIST)], None),
     "encoding": (Annotated[str | None, _option("--encoding", "NAME")], None),
     "accept": (Annotated[bool, _option("--accept", "")], False),
     "hash_ids": (Annotated[bool, _option("--hash-ids", "")], False),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from coldstart.cli.printing import Printer
 from coldstart.data import columns
 from coldstart.data.intake.understanding import of_dataset
+from coldstart.data.on_screen import without_ids
 from coldstart.data.problems import afterwards
 from coldstart.errors import DataError, UsageError
 from coldstart.i18n import t
@@ -74,7 +75,8 @@ def _answers(how: DataOptions) -> Answers:
         positive_from=how.positive_from,
         accept=how.accept,
         hash_ids=how.hash_ids,
-        without=_parts(how.without),
+        not_products=_parts(how.not_products),
+        not_people=_parts(how.not_people),
         not_exports=ruled_out,
     )
 
@@ -95,7 +97,9 @@ def stored(reference: str, how: DataOptions, store: Store, printer: Printer) -> 
     printer.problems(understood.problems)
     if understood.dataset is None:
         raise DataError(t("cli.data_unusable"))
-    return store.add_dataset(understood.dataset, understood.problems).id
+    notes = understood.problems
+    notes = without_ids(notes) if understood.mapping.hash_ids else notes
+    return store.add_dataset(understood.dataset, notes).id
 
 
 def one_of(options: Mapping[str, Sequence[object]]) -> None:

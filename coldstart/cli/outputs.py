@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coldstart.cli.printing import Printer
+from coldstart.cli.printing import Printer, harmless
 from coldstart.errors import StorageError, UsageError
 from coldstart.files import write_text
 from coldstart.i18n import t
@@ -65,8 +65,11 @@ def write_json(out: Path, value: Any) -> None:
 
 
 def text(content: str, end: str = "\n") -> None:
-    """Print to stdout as it is, at once, so that a reader who has left is noticed here."""
-    sys.stdout.write(content + end)
+    """Print to stdout at once, so that a reader who has left is noticed here.
+
+    A file or a program gets it as it is, a terminal without characters that would steer it.
+    """
+    sys.stdout.write((harmless(content) if sys.stdout.isatty() else content) + end)
     sys.stdout.flush()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -10,13 +11,24 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from coldstart.cli.layout import tables
+from coldstart.data.on_screen import screened
 from coldstart.data.problems import Problem
 from coldstart.events import EpochEnded, Event, Failed, Noted, Progressed, Started
 from coldstart.i18n import Message, t
 
 Result = TypeVar("Result")
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 COLOURS = {"error": "red", "warning": "yellow", "notice": "cyan"}
+
+
+def harmless(text: str) -> str:
+    """Return a text without characters by which a file could steer the terminal.
+
+    >>> harmless("a\\x1b[2Jb\\tc")
+    'a[2Jb\\tc'
+    """
+    return _CONTROLS.sub("", text)
 
 
 class Printer:
@@ -33,11 +45,11 @@ class Printer:
 
     def say(self, message: Message) -> str:
         """Return a message's text."""
-        return message.render(self.language)
+        return harmless(message.render(self.language))
 
     def result(self, text: str) -> None:
-        """Print to stdout, as it is."""
-        print(text, flush=True)
+        """Print to stdout."""
+        print(harmless(text), flush=True)
 
     @property
     def width(self) -> int:
@@ -54,7 +66,7 @@ class Printer:
             line = Text()
             kind = self.say(t(f"cli.severity.{problem.severity}"))
             line.append(self.say(t("cli.place.kind", kind=kind)), COLOURS[problem.severity])
-            line.append(self.place(problem) + self.say(problem.message))
+            line.append(self.place(problem) + self.say(screened(problem.message)))
             line.append(self.say(t("cli.place.remedy", remedy=problem.remedy)), "dim")
             self.err.print(line)
 

@@ -5,14 +5,19 @@ Files that are handed out keep the whole id, for someone has to act on it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from coldstart.data.intake.personal import masked
+from coldstart.data.problems import Problem
 from coldstart.i18n import Message
 
-_IDS = ("id", "known")
-"""Parameters of messages that hold an id; ``written`` holds one as its file spells it."""
+_IDS = ("id", "known", "names", "value")
+"""Parameters of messages that hold ids; ``written`` holds one as its file spells it, and ``ids``
+some with commas between them."""
 
 
 def labels(ids: Sequence[str]) -> dict[str, str]:
@@ -48,13 +53,29 @@ def screened(message: Message) -> Message:
     >>> screened(Message("intake.build.repeated_id", {"id": "13812345678", "row": 2})).params["id"]
     '138****5678'
     """
-    if "item" in message.id:
+    if "item" in message.id or "products" in message.id:
         return message
     params = dict(message.params)
     for name in _IDS:
-        if isinstance(params.get(name), str):
-            params[name] = masked(params[name])
+        if name in params:
+            params[name] = _masked(params[name])
+    if isinstance(params.get("ids"), str):
+        params["ids"] = re.sub("[^,'\"]+", lambda id_: masked(id_[0]), params["ids"])
     if "written" in params and "id" in params:
         whole = str(message.params["id"])
         params["written"] = str(params["written"]).replace(whole, params["id"])
     return Message(message.id, params)
+
+
+def without_ids(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems of data with hashed ids as they may be stored: without any personal id."""
+    return tuple(
+        replace(problem, message=screened(problem.message), remedy=screened(problem.remedy))
+        for problem in problems
+    )
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return masked(value)
+    return [_masked(one) for one in value] if isinstance(value, list | tuple) else value

@@ -54,8 +54,27 @@ def test_mail_addresses_are_masked_on_screen_and_hashed_where_that_is_chosen(
     imports(app)
     (record,) = store.datasets()
     ids = store.dataset(record.id).user_ids
+    assert "@example.com" not in str([problem.message.to_json() for problem in record.problems])
     assert len(ids) == 7
     assert not any("@" in id_ for id_ in ids)
+
+
+def test_many_files_are_each_read_once(open_app, monkeypatch):
+    from coldstart.data.intake import load
+
+    read: list[str] = []
+    original = load.read_files
+
+    def counted(files, *more):
+        read.extend(name for name, _ in files)
+        return original(files, *more)
+
+    monkeypatch.setattr(load, "read_files", counted)
+    files = {f"ratings_{n}.csv": TELLING for n in range(13)}
+    app = uploaded(open_app(), {**files, "items.csv": ITEMS})
+    app.run()
+    assert not app.exception
+    assert sorted(read) == sorted([*files, "items.csv"])
 
 
 def test_ids_are_stored_as_they_are_unless_hashes_are_chosen(open_app, store: Store):

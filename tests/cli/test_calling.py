@@ -67,7 +67,8 @@ def test_help_is_in_one_language_with_an_example_and_fits_the_terminal(typed, co
 
 def test_help_names_every_option_that_the_design_names(typed):
     data = (
-        "--mapping --user-id --item-id --positive --positive-from --not-export --without --encoding"
+        "--mapping --user-id --item-id --positive --positive-from --not-export --not-products "
+        "--not-people --encoding"
         " --accept --hash-ids"
     )
     named = {

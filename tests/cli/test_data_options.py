@@ -159,8 +159,8 @@ def test_ids_that_are_no_products_and_no_people_are_left_out(check):
     orders = SHOP["orders.csv"] + "guest,s1,5\nb1,s9,5\n"
     files = {"orders.csv": orders, "products.csv": ITEMS + "s9,Postage\n"}
     said, report = check(files)
-    assert "--without s9" in " ".join(said.stderr.split())
-    without = check(files, "--without", "s9,guest")[1]
+    assert "--not-products s9" in " ".join(said.stderr.split())
+    without = check(files, "--not-products", "s9", "--not-people", "guest")[1]
     assert (report["users"] - without["users"], report["items"] - without["items"]) == (1, 1)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from coldstart.data.on_screen import labels, screened
+from coldstart.data.on_screen import labels, screened, without_ids
+from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import LANGUAGES, t
 
 PHONES = ["13812345678", "13899995678"]
@@ -37,3 +38,18 @@ def test_a_problem_that_names_a_user_does_not_give_them_away(id_, params, langua
 def test_a_products_number_that_looks_like_a_telephones_stays():
     message = t("intake.build.unknown_item", id="0345417623", n=1, row=2)
     assert "0345417623" in screened(message).render("en")
+
+
+def test_no_mail_or_number_stays_in_problems_that_are_stored():
+    mails = ["anna@example.com", "mia@example.com"]
+    problem = Problem(
+        Severity.NOTICE,
+        t("intake.suspects.people", n=2, names=mails, rows=3),
+        t("intake.suspects.people_remedy", ids=",".join([*mails, PHONES[0], "u1"])),
+        "orders.csv",
+    )
+    (stored,) = without_ids([problem])
+    assert stored.message.params["names"] == ["an***@example.com", "mi***@example.com"]
+    assert stored.remedy.params["ids"] == "an***@example.com,mi***@example.com,138****5678,u1"
+    value = t("intake.rows.one_value", column="stars", value=mails[0])
+    assert screened(value).params["value"] == "an***@example.com"

@@ -18,7 +18,7 @@ from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.suspects import find_suspects
-from coldstart.data.intake.transform import Prepared
+from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.intake.understanding import Counts, Suspects
 from coldstart.data.problems import Problem, Severity, worst_first
 from coldstart.i18n import t
@@ -100,7 +100,11 @@ def build(
             if key not in one.frame:
                 named = one.mapping.named(key) or [key]
                 work.of(one.name).error(
-                    t("intake.build.no_column", column=named[0], columns=list(one.frame.columns)),
+                    t(
+                        "intake.build.no_column",
+                        column=named[0],
+                        columns=[one.sources.get(c, c) for c in one.frame.columns if c != RULE],
+                    ),
                     t("intake.build.no_column_remedy"),
                 )
     tables = [one for one in tables if {columns.USER_ID, columns.ITEM_ID} <= set(one.frame)]

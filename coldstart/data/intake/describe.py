@@ -15,10 +15,12 @@ from coldstart.data.intake.names import (
     BOOKKEEPING,
     BY_ROLE,
     CANCELLED,
+    NO_PERSON_PARTS,
     OF_ITEMS,
     OF_REVIEWS,
     OF_USERS,
     PERSONAL,
+    PERSONAL_PARTS,
     RETURN_FLAGS,
     STATUS,
 )
@@ -130,7 +132,10 @@ def belongs(column: Column, table: Table) -> bool:
 
 def is_personal(column: Column) -> bool:
     """Say whether a column tells who somebody is."""
-    return column.is_called(PERSONAL) or column.is_mail
+    if column.is_called(PERSONAL) or column.is_mail:
+        return True
+    name = column.short()
+    return any(part in name for part in PERSONAL_PARTS) and not column.is_called(NO_PERSON_PARTS)
 
 
 def is_bookkeeping(column: Column) -> bool:

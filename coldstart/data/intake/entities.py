@@ -42,8 +42,13 @@ def listed_entities(tables: Sequence[Prepared], key: str, of: Report) -> pd.Data
     whole, *more = frames
     for frame in more:
         new = [column for column in frame.columns if column not in whole.columns]
+        shared = [column for column in frame.columns if column in whole.columns and column != key]
         whole = whole.merge(frame[[key, *new]], on=key, how="outer", sort=False).fillna("")
-        whole = whole.astype("str")
+        more_values = frame.set_index(key)
+        for column in shared:
+            given = whole[column].str.strip() != ""
+            whole[column] = whole[column].where(given, whole[key].map(more_values[column]))
+        whole = whole.fillna("").astype("str")
     return whole
 
 

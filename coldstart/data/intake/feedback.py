@@ -257,6 +257,10 @@ def is_known_event(kind: str) -> bool:
     return bool(squeezed(kind)) and _meaning(kind) is not None
 
 
+def _is_telling(kind: str) -> bool:
+    return any(character.isalpha() for character in squeezed(kind))
+
+
 def is_view(kind: str) -> bool:
     """Say whether a kind of event is only a view."""
     return _meaning(kind) == "view"
@@ -280,10 +284,19 @@ def _meaning(kind: str) -> str | None:
 def of_events(values: pd.Series, types: EventTypes) -> tuple[pd.Series, pd.Series]:
     """Return 1.0, 0.0 or NaN for each row's kind of event, and which are ignored (bool)."""
     codes, kinds = pd.factorize(values)
-    meaning = {
-        **{squeezed(kind): 1.0 for kind in types.positive},
-        **{squeezed(kind): 0.0 for kind in types.negative},
-    }
-    by_kind = np.array([meaning.get(squeezed(str(kind)), np.nan) for kind in kinds], dtype=float)
+    exact: dict[str, float] = {}
+    nearly: dict[str, float] = {}
+    for names, label in ((types.ignored, np.nan), (types.negative, 0.0), (types.positive, 1.0)):
+        for name in names:
+            exact[name.strip().casefold()] = label
+            if _is_telling(name):
+                nearly[squeezed(name)] = label
+
+    def meaning(kind: str) -> float:
+        word = kind.strip().casefold()
+        # Signs tell −1 from 1 and 👍 from 👎: only words are compared without them.
+        return exact.get(word, nearly.get(squeezed(kind), np.nan) if _is_telling(kind) else np.nan)
+
+    by_kind = np.array([meaning(str(kind)) for kind in kinds], dtype=float)
     labels = pd.Series(by_kind[codes] if len(kinds) else np.nan, index=values.index, dtype=float)
     return labels, labels.isna()

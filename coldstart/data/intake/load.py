@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from coldstart.data import columns
 from coldstart.data.formats import delta, isolated
@@ -34,11 +35,13 @@ _UNREAD_SUFFIXES = (
 
 MAPPING_FILE = "mapping.toml"
 _NO_TABLE = re.compile(
-    r"(?i)^(?:readme|license|licence|notice|changelog|copying|_success|_metadata|_common_metadata|"
-    r"_committed_.*|_started_.*|dataset_info\.json|state\.json|dataset_dict\.json|allbut\.pl|mku\.sh|"
-    r"u\.(?:genre|info|occupation)|desktop\.ini|thumbs\.db)|.*\.(?:md|rst|pdf|png|jpe?g|gif|py|ipynb|toml|ya?ml|crc|lock|log|docx?|sh|pl)$"
+    r"(?i)^(?:(?:readme|license|licence|notice|changelog|copying)(?:\.(?:txt|md|html?|rst))?|_success|"
+    r"_metadata|_common_metadata|_committed_.*|_started_.*|dataset_info\.json|state\.json|"
+    r"dataset_dict\.json|allbut\.pl|mku\.sh|u\.(?:genre|info|occupation)|desktop\.ini|thumbs\.db|"
+    r".*\.(?:md|rst|pdf|png|jpe?g|gif|py|ipynb|toml|ya?ml|crc|lock|docx?|sh|pl))$"
 )
-_PARTITION = re.compile(r"^([A-Za-z_]\w*)=(.*)$")
+_PARTITION = re.compile(r"^(?:.* · )?([A-Za-z_]\w*)=(.*)$")
+_NO_PARTITION = "__HIVE_DEFAULT_PARTITION__"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def read_files(
     problems: list[Problem] = []
     unread: list[str] = []
     for result in isolated.read_files(files, limits, encodings or {}):
-        tables += [of_raw(raw) for raw in result.tables]
+        tables += [_with_partition(of_raw(raw)) for raw in result.tables]
         if result.tables:
             problems += [p for p in result.problems if p.severity is not Severity.ERROR]
         else:
@@ -167,7 +170,7 @@ def understand_path(
     mapping = None
     if mapping_file is not None:
         mapping = read_mapping(mapping_file.read_text("utf-8-sig"), mapping_file.name, read.tables)
-    tables = [_with_partition(table) for table in read.tables]
+    tables = list(read.tables)
     name = path.resolve().name if path.is_dir() else path.name.split(".")[0]
     if not tables:
         return _nothing(path, read)
@@ -246,5 +249,6 @@ def _nothing(path: Path, read: FilesRead) -> Understanding:
 def _with_partition(table: Table) -> Table:
     """Add columns that stand in folder names, such as ``date=2026-09-01``."""
     parts = [match for part in table.name.split("/")[:-1] if (match := _PARTITION.match(part))]
-    new = {match[1]: match[2] for match in parts if match[1] not in table.frame.columns}
+    values = {match[1]: unquote(match[2]).replace(_NO_PARTITION, "") for match in parts}
+    new = {name: value for name, value in values.items() if name not in table.frame.columns}
     return replace(table, frame=table.frame.assign(**new).astype("str")) if new else table

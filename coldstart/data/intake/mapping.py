@@ -7,18 +7,21 @@ people keep it as ``mapping.toml``. The verbs of a table are applied in the orde
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from coldstart.data.intake.names import squeezed
 from coldstart.data.problems import refusal
+from coldstart.errors import DataError
 from coldstart.i18n import t
 
+Separator = Annotated[str, Field(min_length=1)]
 Role = Literal["interactions", "items", "users", "holdout", "lookup", "unused"]
 Spec = str | tuple[str, ...] | dict[str, str]
 """A column; the first of several that there is; with ``+`` in front, row by row the first that is
@@ -49,6 +52,15 @@ class Drop(_Model):
     pattern: str | None = None
     rule: Rule = "other_reason"
 
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise ValueError(str(error)) from error
+        return pattern
+
 
 class Join(_Model):
     """Columns of another table, added where a key agrees."""
@@ -56,6 +68,13 @@ class Join(_Model):
     table: str
     on: str | dict[str, str]
     columns: tuple[str, ...]
+
+    @field_validator("on")
+    @classmethod
+    def _is_one_key(cls, on: str | dict[str, str]) -> str | dict[str, str]:
+        if isinstance(on, dict) and len(on) != 1:
+            raise ValueError("one column here and one of the other table")
+        return on
 
     @property
     def keys(self) -> tuple[str, str]:
@@ -67,7 +86,7 @@ class SplitRows(_Model):
     """A list of values in one cell, a row each."""
 
     column: str
-    separator: str = ","
+    separator: Separator = ","
 
 
 class FillDown(_Model):
@@ -81,7 +100,7 @@ class Compose(_Model):
     """A new column: the values of others, joined; blanks and some values are passed over."""
 
     column: str
-    of: tuple[str, ...]
+    of: Annotated[tuple[str, ...], Field(min_length=1)]
     first: str = " "
     """What stands between the first two values."""
     next: str = " "
@@ -140,7 +159,7 @@ class TableMapping(_Model):
     blank_zero: tuple[str, ...] = ()
     explode: str | None = None
     split_rows: SplitRows | None = None
-    split_values: dict[str, str] = Field(default_factory=dict)
+    split_values: dict[str, Separator] = Field(default_factory=dict)
     fill_down: FillDown | None = None
     inherit: Inherit | None = None
     compose: Compose | None = None
@@ -156,6 +175,13 @@ class TableMapping(_Model):
     columns: dict[str, Spec] = Field(default_factory=dict)
     describe: Describe | None = None
     stand_in: tuple[StandIn, ...] = ()
+
+    @field_validator("implicit")
+    @classmethod
+    def _are_numbers(cls, ratings: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(math.isfinite(float(rating)) for rating in ratings):
+            raise ValueError("numbers alone")
+        return ratings
 
     def named(self, role: str) -> list[str]:
         """Return the columns that a role names, in order of preference."""
@@ -257,7 +283,7 @@ def loads(text: str, name: str) -> Mapping:
         It is no TOML, or something in it has no meaning; the line is named.
     """
     try:
-        return Mapping.model_validate(tomllib.loads(text))
+        mapping = Mapping.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         row = int(line[1]) if line else None
@@ -269,14 +295,19 @@ def loads(text: str, name: str) -> Mapping:
         ) from error
     except ValidationError as error:
         wrong = error.errors()[0]
-        path = [str(part) for part in wrong["loc"]]
-        row = line_of(text, wrong["loc"])
-        raise refusal(
-            t("intake.mapping.wrong", key=".".join(path), row=row, value=str(wrong["input"])[:60]),
-            t("intake.mapping.wrong_remedy"),
-            name,
-            row,
-        ) from error
+        raise _wrong(text, name, wrong["loc"], wrong["input"]) from error
+    ids = [table.id for table in mapping.table]
+    for n, id_ in enumerate(ids):
+        if id_ in ids[:n]:
+            raise _wrong(text, name, ("table", n, "id"), id_)
+    return mapping
+
+
+def _wrong(text: str, name: str, path: Sequence[str | int], value: object) -> DataError:
+    row = line_of(text, path)
+    key = ".".join(map(str, path))
+    message = t("intake.mapping.wrong", key=key, row=row, value=str(value)[:60])
+    return refusal(message, t("intake.mapping.wrong_remedy"), name, row)
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
@@ -295,6 +326,8 @@ def line_of(text: str, path: Sequence[str | int]) -> int:
                 break
         path = path[2:]
     for part in path:
+        if isinstance(part, int):
+            continue  # the place in a list is not written
         for at in range(start, len(lines)):
             if at > start and lines[at].strip().startswith("[[table]]"):
                 break
@@ -332,6 +365,9 @@ def check_names(
         there |= {squeezed(column) for column in table.header}
         for join in table.join:
             there |= {squeezed(column) for column in join.columns}
+            there |= {squeezed(f"{join.table}.{column}") for column in join.columns}
+        if table.compose is not None:
+            there.add(squeezed(table.compose.column))
         if table.explode is not None:
             continue  # the columns of what is exploded are not known before it is
         for role, spec in table.columns.items():
@@ -341,7 +377,33 @@ def check_names(
                 message = t("intake.mapping.no_role", role=role, row=row, roles=list(COLUMN_ROLES))
                 raise refusal(message, t("intake.mapping.no_role_remedy"), name, row)
             if strange and len(strange) == len(columns_of(spec)):
-                row = line_of(text, ("table", n, strange[0]))
-                columns = sorted({c for file in table.files for c in tables[file]})
-                message = t("intake.mapping.no_column", column=strange[0], row=row, columns=columns)
-                raise refusal(message, t("intake.mapping.no_column_remedy"), name, row)
+                raise _no_column(table, n, strange[0], tables, text, name)
+        if mapping.export is not None or not table.files:
+            continue  # a known export lists the columns of all its layouts
+        for column in _named_by_verbs(table):
+            if squeezed(column) not in there:
+                raise _no_column(table, n, column, tables, text, name)
+
+
+def _named_by_verbs(table: TableMapping) -> list[str]:
+    """Return columns that would be stored, or rows that would be used, were they not found."""
+    return [
+        *table.personal,
+        *(drop.column for drop in table.drop),
+        *(table.fill_down.columns if table.fill_down is not None else ()),
+        *([table.split_rows.column] if table.split_rows is not None else []),
+    ]
+
+
+def _no_column(
+    table: TableMapping,
+    n: int,
+    column: str,
+    tables: MappingType[str, Sequence[str]],
+    text: str,
+    name: str,
+) -> DataError:
+    row = line_of(text, ("table", n, column))
+    columns = sorted({c for file in table.files for c in tables[file]})
+    message = t("intake.mapping.no_column", column=column, row=row, columns=columns)
+    return refusal(message, t("intake.mapping.no_column_remedy"), name, row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from coldstart.data import columns
 
@@ -15,7 +15,7 @@ _SIMPLIFIED = str.maketrans(
 )
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def squeezed(name: str) -> str:
     """Return a name without case, spaces, underscores and other marks, in simplified Chinese.
 
@@ -264,6 +264,26 @@ PERSONAL = (
 )  # fmt: skip
 """Columns that tell who somebody is; they neither describe nor help."""
 
+PERSONAL_PARTS = (
+    "phone", "mobile", "street", "address", "birth", "insurance", "passport", "iban", "ipaddr", "clientip",
+    "bankaccount", "vatid", "taxid", "contactperson", "firstname", "lastname", "fullname", "surname",
+    "receivername", "recipientname", "slackhandle", "telegram", "whatsapp", "creditcard", "cardnumber",
+    "personname", "customername", "buyername", "licenseplate", "手机", "电话", "地址", "姓名", "身份证", "邮箱", "生日",
+    "住所", "氏名", "전화", "주소", "straße", "strasse", "anschrift", "telefon", "geburt", "adresse", "téléphone",
+)  # fmt: skip
+"""Parts of names that tell who somebody is."""
+
+NO_PERSON_PARTS = (
+    "mobileapp",
+    "ismobile",
+    "mobileuser",
+    "phonemodel",
+    "phonebrand",
+    "devicemobile",
+    "ismobiledevice",
+)
+"""What has such a part and tells nobody."""
+
 BOOKKEEPING = (
     *ORDERS, "status", "orderstatus", "currency", "tax", "taxes", "shipping", "shippingmethod",
     "shippingcost", "subtotal", "total", "discount", "discountamount", "discountcode", "payment",
@@ -405,4 +425,8 @@ def kind_of(word: str) -> str | None:
     >>> kind_of("orderrefunded"), kind_of("productadded"), kind_of("productviewed"), kind_of("e01")
     ('ignored', 'positive', 'view', None)
     """
+    if "review" in word and not word.endswith(("viewed", "view")):
+        return None
+    if word.endswith(("view", "viewed", "pageview", "浏览")) and not word.endswith("review"):
+        return "view"
     return next((kind for kind, parts in _KINDS if any(part in word for part in parts)), None)

@@ -9,6 +9,7 @@ from coldstart.data import columns
 from coldstart.data.intake import ids, known, personal
 from coldstart.data.intake.build import Built
 from coldstart.data.intake.mapping import Mapping
+from coldstart.data.intake.questions import pasteable
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import EVENTS_RULES, Prepared
 from coldstart.data.intake.understanding import (
@@ -66,7 +67,8 @@ def notes(
         note(
             Severity.NOTICE if suspects.kind != "large_account" else Severity.WARNING,
             f"intake.suspects.{suspects.kind}", main.name,
-            n=len(suspects.ids), names=names, rows=suspects.rows, ids=",".join(suspects.ids[:20]),
+            n=len(suspects.ids), names=names, rows=suspects.rows,
+            ids=pasteable(",".join(suspects.ids[:20])),
         )  # fmt: skip
     whole = next(iter(built.rows.values()), None)
     has_personal = whole is not None and personal.are_personal(whole.frame[columns.USER_ID])

@@ -179,7 +179,7 @@ class Column:
     @cached_property
     def kinds(self) -> list[str]:
         """Distinct values of the whole column, the most frequent first, where they are few."""
-        if len(self.distinct) > 60:
+        if self.sample.iloc[:500].nunique() > 60 or len(self.distinct) > 60:
             return []
         counts = self.values.str.strip().value_counts()
         return [str(kind) for kind in counts.index if str(kind)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping as MappingType
 from dataclasses import replace
 
@@ -40,7 +41,7 @@ def question_about(doubt: Doubt, mapping: Mapping, united: MappingType[str, Tabl
         label = t("intake.ask.column", column=column)
         if doubt.kind == "stand_in" and kind is not None:
             label = t(f"intake.ask.stand_in_{kind}", column=column)
-        option = f"--{key.replace('_', '-')} {_quoted(column)}"
+        option = f"--{key.replace('_', '-')} {pasteable(column)}"
         choices.append(Choice(label, changed, option, _preview(changed, united)))
     shown = list(united[doubt.table].frame.columns)[:20]
     id_ = "intake.ask.no_user" if doubt.kind == "stand_in" else f"intake.ask.{doubt.kind}"
@@ -77,7 +78,7 @@ def _about_events(
             )
         )
         label = t("intake.ask.positive", kinds=list(positive), ignored=list(rest) or ["–"])
-        option = f"--positive {_quoted(','.join(positive))}"
+        option = f"--positive {pasteable(','.join(positive))}"
         choices.append(Choice(label, changed, option, _preview(changed, united)))
     column = table.named(columns.EVENT_TYPE)[0]
     shown = list(doubt.candidates)[:12]
@@ -85,8 +86,14 @@ def _about_events(
     return Question("event_types", message, tuple(choices), doubt.table)
 
 
-def _quoted(text: str) -> str:
-    return text if all(c.isalnum() or c in "_-,." for c in text) else f'"{text}"'
+def pasteable(text: str) -> str:
+    """Return a value as it can be pasted into a shell, whatever a file has in it.
+
+    >>> print(pasteable("收货人"), pasteable("order no"), pasteable("a$(id)"))
+    收货人 'order no' 'a$(id)'
+    """
+    plain = text != "" and all(c.isalnum() or c in "_-,.@+" for c in text)
+    return text if plain else shlex.quote(text)
 
 
 def _preview(mapping: Mapping, united: MappingType[str, Table]) -> tuple[Message, ...]:

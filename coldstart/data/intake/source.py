@@ -80,7 +80,11 @@ def sources_of(tables: Sequence[Table], given: Sequence[TableMapping]) -> list[S
     for table in tables:
         alone = Source("", [table], table).is_holdout
         widths = () if table.has_header else (table.frame.shape[1],)
-        key = (tuple(sorted(map(squeezed, table.frame.columns))), widths, alone, table.format[:5])
+        # Two lists of the same columns may be customers and products: names of files tell parts.
+        says = tuple(role for role in BY_TABLE if Source("", [table], table).says(role))
+        series = "" if table.has_header else _series(table)
+        names = tuple(sorted(table.frame.columns))
+        key = (tuple(map(squeezed, names)), widths, alone, table.format[:5], says, series)
         groups.setdefault(key, []).append(table)
     used = {mapping.id for mapping in given}
     sources = []
@@ -89,6 +93,11 @@ def sources_of(tables: Sequence[Table], given: Sequence[TableMapping]) -> list[S
         used.add(id_)
         sources.append(source_of(id_, parts))
     return sources
+
+
+def _series(table: Table) -> str:
+    """Return a file's name without its numbers: parts of one table differ in them alone."""
+    return re.sub(r"[\d_\W]+", "", table.path or table.name)
 
 
 def source_of(id_: str, parts: Sequence[Table]) -> Source:

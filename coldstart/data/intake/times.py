@@ -149,6 +149,9 @@ def looks_like_time(values: pd.Series, share: float = 0.9) -> bool:
     given = text[~text.str.lower().isin(_BLANK)]
     if given.empty:
         return False
+    head = given.iloc[:50]  # most columns are no times: a few values tell
+    if head.str.contains(r"\d", regex=True).mean() < share or head.str.len().median() > 40:
+        return False
     numbers = pd.to_numeric(given, errors="coerce")
     if numbers.notna().all():
         size = numbers.abs()

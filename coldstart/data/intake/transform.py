@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -24,9 +25,13 @@ from coldstart.data.intake.mapping import (
 from coldstart.data.intake.mapping import Mapping as DataMapping
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.table import Table
+from coldstart.data.problems import refusal
+from coldstart.i18n import t
 
 RULE = "\x00rule"
 """A column, of interactions alone, with the name of the rule that ignores a row."""
+
+_LARGEST = 2 << 30  # bytes that rows may take once lists in them are opened
 
 EVENTS_RULES = ("cancelled", "returned", "unpaid", "not_visible", "other_reason")
 """Rules about what happened: such a row is understood and says nothing about taste. Rows that fall
@@ -72,16 +77,23 @@ def unite(tables: Sequence[Table]) -> Table:
     if len(tables) == 1:
         return tables[0]
     frames = [table.frame for table in tables]
-    names: dict[str, str] = {}
-    for frame in frames:
-        for column in frame.columns:
-            names.setdefault(squeezed(column) or column, column)
-    frames = [frame.rename(columns=lambda c: names[squeezed(c) or c]) for frame in frames]
+    first = list(frames[0].columns)
+    frames = [frame.rename(columns=_called_as(first, list(frame.columns))) for frame in frames]
     united = pd.concat(frames).fillna("")
     problems = tuple(problem for table in tables for problem in table.problems)
     name = tables[0].name if len(tables) == 1 else f"{tables[0].name} (+{len(tables) - 1})"
-    nested = tuple({column for table in tables for column in table.nested})
+    nested = tuple(dict.fromkeys(column for table in tables for column in table.nested))
     return replace(tables[0], name=name, frame=united, problems=problems, nested=nested)
+
+
+def _called_as(first: Sequence[str], names: Sequence[str]) -> dict[str, str]:
+    """Return new names of columns that another table calls nearly so, where that is unambiguous."""
+    short = {name: squeezed(name) for name in (*first, *names)}
+    counts = Counter(short[name] for name in names) | Counter(short[name] for name in first)
+    known = {short[name]: name for name in first if counts[short[name]] == 1}
+    return {
+        name: known[short[name]] for name in names if name not in first and short[name] in known
+    }
 
 
 def prepare(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFrame]) -> Prepared:
@@ -217,7 +229,9 @@ def exploded(frame: pd.DataFrame, name: str, blank: Sequence[str] = ()) -> pd.Da
             records.append({key: "" if v.strip() in nothing else v for key, v in entry.items()})
     inner = pd.DataFrame(records, dtype="str").fillna("")
     inner.columns = pd.Index([f"{column}.{name}" for name in inner.columns], dtype="str")
-    outer = frame.drop(columns=[column]).iloc[positions]
+    rest = frame.drop(columns=[column])
+    _check_size(rest, len(positions), column)
+    outer = rest.iloc[positions]
     return pd.concat([outer, inner.set_axis(outer.index, axis=0)], axis=1)
 
 
@@ -255,7 +269,16 @@ def _split_rows(frame: pd.DataFrame, name: str, separator: str) -> pd.DataFrame:
     parts = lists.explode().str.strip().str.strip("'\"")
     lengths = np.array([len(values) for values in lists], dtype=np.int64)
     positions = np.repeat(np.arange(len(frame)), lengths)
+    _check_size(frame.drop(columns=[column]), len(positions), column)
     return frame.iloc[positions].assign(**{column: parts.fillna("").to_numpy()})
+
+
+def _check_size(frame: pd.DataFrame, n_rows: int, column: str) -> None:
+    """Refuse to repeat rows so often that their columns would not fit into memory."""
+    size = int(frame.memory_usage(index=False, deep=True).sum()) * n_rows // max(len(frame), 1)
+    if size > _LARGEST:
+        message = t("intake.too_large", column=column, n=n_rows, size=size >> 20)
+        raise refusal(message, t("intake.too_large_remedy"), column)
 
 
 def _filled_down(frame: pd.DataFrame, names: Sequence[str], within: Sequence[str]) -> pd.DataFrame:

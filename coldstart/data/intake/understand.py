@@ -45,8 +45,8 @@ class Answers:
     positive_from : float or None
     accept : bool
     hash_ids : bool
-    without : tuple of str
-        Ids of items and users that are not used.
+    not_products, not_people : tuple of str
+        Ids of items and of users that are not used.
     not_exports : tuple of str
         Known exports that these files are not.
     """
@@ -57,7 +57,8 @@ class Answers:
     positive_from: float | None = None
     accept: bool = False
     hash_ids: bool = False
-    without: tuple[str, ...] = ()
+    not_products: tuple[str, ...] = ()
+    not_people: tuple[str, ...] = ()
     not_exports: tuple[str, ...] = ()
 
 
@@ -192,9 +193,10 @@ def _answered(mapping: Mapping, answers: Answers) -> Mapping:
         changes["accept"] = True
     if answers.hash_ids:
         changes["hash_ids"] = True
-    if answers.without:
-        changes["not_products"] = (*mapping.not_products, *answers.without)
-        changes["not_people"] = (*mapping.not_people, *answers.without)
+    if answers.not_products:
+        changes["not_products"] = (*mapping.not_products, *answers.not_products)
+    if answers.not_people:
+        changes["not_people"] = (*mapping.not_people, *answers.not_people)
     tables = []
     for table in mapping.table:
         if table.role == "interactions":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.data.on_screen import without_ids
 from coldstart.i18n import t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems
@@ -135,7 +136,9 @@ def _store(understood: Understood, name: str, holds_out: bool) -> None:
         dataset = understanding.require()
         if holds_out:
             dataset = _held_out(dataset)
-        stored = datasets.store().add_dataset(replace(dataset, name=name), understanding.problems)
+        notes = understanding.problems
+        notes = without_ids(notes) if understood.mapping.hash_ids else notes
+        stored = datasets.store().add_dataset(replace(dataset, name=name), notes)
     state.uploads += 1
     state.files, state.draft = Kept(), Draft()
     state.data_view = "this"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from coldstart.data.intake.table import Table
     from coldstart.data.intake.understanding import Question, TableReport, Understanding
 
+MOST_FILES = 200
+"""Files of a session that stay read: more than an upload has, or each click would read anew."""
 MAPPING = "coldstart.data.intake.mapping.Mapping"
 
 
@@ -84,11 +86,13 @@ def look(uploads: Sequence[Upload], draft: Draft) -> Understood:
     """Read and understand files, each once a session."""
     encodings = {file: chosen for file, (chosen, _) in draft.encodings.items()}
     files = tuple((file, encodings.get(file.name)) for file in uploads)
+    parts = []
     for file, encoding in files:
         with st.spinner(plain(say(t("page_data.upload.reading", file=file.name)))):
-            _read(file, encoding)
+            parts.append((file.name, _read(file, encoding)))
+    read, by_table = _together(parts)
     with st.spinner(say(t("page_data.upload.checking"))):
-        inferred = _understood(files, draft.not_exports, None)
+        inferred = _understood(files, draft.not_exports, None, read)
         mapping = draft.applied(inferred.mapping)
         pending = tuple(
             question
@@ -100,9 +104,8 @@ def look(uploads: Sequence[Upload], draft: Draft) -> Understood:
         if draft.changes_mapping and not pending:
             # Ids are hashed as they are stored: what is looked at before shows whom it is about.
             seen = mapping.model_copy(update={"hash_ids": False})
-            understanding = _understood(files, (), seen)
+            understanding = _understood(files, (), seen, read)
             mapping = understanding.mapping.model_copy(update={"hash_ids": mapping.hash_ids})
-    read, by_table = _all_read(files)
     questions = pending or understanding.questions
     return Understood(read, understanding, mapping, questions, by_table)
 
@@ -128,7 +131,7 @@ def _asks_still(question: Question, mapping: ColumnMapping) -> bool:
 Files = tuple[tuple[Upload, str | None], ...]
 
 
-@remembered(max_entries=12)
+@remembered(max_entries=MOST_FILES)
 def _read(file: Upload, encoding: str | None) -> FilesRead:
     from coldstart.data.formats.table import Limits
     from coldstart.data.intake.load import read_files
@@ -138,11 +141,10 @@ def _read(file: Upload, encoding: str | None) -> FilesRead:
     return read_files([(file.name, file.content)], limits, encodings)
 
 
-def _all_read(files: Files) -> tuple[FilesRead, dict[str, str]]:
+def _together(parts: Sequence[tuple[str, FilesRead]]) -> tuple[FilesRead, dict[str, str]]:
     """Return what all files hold, and the upload of each table."""
     from coldstart.data.intake.load import FilesRead, told_apart
 
-    parts = [(file.name, _read(file, encoding)) for file, encoding in files]
     tables = told_apart([table for _, part in parts for table in part.tables])
     origins = [name for name, part in parts for _ in part.tables]
     together = FilesRead(
@@ -156,15 +158,17 @@ def _all_read(files: Files) -> tuple[FilesRead, dict[str, str]]:
 
 @remembered()
 def _understood(
-    files: Files, not_exports: tuple[str, ...], mapping: ColumnMapping | None
+    files: Files,  # noqa: ARG001 - they are the key
+    not_exports: tuple[str, ...],
+    mapping: ColumnMapping | None,
+    _content: FilesRead,  # what `files` hold; the underscore keeps it out of the key
 ) -> Understanding:
     from coldstart.data.intake.load import with_unread
     from coldstart.data.intake.understand import Answers, understand
     from coldstart.data.intake.understanding import Understanding
     from coldstart.data.problems import worst_first
 
-    read, _ = _all_read(files)
-    if not read.tables:
-        return Understanding(None, worst_first(read.problems))
+    if not _content.tables:
+        return Understanding(None, worst_first(_content.problems))
     answers = Answers(not_exports=not_exports)
-    return with_unread(understand(read.tables, mapping, answers, name="upload"), read)
+    return with_unread(understand(_content.tables, mapping, answers, name="upload"), _content)

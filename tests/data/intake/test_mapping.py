@@ -252,6 +252,60 @@ def test_a_mapping_file_that_cannot_be_used_names_the_line(table, good, bad, lin
         assert problem.remedy.render(language)
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "value"),
+    [
+        ('drop = [{ column = "sku", pattern = "(" }]', "drop.0.pattern", "("),
+        ('implicit = ["-1", "none"]', "implicit", "none"),
+        ('implicit = ["nan"]', "implicit", "nan"),
+        ('join = [{ table = "items", on = {}, columns = ["name"] }]', "join.0.on", "{}"),
+        ('split_rows = { column = "sku", separator = "" }', "split_rows.separator", ""),
+        ('split_values = { sku = "" }', "split_values.sku", ""),
+        ('compose = { column = "x", of = [] }', "compose.of", "[]"),
+    ],
+)
+def test_a_value_without_a_meaning_is_refused_with_its_key_and_line(written, key, value):
+    text = GOOD.replace("[table.columns]", f"{written}\n[table.columns]")
+    with pytest.raises(DataError) as error:
+        loads(text, "m.toml")
+    params = error.value.problems[0].message.params
+    assert error.value.problems[0].message.id == "intake.mapping.wrong"
+    assert (params["row"], params["key"]) == (6, f"table.0.{key}")
+    assert value in params["value"]
+
+
+def test_two_tables_of_one_id_are_refused():
+    with pytest.raises(DataError) as error:
+        loads(GOOD.replace('id = "items"', 'id = "orders"'), "m.toml")
+    assert error.value.problems[0].message.params == {
+        "row": 11,
+        "key": "table.1.id",
+        "value": "orders",
+    }
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        'personal = ["sku", "buyr"]',
+        'drop = [{ column = "buyr", blank = true }]',
+        'fill_down = { columns = ["buyr"] }',
+        'split_rows = { column = "buyr" }',
+    ],
+)
+def test_a_mistyped_column_of_a_verb_is_refused_unless_a_known_export_lists_it(table, written):
+    tables = [table("buyer,sku\nu,a\n", "orders_1.csv"), table("sku\na\n", "items.csv")]
+    text = GOOD.replace("[table.columns]", f"{written}\n[table.columns]")
+    with pytest.raises(DataError) as error:
+        read_mapping(text, "m.toml", tables)
+    (problem,) = error.value.problems
+    assert (problem.row, problem.message.id) == (6, "intake.mapping.no_column")
+    assert problem.message.params["column"] == "buyr"
+    assert read_mapping(f'export = "shopify"\n{text}', "m.toml", tables).export == "shopify"
+    right = text.replace("buyr", "buyer")
+    assert read_mapping(right, "m.toml", tables).table[0].id == "orders"
+
+
 def test_columns_that_a_join_or_a_list_brings_may_be_named(table):
     joined = GOOD.replace(
         "[table.columns]\n",

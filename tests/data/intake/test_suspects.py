@@ -7,12 +7,12 @@ import pytest
 def suspects(understood):
     """Return a function that gives, by kind, the suspects of rows (user, item) and titles."""
 
-    def find(rows, titles=(), without=()):
+    def find(rows, titles=(), **without):
         orders = "user_id,item_id\n" + "".join(f"{user},{item}\n" for user, item in rows)
         items = dict.fromkeys((item for _, item in rows), "Tea") | dict(titles)
         listed = "item_id,title\n" + "".join(f"{id_},{title}\n" for id_, title in items.items())
         files = {"orders.csv": orders, "items.csv": listed}
-        return {one.kind: one for one in understood(files, without=without).suspects}
+        return {one.kind: one for one in understood(files, **without).suspects}
 
     return find
 
@@ -88,7 +88,7 @@ def test_an_account_that_owns_a_large_share(suspects):
 def test_what_was_left_out_is_not_pointed_out_again(suspects):
     rows = [("guest", "i9"), ("u1", "i1")]
     assert set(suspects(rows, [("i9", "Postage")])) == {"people", "products"}
-    assert suspects(rows, [("i9", "Postage")], without=("guest", "i9")) == {}
+    assert suspects(rows, [("i9", "Postage")], not_people=("guest",), not_products=("i9",)) == {}
 
 
 def test_a_click_leaves_them_out(understood, problem):
@@ -102,7 +102,7 @@ def test_a_click_leaves_them_out(understood, problem):
     understanding = understood(files)
     assert {one.kind for one in understanding.suspects} == {"products", "people"}
     assert "Postage" in problem(understanding, "suspects.products").message.render("en")
-    without = understood(files, without=("guest", "i9"))
+    without = understood(files, not_people=("guest",), not_products=("i9",))
     assert without.suspects == ()
     assert "guest" not in without.dataset.user_ids
     assert "i9" not in without.dataset.item_ids

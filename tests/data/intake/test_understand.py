@@ -59,7 +59,7 @@ def test_an_export_without_a_buyer_says_so_and_what_can_stand_in(understood):
     question = only(asked.questions)
     assert question.id == "user_id"
     assert question.message.id == "intake.ask.no_user"
-    assert question.choices[0].option == '--user-id "order no"'
+    assert question.choices[0].option == "--user-id 'order no'"
     answered = understood(mapping=question.choices[0].mapping, orders__csv=NAMELESS)
     assert len(answered.dataset.users) == 20
     assert understood(user_id="order no", orders__csv=NAMELESS).dataset.fingerprint == (
@@ -107,11 +107,11 @@ def test_the_mapping_given_again_gives_the_same_data_set(understood):
 
 
 def test_answers_are_kept_in_the_mapping(understood):
-    options = {"positive_from": 2.0, "accept": True, "without": ("s1", "b2")}
+    options = {"positive_from": 2.0, "accept": True, "not_products": ("s1",), "not_people": ("b2",)}
     first = understood(SHOP, **options)
     mapping = first.mapping
     assert (mapping.positive_from, mapping.accept) == (2.0, True)
-    assert mapping.not_products == mapping.not_people == ("s1", "b2")
+    assert (mapping.not_products, mapping.not_people) == (("s1",), ("b2",))
     again = understood(SHOP, mapping)
     assert again.dataset.fingerprint == first.dataset.fingerprint
     assert not {"s1"} & set(again.dataset.item_ids)
