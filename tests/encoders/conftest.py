@@ -21,6 +21,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
+@pytest.fixture
+def in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no hardware that multiplies bfloat16, which is quicker and a little less exact."""
+    import torch
+
+    monkeypatch.setattr(torch.cpu, "get_capabilities", dict)
+
+
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a BERT of one layer and 16 dimensions that reads 12 tokens."""

@@ -284,6 +284,7 @@ def _answer(job: Mapping[str, Any], limits: Limits, folder: Path) -> tuple[dict[
     except DataError as error:
         return _refusal(error.problems), False
     except MemoryError:
+        _lift_limit()  # saying so takes memory as well
         return _refusal(_refused(name, *_too_large(limits, job["path"])).problems), True
     except OSError as error:
         message = t("formats.unopened", reason=error.strerror or str(error))
@@ -301,6 +302,16 @@ def _limit_memory(n_bytes: int) -> None:
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     soft = n_bytes if hard == resource.RLIM_INFINITY else min(n_bytes, hard)
     resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+def _lift_limit() -> None:
+    """Take the limit away again, for a process that is about to end."""
+    try:
+        import resource
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (hard, hard))
 
 
 def _refusal(problems: Sequence[Problem]) -> dict[str, Any]:
