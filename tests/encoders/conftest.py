@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from coldstart.encoders import registry
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "milk", "bread", "oat", "tool", "##s", "a"]
 
@@ -22,11 +25,14 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_float32(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have no hardware that multiplies bfloat16, which is quicker and a little less exact."""
     import torch
 
     monkeypatch.setattr(torch.cpu, "get_capabilities", dict)
+    registry._loaded.cache_clear()  # one that has encoded already has made its choice
+    yield
+    registry._loaded.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -104,6 +104,7 @@ def show(
         zoom=seen,
         lasso=tool == "lasso",
     )
+    zoom.watch((run_id, view))  # first, so that no turn of the wheel is Plotly's
     with st.container(key="map_picture"):
         st.plotly_chart(
             figure,
@@ -113,7 +114,6 @@ def show(
             config=tools(say, f"map-{view}", MAP),
             alt=say(t(f"page_map.alt.{view}")),
         )
-    zoom.watch((run_id, view))
 
 
 def _counted(points: pd.DataFrame, drawn: int) -> Message:
