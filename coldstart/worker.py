@@ -77,13 +77,16 @@ def log_to(store: Store) -> None:
 
 
 def execute(store: Store, run_id: str) -> Iterator[Event]:
-    """Do one queued run here and now, writing down each event before passing it on.
+    """Do one run here and now, writing down each event before passing it on.
 
-    The run's state tells how it went; nothing that a study raises comes out of here.
+    It is queued, or was created as this process's; another's is left alone. The run's state tells how it went; nothing that a study raises comes out of here.
     """
     owner = owner_of(os.getpid())
-    run = store.claim(owner, run_id)
-    if run is None:
+    try:
+        run = store.claim(owner, run_id) or store.run(run_id)
+    except NotFoundError:  # forgotten since
+        return
+    if run.owner != owner or run.stored_state is not RunState.RUNNING:
         return
     with _beating(store, run, owner):
         try:

@@ -292,11 +292,14 @@ def _run(
     name: str | None = None,
 ) -> str:
     """Do a study here, showing its events; return the id of its run."""
+    import os
+
     from coldstart.store.records import Kind, RunState
-    from coldstart.worker import execute, log_to, versions
+    from coldstart.worker import execute, log_to, owner_of, versions
 
     log_to(store)
-    run = store.create_run(kind, dataset_id, config, name, versions(store.settings))
+    owner = owner_of(os.getpid())
+    run = store.create_run(kind, dataset_id, config, name, versions(store.settings), owner)
     try:
         for _ in printer.watch(execute(store, run.id)):
             pass

@@ -32,10 +32,13 @@ class Runs(Datasets):
         config: StudyConfig,
         name: str | None = None,
         versions: Mapping[str, Any] | None = None,
+        owner: str | None = None,
     ) -> RunRecord:
-        """Put a run into the queue."""
+        """Put a run into the queue, or have it begin as `owner`'s, whom no worker can forestall."""
         self.check_writable()
         id_ = uuid.uuid4().hex[:10]
+        now = time.time()
+        begun = {} if owner is None else _begun(owner, now)
         dataset = self.dataset_record(dataset_id)
         with self._writing() as session:
             session.add(
@@ -46,8 +49,8 @@ class Runs(Datasets):
                     dataset_id=dataset.id,
                     config=config.model_dump(mode="json"),
                     versions=dict(versions or {}),
-                    state=RunState.QUEUED,
-                    created_at=time.time(),
+                    created_at=now,
+                    **{"state": RunState.QUEUED, **begun},
                 )
             )
         return self.run(id_)
@@ -102,17 +105,14 @@ class Runs(Datasets):
         """
         self.check_writable()
         wanted = id_ or self.waiting()
-        now = time.time()
+        begun = _begun(owner, time.time())
         with self._writing() as session:
             taken = session.scalars(
                 update(RunRow)
                 .where(RunRow.id == wanted, RunRow.state == RunState.QUEUED)
-                .values(
-                    state=RunState.RUNNING, owner=owner, started_at=now, heartbeat_at=now,
-                    stop_requested=False, message=None, finished_at=None,
-                )
+                .values(**begun, stop_requested=False, message=None, finished_at=None)
                 .returning(RunRow.id)
-            ).first()  # fmt: skip
+            ).first()
         return None if taken is None else self.run(taken)
 
     def heartbeat(self, id_: str, owner: str) -> bool:
@@ -260,6 +260,13 @@ class Runs(Datasets):
         with self._reading() as session:
             rows = session.scalars(query.order_by(EventRow.number))
             return [StoredEvent(row.number, row.at, from_json(row.payload)) for row in rows]
+
+
+def _begun(owner: str, now: float) -> dict[str, Any]:
+    """Return what stands in the row of a run that somebody has begun."""
+    return {
+        "state": RunState.RUNNING, "owner": owner, "started_at": now, "heartbeat_at": now,
+    }  # fmt: skip
 
 
 def _as_seen(run: RunRecord) -> list[ColumnElement[bool]]:

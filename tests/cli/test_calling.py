@@ -197,3 +197,19 @@ def test_a_training_given_up_is_kept_and_named(typed, monkeypatch):
     assert (status, out) == (130, "")
     assert re.search("is kept as run [0-9a-f]{10}; the Train page can go on with it", said)
     assert said.splitlines()[-1] == "Ended."
+
+
+def test_an_app_with_the_same_home_cannot_take_a_training_from_the_terminal(typed, monkeypatch):
+    from coldstart.store.repository import Store
+
+    create = Store.create_run
+
+    def greedy(self, *args, **kwargs):
+        run = create(self, *args, **kwargs)
+        self.claim("the app's worker", run.id)
+        return run
+
+    monkeypatch.setattr(Store, "create_run", greedy)
+    status, out, _ = typed("train", "retail", "--method", "popularity")
+    assert status == 0
+    assert re.fullmatch("[0-9a-f]{10}\n", out)

@@ -39,6 +39,12 @@ def test_the_oldest_is_taken_first_and_by_one_only(store, queue):
     assert store.claim("c") is None
 
 
+def test_what_begins_as_somebodys_never_waits_for_another(store, queue):
+    begun = store.create_run(Kind.TRAIN, queue().dataset_id, TrainConfig(), owner="terminal")
+    assert (begun.state, begun.owner) == (RunState.RUNNING, "terminal")
+    assert store.claim("worker", begun.id) is None
+
+
 def test_many_workers_at_once_never_share_a_run(store, queue):
     wanted = {queue().id for _ in range(8)}
     taken: list[str] = []
