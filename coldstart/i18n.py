@@ -125,6 +125,16 @@ def has(id: str) -> bool:  # noqa: A002
     return id in catalogue(DEFAULT_LANGUAGE)
 
 
+def is_sayable(message: Message) -> bool:
+    """Say whether the texts of today can be filled in: a stored message may be older than they."""
+    try:
+        for language in LANGUAGES:
+            message.render(language)
+    except KeyError:
+        return False
+    return True
+
+
 def closest_language(wanted: str | None) -> str | None:
     """Return the language of ours that serves a browser's locale, such as ``zh-TW`` or ``en-GB``.
 

@@ -79,7 +79,8 @@ def log_to(store: Store) -> None:
 def execute(store: Store, run_id: str) -> Iterator[Event]:
     """Do one run here and now, writing down each event before passing it on.
 
-    It is queued, or was created as this process's; another's is left alone. The run's state tells how it went; nothing that a study raises comes out of here.
+    It is queued, or was created as this process's; another's is left alone. The run's state tells
+    how it went; nothing that a study raises comes out of here.
     """
     owner = owner_of(os.getpid())
     try:

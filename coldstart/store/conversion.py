@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, has
+from coldstart.i18n import Message, is_sayable
 from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
 from coldstart.store.tables import DatasetRow, RunRow
 
@@ -48,7 +48,7 @@ def _problem(stored: Mapping[str, Any]) -> Problem:
 def dataset_record(row: DatasetRow) -> DatasetRecord:
     # What an earlier version said in sentences that are no more is passed over.
     stored = (_problem(problem) for problem in row.problems)
-    problems = tuple(p for p in stored if has(p.message.id) and has(p.remedy.id))
+    problems = tuple(p for p in stored if is_sayable(p.message) and is_sayable(p.remedy))
     return DatasetRecord(
         row.id, row.name, row.source, row.domain, row.created_at, row.counts, problems
     )

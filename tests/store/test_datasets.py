@@ -138,3 +138,12 @@ def test_an_id_wins_over_a_newer_data_set_of_that_name(store, tea, books):
 
     store.add_dataset(replace(books, name=first.id))
     assert store.dataset_record(first.id).name == "Tea house"
+
+
+def test_problems_in_words_that_are_no_more_are_left_out(store, tea):
+    remedy = t("intake.build.few_remedy")
+    said = Problem(Severity.NOTICE, t("intake.build.few_users", n=2), remedy, "users")
+    gone = Problem(Severity.NOTICE, t("intake.build.gone"), remedy, "users")
+    changed = Problem(Severity.NOTICE, t("intake.build.few_users"), remedy, "users")
+    record = store.add_dataset(tea, [said, gone, changed])
+    assert store.dataset_record(record.id).problems == (said,)
