@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data import columns, recipe
+from coldstart.data.intake.ids import clean
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 
@@ -61,7 +62,7 @@ def item_drift(served: Served, table: pd.DataFrame, name: str = "items") -> list
         Products that the catalogue has already, then the columns.
     """
     known = served.dataset.items
-    problems = _already_known(served, table, name)
+    problems = [*_lost_digits(table, name), *_already_known(served, table, name)]
     given = table.drop(columns=[columns.ITEM_ID])
     return [*problems, *column_drift(given, known.drop(columns=[columns.ITEM_ID]), name)]
 
@@ -122,6 +123,17 @@ def _changed(given: pd.Series, known: pd.Series) -> Message | None:
     if not unseen.size:
         return None
     return t("answer.drift.unseen", n=len(unseen), of=len(given), values=_some(unseen))
+
+
+def _lost_digits(table: pd.DataFrame, name: str) -> list[Problem]:
+    """Say that ids of products lost digits, so that an answer names nothing that a shop has."""
+    cleaned = clean(table[columns.ITEM_ID])
+    n = int(cleaned.lost.sum())
+    if not n:
+        return []
+    said = t("answer.drift.lost_digits", n=n, id=cleaned.example)
+    remedy = t("intake.build.lost_digits_remedy")
+    return [Problem(Severity.WARNING, said, remedy, name, column=columns.ITEM_ID, count=n)]
 
 
 def _already_known(served: Served, table: pd.DataFrame, name: str) -> list[Problem]:

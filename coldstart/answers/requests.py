@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from coldstart.answers.served import CaseRequest
+from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 
@@ -42,7 +43,7 @@ def read_cases(
     for row, line in enumerate(content.removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
-        wrong = _read_line(line, users, taken)
+        wrong = _read_line(line, users, items, taken)
         if isinstance(wrong, Message):
             remedy = t("answer.case.remedy")
             problems.append(Problem(Severity.ERROR, wrong, remedy, name, row))
@@ -66,7 +67,9 @@ def read_cases(
     return requests, problems
 
 
-def _read_line(line: str, users: Collection[str], taken: set[str]) -> CaseRequest | Message:
+def _read_line(
+    line: str, users: Collection[str], items: Collection[str], taken: set[str]
+) -> CaseRequest | Message:
     try:
         values: Any = json.loads(line)
     except json.JSONDecodeError as error:
@@ -83,19 +86,27 @@ def _read_line(line: str, users: Collection[str], taken: set[str]) -> CaseReques
     likes = values.get("likes") or []
     profile = values.get("profile") or None
     text = values.get("text")
-    if not isinstance(likes, list) or not all(isinstance(id_, str | int) for id_ in likes):
+    if not isinstance(likes, list) or not all(map(_may_be_id, likes)):
         return t("answer.case.bad_types", case=case_id)
     if not isinstance(profile, dict | None):
         return t("answer.case.bad_types", case=case_id)
     if text is not None and not isinstance(text, str):
         return t("answer.case.bad_types", case=case_id)
-    user_id = values.get("user_id")
-    if user_id is not None and str(user_id) not in users:
-        return t("answer.case.unknown_user", case=case_id, id=str(user_id))
+    written = values.get("user_id")
+    user_id = None if written is None else as_known([written], users)[0]
+    if user_id is not None and user_id not in users:
+        return t("answer.case.unknown_user", case=case_id, id=user_id)
     return CaseRequest(
         case_id,
         text,
         None if profile is None else {str(k): str(v) for k, v in profile.items()},
-        tuple(str(id_) for id_ in likes),
-        None if user_id is None else str(user_id),
+        tuple(as_known(likes, items)),
+        user_id,
     )
+
+
+def _may_be_id(value: object) -> bool:
+    """Say whether a JSON value may be an id: ``"6"``, ``6``, ``6.0`` or ``{"$oid": "6f"}``."""
+    if isinstance(value, dict):
+        return set(value) <= {"$oid", "$uuid", "$numberLong", "$numberInt"}
+    return isinstance(value, str | int | float)

@@ -12,6 +12,8 @@ from coldstart.i18n import Message, number, t
 if TYPE_CHECKING:
     from coldstart.data.intake.understanding import Understanding
 
+DAY = 86_400  # seconds
+
 
 def print_tables(understood: Understanding, printer: Printer) -> None:
     """Print what each file is, how much of it is used, and a few rows as sentences."""
@@ -22,13 +24,12 @@ def print_tables(understood: Understanding, printer: Printer) -> None:
         told = {"file": table.name, "role": role, "n": table.rows, "used": table.used}
         id_ = "cli.check.table_unused" if table.role == "unused" else "cli.check.table"
         printer.result(printer.say(t(id_, **told)))
-        why = [
-            t("cli.check.why", n=n, why=t(f"intake.reason.{reason}"))
-            for reason, n in table.not_used.items()
-        ]
-        why += [t("cli.check.why", n=n, why=rule_name(rule)) for rule, n in table.ignored.items()]
-        if why:
-            printer.result("  " + printer.say(t("cli.check.not_used", why=why)))
+        not_used = [(t(f"intake.reason.{reason}"), n) for reason, n in table.not_used.items()]
+        ignored = [(rule_name(rule), n) for rule, n in table.ignored.items()]
+        for id_, reasons in (("cli.check.not_used", not_used), ("cli.check.ignored", ignored)):
+            if reasons:
+                why = [t("cli.check.why", why=reason, n=n) for reason, n in reasons]
+                printer.result("  " + printer.say(t(id_, why=why)))
         if table.columns:
             columns = [f"{role} = {column}" for role, column in table.columns.items()]
             printer.result("  " + printer.say(t("cli.check.columns", columns=columns)))
@@ -46,20 +47,14 @@ def print_check(understood: Understanding, printer: Printer) -> None:
         label = printer.say(t(f"cli.check.{name}"))
         rows.append([label, *(number(n, printer.language) for n in n_of)])
     printer.table(heads, rows)
-    printer.result(
-        printer.say(
-            t(
-                "cli.check.interactions",
-                n=counts.interactions,
-                positives=counts.positives,
-                negatives=counts.negatives,
-                held_back=0 if dataset.held_back is None else len(dataset.held_back),
-            )
-        )
-    )
-    if counts.first_time and counts.last_time:
-        span = t("cli.check.span", first=counts.first_time[:10], last=counts.last_time[:10])
-        printer.result(printer.say(span))
+    told = {"positives": counts.positives, "negatives": counts.negatives}
+    printer.result(printer.say(t("cli.check.interactions", n=counts.interactions, **told)))
+    if dataset.held_back is not None and len(dataset.held_back):
+        printer.result(printer.say(t("cli.check.holdout", n=len(dataset.held_back))))
+    if counts.span is not None:
+        first, last = counts.span
+        id_ = "cli.check.day" if first // DAY == last // DAY else "cli.check.span"
+        printer.result(printer.say(t(id_, first=first, last=last)))
 
 
 def language_note(dataset: Dataset) -> Message | None:

@@ -54,7 +54,8 @@ def check(
         print_check,
         print_tables,
     )
-    from coldstart.data.intake.mapping import dumps
+    from coldstart.data.intake.file_patterns import with_patterns
+    from coldstart.data.intake.mapping_file import dumps
 
     printer: Printer = ctx.obj
     outputs.ready(json)
@@ -64,7 +65,8 @@ def check(
     if json is not None:
         outputs.write_json(json, check_report(understood, printer))
     if save_mapping is not None:
-        outputs.write_document(dumps(understood.mapping), save_mapping, printer)
+        text = dumps(with_patterns(understood.mapping))
+        outputs.write_document(text, save_mapping, printer)
     print_tables(understood, printer)
     if understood.dataset is None:
         raise DataError(t("cli.data_unusable"))

@@ -13,6 +13,7 @@ from coldstart.cli import options
 from coldstart.cli.options import _option
 
 LIST = "ID,ID"
+_REPEATABLE = ("positive", "not_export", "not_products", "not_people")
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,12 @@ class DataOptions:
         A ``mapping.toml``.
     user_id, item_id : str or None
         Columns of the interactions.
-    positive : str or None
-        Kinds of event that are positive, separated by commas.
-    not_export : str or None
-        Known exports that the files are not, separated by commas; ``any`` is none of them.
-    not_products, not_people : str or None
-        Ids of items and of users that are not used, separated by commas.
+    positive : tuple of str
+        Kinds of event that are positive, in lists as `id_lists.parted` takes them.
+    not_export : tuple of str
+        Lists of known exports that the files are not; ``any`` is none of them.
+    not_products, not_people : tuple of str
+        Lists of ids of items and of users that are not used.
     encoding : str or None
     accept, hash_ids : bool
     """
@@ -40,10 +41,10 @@ class DataOptions:
     mapping: Path | None = None
     user_id: str | None = None
     item_id: str | None = None
-    positive: str | None = None
-    not_export: str | None = None
-    not_products: str | None = None
-    not_people: str | None = None
+    positive: tuple[str, ...] = ()
+    not_export: tuple[str, ...] = ()
+    not_products: tuple[str, ...] = ()
+    not_people: tuple[str, ...] = ()
     encoding: str | None = None
     accept: bool = False
     hash_ids: bool = False
@@ -59,10 +60,10 @@ _DECLARED = {
     "mapping": (Annotated[Path | None, _option("--mapping", "FILE.toml")], None),
     "user_id": (Annotated[str | None, _option("--user-id", "COLUMN")], None),
     "item_id": (Annotated[str | None, _option("--item-id", "COLUMN")], None),
-    "positive": (Annotated[str | None, _option("--positive", "TYPE,TYPE")], None),
-    "not_export": (Annotated[str | None, _option("--not-export", "NAME")], None),
-    "not_products": (Annotated[str | None, _option("--not-products", LIST)], None),
-    "not_people": (Annotated[str | None, _option("--not-people", LIST)], None),
+    "positive": (Annotated[list[str] | None, _option("--positive", "TYPE,TYPE")], None),
+    "not_export": (Annotated[list[str] | None, _option("--not-export", "NAME")], None),
+    "not_products": (Annotated[list[str] | None, _option("--not-products", LIST)], None),
+    "not_people": (Annotated[list[str] | None, _option("--not-people", LIST)], None),
     "encoding": (Annotated[str | None, _option("--encoding", "NAME")], None),
     "accept": (Annotated[bool, _option("--accept", "")], False),
     "hash_ids": (Annotated[bool, _option("--hash-ids", "")], False),
@@ -75,7 +76,10 @@ def takes_data(command: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(command)
     def wrapper(*args: Any, **values: Any) -> None:
-        how = DataOptions(**{name: values.pop(name) for name in names})
+        options_of_data = {name: values.pop(name) for name in names}
+        for name in _REPEATABLE:
+            options_of_data[name] = tuple(options_of_data[name] or ())
+        how = DataOptions(**options_of_data)
         command(*args, how=how, **values)
 
     # Typer takes a given signature as it is, so that names of types have to be looked up here.

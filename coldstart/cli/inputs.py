@@ -62,27 +62,24 @@ def understanding_of(
 
 
 def _answers(how: DataOptions) -> Answers:
+    from coldstart.data.intake.id_lists import parted
     from coldstart.data.intake.known import known_exports
     from coldstart.data.intake.understand import Answers
 
-    ruled_out = _parts(how.not_export)
+    ruled_out = parted(how.not_export)
     if ruled_out == ("any",):
         ruled_out = tuple(known.id for known in known_exports())
     return Answers(
         user_id=how.user_id,
         item_id=how.item_id,
-        positive=_parts(how.positive),
+        positive=parted(how.positive),
         positive_from=how.positive_from,
         accept=how.accept,
         hash_ids=how.hash_ids,
-        not_products=_parts(how.not_products),
-        not_people=_parts(how.not_people),
+        not_products=parted(how.not_products),
+        not_people=parted(how.not_people),
         not_exports=ruled_out,
     )
-
-
-def _parts(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
 
 
 def stored(reference: str, how: DataOptions, store: Store, printer: Printer) -> str:
@@ -119,12 +116,10 @@ def requests_of(
 
     users, items = served.dataset.user_index, served.dataset.item_index
     if cases is None:
-        import pandas as pd
+        from coldstart.data.intake.id_lists import parted
+        from coldstart.data.intake.ids import as_known
 
-        from coldstart.data.intake.ids import clean
-
-        written = [id_ for id_ in (likes or "").split(",") if id_.strip()]
-        named = tuple(clean(pd.Series(written, dtype="str")).values)
+        named = tuple(as_known(parted([likes or ""]), items))
         unknown = [id_ for id_ in named if id_ not in items]
         if unknown:
             some = list(items)[:EXAMPLES]

@@ -71,12 +71,18 @@ class Printer:
             self.err.print(line)
 
     def place(self, problem: Problem) -> str:
-        """Return where a problem lies, such as ``items, row 7, column price: ``."""
-        parts = [problem.table]
-        if problem.row is not None:
+        """Return where a problem lies, such as ``items, row 7, column price: ``.
+
+        What the sentence itself names is not named twice.
+        """
+        within = problem.message.params
+        parts = [] if within.get("table") == problem.table else [problem.table]
+        if problem.row is not None and "row" not in within:
             parts.append(self.say(t("cli.place.row", row=problem.row)))
-        if problem.column is not None:
+        if problem.column is not None and "column" not in within:
             parts.append(self.say(t("cli.place.column", column=problem.column)))
+        if not parts:
+            return ""
         text: str = self.say(t("cli.place.all", parts=parts))
         return text
 

@@ -61,7 +61,7 @@ def _interactions(rows: list[list[str]]) -> bytes:
     """Unknown ids, a label that is none, ratings NaN and inf, no time, a pair twice, no user."""
     marred = [[*row, "rating" if n == 0 else "5" if row[2] == "1" else "2"]
               for n, row in enumerate(rows)]  # fmt: skip
-    marred[1][0], marred[2][1], marred[3][2] = "u999", "p999", "maybe"
+    marred[1][0], marred[2][1], marred[3][2] = "u999", "p999", "perhaps so"
     marred[4][4], marred[5][4], marred[6][4] = "NaN", "inf", "very good"
     marred[7][3], marred[8][0] = "soon", ""
     return csv_bytes([*marred, marred[9]])

@@ -5,6 +5,8 @@ ITEM_ID = "item_id"
 LABEL = "label"
 RATING = "rating"
 TIMESTAMP = "timestamp"
+UTC_OFFSET = "utc_offset"
+"""Seconds by which the clock that a row was written by is ahead of UTC; 0 where none is said."""
 EVENT_TYPE = "event_type"
 COUNT = "count"
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 from coldstart.recommenders.cases import Items
@@ -65,6 +66,8 @@ def _read(one: Any, items: Items | None) -> Rule | Message:
     except ValidationError as error:
         first = error.errors()[0]
         return t("rules.wrong.value", key=".".join(str(part) for part in first["loc"]))
+    if items is not None:
+        rule = rule.model_copy(update={"items": tuple(as_known(rule.items, items.index))})
     return rule.wrong() or _missing(rule, items) or rule
 
 

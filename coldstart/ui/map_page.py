@@ -77,8 +77,11 @@ def _maps(record: DatasetRecord, run: RunRecord) -> None:
     elif colour == PREDICTED:
         colour = "warmth"
     chosen, who = selection.current(), one.current(points)
+    if chosen.points:  # an older link may name a personal id
+        selection.put(chosen)
     near = None
     if who is not None:
+        one.put(who)
         with st.spinner(say(t("page_map.near.looking"))):
             near = _near(run.id, view, *who)
     segment = segments.current(record.id)

@@ -9,18 +9,20 @@ from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
 __all__ = [
-    "chance", "duration", "figure", "left", "moment", "number", "percent", "plain", "say",
-    "short", "t",
+    "chance", "duration", "figure", "left", "moment", "number", "one_line", "percent", "plain",
+    "say", "short", "t",
 ]  # fmt: skip
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
 _PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!#$&()*+-./:<=>@[\\]^_`{|}~"}
 
+_BREAKS = re.compile(r"\s*[\t-\r\x1c-\x1e\x85\u2028\u2029]\s*")
+
 _INSIDE = re.compile(r"(?<=[^\W_])\\_(?=[^\W_])")  # within a word it means nothing either
 
 
 def say(message: Message) -> str:
-    """Return a message as text in the language of the session.
+    """Return a message as one line of text in the language of the session.
 
     Streamlit reads most texts as Markdown. Where a parameter is somebody's own text, such as a
     product's title, wrap it: ``plain(say(...))``.
@@ -28,7 +30,7 @@ def say(message: Message) -> str:
     from coldstart.data.vocabulary import words
 
     state = current()
-    return message.render(state.language, words(state.domain, state.language))
+    return one_line(message.render(state.language, words(state.domain, state.language)))
 
 
 def plain(text: str) -> str:
@@ -39,7 +41,16 @@ def plain(text: str) -> str:
     >>> plain("*release_year*")
     '\\\\*release_year\\\\*'
     """
-    return _INSIDE.sub("_", text.translate(_PUNCTUATION))
+    return _INSIDE.sub("_", one_line(text).translate(_PUNCTUATION))
+
+
+def one_line(text: str) -> str:
+    """Return a text with a space in place of each line break and tab.
+
+    >>> one_line("Green tea\\t20 bags\\r\\nloose")
+    'Green tea 20 bags loose'
+    """
+    return _BREAKS.sub(" ", text)
 
 
 def short(text: str, longest: int) -> str:
@@ -48,6 +59,7 @@ def short(text: str, longest: int) -> str:
     >>> short("Commuter Helmet", 10), short("Helmet", 10)
     ('Commuter…', 'Helmet')
     """
+    text = one_line(text)
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 

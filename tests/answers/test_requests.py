@@ -32,6 +32,20 @@ def test_someone_new_and_someone_known_are_read():
     ]
 
 
+def test_ids_are_read_however_an_export_writes_them():
+    content = [
+        {"case_id": "a", "likes": ['="p1"', "'p2", "p1\t"]},
+        {"case_id": "b", "user_id": '="u1"'},
+        {"case_id": "c", "user_id": {"$oid": "u1"}, "likes": [{"$oid": "p1"}]},
+    ]
+    requests, problems = read(*content)
+    assert problems == []
+    assert requests[0].likes == ("p1", "p2", "p1")
+    assert [request.user_id for request in requests[1:]] == ["u1", "u1"]
+    requests, problems = read_cases('{"case_id": "a", "likes": [6.0, 7]}', set(), {"6", "7"})
+    assert (requests[0].likes, problems) == (("6", "7"), [])
+
+
 def test_a_byte_order_mark_is_no_content():
     requests, problems = read('\ufeff{"case_id": "a", "text": "x"}')
     assert [r.case_id for r in requests] == ["a"]

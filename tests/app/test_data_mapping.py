@@ -29,6 +29,23 @@ SHOPIFY += "".join(
     for n in range(40)
 )
 
+AMAZON = "order-id\torder-item-id\tpurchase-date\tpayments-date\tbuyer-email\tbuyer-name\t"
+AMAZON += "buyer-phone-number\tsku\tproduct-name\tquantity-purchased\tcurrency\titem-price\n"
+AMAZON += "".join(
+    f"{n}\t{n}1\t2026-09-01T10:00:00+00:00\t\tb{n % 9}@marketplace.amazon.com\tAnn\t1\t"
+    f"T-{n % 5}\tTea {n % 5}\t1\tEUR\t5\n"
+    for n in range(40)
+)
+PRODUCTS = "Handle,Title,Body (HTML),Vendor,Type,Tags,Published,Option1 Name,Option1 Value,"
+PRODUCTS += "Variant SKU,Variant Price,Image Src,Status\n" + "".join(
+    f"tea-{n},Tea {n},<p>Good</p>,Acme,Tea,,true,Title,Default Title,T-{n},5.00,,active\n"
+    for n in range(5)
+)
+
+
+def keys(app) -> set[str]:
+    return {button.key for button in app.button}
+
 
 def kinds(app) -> list[str]:
     return [box.value for box in of_key(app.selectbox, "kind_")]
@@ -36,12 +53,34 @@ def kinds(app) -> list[str]:
 
 def test_a_known_export_is_named_and_can_be_ruled_out_and_back(open_app):
     app = uploaded(open_app(), {"orders_export.csv": SHOPIFY})
-    assert "Recognized: Shopify order export." in shown(app)
-    app.button(key="not_that").click().run()
+    assert "Recognized: Shopify order export" in shown(app)
+    app.button(key="not_that_shopify").click().run()
     assert not app.exception
-    assert "not_that" not in {button.key for button in app.button}
-    app.button(key="not_that_undo").click().run()
-    assert "not_that" in {button.key for button in app.button}
+    assert "Ruled out: Shopify order export" in shown(app)
+    assert "Recognized" not in shown(app)
+    app.button(key="undo_shopify").click().run()
+    assert "Recognized: Shopify order export" in shown(app)
+
+
+def test_known_exports_that_come_together_are_ruled_out_one_by_one(open_app):
+    app = uploaded(open_app(), {"amazon.txt": AMAZON, "products_export.csv": PRODUCTS})
+    assert "Recognized: Shopify product export" in shown(app)
+    app.button(key="not_that_amazon_order_report").click().run()
+    assert {"undo_amazon_order_report", "not_that_shopify_products"} <= keys(app)
+    app.button(key="not_that_shopify_products").click().run()
+    app.button(key="undo_amazon_order_report").click().run()
+    assert not app.exception
+    assert {"not_that_amazon_order_report", "undo_shopify_products"} <= keys(app)
+
+
+def test_what_was_changed_is_there_again_once_an_export_is_ruled_in(open_app):
+    app = uploaded(open_app(), {"orders_export.csv": SHOPIFY})
+    choice(app, "column_interactions_title").set_value("Lineitem sku")
+    app.button(key="roles_apply").click().run()
+    app.button(key="not_that_shopify").click().run()
+    assert choice(app, "column_interactions_title").value == "Lineitem name"
+    app.button(key="undo_shopify").click().run()
+    assert choice(app, "column_interactions_title").value == "Lineitem sku"
 
 
 def test_mail_addresses_are_masked_on_screen_and_hashed_where_that_is_chosen(
@@ -50,7 +89,9 @@ def test_mail_addresses_are_masked_on_screen_and_hashed_where_that_is_chosen(
     app = uploaded(open_app(), {"orders_export.csv": SHOPIFY})
     assert "s1@example.com" not in shown(app)
     assert not any(frame.value.isin(["s1@example.com"]).any().any() for frame in app.dataframe)
+    assert "keyed hash instead" in shown(app)
     of_key(app.toggle, "hash_ids_")[0].set_value(True).run()
+    assert "keyed hash instead" not in shown(app)
     imports(app)
     (record,) = store.datasets()
     ids = store.dataset(record.id).user_ids
@@ -119,7 +160,7 @@ def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
     assert kinds(app) == ["unused", "items"]
     choice(app, "kind_").set_value("interactions").run()
     answer(app, 0)
-    answer(app, 0)
+    assert not app.radio
     imports(app)
     assert not app.exception
     assert store.datasets()[0].counts["likes"] == 2
@@ -127,7 +168,9 @@ def test_a_wrong_guess_of_table_is_corrected(open_app, store: Store):
 
 def test_a_file_can_be_not_used(open_app):
     app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
-    choice(app, "kind_").set_value("unused").run()
+    next(box for box in of_key(app.selectbox, "kind_") if box.value == "items").set_value(
+        "unused"
+    ).run()
     assert not app.exception
     assert word("counts.titled", n=0) in {metric.delta for metric in app.metric}
 
@@ -202,10 +245,12 @@ def test_the_mapping_file_is_written_and_taken_again(open_app, monkeypatch):
     choice(app, "column_items_title").set_value("colour")
     app.button(key="roles_apply").click().run()
     text = written[-1].decode()
-    assert tomllib.loads(text)["table"][0]["columns"]["title"] == "colour"
-    fresh = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": TELLING})
+    tables = {table["id"]: table for table in tomllib.loads(text)["table"]}
+    assert tables["items"]["columns"]["title"] == "colour"
+    fresh = uploaded(open_app(), {"catalog.csv": ITEMS, "ratings.csv": TELLING})
     uploaded(fresh, {"mapping.toml": text}, field=1)
     assert not fresh.exception
+    assert "catalog.csv has the same columns and is read instead" in shown(fresh)
     assert choice(fresh, "column_items_title").value == "colour"
 
 
@@ -215,7 +260,7 @@ def test_a_wrong_mapping_file_names_the_line_and_loses_nothing(open_app):
     wrong = '[[table]]\nid = "a"\nrole = "items"\nfiles = ["nowhere.csv"]\n'
     uploaded(app, {"mapping.toml": wrong}, field=1)
     assert not app.exception
-    assert "Line 4 of the mapping file names nowhere.csv" in shown(app)
+    assert "Line 4 of the mapping file, table a: there is no file nowhere.csv." in shown(app)
     assert tiles(app) == before
 
 
@@ -252,6 +297,46 @@ def test_a_file_in_an_old_encoding_can_be_read_in_another(open_app):
     box.set_value(other).run()
     assert not app.exception
     assert f"CSV · {other}" in shown(app)
+
+
+def test_where_one_encoding_fits_all_others_are_offered_as_its_note_says(open_app):
+    orders = "고객ID,상품코드,상품명\n" + "".join(
+        f"c{n % 8},P{n % 3},녹차 {n % 3}\n" for n in range(20)
+    )
+    app = uploaded(open_app(), {"orders.csv": orders.encode("cp949")})
+    assert "choose another encoding" in shown(app)
+    box = choice(app, "encoding_")
+    assert box.value == "CP949"
+    assert {"UTF-8", "GB18030", "Shift JIS"} <= set(box.options)
+    box.set_value("GB18030").run()
+    assert "CSV · GB18030" in shown(app)
+
+
+def test_an_encoding_that_makes_no_table_is_taken_back_and_said(open_app, monkeypatch):
+    from coldstart.data.intake import load
+
+    original = load.read_files
+
+    def unread(files, limits, encodings):
+        return load.FilesRead((), (), ("a.csv",)) if encodings else original(files, limits)
+
+    monkeypatch.setattr(load, "read_files", unread)
+    app = uploaded(open_app(), {"ratings.csv": TELLING.replace("u1", "ü1").encode("cp1252")})
+    choice(app, "encoding_").set_value("Big5").run()
+    assert not app.exception
+    assert app.toast[0].value.replace("\\", "") == word(
+        "files.not_in", file="ratings.csv", encoding="Big5"
+    )
+    assert choice(app, "encoding_").value == "Windows-1252"
+    assert not app.button(key="take").disabled
+
+
+def test_breaks_within_titles_are_one_space_on_screen(open_app):
+    items = 'sku,name\np1,"Green\ttea"\np2,"Oat\r\nmilk"\np3,Salt\n'
+    app = uploaded(open_app(), {"items.csv": items, "ratings.csv": TELLING})
+    assert "Green tea" in shown(app)
+    texts = [value for frame in app.dataframe for value in frame.value.to_numpy().ravel()]
+    assert {"Green tea", "Oat milk"} <= set(texts)
 
 
 def test_remedies_name_no_options_of_the_terminal(open_app):

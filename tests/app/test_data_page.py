@@ -23,6 +23,7 @@ from uploading import (
 )
 
 from coldstart.data.dataset import Dataset
+from coldstart.data.problems import Problem, Severity
 from coldstart.encoders import registry
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.i18n import LANGUAGES, t
@@ -44,7 +45,7 @@ def test_a_sample_is_loaded_shown_with_its_credit_and_looked_at(open_app, store:
 def test_own_files_with_telling_names_are_imported(open_app, store: Store):
     app = uploaded(open_app(), {"items.csv": ITEMS, "ratings.csv": RATINGS})
     assert not app.exception
-    assert [choice(app, "kind_", n).value for n in (0, 1)] == ["items", "interactions"]
+    assert {choice(app, "kind_", n).value for n in (0, 1)} == {"items", "interactions"}
     seen = tiles(app)
     assert [seen[name] for name in ("Shoppers", "Products", "Interactions")] == ["8", "3", "24"]
     assert "Shopper u1 rated Tea with 2" in shown(app)
@@ -232,6 +233,20 @@ def test_a_server_for_looking_only_offers_nothing_that_it_would_refuse(
     assert not app.file_uploader
     assert "encode" not in {button.key for button in app.button}
     assert t("page_data.view.add").render("en") not in {tab.label for tab in app.tabs}
+
+
+def test_who_can_only_look_is_not_told_to_import_again(
+    open_app, store: Store, shop: Dataset, monkeypatch
+):
+    remedy = t("intake.rows.liked_remedy")
+    found = Problem(Severity.NOTICE, t("intake.rows.merged", n=1, row=2), remedy, "ratings.csv")
+    store.add_dataset(shop, [found])
+    again = t("intake.rows.liked_remedy_stored").render("en")
+    assert again in shown(open_app())
+    monkeypatch.setenv("COLDSTART_READONLY", "1")
+    seen = shown(open_app())
+    assert again not in seen
+    assert word("stored.readonly") in seen
 
 
 @pytest.mark.parametrize("readonly", [False, True])

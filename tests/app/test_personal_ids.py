@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -77,7 +78,7 @@ def files(monkeypatch) -> Files:
 
 
 def on_screen(app: AppTest) -> str:
-    """Return all that a page shows; of links to pages only their words, not the addresses."""
+    """Return all that a page shows, where its links lead to among it."""
     assert not app.exception
     assert not app.error
     return "\n".join(_shown(app)).replace("\\", "")
@@ -87,7 +88,9 @@ def _shown(app: AppTest) -> Iterator[str]:
     for kind in ("markdown", "caption", "subheader", "header", "info", "warning", "text"):
         yield from (str(part.value) for part in app.get(kind))
     for frame in app.dataframe:
-        yield frame.value.drop(columns="link", errors="ignore").to_csv()
+        yield frame.value.to_csv()
+    for link in app.get("page_link"):
+        yield unquote(link.proto.query_string)
     for select in [*app.selectbox, *app.multiselect]:
         yield from select.options
         yield str(select.proto.help)
@@ -147,7 +150,10 @@ def test_whoever_is_chosen_by_a_masked_id_is_the_one_who_is_looked_at(open_app, 
         app.selectbox(key="recommend_user").select_index(place).run()
         chosen = app.selectbox(key="recommend_user").value
         assert WHOLE.fullmatch(chosen)
-        assert app.query_params["user"] in (chosen, [chosen])
+        of_link = f"~{mail_shop.user_index[chosen] + 1}"
+        assert app.query_params["user"] in (of_link, [of_link])
+        again = open_app("recommend", data=trained, user=of_link)
+        assert again.selectbox(key="recommend_user").value == chosen
         label = mail_shop.user_labels[chosen]
         assert app.selectbox(key="recommend_user").options[place].startswith(f"{label} · ")
 
@@ -196,6 +202,29 @@ def test_the_file_of_an_audience_holds_whole_ids(open_app, trained, files, mail_
 )
 def test_the_map_shows_no_whole_id(open_app, mapped, query, language):
     assert is_masked(open_app("map", data=mapped, lang=language, **query))
+
+
+@pytest.mark.parametrize("whole", ["tea3@example.com", "13800000003"])
+def test_links_of_the_map_carry_no_personal_id_and_open_the_same(
+    open_app, mapped, mail_shop, whole
+):
+    of_link = f"~{mail_shop.user_index[whole] + 1}"
+    app = open_app("map", data=mapped, view="profile", at=f"user.{whole}", points=f"user.{whole}")
+    for name in ("at", "points"):
+        assert app.query_params[name] in (f"user.{of_link}", [f"user.{of_link}"])
+    again = open_app("map", data=mapped, view="profile", at=f"user.{of_link}")
+    label = mail_shop.user_labels[whole]
+    assert any(label in header.value.replace("\\", "") for header in again.subheader)
+
+
+def test_learn_opens_the_same_person_from_its_link(open_app, trained):
+    app = open_app("learn", data=trained, part="meeting")
+    app.selectbox(key="learn_user").select_index(1).run()
+    chosen = app.selectbox(key="learn_user").value
+    of_link = app.query_params["user"]
+    assert WHOLE.search(str(of_link)) is None
+    again = open_app("learn", data=trained, part="meeting", user=of_link)
+    assert again.selectbox(key="learn_user").value == chosen
 
 
 def test_a_table_of_the_map_is_handed_out_with_whole_ids(open_app, mapped, files):

@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -49,22 +51,40 @@ def terminal(home: Path, folder: Path) -> Call:
     return caller(home, folder)
 
 
-@pytest.fixture
-def call(home: Path, folder: Path, monkeypatch, capsys) -> Call:
-    """Call the command line in this process, which does not have to import everything anew."""
+def called(patch: pytest.MonkeyPatch, home: Path, folder: Path, *words: str, **environment: str):
+    """Call the command line in this process and return its exit status."""
     from coldstart.cli.calling import call
     from coldstart.cli.language import choose
 
     settings = {"COLDSTART_HOME": str(home), "COLDSTART_THREADS": "1", "LC_ALL": "C.UTF-8"}
+    for name, value in {**settings, "COLUMNS": "80", **environment}.items():
+        patch.setenv(name, value)
+    patch.chdir(folder)
+    patch.setattr(sys, "argv", ["coldstart", *words])
+    return call(choose())
+
+
+@pytest.fixture
+def call(home: Path, folder: Path, monkeypatch, capsys) -> Call:
+    """Call the command line in this process, which does not have to import everything anew."""
 
     def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        for name, value in {**settings, "COLUMNS": "80", **environment}.items():
-            monkeypatch.setenv(name, value)
-        monkeypatch.chdir(folder)
-        monkeypatch.setattr(sys, "argv", ["coldstart", *words])
-        status = call(choose())
+        status = called(monkeypatch, home, folder, *words, **environment)
         out = capsys.readouterr()
         return subprocess.CompletedProcess(words, status, out.out, out.err)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def call_once(home: Path, folder: Path) -> Call:
+    """Call the command line in this process for an answer that several tests look at."""
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        out, err = StringIO(), StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            status = called(patch, home, folder, *words)
+        return subprocess.CompletedProcess(words, status, out.getvalue(), err.getvalue())
 
     return run
 

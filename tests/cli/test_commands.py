@@ -24,13 +24,13 @@ def table(text: str) -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def examples(terminal):
+def examples(call_once):
     """Call every example of ``--help`` in order, as it stands there."""
     done = {}
     for id_, text in catalogue("en").items():
         if id_.startswith("cli.example."):
             words = shlex.split(text.split("Example: python -m coldstart ")[1])
-            done[id_.rpartition(".")[2]] = terminal(*words)
+            done[id_.rpartition(".")[2]] = call_once(*words)
     return done
 
 
@@ -233,7 +233,7 @@ def test_what_is_unknown_is_answered_with_what_there_is(call, examples):
     assert "Small shop" in call("train", "nowhere").stderr
     said = call("recommend", "first", "--text", "x", "--likes", "p001,zz")
     assert said.returncode == 2
-    assert re.search("does not have zz.* such as p", said.stderr)
+    assert re.search("doesn't have zz.* such as p", said.stderr)
 
 
 def test_doctor_finds_what_was_moved_away(call, examples, tmp_path):

@@ -89,6 +89,42 @@ def test_a_saved_mapping_given_again_gives_the_same(check, tmp_path):
     assert check(SHOP)[1]["positives"] > first["positives"]
 
 
+def test_a_saved_mapping_reads_the_files_of_the_next_month(check, tmp_path):
+    file, shop = tmp_path / "mapping.toml", tmp_path / "shop"
+    files = {"orders_export_1.csv": SHOP["orders.csv"], "items.csv": ITEMS}
+    first = check(files, "--save-mapping", str(file))[1]
+    (shop / "orders_export_1.csv").rename(shop / "orders_export_2.csv")
+    (shop / "items.csv").rename(shop / "catalog.csv")
+    said, report = check({}, "--mapping", str(file))
+    assert said.returncode == 0, said.stderr
+    assert report["interactions"] == first["interactions"]
+    assert report["titled_items"] == first["titled_items"]
+    assert "catalog.csv" in said.stderr
+    assert "orders_export_2.csv" not in said.stderr.split("catalog.csv")[0]
+
+
+def test_a_name_that_is_not_there_is_refused_with_those_that_are(check):
+    report = check(SHOP, "--user-id", "buyr")[1]
+    assert report["usable"] is False
+    assert "buyer, sku, stars" in report["problems"][0]["remedy"]
+    ratings = csv("userId,movieId,rating,timestamp", lambda m: (m % 7, m % 6, m % 5 + 1, 10**9 + m))
+    movies = csv("movieId,title,genres", lambda m: (m, f"Film {m} (2002)", "Drama|War"), 6)
+    files = {"ratings.csv": ratings, "movies.csv": movies}
+    report = check(files, "--not-export", "movielens")[1]
+    assert report["usable"] is False
+    assert "movielens_latest" in report["problems"][0]["remedy"]
+
+
+def test_an_id_with_a_comma_can_be_taken_out(check):
+    orders = SHOP["orders.csv"] + '"a,b",s1,5\nguest,s1,5\nc,"s,9",5\n'
+    files = {"orders.csv": orders, "products.csv": ITEMS + '"s,9",Postage\n'}
+    said, report = check(files)
+    assert """--not-products '"s,9"'""" in " ".join(said.stderr.split())
+    people = ("--not-people", '"a,b",guest', "--not-people", "c")
+    without = check(files, "--not-products", '"s,9"', *people)[1]
+    assert (report["users"] - without["users"], report["items"] - without["items"]) == (3, 1)
+
+
 def test_a_mapping_is_taken_by_train_and_encode(call, shop, check, tmp_path):
     file = tmp_path / "mapping.toml"
     check(SHOP, "--positive-from", "5", "--save-mapping", str(file))

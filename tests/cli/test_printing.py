@@ -50,3 +50,14 @@ def test_a_problem_on_a_terminal_does_not_tell_who_somebody_is(printer):
     printer.problems([Problem(Severity.NOTICE, names, t("intake.note.unused_remedy"), "a.csv")])
     assert "an***@example.com" in printer.err.file.getvalue()
     assert "anna@example.com" not in printer.err.file.getvalue()
+
+
+def test_a_place_that_the_sentence_names_is_not_named_twice(printer):
+    message = t("intake.rows.blank_label", n=1, row=7, column="liked")
+    remedy = t("intake.rows.bad_label_remedy")
+    printer.problems([Problem(Severity.WARNING, message, remedy, "a.csv", 7, "liked")])
+    unused = t("intake.note.table", table="b.csv")
+    printer.problems([Problem(Severity.NOTICE, unused, t("intake.note.table_remedy"), "b.csv")])
+    first, second = printer.err.file.getvalue().splitlines()
+    assert first.startswith("Warning: a.csv: Row 7 has no liked.")
+    assert second.startswith("Note: b.csv is not used.")

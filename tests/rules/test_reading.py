@@ -32,6 +32,11 @@ def test_what_is_written_is_read_back():
     assert read_rules("\ufeff" + write_rules(RULES)) == (RULES, [])
 
 
+def test_ids_are_read_however_an_export_writes_them():
+    rules, problems = read_rules(json.dumps([{"rule": "pin", "items": ['="p1"', "'p2"]}]), ITEMS)
+    assert (rules, problems) == ([Rule(rule="pin", items=("p1", "p2"))], [])
+
+
 @pytest.mark.parametrize(
     ("rule", "said"),
     [

@@ -14,19 +14,30 @@ from coldstart.data.formats.header import (
     RECORDS,
     Header,
     find_header,
+    header_names,
     is_blank,
+    is_code,
     is_comment,
     is_prose,
+    names_fit,
 )
 
 DELIMITERS = ("::", ",", ";", "\t", "|", "\x01")
 """Likelier ones first; ``::`` is MovieLens's, the last one is Hive's."""
+SPACES = " "
+"""The delimiter of a file whose values stand in columns, with one space or more between them."""
 
 _STAND_IN = "\x1f"
 _SEP_LINE = re.compile(r'"?sep=(.)"?[,;\t]*(\r\n|\r|\n)', re.IGNORECASE)
 _WORDS = 4
 _TABLE_WIDTH = 4
+_NARROWEST = 2
+_SPACED_WIDTH = 20
+_SPACED_CODES = 2
+_EDGES = re.compile(rb"(?<=[\r\n]) +| +(?=[\r\n])")
+_RUNS = re.compile(rb" +")
 _MOSTLY = 0.8
+_CUT = 0.2
 _LONGEST_CELL = (1 << 31) - 1
 
 
@@ -51,13 +62,29 @@ class Dialect:
         return self.delimiter if len(self.delimiter) == 1 else _STAND_IN
 
     @property
+    def is_spaced(self) -> bool:
+        """Whether spaces stand between values, one or more of them."""
+        return self.delimiter == SPACES
+
+    @property
     def quotes(self) -> bool:
         """Whether quotation marks hold a value together; beside ``::`` they are part of it."""
         return len(self.delimiter) == 1
 
     def replaced(self, text: str) -> str:
         """Return a text with the single character in the delimiter's place."""
+        if self.is_spaced:
+            values = text.rstrip("\r\n")
+            return SPACES.join(filter(None, values.split(SPACES))) + text[len(values) :]
         return text if self.quotes else text.replace(self.delimiter, _STAND_IN)
+
+    def collapsed(self, text: bytes) -> bytes:
+        r"""Return text with one space between values, and none at the ends of lines.
+
+        >>> Dialect(" ").collapsed(b"\n 1   2 \n")
+        b'\n1 2\n'
+        """
+        return _RUNS.sub(b" ", _EDGES.sub(b"", text))
 
     def reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
         """Return the records of lines in which `character` is the delimiter."""
@@ -88,6 +115,8 @@ class Layout:
         Records before the first one that is data.
     n_bytes : int
         Bytes before it, in UTF-8.
+    valueless : tuple of str
+        Names at the end of a header that is wider than all records below it.
     misfit : tuple of int or None
         Width of a header that has other columns than the data below it, and the row of that data.
     is_prose : bool
@@ -105,6 +134,7 @@ class Layout:
     skipped: tuple[int, ...]
     n_records: int
     n_bytes: int
+    valueless: tuple[str, ...] = ()
     misfit: tuple[int, int] | None = None
     is_prose: bool = False
     is_wordy: bool = False
@@ -153,8 +183,11 @@ def find_layout(start: str, *, whole: bool) -> Layout:
     dialect = Dialect(sep_line[1]) if sep_line else sniff(text, whole=whole)
     dialect = replace(dialect, escapes=escapes(text, dialect.delimiter))
     records = _records(text, dialect, whole=whole)
-    width = _usual(records.table)
+    width = _width(records.table)
     header = find_header(records.values, width, fixed=width > 1)
+    wider = _wider_header(records.values, header, width)
+    if wider is not None:
+        header = Header(wider, wider + 1, header_names(records.values[wider], width))
     n_records = header.first
     n_characters = records.ends[n_records - 1] if n_records else 0
     above = range(n_records if header.row is None else header.row)
@@ -166,8 +199,9 @@ def find_layout(start: str, *, whole: bool) -> Layout:
         tuple(n + 1 for n in above if not is_blank(records.values[n])),
         n_records,
         len((start[:offset] + text[:n_characters]).encode("utf-8", "replace")),
+        () if wider is None else tuple(records.values[wider][width:]),
         _misfit(records.values, header, width),
-        is_prose(records.values, header),
+        is_prose(records.values, header) or _is_ragged_text(records, header, width),
         _is_wordy(text) and not _is_regular(records.table),
         _unclosed(records.values, text, dialect) if whole else None,
     )
@@ -195,7 +229,20 @@ def sniff(text: str, *, whole: bool = True) -> Dialect:
         fit = (-misfits, width)
         if best_fit == (0, 0) or fit > best_fit:
             best, best_fit = dialect, fit
+    if best_fit == (0, 0) and _is_spaced(text, whole=whole):
+        return Dialect(SPACES)
     return best
+
+
+def _is_spaced(text: str, *, whole: bool) -> bool:
+    """Say whether each line has as many values with spaces between them, and not mere words."""
+    values = _records(text, Dialect(SPACES), whole=whole).values
+    records = [record for record in values if not is_blank(record) and not is_comment(record)]
+    widths = {len(record) for record in records}
+    if len(records) < 3 or len(widths) > 1 or not 2 <= max(widths) <= _SPACED_WIDTH:
+        return False
+    columns = zip(*records[1:], strict=True)  # the first one may be the header
+    return sum(all(map(is_code, column)) for column in columns) >= _SPACED_CODES
 
 
 def escapes(text: str, delimiter: str) -> bool:
@@ -232,6 +279,43 @@ def _usual(lengths: Sequence[int]) -> int:
     """Return the most frequent length, the greater one of two."""
     counts = Counter(lengths)
     return max(counts, key=lambda length: (counts[length], length), default=1)
+
+
+def _width(lengths: Sequence[int]) -> int:
+    """Return the width of the table; records that end after their first value do not tell it.
+
+    >>> _width([4, 4, 1, 1, 1]), _width([3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]), _width([1, 1])
+    (4, 1, 1)
+    """
+    width = _usual(lengths)
+    if width == 1 and lengths and lengths.count(lengths[0]) >= _CUT * len(lengths):
+        return lengths[0]
+    return width
+
+
+def _is_ragged_text(records: _Records, header: Header, width: int) -> bool:
+    """Say whether records of many widths hold phrases, and none a number, time or code."""
+    is_ragged = records.table.count(width) < _MOSTLY * len(records.table)
+    if not is_ragged or (header.row is not None and header.certain):
+        return False
+    cells = [cell for record in records.values for cell in record]
+    has_phrases = any(len(cell.split()) >= _WORDS for cell in cells)
+    return has_phrases and not any(map(is_code, cells))
+
+
+def _wider_header(records: Sequence[Sequence[str]], header: Header, width: int) -> int | None:
+    """Return the place of a header that names more columns than any record below it has.
+
+    The last ones are blank only where the values stand below the names that they belong to.
+    """
+    above = (header.first if header.row is None else header.row) - 1
+    if above < 0 or width < _NARROWEST or (header.row is not None and header.certain):
+        return None
+    names = [cell.strip() for cell in records[above]]
+    below = [record for record in records[above + 1 :] if not is_blank(record)]
+    is_header = len(set(names)) == len(names) and all(names) and not any(map(is_code, names))
+    is_wider = width < len(names) and set(map(len, below)) == {width}
+    return above if is_header and is_wider and names_fit(names, below) else None
 
 
 def _misfit(records: Sequence[Sequence[str]], header: Header, width: int) -> tuple[int, int] | None:

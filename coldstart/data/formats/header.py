@@ -22,6 +22,11 @@ _KINDS = {
     r"|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})",
 }
 _VALUE = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()))
+_NAMED = (
+    (re.compile(r"date|time|created|日期|时间"), ("time", "number")),
+    (re.compile(r"price|amount|quantity|qty|rating|count\b|价格|金额|数量|评分"), ("number",)),
+)
+"""What columns hold whose names say so."""
 _NUMBERED = re.compile(r"([A-Za-z]+[-_ #]?|#)\d+")
 _QUOTED = re.compile(r'="(.*)"|\'(.*)', re.DOTALL)
 _BLANK = frozenset(
@@ -127,13 +132,37 @@ def find_header(records: Sequence[Record], width: int, *, fixed: bool = False) -
     row = next(n for n in scores if scores[n] >= best - _MARGIN)
     full = [n for n in votes if fixed or votes[n].filled >= _FILLED] or [row]
     if not any(votes[n].is_data for n in full if n <= row):
-        return Header(row, row + 1, _names(records[row], width), votes[row].header > 0)
+        return Header(row, row + 1, header_names(records[row], width), votes[row].header > 0)
     return Header(None, full[0], ("",) * width)
 
 
 def is_blank(record: Record) -> bool:
     """Say whether nothing is in a record."""
     return not any(cell.strip() for cell in record)
+
+
+def is_code(value: str) -> bool:
+    """Say whether a value is a number, a time or a code, and no word.
+
+    >>> [is_code(value) for value in ("17", "u_17", "2026-09-01", "seventeen")]
+    [True, True, True, False]
+    """
+    return _Cell.of(value).kind not in ("", "text")
+
+
+def names_fit(names: Record, records: Sequence[Record]) -> bool:
+    """Say whether columns that are called times or numbers hold them, one such column at least.
+
+    >>> names_fit(["order", "price"], [["a", "3"]]), names_fit(["price", "order"], [["a", "3"]])
+    (True, False)
+    """
+    fits: list[bool] = []
+    for n, name in enumerate(names):
+        kinds = next((kinds for pattern, kinds in _NAMED if pattern.search(name.casefold())), ())
+        values = [_Cell.of(record[n]).kind for record in records if n < len(record)]
+        if kinds and any(values):
+            fits.append(all(kind in kinds for kind in values if kind))
+    return bool(fits) and all(fits)
 
 
 def is_comment(record: Record) -> bool:
@@ -192,10 +221,12 @@ def _fits(records: Sequence[Record], n: int, width: int, fixed: bool) -> bool:
     return len(record) > 1 and 2 * sum(map(is_blank, rests)) > len(rests)
 
 
-def _names(record: Record, width: int) -> tuple[str, ...]:
+def header_names(record: Record, width: int) -> tuple[str, ...]:
+    """Return the names in a record, one for each column, without what spreadsheets add."""
     names = [" ".join(cell.replace("\0", "").split()).lstrip("\ufeff") for cell in record[:width]]
     names = ["" if _NAMELESS.fullmatch(name) else name for name in names]
-    if width > 1 and names[0].strip("# "):
+    alike = any(name.startswith("#") for name in names[1:])
+    if width > 1 and names[0].strip("# ") and not alike:
         names[0] = names[0].lstrip("# ")  # a header that is written as a comment
     return (*names, *[""] * (width - len(names)))
 

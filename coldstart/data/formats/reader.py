@@ -107,10 +107,12 @@ def _parsed(path: Path, name: str, limits: Limits, encoding: str | None) -> Sequ
     others.check_text(start, name)
     if _XML.match(start):
         return _parsed_markup(path, start, name, limits, encoding)
-    from coldstart.data.formats import records, separated
+    from coldstart.data.formats import records, sections, separated
 
     if records.looks_like(start):
         return records.parse(path, name, limits, encoding)
+    if sections.looks_like(start):
+        return sections.parse(path, name, limits, encoding)
     return separated.parse(path, name, limits, encoding)
 
 

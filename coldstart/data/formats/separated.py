@@ -69,6 +69,7 @@ def parse(path: Path, name: str, limits: Limits, encoding: str | None = None) ->
     problems = [
         *text_encoding.problems(written, name),
         *tidy.skipped_lines(layout.skipped, name),
+        *_valueless(layout, name),
         *naming,
         *nul,
         *_ragged(rows, layout.width, name),
@@ -120,6 +121,16 @@ def _rows(
     if rows.unclosed is not None:
         raise _unclosed(rows.unclosed, name)
     return rows
+
+
+def _valueless(layout: Layout, name: str) -> list[Problem]:
+    """Return the warning that no row has a value for the last names of the header."""
+    if not layout.valueless:
+        return []
+    columns = list(layout.valueless)
+    message = t("read.delimited.valueless", n=len(columns), columns=columns, width=layout.width)
+    remedy = t("read.delimited.valueless_remedy")
+    return [Problem(Severity.WARNING, message, remedy, name, layout.header_row)]
 
 
 def _unclosed(row: int, name: str) -> DataError:

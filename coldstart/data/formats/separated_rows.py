@@ -130,11 +130,15 @@ class _Source(io.RawIOBase):
         for chunk in chunks:
             if self._skipped:
                 self._skipped, chunk = max(0, self._skipped - len(chunk)), chunk[self._skipped :]
+            if self._dialect.is_spaced and not self.n_read:
+                chunk = chunk.lstrip(b" ")
             chunk = rest + chunk
-            # A pair of characters is not cut in two where chunks meet.
+            # A pair of characters, or a run of spaces, is not cut in two where chunks meet.
             rest = chunk[-1:] if chunk[-1:] in (b":", b"\\") else b""
+            if self._dialect.is_spaced:
+                rest = chunk[len(chunk.rstrip(b" \r\n")) :]
             yield self._seen(chunk[: len(chunk) - len(rest)], two=two)
-        yield self._seen(rest, two=False)
+        yield self._seen(rest.rstrip(b" ") if self._dialect.is_spaced else rest, two=False)
         yield (self._end if self._ends_line else f"\n{self._end}").encode()
 
     def _seen(self, chunk: bytes, *, two: bool) -> bytes:
@@ -146,6 +150,8 @@ class _Source(io.RawIOBase):
             self.may_escape = True
             text = chunk.decode("utf-8", "ignore")
             self.escapes |= self._dialect.quotes and escapes(text, self._dialect.delimiter)
+        if self._dialect.is_spaced:
+            chunk = self._dialect.collapsed(chunk)
         if two:
             separator = self._dialect.delimiter.encode()
             chunk = chunk.replace(separator, self._dialect.character.encode())

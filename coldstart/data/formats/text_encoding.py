@@ -141,12 +141,13 @@ def read_start(path: Path, encoding: TextEncoding, length: int) -> str:
 
 
 def check_text(start: str, name: str) -> None:
-    """Refuse what is full of control codes, as no text is in whatever encoding.
+    """Refuse what is full of control codes, as no text is but for Hive's delimiter.
 
     Raises
     ------
     DataError
     """
+    start = start.replace("\x01", "")
     if len(_CONTROL.findall(start)) * 50 > len(start):
         raise refusal(t("read.encoding.binary"), t("read.encoding.binary_remedy"), name)
 

@@ -11,26 +11,16 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
-from coldstart.data.intake import rows
+from coldstart.data.intake import checks, rows, times
 from coldstart.data.intake.digits import report_lost_digits
 from coldstart.data.intake.entities import described_by_rows, listed_entities, titles_of, with_rows
-from coldstart.data.intake.feedback import is_view
-from coldstart.data.intake.mapping import Mapping, TableMapping
+from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.rows import Rows
-from coldstart.data.intake.suspects import find_suspects
+from coldstart.data.intake.suspects import find_suspects, report_unknown, spelled_alike
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.intake.understanding import Counts, Suspects
 from coldstart.data.problems import Problem, Severity, worst_first
 from coldstart.i18n import t
-
-HANDFUL = 5
-"""Below so many users or items little can be learnt and nothing measured."""
-
-WARN_UNUSED, REFUSE_UNUSED = 0.05, 0.5
-"""From these shares of rows that cannot be used on, that leads the warnings, or is refused."""
-_FEW_POSITIVES = 0.01
-_FEW_OF_A_HANDFUL = 0.2
-_NEARLY_ALL_COLD = 0.9
 
 
 @dataclass
@@ -47,6 +37,8 @@ class Built:
     suspects : tuple of Suspects
     titles : Series
         Title by item id, where there is one.
+    taken_out : dict of str to tuple of str
+        By key, the ids that a person said are no product or no user.
     """
 
     dataset: Dataset | None = None
@@ -55,6 +47,15 @@ class Built:
     rows: dict[str, Rows] = field(default_factory=dict)
     suspects: tuple[Suspects, ...] = ()
     titles: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
+    taken_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def is_taken_out(self, frame: pd.DataFrame) -> np.ndarray:
+        """Return which rows name an id that a person took out, bool (n_rows,)."""
+        is_out = np.zeros(len(frame), dtype=bool)
+        for key, ids in self.taken_out.items():
+            if ids and key in frame:
+                is_out |= frame[key].isin(ids).to_numpy()
+        return is_out
 
 
 @dataclass
@@ -119,11 +120,17 @@ def build(
     main = work.of(tables[0].name)
     user_texts, item_texts = described_by_rows(tables, read, work.of, users is None, items is None)
     listed = {columns.USER_ID: users, columns.ITEM_ID: items}
-    report_lost_digits(prepared, read, listed, mapping.accept, work.of)
+    lost = report_lost_digits(prepared, read, listed, mapping.accept, work.of)
+    unsaid = Findings(main.table)  # ids that lost digits are in no list for that reason alone
     users_all, items_all = (
-        with_rows(listed[key], texts, whole, key, tables[0], main, mapping.accept)
+        with_rows(
+            listed[key], texts, whole, key, tables[0],
+            unsaid if key in lost else main, mapping.accept,
+        )
         for key, texts in ((columns.USER_ID, user_texts), (columns.ITEM_ID, item_texts))
-    )
+    )  # fmt: skip
+    mapping = spelled_alike(mapping, users_all, items_all)
+    report_unknown(mapping, users_all, items_all, main)
     suspects = find_suspects(items_all, whole, mapping)
     whole, users_all, items_all = _without(mapping, whole, users_all, items_all)
     scale = next((one.scale for one in read.values() if one.scale is not None), None)
@@ -132,11 +139,16 @@ def build(
     if columns.RATING in pairs and pairs[columns.RATING].isna().all():
         pairs = pairs.drop(columns=columns.RATING)
     built = Built(rows=read, suspects=suspects)
+    built.taken_out = {
+        columns.ITEM_ID: mapping.not_products,
+        columns.USER_ID: mapping.not_people,
+    }
     built.counts = _counts(whole, pairs, users_all, items_all, read)
     built.titles = titles_of(items_all)
-    _check_rows(work, tables, read)
-    only_views = any(_has_only_views(one.mapping) for one in tables)
-    _check_feedback(work, main, pairs, built.counts, users_all, only_views)
+    work.leading += checks.unused_rows(read, main.table, mapping.accept)
+    of_tables = [work.of(one.name) for one in tables]
+    checks.report_positives(tables, read, pairs, built.counts.positives, of_tables)
+    work.leading += checks.few_positives(pairs, built.counts, len(users_all), main.table)
     _check_few(work, users_all, items_all, main)
     held = _holdout(work, users_all, items_all, pairs, scale)
     built.problems = _problems(work)
@@ -156,6 +168,8 @@ def _united(read: Sequence[Rows]) -> pd.DataFrame:
     from pandas.api.types import union_categoricals
 
     whole = pd.concat([one.frame for one in read])
+    if columns.UTC_OFFSET in whole:
+        whole[columns.UTC_OFFSET] = whole[columns.UTC_OFFSET].fillna(0)
     for key in (columns.USER_ID, columns.ITEM_ID):
         whole[key] = union_categoricals([one.frame[key] for one in read])
     return whole
@@ -185,9 +199,12 @@ def _counts(
 ) -> Counts:
     first = last = None
     if columns.TIMESTAMP in whole:
-        known = whole[columns.TIMESTAMP][whole[columns.TIMESTAMP] != 0]
+        seconds = whole[columns.TIMESTAMP].to_numpy()
+        offsets = whole.get(columns.UTC_OFFSET, pd.Series(0, whole.index)).to_numpy()
+        known = np.flatnonzero(seconds)
         if len(known):
-            first, last = (_iso(int(value)) for value in (known.min(), known.max()))
+            ends = (known[seconds[known].argmin()], known[seconds[known].argmax()])
+            first, last = (times.iso(int(seconds[at]), int(offsets[at])) for at in ends)
     titled = 0
     if columns.TITLE in items:
         titled = int((items[columns.TITLE].str.strip() != "").sum())
@@ -206,83 +223,13 @@ def _counts(
     )
 
 
-def _iso(seconds: int) -> str:
-    return str(np.datetime64(seconds, "s")) + "Z"
-
-
-def _check_rows(work: _Build, tables: Sequence[Prepared], read: dict[str, Rows]) -> None:
-    """Lead with the share of rows that cannot be used, or refuse for it."""
-    lost = sum(sum(one.not_used.values()) for one in read.values())
-    n = sum(one.n_rows for one in read.values())
-    share = lost / max(n, 1)
-    name = tables[0].name
-    if share > REFUSE_UNUSED and not work.mapping.accept:
-        problem = Problem(
-            Severity.ERROR,
-            t("intake.build.most_unused", share=share, n=lost, rows=n),
-            t("intake.build.most_unused_remedy"),
-            name, count=lost,
-        )  # fmt: skip
-        work.leading.append(problem)
-    elif share > WARN_UNUSED:
-        problem = Problem(
-            Severity.WARNING,
-            t("intake.build.many_unused", share=share, n=lost, rows=n),
-            t("intake.build.many_unused_remedy"),
-            name, count=lost,
-        )  # fmt: skip
-        work.leading.append(problem)
-
-
-def _check_feedback(
-    work: _Build,
-    findings: Findings,
-    pairs: pd.DataFrame,
-    counts: Counts,
-    users: pd.DataFrame,
-    only_views: bool,
-) -> None:
-    if not len(pairs):
-        findings.error(t("intake.build.nothing_left"), t("intake.build.nothing_left_remedy"))
-    elif counts.positives == 0:
-        findings.error(
-            t("intake.build.no_positives", n=len(pairs)), t("intake.build.no_positives_remedy")
-        )
-    elif len(pairs) == 1:
-        findings.error(t("intake.build.single_row"), t("intake.build.single_row_remedy"))
-    elif counts.positives == len(pairs):
-        findings.notice(t("intake.build.implicit", n=len(pairs)), t("intake.build.implicit_remedy"))
-    if not counts.positives:
-        return
-    if only_views:
-        findings.notice(t("intake.build.views"), t("intake.build.views_remedy"))
-    share = counts.positives / max(counts.interactions, 1)
-    few = counts.positives < HANDFUL and share < _FEW_OF_A_HANDFUL
-    if share < _FEW_POSITIVES or few:
-        message = t("intake.build.few_positives", n=counts.positives, of=counts.interactions)
-        remedy = t("intake.build.few_positives_remedy")
-        work.leading.append(Problem(Severity.WARNING, message, remedy, findings.table))
-    liked = pairs.loc[pairs[columns.LABEL] == 1, columns.USER_ID].nunique()
-    cold = 1 - liked / max(len(users), 1)
-    if cold > _NEARLY_ALL_COLD and len(users) >= HANDFUL:
-        message = t("intake.build.nearly_all_cold", share=cold, n=len(users) - liked)
-        remedy = t("intake.build.nearly_all_cold_remedy")
-        work.leading.append(Problem(Severity.WARNING, message, remedy, findings.table))
-
-
-def _has_only_views(mapping: TableMapping) -> bool:
-    """Say whether the positive kinds of event are all views."""
-    types = mapping.event_types
-    return types is not None and bool(types.positive) and all(map(is_view, types.positive))
-
-
 def _check_few(work: _Build, users: pd.DataFrame, items: pd.DataFrame, findings: Findings) -> None:
     remedy = t("intake.build.few_remedy")
     for n, role, id_ in (
         (len(users), columns.USERS, "intake.build.few_users"),
         (len(items), columns.ITEMS, "intake.build.few_items"),
     ):
-        if n < HANDFUL:
+        if n < checks.HANDFUL:
             tables = work.by_role(role)
             where = work.of(tables[0].name) if tables else findings
             where.lost(t(id_, n=n), remedy)

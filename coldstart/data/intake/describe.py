@@ -8,13 +8,9 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.data.intake import feedback
-from coldstart.data.intake.ids import clean
-from coldstart.data.intake.mapping import Describe, Drop, Inherit, TableMapping
-from coldstart.data.intake.names import (
+from coldstart.data.intake import titles
+from coldstart.data.intake.column_words import (
     BOOKKEEPING,
-    BY_ROLE,
-    CANCELLED,
     NO_PERSON_PARTS,
     OF_ITEMS,
     OF_REVIEWS,
@@ -24,6 +20,10 @@ from coldstart.data.intake.names import (
     RETURN_FLAGS,
     STATUS,
 )
+from coldstart.data.intake.ids import clean
+from coldstart.data.intake.mapping import Describe, Drop, FillDown, Inherit, TableMapping
+from coldstart.data.intake.opinion_words import YES
+from coldstart.data.intake.order_states import are_states, came_to_nothing, is_state
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.table import Table
 
@@ -31,6 +31,7 @@ _NAMED_TOLERANCE = 0.5
 _TOLERANCE = 0.1
 """Up to this share of ids may have more than one value, in a column that tells whose it is by its
 name and in another; beyond it the column tells of the pair."""
+_MOST_STATES = 200
 _PARENTS = (
     "parent",
     "parentid",
@@ -52,6 +53,18 @@ _PERSONAL_OF_USERS = (
     "zipcode",
     "zip",
 )
+
+
+_AMOUNTS = (
+    "paid", "revenue", "sales", "netsales", "grosssales", "payment", "fee", "fees", "shippingfee",
+    "cost", "spend", "spent", "gmv", "net", "gross", "pricepaid", "paidprice", "lineprice",
+)  # fmt: skip
+_AMOUNT_ENDINGS = (
+    "amount", "amt", "total", "discount", "revenue", "totalprice", "totalcost", "betrag", "summe",
+    "gesamtpreis", "montant", "importe", "金额", "总价", "合计", "小计", "总额", "实付", "应付",
+    "货款", "优惠", "折扣", "邮费", "运费", "合計", "小計", "금액", "합계",
+)  # fmt: skip
+"""What money of an order's line is called; the price of one piece tells of the product."""
 
 
 def completed(
@@ -106,10 +119,9 @@ def completed(
         if elsewhere and not fell_together:
             roles.pop(role)  # a review's title is no title of the item
     if describes_items and columns.TITLE not in roles:
-        title = next(
-            (name for name in item if profiled[name].is_called(BY_ROLE[columns.TITLE])), None
-        )
-        roles |= {columns.TITLE: title} if title is not None else {}
+        key = next((profiled[name] for name in mapping.named(columns.ITEM_ID)[:1]), None)
+        title = titles.of_described([profiled[name] for name in item], key)
+        roles |= {columns.TITLE: title.name} if title is not None else {}
     user_text = mapping.named(columns.USER_TEXT)
     if user_text and user_text[0] not in user:
         roles.pop(columns.USER_TEXT)
@@ -145,33 +157,34 @@ def is_bookkeeping(column: Column) -> bool:
 
 def is_status(column: Column) -> bool:
     """Say whether a column tells what became of an order."""
-    return column.is_called(STATUS) and bool(_cancelled(column.values))
+    kinds = _kinds(column.values)
+    is_named = column.is_called(STATUS) or is_state(column.name)
+    return any(map(came_to_nothing, kinds)) if is_named else are_states(kinds)
 
 
-def with_status(mapping: TableMapping, table: Table, joined: Iterable[str] = ()) -> TableMapping:
+def with_status(mapping: TableMapping, table: Table, joined: Iterable[Column] = ()) -> TableMapping:
     """Return the mapping with a rule against rows of orders that came to nothing."""
     drops = list(mapping.drop)
-    for name in table.frame.columns:
-        column = Column(str(name), table.frame[name])
-        if column.is_called(STATUS) and (values := _cancelled(column.values)):
-            drops.append(Drop(column=column.name, values=tuple(values), rule="cancelled"))
-        elif column.is_called(RETURN_FLAGS) and column.is_label:
-            said = [str(v) for v in table.frame[name].str.strip().unique()]
-            yes = tuple(v for v in said if v.casefold() in feedback.YES)
-            drops.append(Drop(column=column.name, values=yes, rule="returned"))
-    drops += [
-        Drop(column=name, values=CANCELLED, rule="cancelled")
-        for name in joined
-        if Column(name, pd.Series(dtype="str")).is_called(STATUS)
-    ]
+    taken = {name for role in mapping.columns for name in mapping.named(role)}
+    own = [Column(str(name), table.frame[name]) for name in table.frame.columns]
+    for column in (*own, *joined):
+        name = column.name
+        if column not in own and name in table.frame.columns:
+            continue
+        is_named = column.is_called(STATUS)
+        if (is_named or name not in taken) and is_status(column):
+            values = tuple(filter(came_to_nothing, _kinds(column.values)))
+            drops.append(Drop(column=name, values=values, rule="cancelled"))
+        elif column in own and column.is_called(RETURN_FLAGS) and column.is_label:
+            yes = tuple(kind for kind in _kinds(column.values) if kind.casefold() in YES)
+            drops.append(Drop(column=name, values=yes, rule="returned"))
     return mapping.model_copy(update={"drop": tuple(drops)})
 
 
-def _cancelled(values: pd.Series) -> list[str]:
+def _kinds(values: pd.Series) -> list[str]:
+    """Return the distinct values, where they are few enough to be states."""
     kinds = values.str.strip().unique()
-    if len(kinds) > 200:
-        return []
-    return [str(kind) for kind in kinds if str(kind).casefold() in CANCELLED]
+    return [str(kind) for kind in kinds] if len(kinds) <= _MOST_STATES else []
 
 
 def with_inheritance(mapping: TableMapping, profiled: Mapping[str, Column]) -> TableMapping:
@@ -189,6 +202,25 @@ def with_inheritance(mapping: TableMapping, profiled: Mapping[str, Column]) -> T
             verb = Inherit(key=column.name, parent=parent.name, columns=names)
             unused = (*mapping.unused, parent.name)
             return mapping.model_copy(update={"inherit": verb, "unused": unused})
+    return mapping
+
+
+def with_first_title(mapping: TableMapping, profiled: Mapping[str, Column]) -> TableMapping:
+    """Let variants have the title of their product, where its first row alone gives one."""
+    titled = [name for name in mapping.named(columns.TITLE)[:1] if name in profiled]
+    own = mapping.named(columns.ITEM_ID)[:1]
+    if not titled or mapping.inherit is not None or mapping.fill_down is not None:
+        return mapping
+    given = profiled[titled[0]].values.str.strip() != ""
+    if given.all():
+        return mapping
+    for column in profiled.values():
+        if column.name in own or column.id_rank(columns.ITEM_ID) is None or column.blank:
+            continue
+        is_first = ~column.values.duplicated()
+        if (given == is_first).all() and (column.values.str.strip() != "").all():
+            verb = FillDown(columns=tuple(titled), within=(column.name,))
+            return mapping.model_copy(update={"fill_down": verb})
     return mapping
 
 
@@ -211,11 +243,17 @@ def not_described(
     return tuple(personal), tuple(unused)
 
 
+def _is_amount(column: Column) -> bool:
+    """Say whether a column of an order's line is money paid, which is of the order."""
+    name = column.short()
+    return name in _AMOUNTS or name.endswith(_AMOUNT_ENDINGS)
+
+
 def _may_describe(column: Column, mapping: TableMapping) -> bool:
     roles = {name for role in TEXTS for name in mapping.named(role)}
     if column.name in roles:
         return True
-    if column.blank or column.is_constant or is_bookkeeping(column):
+    if column.blank or column.is_constant or is_bookkeeping(column) or _is_amount(column):
         return False
     return not column.is_time and not column.is_called(OF_REVIEWS)
 

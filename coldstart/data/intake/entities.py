@@ -55,7 +55,8 @@ def listed_entities(tables: Sequence[Prepared], key: str, of: Report) -> pd.Data
 def checked_entities(one: Prepared, key: str, findings: Findings) -> pd.DataFrame | None:
     """Return users or items with clean, unique ids and plain texts; None where none is left."""
     column = one.sources.get(key, key)
-    frame = one.frame.assign(**{key: ids.clean(one.frame[key]).values})
+    cleaned = ids.clean(one.frame[key])
+    frame = one.frame.assign(**{key: cleaned.values})
     blank = frame[key] == ""
     if blank.any():
         at = frame.index[blank]
@@ -65,7 +66,8 @@ def checked_entities(one: Prepared, key: str, findings: Findings) -> pd.DataFram
     for name in frame.columns:
         if name != key:
             frame = frame.assign(**{name: texts.plain_column(frame[name])})
-    frame = _without_repeated(frame, key, column, findings)
+    unsure = cleaned.unique[cleaned.lost_ids]  # ids that fell together: `digits` says so
+    frame = _without_repeated(frame, key, column, findings, unsure)
     if not len(frame):
         findings.error(t("intake.build.no_rows"), t("intake.build.no_rows_remedy"))
         return None
@@ -75,7 +77,7 @@ def checked_entities(one: Prepared, key: str, findings: Findings) -> pd.DataFram
 
 
 def _without_repeated(
-    frame: pd.DataFrame, key: str, column: str, findings: Findings
+    frame: pd.DataFrame, key: str, column: str, findings: Findings, unsure: pd.Series
 ) -> pd.DataFrame:
     """Keep the first row of each id: rows that say the same lose nothing, others do."""
     repeated = frame[key].duplicated()
@@ -84,7 +86,7 @@ def _without_repeated(
     same = frame.duplicated()
     for having, id_, severity in (
         (same, "intake.build.repeated_row", Severity.NOTICE),
-        (repeated & ~same, "intake.build.repeated_id", Severity.WARNING),
+        (repeated & ~same & ~frame[key].isin(unsure), "intake.build.repeated_id", Severity.WARNING),
     ):
         if having.any():
             at = frame.index[having]
@@ -119,12 +121,11 @@ def described_by_rows(
         user_columns = [c for c in there if _is_named(c, of_user) or c == columns.USER_TEXT]
         if describes_items or titles:
             columns_here = item_columns if describes_items else titles
-            items.append(
-                _first_values(its_rows, columns_here, columns.ITEM_ID, findings, describes_items)
-            )
+            report = findings if describes_items else None
+            items.append(_first_values(its_rows, one, columns_here, columns.ITEM_ID, report))
         if describes_users:
             users.append(
-                _first_values(its_rows, user_columns, columns.USER_ID, findings, True).rename(
+                _first_values(its_rows, one, user_columns, columns.USER_ID, findings).rename(
                     columns={columns.USER_TEXT: columns.TEXT}
                 )
             )
@@ -135,8 +136,9 @@ def described_by_rows(
         if describes_items and item_columns:
             named = [one.sources.get(c, c) for c in item_columns]
             findings.notice(t("intake.build.split_items", columns=named), remedy)
-        if describes_items and not item_columns:
-            findings.lost(t("intake.build.no_item_texts"), t("intake.build.no_item_texts_remedy"))
+    if describes_items and not any(len(frame.columns) > 1 for frame in items):
+        findings = of(next(one.name for one in tables if one.mapping.id in read))
+        findings.lost(t("intake.build.no_item_texts"), t("intake.build.no_item_texts_remedy"))
     return _concat(users, columns.USER_ID), _concat(items, columns.ITEM_ID)
 
 
@@ -152,11 +154,13 @@ def _concat(frames: Sequence[pd.DataFrame], key: str) -> pd.DataFrame | None:
 
 
 def _first_values(
-    its_rows: Rows, names: Sequence[str], key: str, findings: Findings, report: bool
+    its_rows: Rows, one: Prepared, names: Sequence[str], key: str, findings: Findings | None
 ) -> pd.DataFrame:
     """Return one row per id, in the order of their first row, with each column's first value."""
     entity = its_rows.frame[key]
     codes, unique = entity.cat.codes.to_numpy(), entity.cat.categories
+    cleaned = its_rows.ids[key]
+    sure = ~unique.isin(cleaned.unique[cleaned.lost_ids])
     table = {key: pd.Series(unique, dtype="str")}
     for name in names:
         values = texts.plain_column(its_rows.texts[name])
@@ -168,18 +172,20 @@ def _first_values(
         known = first_at >= 0
         picked[known] = values.to_numpy(dtype=object)[first_at[known]]
         table[name] = pd.Series(picked, dtype="str")
-        differs = given & (
-            values.to_numpy(dtype=object) != table[name].to_numpy(dtype=object)[codes]
-        )
-        if report and differs.any():
+        if findings is None:
+            continue
+        differs = given & sure[codes]
+        differs &= values.to_numpy(dtype=object) != table[name].to_numpy(dtype=object)[codes]
+        if differs.any():
             at = entity.index[differs]
-            told = {"column": name, "n": len(at), "row": int(at[0])}
+            column = one.sources.get(name, name)
+            told = {"column": column, "n": len(at), "row": int(at[0])}
             message = (
                 t("intake.build.conflict_user", **told)
                 if key == columns.USER_ID
                 else t("intake.build.conflict_item", **told)
             )
-            findings.notice(message, t("intake.build.conflict_remedy"), name)
+            findings.notice(message, t("intake.build.conflict_remedy"), column)
     return pd.DataFrame(table)
 
 

@@ -9,72 +9,30 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from coldstart.data.intake.mapping import EventTypes
-from coldstart.data.intake.names import (
+from coldstart.data.intake.event_words import (
     IGNORED_EVENTS,
     NEGATIVE_EVENTS,
     POSITIVE_EVENTS,
     VIEW_EVENTS,
     kind_of,
-    squeezed,
+)
+from coldstart.data.intake.mapping import EventTypes
+from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.opinion_words import (
+    NEITHER,
+    NO,
+    PLAIN_NEITHER,
+    PLAIN_NO,
+    PLAIN_YES,
+    YES,
 )
 
-YES = (
-    "1", "1.0", "+1", "true", "yes", "y", "t", "like", "liked", "positive", "pos", "up", "thumbsup",
-    "thumbs up", "good", "love", "loved", "great", "excellent", "recommended", "👍", "❤", "❤️", "😀", "🙂", "😍", "是", "喜欢", "好评", "赞", "推荐", "正", "有",
-)  # fmt: skip
-NO = (
-    "0", "0.0", "-1", "-1.0", "false", "no", "n", "f", "dislike", "disliked", "negative", "neg", "down",
-    "thumbsdown", "thumbs down", "bad", "hate", "hated", "terrible", "poor", "awful", "👎", "😞", "🙁", "😡", "not recommended", "否", "不喜欢", "差评", "踩", "不推荐",
-    "负", "无",
-)  # fmt: skip
-NEITHER = (
-    "😐",
-    "neutral",
-    "ok",
-    "okay",
-    "so-so",
-    "neither",
-    "mixed",
-    "average",
-    "中评",
-    "中立",
-    "一般",
-)
-_PLAIN = (
-    "1",
-    "1.0",
-    "0",
-    "0.0",
-    "true",
-    "false",
-    "yes",
-    "no",
-    "y",
-    "n",
-    "t",
-    "f",
-    "是",
-    "否",
-    "有",
-    "无",
-    "正",
-    "负",
-    "up",
-    "down",
-    "good",
-    "bad",
-    "positive",
-    "negative",
-    "ok",
-    "okay",
-    "average",
-    "mixed",
-    "-1",
-    "-1.0",
-    "+1",
-)
-"""What answers any question; the other words are opinions whatever the column is called."""
+_PLAIN = {*PLAIN_YES, *PLAIN_NO, *PLAIN_NEITHER}
+_OPINIONS = {
+    **dict.fromkeys(NEITHER, "ignored"),
+    **dict.fromkeys(NO, "negative"),
+    **dict.fromkeys(YES, "positive"),
+}
 _NOT_FINITE = ("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
 _MOST_STEPS = 21  # 0 to 10 in half steps
 _SCALES = (5.0, 7.0, 10.0, 20.0, 100.0)
@@ -113,8 +71,8 @@ def numbers_of(values: pd.Series) -> pd.Series:
 
     >>> numbers_of(pd.Series([" 4", "4,5", "inf", "four"])).tolist()
     [4.0, 4.5, nan, nan]
-    >>> numbers_of(pd.Series(["4 stars", "4/5", "★★★☆☆"])).tolist()
-    [4.0, 4.0, 3.0]
+    >>> numbers_of(pd.Series(["4.0 out of 5 stars", "4/5", "4 sur 5", "★★★☆☆"])).tolist()
+    [4.0, 4.0, 4.0, 3.0]
     """
     codes, words = pd.factorize(values)
     written = pd.Series(words, dtype="str").str.strip()
@@ -126,13 +84,19 @@ def numbers_of(values: pd.Series) -> pd.Series:
     return pd.Series(numbers[codes] if len(words) else np.nan, index=values.index, dtype="float64")
 
 
+_UNITS = (
+    r"(?:stars?|sterne?n?|points?|pts|étoiles?|estrellas?|estrelas?|stelle?|punkten?|puntos"
+    r"|звезд\w*|gwiazd\w*|星|分|点|점)"
+)
+
+
 def _stars(text: str) -> float:
     """Return the number that ``4 stars``, ``4/5``, ``4 out of 5`` or ``★★★★☆`` stands for, or NaN."""
     glyphs = re.fullmatch(r"([★⭐🌟]\ufe0f?)+([☆✩]\ufe0f?)*", text)
     if glyphs:
         return float(sum(character in "★⭐🌟" for character in text))
     worded = re.fullmatch(
-        r"(\d+(?:[.,]\d+)?)\s*(?:stars?|sterne?n?|points?|pts|星|分|점|(?:/|out of|of|von|sur|de)\s*\d+)",
+        rf"(\d+(?:[.,]\d+)?)\s*(?:{_UNITS}|(?:/|out of|of|von|sur|de|su|z|из)\s*\d+(?:\s*{_UNITS})?)",
         text.casefold(),
     )
     return float(worded[1].replace(",", ".")) if worded else float("nan")
@@ -157,8 +121,13 @@ def looks_like_opinions(values: pd.Series) -> bool:
     (True, False)
     """
     said = {word.strip().casefold() for word in values.unique() if word.strip()}
-    telling = said - set(_PLAIN)
-    return looks_like_label(values) and bool(telling & {*YES, *NO})
+    return looks_like_label(values) and bool(said - _PLAIN)
+
+
+def is_opinion(word: str) -> bool:
+    """Say whether a word is an opinion whatever is asked: not “yes”, which answers anything."""
+    said = word.strip().casefold()
+    return said in _OPINIONS and said not in _PLAIN
 
 
 def looks_like_rating(values: pd.Series) -> bool:
@@ -169,6 +138,16 @@ def looks_like_rating(values: pd.Series) -> bool:
         return False
     stepped = ((numbers * 2) % 1 == 0).all() and numbers.between(0, 10).all()
     return bool(stepped and 3 <= numbers.nunique() <= _MOST_STEPS)
+
+
+def are_stars(ratings: pd.Series) -> bool:
+    """Say whether numbers are whole stars from 1 to 5, most of the steps among them.
+
+    >>> are_stars(pd.Series([1.0, 3.0, 4.0, 5.0])), are_stars(pd.Series([1.0, 2.0]))
+    (True, False)
+    """
+    steps = set(ratings.dropna().unique())
+    return len(steps) > 3 and 5.0 in steps and steps <= {1.0, 2.0, 3.0, 4.0, 5.0}
 
 
 def stray(ratings: pd.Series) -> pd.Series:
@@ -230,7 +209,7 @@ def known_events(kinds: Collection[str]) -> KnownEvents:
     Views are ignored where anything stronger occurs, and positive otherwise.
 
     >>> known_events(["view", "purchase", "refund"]).types
-    EventTypes(positive=('purchase',), negative=(), ignored=('refund', 'view'))
+    EventTypes(positive=('purchase',), negative=(), ignored=('refund', 'view'), names={})
     >>> known_events(["view"]).types.positive, known_events(["1", "2"]).unknown
     (('view',), ('1', '2'))
     """
@@ -239,8 +218,10 @@ def known_events(kinds: Collection[str]) -> KnownEvents:
     ignored: list[str] = []
     views: list[str] = []
     unknown: list[str] = []
+    opinions = {kind: _OPINIONS.get(kind.strip().casefold()) for kind in kinds}
+    is_opinion = any(opinions[kind] and kind.strip().casefold() not in _PLAIN for kind in kinds)
     for kind in kinds:
-        meaning = _meaning(kind)
+        meaning = (opinions[kind] if is_opinion else None) or event_meaning(kind)
         {"positive": positive, "view": views, "negative": negative, "ignored": ignored}.get(
             meaning or "", unknown
         ).append(kind)
@@ -254,7 +235,7 @@ def known_events(kinds: Collection[str]) -> KnownEvents:
 
 def is_known_event(kind: str) -> bool:
     """Say whether a kind of event is known by its word or by a part of it."""
-    return bool(squeezed(kind)) and _meaning(kind) is not None
+    return bool(squeezed(kind)) and event_meaning(kind) is not None
 
 
 def _is_telling(kind: str) -> bool:
@@ -263,10 +244,15 @@ def _is_telling(kind: str) -> bool:
 
 def is_view(kind: str) -> bool:
     """Say whether a kind of event is only a view."""
-    return _meaning(kind) == "view"
+    return event_meaning(kind) == "view"
 
 
-def _meaning(kind: str) -> str | None:
+def event_meaning(kind: str) -> str | None:
+    """Return what a kind of event means by its word: a view, or whether it is positive.
+
+    >>> event_meaning("add to cart"), event_meaning("view_cart"), event_meaning("pv")
+    ('positive', 'ignored', 'view')
+    """
     word = squeezed(kind)
     if not word:
         return "ignored"

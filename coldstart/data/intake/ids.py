@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import log10
@@ -130,6 +131,29 @@ def clean(values: pd.Series) -> CleanIds:
         codes, whole = merged.astype(np.int32)[codes], pd.Series(unique, dtype="str")
         changed = changed_ids
     return CleanIds(codes, whole, changed, lost, values.index, example)
+
+
+def as_known(written: Iterable[object], known: Collection[str]) -> list[str]:
+    """Return ids as a data set has them, in whatever spelling `clean` takes they are written.
+
+    Parameters
+    ----------
+    written : iterable of object
+        Ids as a person or a program writes them: a text, a number, ``{"$oid": …}``.
+    known : collection of str
+        The ids of the data set. One that it has in no spelling is returned without wrapping.
+
+    Examples
+    --------
+    >>> as_known(['="007"', "'42", "6.0", 7, {"$oid": "6f"}, "9"], {"007", "42", "6", "7", "6f"})
+    ['007', '42', '6', '7', '6f', '9']
+    """
+    ids = []
+    for text in map(str, written):
+        plain = _meaning(text) or text.strip()
+        spellings = (text, plain, _WHOLE.sub(r"\1", plain))
+        ids.append(next((spelling for spelling in spellings if spelling in known), plain))
+    return ids
 
 
 def _meaning(text: str) -> str:

@@ -122,6 +122,11 @@ def recognize(tables: Sequence[Table], not_these: Collection[str] = ()) -> list[
     return sorted(matches, key=lambda match: -match.score)
 
 
+def looks_like(layout: KnownTable, table: Table) -> bool:
+    """Say whether a table is recognized as one of a known export."""
+    return _score(layout, _Looked(table)) is not None
+
+
 def chosen(matches: Sequence[Recognized]) -> list[Recognized]:
     """Return the best match, and those that read other files in other roles."""
     picked: list[Recognized] = []
@@ -168,16 +173,16 @@ def _match(known: KnownExport, looked_at: Sequence[_Looked]) -> Recognized | Non
     mapped: list[TableMapping] = []
     total = 0.0
     for table in known.table:
-        found = sorted(scores.get(table.id, ()), key=lambda pair: -pair[0])
-        if not found:
+        scored = sorted(scores.get(table.id, ()), key=lambda pair: -pair[0])
+        if not scored:
             continue
-        first = found[0][1]
-        alike = [pair[1] for pair in found if pair[1].columns.keys() == first.columns.keys()]
+        first = scored[0][1]
+        alike = [pair[1] for pair in scored if pair[1].columns.keys() == first.columns.keys()]
         if table.role == "unused":
-            alike = [looked for _, looked in found]
+            alike = [looked for _, looked in scored]
         parts = alike if table.parts else [first]
         mapped.append(table.mapping([part.table.name for part in parts]))
-        total += found[0][0]
+        total += scored[0][0]
     if not mapped:
         return None
     return Recognized(known, tuple(mapped), total)
@@ -186,18 +191,18 @@ def _match(known: KnownExport, looked_at: Sequence[_Looked]) -> Recognized | Non
 def _score(table: KnownTable, looked: _Looked) -> float | None:
     """Return how well a table fits, None where it does not."""
     rule = table.recognize
-    named = any(
+    is_called_so = any(
         fnmatchcase(looked.file, pattern) or fnmatchcase(looked.whole_name, pattern)
         for pattern in (pattern.lower() for pattern in rule.files)
     )
-    if rule.by_name and not named:
+    if rule.by_name and not is_called_so:
         return None
-    there = looked.columns
-    if not all(squeezed(name) in there for name in rule.columns):
+    columns = looked.columns
+    if not all(squeezed(name) in columns for name in rule.columns):
         return None
-    if not all(any(squeezed(name) in there for name in names) for names in rule.any_of):
+    if not all(any(squeezed(name) in columns for name in names) for names in rule.any_of):
         return None
-    if any(squeezed(name) in there for name in rule.without):
+    if any(squeezed(name) in columns for name in rule.without):
         return None
     if rule.width is not None:
         header = looked.table.has_header
@@ -206,14 +211,14 @@ def _score(table: KnownTable, looked: _Looked) -> float | None:
         ):
             return None
     for column, allowed in rule.values.items():
-        if squeezed(column) not in there:
+        if squeezed(column) not in columns:
             return None
         if not {value.casefold() for value in looked.head(column).unique()} <= {
             value.casefold() for value in allowed
         }:
             return None
     for column, pattern in rule.patterns.items():
-        if squeezed(column) not in there:
+        if squeezed(column) not in columns:
             return None
         head = looked.head(column)
         if not len(head) or head.str.fullmatch(pattern).mean() < _NEARLY_ALL:
@@ -224,5 +229,5 @@ def _score(table: KnownTable, looked: _Looked) -> float | None:
         + 3.0 * len(rule.values)
         + 2.0 * len(rule.patterns)
         + (1.0 if rule.width is not None else 0.0)
-        + (3.0 if named else 0.0)
+        + (3.0 if is_called_so else 0.0)
     )

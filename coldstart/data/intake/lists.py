@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coldstart.data import columns
-from coldstart.data.intake import describe
+from coldstart.data.intake import describe, titles
+from coldstart.data.intake.column_words import BY_ROLE, DESCRIPTIONS, KEYS, LATE_ITEMS, NOT_FEEDBACK
 from coldstart.data.intake.mapping import Spec, TableMapping
-from coldstart.data.intake.names import (
-    BY_ROLE,
-    DESCRIPTIONS,
-    KEYS,
-    LATE_ITEMS,
-    NOT_FEEDBACK,
-    squeezed,
-)
+from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.pair_roles import title_of
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import (
@@ -41,15 +35,15 @@ def find_list(
     for source in sources:
         if _item_and_user(source) and not source.says(role):
             continue
-        named = key_of(source, key)
+        key_column = key_of(source, key)
         if main is None:
-            if named is not None and source.says(role):
-                return source, named, None
+            if key_column is not None and source.says(role):
+                return source, key_column, None
             continue
-        pair_columns = _pair_columns(main, key, named is not None)
+        pair_columns = _pair_columns(main, key, key_column is not None)
         other = columns.USER_ID if key == columns.ITEM_ID else columns.ITEM_ID
         of_other = main[0].named(other)
-        for column in _key_columns(source, key, named):
+        for column in _key_columns(source, key, key_column):
             alike = [
                 (c.name, c)
                 for c in main[1].columns.values()
@@ -64,21 +58,26 @@ def find_list(
                 if column.uniqueness < 0.6 and not source.says(role):
                     continue
                 by_name = -float(0 if column.short() == "id" else (column.id_rank(key) or 999))
-                said = float(source.says(role)) + float(named is not None)
+                points = float(source.says(role)) + float(key_column is not None)
                 fit = share - _NAME_COSTS * pair_column.is_called(LATE_ITEMS)
-                score = (round(fit, 2), round(column.uniqueness, 2) + said, by_name)
+                score = (round(fit, 2), round(column.uniqueness, 2) + points, by_name)
                 if best is None or score > best[0]:
                     best = (score, source, column, name)
     if best is not None:
         return best[1:]
     # A list whose ids do not meet the interactions is still the list: its ids are said to differ.
     for source in sources:
-        named = key_of(source, key)
+        key_column = key_of(source, key)
         has_name = source.says(role) or (
             key == columns.ITEM_ID and title_of(source, ()) is not None
         )
-        if named is not None and named.uniqueness > 0.5 and has_name and not _item_and_user(source):
-            return source, named, None
+        if (
+            key_column is not None
+            and key_column.uniqueness > 0.5
+            and has_name
+            and not _item_and_user(source)
+        ):
+            return source, key_column, None
     return None
 
 
@@ -101,9 +100,9 @@ def _item_and_user(source: Source) -> bool:
 
 
 def _pair_columns(
-    main: tuple[TableMapping, Source], key: str, named: bool
+    main: tuple[TableMapping, Source], key: str, has_key: bool
 ) -> list[tuple[str, Column]]:
-    """Return columns of the interactions that may hold an id: the one named best first."""
+    """Return columns of the interactions that may hold an id: the one has_key best first."""
     mapping, source = main
     chosen = mapping.named(key)
     other = columns.USER_ID if key == columns.ITEM_ID else columns.ITEM_ID
@@ -117,7 +116,7 @@ def _pair_columns(
     names = list(chosen)
     ranked = [*source.ids(key), *source.ranked(BY_ROLE[key])]
     names += [c.name for c in ranked if c.name not in (*names, *not_these)]
-    if named or not chosen:
+    if has_key or not chosen:
         names += [
             c.name
             for c in source.columns.values()
@@ -129,9 +128,9 @@ def _pair_columns(
     return [(name, source.columns[name]) for name in names if name in source.columns]
 
 
-def _key_columns(source: Source, key: str, named: Column | None) -> list[Column]:
+def _key_columns(source: Source, key: str, key_column: Column | None) -> list[Column]:
     """Return columns of a list that may be its key."""
-    candidates = [named] if named is not None else []
+    candidates = [key_column] if key_column is not None else []
     candidates += [*source.ranked(KEYS), *source.ids(key), *source.ranked(BY_ROLE[key])]
     candidates += [
         c
@@ -156,13 +155,13 @@ def _believable(column: Column, pair_column: Column, key: str, source: Source, r
     hinted = (is_called(column) or (column.short() in KEYS and source.says(role))) and (
         is_called(pair_column)
     )
-    return hinted or not (column.is_small_whole and pair_column.is_small_whole)
+    return hinted or not (column.counts_from_low and pair_column.counts_from_low)
 
 
 def described(source: Source, role: str, key: str, column: Column) -> TableMapping:
     roles: dict[str, Spec] = {key: column.name}
     if role == columns.ITEMS:
-        title = title_of(source, [column.name])
+        title = title_of(source, [column.name]) or titles.by_values(source.columns, column)
         if title is not None:
             roles[columns.TITLE] = title
         text = source.first(BY_ROLE[columns.TEXT], [column.name])
@@ -176,7 +175,8 @@ def described(source: Source, role: str, key: str, column: Column) -> TableMappi
         roles[columns.TEXT] = left[0].name
     personal, unused = describe.not_described(source.columns, names_of(roles), role)
     table = table_of(source, role, roles, personal=personal, unused=unused)
-    return describe.with_inheritance(table, source.columns)
+    table = describe.with_inheritance(table, source.columns)
+    return describe.with_first_title(table, source.columns)
 
 
 def rekeyed(

@@ -12,8 +12,9 @@ from urllib.parse import unquote
 from coldstart.data import columns
 from coldstart.data.formats import delta, isolated
 from coldstart.data.formats.table import Limits
-from coldstart.data.intake.mapping import Mapping, check_names, loads
-from coldstart.data.intake.names import BY_TABLE, squeezed
+from coldstart.data.intake.column_words import BY_TABLE
+from coldstart.data.intake.mapping_check import read_mapping
+from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.table import Table, of_raw
 from coldstart.data.intake.understand import Answers, understand
 from coldstart.data.intake.understanding import Understanding
@@ -168,8 +169,10 @@ def understand_path(
     encodings = {name: encoding for name, _ in files} if encoding else {}
     read = read_files(files, limits, encodings)
     mapping = None
+    notices: Sequence[Problem] = ()
     if mapping_file is not None:
-        mapping = read_mapping(mapping_file.read_text("utf-8-sig"), mapping_file.name, read.tables)
+        text = mapping_file.read_text("utf-8-sig")
+        mapping, notices = read_mapping(text, mapping_file.name, read.tables)
     tables = list(read.tables)
     name = path.resolve().name if path.is_dir() else path.name.split(".")[0]
     if not tables:
@@ -178,39 +181,13 @@ def understand_path(
     key = id_key() if hashes and id_key is not None else None
     understood = understand(tables, mapping, answers, name=name, id_key=key)
     read = replace(read, problems=(*read.problems, *delta.read_logs(path).problems))
-    understood = with_unread(understood, read)
+    understood = with_unread(understood, read).with_problems(*notices)
     if others:
         names = [name for name, _ in others]
         message = t("intake.note.files", n=len(names), files=names[:20])
         note = Problem(Severity.NOTICE, message, t("intake.note.files_remedy"), path.name)
         understood = understood.with_problems(note)
     return understood
-
-
-def read_mapping(text: str, name: str, tables: Sequence[Table]) -> Mapping:
-    """Return the mapping of a ``mapping.toml``, held against the tables that there are.
-
-    Raises
-    ------
-    DataError
-        It cannot be used; the line is named.
-    """
-    mapping = loads(text, name)
-    by_name = {table.name: list(map(str, table.frame.columns)) for table in tables}
-    patterns = {
-        file: [c for name, names in by_name.items() if _fits(name, file) for c in names]
-        for table in mapping.table
-        for file in table.files
-        if any(_fits(name, file) for name in by_name)
-    }
-    check_names(mapping, {**by_name, **patterns}, text, name)
-    return mapping
-
-
-def _fits(name: str, pattern: str) -> bool:
-    from fnmatch import fnmatchcase
-
-    return name == pattern or fnmatchcase(name.lower(), pattern.lower())
 
 
 def with_unread(understood: Understanding, read: FilesRead) -> Understanding:
@@ -241,7 +218,11 @@ def _nothing(path: Path, read: FilesRead) -> Understanding:
     if read.problems:
         return Understanding(None, worst_first(read.problems))
     names = [file.name for file in sorted(path.iterdir())][:20] if path.is_dir() else [path.name]
-    message = t("intake.no_files", path=path.name, files=names or ["–"])
+    message = (
+        t("intake.no_files", path=path.name, files=names)
+        if names
+        else t("intake.empty_folder", path=path.name)
+    )
     problem = Problem(Severity.ERROR, message, t("intake.no_files_remedy"), path.name)
     return Understanding(None, (problem,))
 

@@ -9,17 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
-from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-
-from coldstart.data.intake.names import squeezed
-from coldstart.data.problems import refusal
-from coldstart.errors import DataError
-from coldstart.i18n import t
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Separator = Annotated[str, Field(min_length=1)]
 Role = Literal["interactions", "items", "users", "holdout", "lookup", "unused"]
@@ -34,7 +26,7 @@ COLUMN_ROLES = (*PAIR_ROLES, "title", "text", "user_text")
 
 Rule = Literal[
     "cancelled", "returned", "image", "unpaid", "no_item", "no_user", "not_visible", "other_reason",
-    "test", "gift_card", "summary", "no_product", "no_person",
+    "test", "gift_card", "summary", "header", "no_product", "no_person",
 ]  # fmt: skip
 """Names of rules by which rows are not used; ``intake.rule.NAME`` is what people read."""
 
@@ -87,6 +79,9 @@ class SplitRows(_Model):
 
     column: str
     separator: Separator = ","
+    fields: tuple[str, ...] = ()
+    """New columns for the parts of each value: ``N12-1`` is a news item and a click."""
+    field_separator: Separator = "-"
 
 
 class FillDown(_Model):
@@ -118,12 +113,21 @@ class Inherit(_Model):
     columns: tuple[str, ...]
 
 
+EventName = Literal[
+    "bought", "carted", "saved", "liked", "viewed", "clicked", "shown", "removed", "returned",
+    "disliked",
+]  # fmt: skip
+"""What a code of an event can be called; ``intake.event.NAME`` is what people read."""
+
+
 class EventTypes(_Model):
     """What each kind of event means."""
 
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    names: dict[str, EventName] = Field(default_factory=dict)
+    """What codes are called: ``{ "1" = "viewed", "4" = "bought" }``."""
 
 
 class Time(_Model):
@@ -158,6 +162,7 @@ class TableMapping(_Model):
     blank: tuple[str, ...] = ()
     blank_zero: tuple[str, ...] = ()
     explode: str | None = None
+    """A column of lists; ``hits.product`` are lists in the lists of ``hits``."""
     split_rows: SplitRows | None = None
     split_values: dict[str, Separator] = Field(default_factory=dict)
     fill_down: FillDown | None = None
@@ -165,6 +170,8 @@ class TableMapping(_Model):
     compose: Compose | None = None
     drop: tuple[Drop, ...] = ()
     join: tuple[Join, ...] = ()
+    event_type: str | None = None
+    """What all of its rows are, where a file holds one kind of event."""
     event_types: EventTypes | None = None
     time: Time = Time()
     zero_is_implicit: bool = False
@@ -238,172 +245,3 @@ def columns_of(spec: Spec) -> list[str]:
     if isinstance(spec, str):
         return [spec]
     return list(spec.values()) if isinstance(spec, dict) else [c for c in spec if c != ROW_BY_ROW]
-
-
-def dumps(mapping: Mapping) -> str:
-    """Return the mapping as the text of a ``mapping.toml``."""
-    import tomlkit
-
-    plain = mapping.model_dump(exclude_defaults=True, mode="json")
-    tables = plain.pop("table", [])
-    document = tomlkit.document()
-    for key, value in plain.items():
-        document.add(key, value)
-    array = tomlkit.aot()
-    for table in tables:
-        entry = tomlkit.table()
-        simple = {k: v for k, v in table.items() if not isinstance(v, dict)}
-        for key, value in {**simple, **table}.items():
-            entry.add(key, _inline(value)) if key not in entry else None
-        array.append(entry)
-    document.add("table", array)
-    return tomlkit.dumps(document)
-
-
-def _inline(value: Any) -> Any:
-    """Return a list of tables as inline tables, which keep a verb on one line."""
-    import tomlkit
-
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        array = tomlkit.array()
-        for entry in value:
-            inline = tomlkit.inline_table()
-            inline.update(entry)
-            array.append(inline)
-        return array.multiline(True)
-    return value
-
-
-def loads(text: str, name: str) -> Mapping:
-    """Return the mapping that the text of a ``mapping.toml`` holds.
-
-    Raises
-    ------
-    DataError
-        It is no TOML, or something in it has no meaning; the line is named.
-    """
-    try:
-        mapping = Mapping.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        row = int(line[1]) if line else None
-        raise refusal(
-            t("intake.mapping.not_toml", row=row or 1),
-            t("intake.mapping.not_toml_remedy"),
-            name,
-            row,
-        ) from error
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        raise _wrong(text, name, wrong["loc"], wrong["input"]) from error
-    ids = [table.id for table in mapping.table]
-    for n, id_ in enumerate(ids):
-        if id_ in ids[:n]:
-            raise _wrong(text, name, ("table", n, "id"), id_)
-    return mapping
-
-
-def _wrong(text: str, name: str, path: Sequence[str | int], value: object) -> DataError:
-    row = line_of(text, path)
-    key = ".".join(map(str, path))
-    message = t("intake.mapping.wrong", key=key, row=row, value=str(value)[:60])
-    return refusal(message, t("intake.mapping.wrong_remedy"), name, row)
-
-
-def line_of(text: str, path: Sequence[str | int]) -> int:
-    """Return the line on which an entry of a ``mapping.toml`` stands; that of its table otherwise.
-
-    >>> line_of('positive_from = 4\\n[[table]]\\nid = "a"\\nrole = "x"', ("table", 0, "role"))
-    4
-    """
-    lines = text.splitlines()
-    start, number = 0, -1
-    if len(path) > 1 and path[0] == "table":
-        for at, line in enumerate(lines):
-            number += line.strip().startswith("[[table]]")
-            if number == path[1]:
-                start = at
-                break
-        path = path[2:]
-    for part in path:
-        if isinstance(part, int):
-            continue  # the place in a list is not written
-        for at in range(start, len(lines)):
-            if at > start and lines[at].strip().startswith("[[table]]"):
-                break
-            if re.search(rf"(^|[\[.{{,\s\"']){re.escape(str(part))}([\]}}\"'\s=]|$)", lines[at]):
-                start = at
-                break
-    return start + 1
-
-
-def check_names(
-    mapping: Mapping, tables: MappingType[str, Sequence[str]], text: str, name: str
-) -> None:
-    """Refuse a mapping file that names files or columns that are not there.
-
-    Parameters
-    ----------
-    mapping : Mapping
-    tables : mapping of str to sequence of str
-        The columns of each table that there is, by its name.
-    text, name : str
-        The file's text and name.
-
-    Raises
-    ------
-    DataError
-        With the line, and with what there is.
-    """
-    for n, table in enumerate(mapping.table):
-        missing = [file for file in table.files if file not in tables]
-        if missing:
-            row = line_of(text, ("table", n, missing[0]))
-            message = t("intake.mapping.no_file", file=missing[0], row=row, files=list(tables))
-            raise refusal(message, t("intake.mapping.no_file_remedy"), name, row)
-        there = {squeezed(column) for file in table.files for column in tables[file]}
-        there |= {squeezed(column) for column in table.header}
-        for join in table.join:
-            there |= {squeezed(column) for column in join.columns}
-            there |= {squeezed(f"{join.table}.{column}") for column in join.columns}
-        if table.compose is not None:
-            there.add(squeezed(table.compose.column))
-        if table.explode is not None:
-            continue  # the columns of what is exploded are not known before it is
-        for role, spec in table.columns.items():
-            strange = [column for column in columns_of(spec) if squeezed(column) not in there]
-            if role not in COLUMN_ROLES:
-                row = line_of(text, ("table", n, role))
-                message = t("intake.mapping.no_role", role=role, row=row, roles=list(COLUMN_ROLES))
-                raise refusal(message, t("intake.mapping.no_role_remedy"), name, row)
-            if strange and len(strange) == len(columns_of(spec)):
-                raise _no_column(table, n, strange[0], tables, text, name)
-        if mapping.export is not None or not table.files:
-            continue  # a known export lists the columns of all its layouts
-        for column in _named_by_verbs(table):
-            if squeezed(column) not in there:
-                raise _no_column(table, n, column, tables, text, name)
-
-
-def _named_by_verbs(table: TableMapping) -> list[str]:
-    """Return columns that would be stored, or rows that would be used, were they not found."""
-    return [
-        *table.personal,
-        *(drop.column for drop in table.drop),
-        *(table.fill_down.columns if table.fill_down is not None else ()),
-        *([table.split_rows.column] if table.split_rows is not None else []),
-    ]
-
-
-def _no_column(
-    table: TableMapping,
-    n: int,
-    column: str,
-    tables: MappingType[str, Sequence[str]],
-    text: str,
-    name: str,
-) -> DataError:
-    row = line_of(text, ("table", n, column))
-    columns = sorted({c for file in table.files for c in tables[file]})
-    message = t("intake.mapping.no_column", column=column, row=row, columns=columns)
-    return refusal(message, t("intake.mapping.no_column_remedy"), name, row)

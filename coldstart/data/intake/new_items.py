@@ -10,7 +10,8 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.formats.table import Limits
-from coldstart.data.intake import known
+from coldstart.data.intake import ids, known
+from coldstart.data.intake.digits import report_fallen_together
 from coldstart.data.intake.entities import checked_entities
 from coldstart.data.intake.lists import items_mapping
 from coldstart.data.intake.load import read_files
@@ -53,7 +54,11 @@ def new_items(table: Table) -> pd.DataFrame:
         message = t("intake.new_items.no_id", table=table.name, columns=names)
         raise refusal(message, t("intake.new_items.no_id_remedy"), table.name, 1)
     findings = Findings(table.name)
-    frame = checked_entities(prepare(mapping, table, {}), columns.ITEM_ID, findings)
+    prepared = prepare(mapping, table, {})
+    cleaned = ids.clean(prepared.frame[columns.ITEM_ID])
+    if cleaned.lost_ids.any():
+        report_fallen_together(prepared, columns.ITEM_ID, cleaned, lambda _: findings)
+    frame = checked_entities(prepared, columns.ITEM_ID, findings)
     lost = tuple(
         replace(problem, severity=Severity.ERROR)
         for problem in (*table.problems, *findings.problems)

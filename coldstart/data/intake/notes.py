@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as MappingType
+from dataclasses import replace
+
+import numpy as np
 
 from coldstart.data import columns
 from coldstart.data.intake import ids, known, personal
 from coldstart.data.intake.build import Built
+from coldstart.data.intake.id_lists import joined
+from coldstart.data.intake.listing import few
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.questions import pasteable
+from coldstart.data.intake.stand_ins import stand_in_kind
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import EVENTS_RULES, Prepared
 from coldstart.data.intake.understanding import (
@@ -41,6 +47,35 @@ def no_interactions(tables: Sequence[Table]) -> Problem:
     )
 
 
+def once_for_all(problems: Sequence[Problem]) -> list[Problem]:
+    """Return problems with notes that several files share as one each, under the names of all."""
+    alike: dict[object, list[Problem]] = {}
+    for n, problem in enumerate(problems):
+        params = {k: str(v) for k, v in problem.message.params.items() if k not in ("n", "row")}
+        is_note = problem.severity is Severity.NOTICE
+        key = (problem.message.id, tuple(params.items()), problem.column) if is_note else n
+        alike.setdefault(key, []).append(problem)
+    return [one for same in alike.values() for one in _as_one(same)]
+
+
+def _as_one(problems: Sequence[Problem]) -> Sequence[Problem]:
+    first = problems[0]
+    names = list(dict.fromkeys(problem.table for problem in problems))
+    if len(names) < 2:
+        return problems
+    more = f" (+{len(names) - SHOWN_NAMES})" if len(names) > SHOWN_NAMES else ""
+    params = dict(first.message.params)
+    if "n" in params:
+        params["n"] = sum(int(problem.message.params["n"]) for problem in problems)
+    one = replace(
+        first,
+        message=Message(first.message.id, params),
+        table=", ".join(names[:SHOWN_NAMES]) + more,
+        count=sum(problem.count for problem in problems),
+    )
+    return [one]
+
+
 def notes(
     mapping: Mapping,
     prepared: Sequence[Prepared],
@@ -57,9 +92,16 @@ def notes(
             note(Severity.NOTICE, "intake.note.table", one.name, table=one.name)
         elif one.mapping.role != "lookup":
             if one.personal:
-                note(Severity.NOTICE, "intake.note.personal", one.name, columns=list(one.personal))
+                note(Severity.NOTICE, "intake.note.personal", one.name, columns=few(one.personal))
             if one.unused:
-                note(Severity.NOTICE, "intake.note.unused", one.name, columns=list(one.unused))
+                note(Severity.NOTICE, "intake.note.unused", one.name, columns=few(one.unused))
+        if one.mapping.role == "interactions":
+            column = one.sources.get(columns.USER_ID, "")
+            kind = stand_in_kind(one.mapping, column)
+            if kind is not None:
+                message = t(f"intake.note.stand_in_{kind}", column=column)
+                remedy = t("intake.note.stand_in_remedy")
+                notes.append(Problem(Severity.NOTICE, message, remedy, one.name))
         _note_changed_ids(one, built, note)
     main = next(one for one in prepared if one.mapping.role == "interactions")
     for suspects in built.suspects:
@@ -67,8 +109,9 @@ def notes(
         note(
             Severity.NOTICE if suspects.kind != "large_account" else Severity.WARNING,
             f"intake.suspects.{suspects.kind}", main.name,
-            n=len(suspects.ids), names=names, rows=suspects.rows,
-            ids=pasteable(",".join(suspects.ids[:20])),
+            n=len(suspects.ids), names=names,
+            rows=t("intake.suspects.rows", n=suspects.rows),
+            ids=pasteable(joined(suspects.ids[:20])),
         )  # fmt: skip
     whole = next(iter(built.rows.values()), None)
     has_personal = whole is not None and personal.are_personal(whole.frame[columns.USER_ID])
@@ -105,7 +148,7 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
     table = united[one.mapping.id]
     read = None if built is None else built.rows.get(one.mapping.id)
     roles = dict(one.sources)
-    hidden = {*roles, "\x00rule"}
+    hidden = {*roles, columns.EVENT_TYPE, "\x00rule"}
     described = tuple(str(c) for c in one.frame.columns if c not in hidden)
     n_rows = len(one.frame) if one.mapping.explode or one.mapping.split_rows else one.n_read
     used = 0
@@ -121,8 +164,28 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
     elif one.mapping.role != "interactions":
         used = n_rows
         ignored = one.dropped
+    if built is not None and used and (taken_out := _taken_out(one, built)):
+        not_used = {**not_used, **taken_out}
+        used -= sum(taken_out.values())
     return TableReport(
         one.mapping.id, one.name, one.mapping.files, one.mapping.role, table.format, n_rows, used,
         not_used, ignored, roles, described if one.mapping.role != "lookup" else (),
         one.personal, one.unused, table.encoding, table.delimiter, table.other_encodings,
     )  # fmt: skip
+
+
+def _taken_out(one: Prepared, built: Built) -> dict[str, int]:
+    """Return how many rows of a table name what a person said is no product or no user."""
+    read = built.rows.get(one.mapping.id)
+    taken_out: dict[str, int] = {}
+    is_out = False
+    for key, rule in ((columns.ITEM_ID, "no_product"), (columns.USER_ID, "no_person")):
+        names = built.taken_out.get(key, ())
+        if not names or (read is None and key not in one.frame):
+            continue
+        values = read.frame[key] if read is not None else ids.clean(one.frame[key]).values
+        having = values.isin(names).to_numpy() & ~np.asarray(is_out)
+        is_out |= having
+        if having.any():
+            taken_out[rule] = int(having.sum())
+    return taken_out

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingType
-from collections.abc import Sequence
+from itertools import islice
+
+import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake import feedback
-from coldstart.data.intake.mapping import Spec
-from coldstart.data.intake.names import (
+from coldstart.data.intake.column_words import (
     BY_ROLE,
     LABEL_PARTS,
     NOT_FEEDBACK,
@@ -20,6 +22,8 @@ from coldstart.data.intake.names import (
     TIME_ENDINGS,
     TITLE_ENDINGS,
 )
+from coldstart.data.intake.mapping import Spec, columns_of
+from coldstart.data.intake.order_states import is_state
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import (
     Source,
@@ -32,7 +36,16 @@ _NAMES_OF_OTHERS = (
 )  # fmt: skip
 _OPINIONS = ("label", "target", "feedback", "opinion", "sentiment", "标签", "目标", "态度", "反馈")
 """What a label is called that may as well be a rating; the others count something."""
+_MOST_OPINIONS = 12  # kinds of opinion in one column
+_MOSTLY = 0.8
 _LONGEST_TITLE = 150  # characters in the mean: what is longer describes
+_LATER = (
+    "modif", "update", "changed", "edited", "deliver", "shipped", "cancel", "refund", "expir",
+    "修改", "更新", "发货", "收货", "退款",
+)  # fmt: skip
+"""What was done later than what the row tells of."""
+_BIRTHS = ("birth", "dob", "geburt", "nacimiento", "naissance", "生日")
+_TIME_BEGINNINGS = ("date", "time", "fecha", "data", "datum", "дата")
 _VAGUE = ("type", "interaction", "activity")
 _NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 
@@ -40,59 +53,86 @@ _NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, Spec]:
     """Return the columns that say what happened, and when."""
     roles: dict[str, Spec] = {}
+    used = set(names_of(taken))
 
     def free(column: Column) -> bool:
-        return column.name not in {*names_of(taken), *names_of(roles)}
+        return column.name not in used
+
+    def take(role: str, spec: Spec) -> None:
+        roles[role] = spec
+        used.update(columns_of(spec))
 
     if columns.TIMESTAMP not in taken:
-        when = [c for c in source.ranked(BY_ROLE[columns.TIMESTAMP]) if free(c)]
-        plain = [c for c in when if c.short() in ("date", "day", "日期")]
-        ending = [
-            c
-            for c in source.columns.values()
-            if free(c) and c not in when and c.short().endswith(TIME_ENDINGS) and c.is_time
-        ]
-        when = [*(c for c in when if c not in plain), *ending, *plain]
-        clock = [c for c in when if _is_clock(c)]
-        mostly = [c for c in when if c.is_mostly_time]
-        when = [c for c in when if c.is_time] or mostly
-        by_values = [c for c in source.columns.values() if free(c) and c.is_time]
-        if when and clock and not when[0].sample.str.contains(":").any():
-            roles[columns.TIMESTAMP] = {"date": when[0].name, "time": clock[0].name}
-        elif when:
-            roles[columns.TIMESTAMP] = when[0].name
-        elif by_values:
-            roles[columns.TIMESTAMP] = by_values[0].name
-        elif named := [c for c in source.ranked(BY_ROLE[columns.TIMESTAMP][:20]) if free(c)]:
-            roles[columns.TIMESTAMP] = named[0].name
+        spec = _time_of([c for c in source.columns.values() if free(c)])
+        if spec is None:
+            by_name = source.ranked(BY_ROLE[columns.TIMESTAMP][:20])
+            spec = next((c.name for c in by_name if free(c)), None)
+        if spec is not None:
+            take(columns.TIMESTAMP, spec)
     events = [c for c in source.ranked(BY_ROLE[columns.EVENT_TYPE]) if free(c) and _is_event(c)]
     events += [c for c in source.columns.values() if free(c) and _is_all_events(c)]
+    events.sort(key=_is_one_unknown_kind)
     if events:
-        roles[columns.EVENT_TYPE] = events[0].name
+        take(columns.EVENT_TYPE, events[0].name)
     ratings = [c for c in source.ranked(BY_ROLE[columns.RATING]) if free(c) and c.is_scored]
     if ratings:
-        roles[columns.RATING] = ratings[0].name
-    labels = [c for c in source.ranked(BY_ROLE[columns.LABEL]) if free(c) and _is_label(c)]
+        take(columns.RATING, ratings[0].name)
+    labels = [
+        c
+        for c in source.ranked(BY_ROLE[columns.LABEL])
+        if free(c) and _is_label(c) and not _has_other_words(c)
+    ]
     if labels:
-        roles[columns.LABEL] = labels[0].name
+        take(columns.LABEL, labels[0].name)
     scores = [c for c in source.ranked(_OPINIONS) if free(c) and c.is_rating]
     if scores and not {columns.RATING, columns.LABEL} & set(roles):
-        roles[columns.RATING] = scores[0].name
+        take(columns.RATING, scores[0].name)
     if not {columns.EVENT_TYPE, columns.RATING, columns.LABEL} & set(roles):
         # Words that no list knows are asked about, as kinds of event are.
-        named = source.ranked((*BY_ROLE[columns.LABEL], *BY_ROLE[columns.RATING]))
-        opinions = [c for c in named if free(c) and _is_opinion(c)]
+        by_name = source.ranked((*BY_ROLE[columns.LABEL], *BY_ROLE[columns.RATING]))
+        opinions = [c for c in by_name if free(c) and _is_opinion(c)]
         if opinions:
-            roles[columns.EVENT_TYPE] = opinions[0].name
+            take(columns.EVENT_TYPE, opinions[0].name)
     if not {columns.EVENT_TYPE, columns.RATING, columns.LABEL} & set(roles):
-        roles |= _feedback_by_values(source, [*names_of(taken), *names_of(roles)])
+        for role, name in _feedback_by_values(source, used).items():
+            take(role, name)
     counts = [c for c in source.ranked(BY_ROLE[columns.COUNT]) if free(c) and c.is_numeric]
     if counts:
-        roles[columns.COUNT] = counts[0].name
+        take(columns.COUNT, counts[0].name)
     return roles
 
 
-def _feedback_by_values(source: Source, taken: Sequence[str]) -> dict[str, Spec]:
+def times_of(candidates: Sequence[Column]) -> list[Column]:
+    """Return the columns that say when, by their names and values, likelier ones first."""
+    names = BY_ROLE[columns.TIMESTAMP]
+    candidates = [c for c in candidates if c.is_plain and not _has_part(c, _BIRTHS)]
+    by_name = sorted(
+        (c for c in candidates if c.is_called(names)), key=lambda c: c.rank(names) or 0
+    )
+    plain = [c for c in by_name if c.short() in ("date", "day", "日期")]
+    ending = [c for c in candidates if c.short().endswith(TIME_ENDINGS)]
+    beginning = [c for c in candidates if c.short().startswith(_TIME_BEGINNINGS)]
+    ordered = [*(c for c in by_name if c not in plain), *ending, *plain, *beginning]
+    when = [c for c in dict.fromkeys(ordered) if c.is_time]
+    if all(_has_part(c, _LATER) for c in when):
+        mostly = [c for c in by_name if c.is_mostly_time]
+        when = mostly or [*when, *(c for c in candidates if c not in when and c.is_time)]
+    return sorted(when, key=lambda c: _has_part(c, _LATER))
+
+
+def _has_part(column: Column, parts: tuple[str, ...]) -> bool:
+    return any(part in column.short() for part in parts)
+
+
+def _time_of(candidates: Sequence[Column]) -> Spec | None:
+    when = times_of(candidates)
+    clock = [c for c in candidates if c.is_called(BY_ROLE[columns.TIMESTAMP]) and _is_clock(c)]
+    if when and clock and not when[0].sample.str.contains(":").any():
+        return {"date": when[0].name, "time": clock[0].name}
+    return when[0].name if when else None
+
+
+def _feedback_by_values(source: Source, taken: Collection[str]) -> dict[str, str]:
     """Take the only column that looks like a label or a rating, and is called so or says nothing.
 
     Small whole numbers are floors and weekdays as well: values alone make no rating.
@@ -102,17 +142,18 @@ def _feedback_by_values(source: Source, taken: Sequence[str]) -> dict[str, Spec]
         for name, column in source.columns.items()
         if name not in taken and not column.is_called(NOT_FEEDBACK) and not column.is_called(ORDERS)
     ]
-    labels = [
+    labels = (
         c
         for c in candidates
         if c.is_label and (_tells(c, LABEL_PARTS) or feedback.looks_like_opinions(c.sample))
-    ]
-    ratings = [c for c in candidates if c.is_rating and _tells(c, RATING_PARTS)]
-    if len(labels) == 1:
-        return {columns.LABEL: labels[0].name}
-    if not labels and len(ratings) == 1:
-        return {columns.RATING: ratings[0].name}
-    return {}
+    )
+    ratings = (c for c in candidates if _tells(c, RATING_PARTS) and c.is_rating)
+    for role, alike in ((columns.LABEL, labels), (columns.RATING, ratings)):
+        first_two = list(islice(alike, 2))
+        if first_two:
+            return {role: first_two[0].name} if len(first_two) == 1 else {}
+    mostly = [c for c in candidates if not _is_state(c) and _is_mostly_opinion(c)]
+    return {columns.EVENT_TYPE: mostly[0].name} if len(mostly) == 1 else {}
 
 
 def _tells(column: Column, parts: tuple[str, ...]) -> bool:
@@ -135,26 +176,55 @@ def _is_event(column: Column) -> bool:
     return len(kinds) > 1 or not column.is_numeric
 
 
+def _is_one_unknown_kind(column: Column) -> bool:
+    """Say whether all rows have the same word, which says nothing of what happened."""
+    return len(column.kinds) == 1 and not feedback.is_known_event(column.kinds[0])
+
+
 def _is_all_events(column: Column) -> bool:
-    kinds = column.kinds
-    if len(kinds) < 2 or len(kinds) > 40 or column.is_numeric or column.is_called(STATUS):
+    first = next(iter(column.words), "")
+    if not feedback.is_known_event(first) or column.is_numeric or _is_state(column):
         return False
-    return all(feedback.is_known_event(kind) for kind in kinds)
+    kinds = column.kinds
+    words = {re.sub(r"\d+", "", kind) for kind in kinds}  # BUYER001 and BUYER002 are no kinds
+    return len(words) > 1 and len(kinds) <= 40 and all(map(feedback.is_known_event, kinds))
+
+
+def _is_state(column: Column) -> bool:
+    return column.is_called(STATUS) or is_state(column.name)
 
 
 def _is_label(column: Column) -> bool:
     given = column.sample
     if given.empty:
         return False
-    said = feedback.labels_of(given).notna() | feedback.neither(given)
-    return bool(said.mean() > 0.5)
+    is_opinion = feedback.labels_of(given).notna() | feedback.neither(given)
+    return bool(is_opinion.mean() > 0.5)
+
+
+def _has_other_words(column: Column) -> bool:
+    """Say whether words stand, again and again, among the labels of a column that no list knows."""
+    if not column.kinds or len(column.kinds) > _MOST_OPINIONS:
+        return False
+    kinds = pd.Series(column.kinds, dtype="str")
+    other = kinds[feedback.labels_of(kinds).isna() & ~feedback.neither(kinds)]
+    return any(column.words[word] > 1 and any(map(str.isalpha, word)) for word in other)
+
+
+def _is_mostly_opinion(column: Column) -> bool:
+    """Say whether nearly all values are words of opinion: the others are to be asked about."""
+    if column.is_numeric or not 2 <= len(column.kinds) <= _MOST_OPINIONS:
+        return False
+    is_word = {word: feedback.is_opinion(word) for word in column.words}
+    n_opinions = sum(n for word, n in column.words.items() if is_word[word])
+    return sum(is_word.values()) > 1 and n_opinions > _MOSTLY * column.n_given
 
 
 def _is_opinion(column: Column) -> bool:
     """Say whether a column that is called a label or a rating holds words of its own."""
     if column.is_numeric or feedback.not_finite(column.sample).any():
         return False
-    return 1 < len(column.kinds) <= 12 and column.length < 30
+    return 1 < len(column.kinds) <= _MOST_OPINIONS and column.length < 30
 
 
 def title_of(source: Source, taken: Sequence[str]) -> str | None:
@@ -174,4 +244,5 @@ def title_of(source: Source, taken: Sequence[str]) -> str | None:
         and not c.short().endswith(_NAMES_OF_OTHERS)
     ]  # fmt: skip
     titles = [c for c in endings if c.short().endswith(TITLE_ENDINGS[:-1])] or endings
+    titles = [c for c in titles if c.name.startswith(f"{source.explode}.")] or titles
     return titles[0].name if len(titles) == 1 else None

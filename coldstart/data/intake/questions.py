@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
-from dataclasses import replace
+from itertools import permutations
 
 from coldstart.data import columns
-from coldstart.data.intake import rows
-from coldstart.data.intake.build import Built
-from coldstart.data.intake.infer import Doubt
+from coldstart.data.intake.column_words import OF_ITEMS, OF_USERS
+from coldstart.data.intake.consequences import consequence, preview
+from coldstart.data.intake.doubts import IDS, Doubt
+from coldstart.data.intake.id_lists import joined
+from coldstart.data.intake.listing import FEW, few
 from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
-from coldstart.data.intake.names import ORDERS, squeezed
-from coldstart.data.intake.sentences import sentences
-from coldstart.data.intake.table import Table
-from coldstart.data.intake.transform import prepared_tables
+from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.stand_ins import stand_in_kind
+from coldstart.data.intake.table import Table, find
+from coldstart.data.intake.transform import with_header
 from coldstart.data.intake.understanding import (
     Choice,
     Question,
@@ -22,30 +25,118 @@ from coldstart.data.intake.understanding import (
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 
-_PREVIEWED = 200
+_MOST_CHOICES = 6
 
 
 def question_about(doubt: Doubt, mapping: Mapping, united: MappingType[str, Table]) -> Question:
+    """Return the question that settles a doubt, the choices that lead somewhere first."""
     table = mapping.by_id(doubt.table)
     assert table is not None, "a doubt is about a table of the mapping"
     name = united[doubt.table].name
     if doubt.kind == "event_types":
         return _about_events(doubt, table, mapping, name, united)
-    key = columns.USER_ID if doubt.kind == "stand_in" else doubt.kind
-    choices = []
-    for column in doubt.candidates:
-        roles = {role: spec for role, spec in table.columns.items() if spec != column}
-        changed = mapping.replaced(table.model_copy(update={"columns": {**roles, key: column}}))
-        kinds = {stand_in.column: stand_in.kind for stand_in in table.stand_in}
-        kind = kinds.get(column, "order" if squeezed(column) in ORDERS else None)
-        label = t("intake.ask.column", column=column)
-        if doubt.kind == "stand_in" and kind is not None:
-            label = t(f"intake.ask.stand_in_{kind}", column=column)
-        option = f"--{key.replace('_', '-')} {pasteable(column)}"
-        choices.append(Choice(label, changed, option, _preview(changed, united)))
-    shown = list(united[doubt.table].frame.columns)[:20]
-    id_ = "intake.ask.no_user" if doubt.kind == "stand_in" else f"intake.ask.{doubt.kind}"
-    return Question(key, t(id_, table=name, columns=shown), tuple(choices), doubt.table)
+    candidates = _pairs(doubt, table) if doubt.kind == "ids" else doubt.candidates
+    answers: list[dict[str, str]] = [
+        dict(zip(doubt.settles, (one,) if isinstance(one, str) else one, strict=True))
+        for one in candidates
+    ]
+    choices = [_choice(answer, doubt, table, mapping, united) for answer in answers]
+    useful_first = sorted(choices, key=lambda choice: not choice[1])[:_MOST_CHOICES]
+    if doubt.kind == "ids" and useful_first and useful_first[0][1]:
+        useful_first = [choice for choice in useful_first if choice[1]]
+    names = [str(column) for column in united[doubt.table].frame.columns]
+    shown = few(names, (*doubt.candidates, *_called_alike(names, doubt)))
+    id_ = "no_user" if doubt.kind == "stand_in" else doubt.kind
+    if id_ == "ids" and not choices:
+        id_ = "no_ids"
+    return Question(
+        doubt.kind if doubt.kind != "stand_in" else columns.USER_ID,
+        t(f"intake.ask.{id_}", table=name),
+        tuple(choice for choice, _ in useful_first),
+        doubt.table,
+        t("intake.ask.columns", columns=shown),
+    )
+
+
+def _called_alike(names: Sequence[str], doubt: Doubt) -> list[str]:
+    """Return columns whose names begin as those of the users or items that are asked for."""
+    words = {columns.USER_ID: OF_USERS, columns.ITEM_ID: OF_ITEMS}
+    begin = tuple(word for key in doubt.settles for word in words[key])
+    return [name for name in names if squeezed(name).startswith(begin)][:FEW]
+
+
+def _pairs(doubt: Doubt, table: TableMapping) -> list[tuple[str, str]]:
+    """Return a column of users and one of items for each reading, likelier ones first.
+
+    What stands in for a person, such as an order, is no item.
+    """
+    pairs = [
+        (user, item)
+        for user, item in permutations(doubt.candidates, 2)
+        if stand_in_kind(table, item) is None
+    ]
+    place = doubt.candidates.index
+    return sorted(pairs, key=lambda pair: place(pair[0]) + place(pair[1]))
+
+
+def _choice(
+    answer: MappingType[str, str],
+    doubt: Doubt,
+    table: TableMapping,
+    mapping: Mapping,
+    united: MappingType[str, Table],
+) -> tuple[Choice, bool]:
+    """Return one answer with what follows from it, and whether that is of use."""
+    lacking = [
+        one
+        for one in mapping.of_role("interactions")
+        if one.id in united and not set(answer) <= set(one.columns)
+    ]
+    changed = mapping.replaced(
+        *(
+            _with_ids(one, answer)
+            for one in (table, *(one for one in lacking if one.id != table.id))
+            if one is table or _has(united[one.id], one, answer.values())
+        )
+    )
+    follows = consequence(changed, united, table.id)
+    shown = preview(changed, united)
+    choice = Choice(
+        _label(answer, doubt, table),
+        changed,
+        " ".join(f"--{key.replace('_', '-')} {pasteable(name)}" for key, name in answer.items()),
+        shown if follows is None else (follows.message, *shown),
+    )
+    is_pair = doubt.kind == "ids"
+    return choice, follows is None or (follows.is_useful and (follows.has_items or not is_pair))
+
+
+def _label(answer: MappingType[str, str], doubt: Doubt, table: TableMapping) -> Message:
+    column = next(iter(answer.values()))
+    kind = stand_in_kind(table, column) if columns.USER_ID in answer else None
+    label = t("intake.ask.column", column=column)
+    if kind is not None and doubt.kind in ("stand_in", "ids"):
+        label = t(f"intake.ask.stand_in_{kind}", column=column)
+    elif doubt.kind == "ids":
+        label = t("intake.ask.is_user", column=column)
+    if doubt.kind != "ids":
+        return label
+    return t("intake.ask.pair", user_label=label, column=answer[columns.ITEM_ID])
+
+
+def _has(table: Table, mapping: TableMapping, names: Iterable[str]) -> bool:
+    frame = with_header(mapping, table)
+    return all(find(frame, name) is not None for name in names)
+
+
+def _with_ids(table: TableMapping, answer: MappingType[str, str]) -> TableMapping:
+    names = set(answer.values())
+    roles = {
+        role: spec
+        for role, spec in table.columns.items()
+        if not (isinstance(spec, str) and spec in names)
+    }
+    return table.model_copy(update={"columns": {**roles, **answer}})
 
 
 def _about_events(
@@ -71,19 +162,17 @@ def _about_events(
         changed = mapping.replaced(
             table.model_copy(
                 update={
-                    "event_types": EventTypes(
-                        positive=positive, negative=types.negative, ignored=rest
-                    )
+                    "event_types": types.model_copy(update={"positive": positive, "ignored": rest})
                 }
             )
         )
         label = t("intake.ask.positive", kinds=list(positive), ignored=list(rest) or ["–"])
-        option = f"--positive {pasteable(','.join(positive))}"
-        choices.append(Choice(label, changed, option, _preview(changed, united)))
+        option = f"--positive {pasteable(joined(positive))}"
+        choices.append(Choice(label, changed, option, preview(changed, united)))
     column = table.named(columns.EVENT_TYPE)[0]
-    shown = list(doubt.candidates)[:12]
-    message = t("intake.ask.event_types", table=name, column=column, kinds=shown)
-    return Question("event_types", message, tuple(choices), doubt.table)
+    message = t("intake.ask.event_types", table=name, column=column)
+    details = t("intake.ask.kinds", kinds=few(doubt.candidates, most=12))
+    return Question("event_types", message, tuple(choices), doubt.table, details)
 
 
 def pasteable(text: str) -> str:
@@ -96,38 +185,33 @@ def pasteable(text: str) -> str:
     return text if plain else shlex.quote(text)
 
 
-def _preview(mapping: Mapping, united: MappingType[str, Table]) -> tuple[Message, ...]:
-    """Return the first rows as sentences, as a mapping would have them understood."""
-    heads = {
-        id_: replace(table, frame=table.frame.iloc[:_PREVIEWED], problems=())
-        if mapping.by_id(id_) is not None and mapping.by_id(id_).role == "interactions"  # type: ignore[union-attr]
-        else table
-        for id_, table in united.items()
-    }
-    prepared = prepared_tables(mapping, heads)
-    complete = [
-        one
-        for one in prepared
-        if one.mapping.role == "interactions"
-        and {columns.USER_ID, columns.ITEM_ID} <= set(one.frame.columns)
-    ]
-    if not complete:
-        return ()
-    from coldstart.data.findings import Findings
-
-    read = {
-        one.mapping.id: its_rows
-        for one in complete
-        if (its_rows := rows.read(one, Findings(one.name))) is not None
-    }
-    return sentences(prepared, Built(rows=read))[:2]
+def one_for_both(mapping: Mapping, united: MappingType[str, Table]) -> list[Problem]:
+    """Return why tables cannot be used whose one column is given as the user and as the item."""
+    problems = []
+    for table in mapping.of_role("interactions"):
+        names = [[squeezed(name) for name in table.named(key)] for key in IDS]
+        if table.id in united and names[0] and names[0] == names[1]:
+            message = t("intake.ask.same", column=table.named(columns.USER_ID)[0])
+            remedy = t("intake.ask.same_remedy")
+            problems.append(Problem(Severity.ERROR, message, remedy, united[table.id].name))
+    return problems
 
 
 def as_problem(question: Question, table: str) -> Problem:
-    choices = [t("intake.ask.option", label=c.label, option=c.option) for c in question.choices]
+    """Return an open question as an error whose remedy is a choice."""
+    choices = [
+        t(
+            "intake.ask.option",
+            label=choice.label,
+            option=choice.option,
+            preview=[t("intake.ask.sentence", text=text) for text in choice.preview],
+        )
+        for choice in question.choices
+    ]
     remedy = (
         t("intake.ask.remedy", choices=choices)
         if choices
         else t(f"intake.ask.no_choice_{question.id}")
     )
-    return Problem(Severity.ERROR, question.message, remedy, table)
+    parts = [part for part in (question.message, question.details) if part is not None]
+    return Problem(Severity.ERROR, t("intake.ask.whole", parts=parts, table=table), remedy, table)

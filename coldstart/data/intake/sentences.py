@@ -9,17 +9,27 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake.build import Built
-from coldstart.data.intake.names import VIEW_EVENTS, squeezed
+from coldstart.data.intake.feedback import event_meaning
+from coldstart.data.intake.labels import is_count_of_events
+from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.personal import masked
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.transform import Prepared
 from coldstart.i18n import Message, t
 
+_REFUSALS = (
+    ("disliked", ("dislike", "downvote", "thumbsdown", "不喜欢", "踩", "差评")),
+    ("removed", ("removefromcart", "removecart", "removefrombasket", "移出购物车")),
+    ("returned", ("refund", "return", "退货", "退款", "返品", "환불")),
+)
+_VIEWS = (("clicked", ("click", "clk", "点击")), ("viewed", ("",)))
 _VERBS = (
-    ("bought", ("purchase", "buy", "order", "transaction", "sale", "购买", "下单", "成交", "支付")),
+    ("bought", ("purchase", "buy", "bought", "order", "transaction", "sale", "购买", "下单", "成交",
+                "支付")),
     ("carted", ("cart", "basket", "加购", "购物车")),
     ("saved", ("fav", "wish", "collect", "bookmark", "save", "收藏")),
-)
+    ("liked", ("like", "love", "upvote", "thumbsup", "喜欢", "点赞")),
+)  # fmt: skip
 _SALES = (
     "order",
     "transaction",
@@ -41,9 +51,12 @@ def sentences(prepared: Sequence[Prepared], built: Built) -> tuple[Message, ...]
         read = built.rows.get(one.mapping.id)
         if read is None or one.mapping.role != "interactions" or read.frame.empty:
             continue
-        counted = np.flatnonzero(read.frame[columns.LABEL].notna().to_numpy())
+        used = ~built.is_taken_out(read.frame)
+        counted = np.flatnonzero(used & read.frame[columns.LABEL].notna().to_numpy())
         if not len(counted):
-            counted = np.arange(len(read.frame))
+            counted = np.flatnonzero(used)
+        if not len(counted):
+            continue
         places = dict.fromkeys(int(counted[i]) for i in (0, len(counted) // 2, -1))
         titles = _titles(read, built)
         return tuple(_sentence(read, one, place, titles) for place in places)
@@ -73,27 +86,48 @@ def _sentence(read: Rows, one: Prepared, place: int, titles: dict[str, str]) -> 
     if verb == "rated" and columns.RATING in row and pd.notna(row[columns.RATING]):
         params["rating"] = float(row[columns.RATING])
     elif verb == "rated":
-        verb = "had"
-    if verb == "event" and read.kinds is not None:
-        params["kind"] = str(read.kinds.iloc[place])
+        verb = "disliked" if row[columns.LABEL] == 0 else "had"
+    if verb in ("event", "code") and read.kinds is not None:
+        params["kind"] = str(read.kinds.iloc[place]).strip()
     seconds = int(row[columns.TIMESTAMP]) if columns.TIMESTAMP in row else 0
     if seconds:
-        return t(f"intake.sentence.{verb}_at", **params, at=seconds)
+        by_its_clock = seconds + int(row.get(columns.UTC_OFFSET, 0))
+        return t(f"intake.sentence.{verb}_at", **params, at=by_its_clock)
     return t(f"intake.sentence.{verb}", **params)
 
 
 def _verb(read: Rows, one: Prepared, row: pd.Series, place: int) -> str:
     if read.verb == "event" and read.kinds is not None:
-        word = squeezed(str(read.kinds.iloc[place]))
-        for verb, parts in _VERBS:
-            if any(part in word for part in parts):
-                return verb
-        if word in VIEW_EVENTS:
-            return "viewed"
-        return "event" if len(word) > 3 and not word.isdigit() else "had"
+        kind = str(read.kinds.iloc[place]).strip()
+        types = one.mapping.event_types
+        return (types.names.get(kind) if types is not None else None) or _verb_of(kind)
     if read.verb == "liked":
         return "liked" if row[columns.LABEL] == 1 else "disliked"
     if read.verb == "had":
+        if "returned" in read.ignored and pd.isna(row[columns.LABEL]):
+            return "returned"
+        count = one.sources.get(columns.COUNT, "")
+        verb = _verb_of(count) if is_count_of_events(count) else "event"
+        if verb not in ("event", "code"):
+            return verb
         name = squeezed(f"{one.name} {one.mapping.id}")
         return "bought" if any(word in name for word in _SALES) else "had"
     return read.verb
+
+
+def _verb_of(kind: str) -> str:
+    """Return the verb of a kind of event; ``event`` where its own word says more, else ``code``.
+
+    >>> _verb_of("add_to_cart"), _verb_of("pv"), _verb_of("order refunded"), _verb_of("hide")
+    ('carted', 'viewed', 'returned', 'event')
+    >>> _verb_of("4"), _verb_of("-1")
+    ('code', 'code')
+    """
+    word = squeezed(kind)
+    meaning = event_meaning(kind)
+    verbs = {"positive": _VERBS, "view": _VIEWS}.get(meaning or "", _REFUSALS)
+    for verb, parts in verbs:
+        if any(part in word for part in parts):
+            return verb
+    is_code = not any(c.isalpha() for c in word) or (word.isascii() and len(word) < 3)
+    return "code" if is_code else "event"

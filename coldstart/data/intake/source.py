@@ -8,20 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from coldstart.data import columns
-from coldstart.data.intake.mapping import Spec, TableMapping
-from coldstart.data.intake.names import (
-    BY_TABLE,
-    KEYS,
-    LATE_ITEMS,
-    LATE_USERS,
-    squeezed,
-)
+from coldstart.data.intake.column_words import BY_TABLE, KEYS, LATE_ITEMS, LATE_USERS
+from coldstart.data.intake.file_events import by_event_type, event_type_of
+from coldstart.data.intake.mapping import ROW_BY_ROW, Spec, TableMapping
+from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.nested import exploded
 from coldstart.data.intake.profile import Column, profile
 from coldstart.data.intake.table import Table
-from coldstart.data.intake.transform import exploded, unite
+from coldstart.data.intake.transform import unite
 
 UNIQUE = 0.98
+_DEPTH = 4  # parts of the path of lists in lists
 _PLAIN_IDS = ("userid", "customerid", "itemid", "productid", "sku")
+_ENOUGH_ROWS = 20
+"""From so many rows on, an id that occurs once in each is the row's."""
+_ENOUGH_IDS = 5
+_MOSTLY = 0.5
+_SELLERS = ("seller", "vendor", "store", "shop", "support", "staff", "agent", "店", "商家", "客服")
 
 
 @dataclass
@@ -46,7 +49,7 @@ class Source:
             if name not in without and (rank := column.rank(names)) is not None
         }
         ordered = sorted(ranks, key=lambda name: ranks[name])
-        return [self.columns[name] for name in ordered if not self.columns[name].blank]
+        return [self.columns[name] for name in ordered if self.columns[name].is_plain]
 
     def ids(self, role: str, without: Sequence[str] = ()) -> list[Column]:
         """Return columns whose names say that they are ids of users, or of items, best first."""
@@ -56,15 +59,24 @@ class Source:
             if name not in without and (rank := column.id_rank(role)) is not None
         }
         ordered = sorted(ranks, key=lambda name: ranks[name])
-        given = [self.columns[name] for name in ordered if not self.columns[name].blank]
+        given = [self.columns[name] for name in ordered if self.columns[name].is_plain]
         # One value throughout is no id, unless a spreadsheet rounded all of them to it, or its
         # name leaves no doubt: a single user or item is few, and said to be.
-        return [c for c in given if not c.is_constant or c.length > 14 or c.short() in _PLAIN_IDS]
+        return [
+            c
+            for c in given
+            if not c.is_constant or c.is_rounded or c.length > 14 or c.short() in _PLAIN_IDS
+        ]
 
     def says(self, kind: str) -> bool:
         """Say whether the name of the file tells that it holds this kind of table."""
         name = squeezed(re.sub(r"\.\w{1,8}(\.gz)?$", "", self.tables[0].path or self.id))
         return any(word in name for word in BY_TABLE[kind])
+
+    @property
+    def event_type(self) -> str | None:
+        """The kind of event that its name says all its rows are."""
+        return event_type_of(self.tables[0].path or self.tables[0].name)
 
     @property
     def is_holdout(self) -> bool:
@@ -88,7 +100,7 @@ def sources_of(tables: Sequence[Table], given: Sequence[TableMapping]) -> list[S
         groups.setdefault(key, []).append(table)
     used = {mapping.id for mapping in given}
     sources = []
-    for parts in groups.values():
+    for parts in (parts for group in groups.values() for parts in by_event_type(group)):
         id_ = _slug(parts[0].path or parts[0].name, used)
         used.add(id_)
         sources.append(source_of(id_, parts))
@@ -103,13 +115,39 @@ def _series(table: Table) -> str:
 def source_of(id_: str, parts: Sequence[Table]) -> Source:
     """Return a table for looking at; a list inside of its records that names items is opened."""
     table = unite(parts)
-    for name in table.nested:
-        inside = replace(table, frame=exploded(table.frame, name), nested=())
-        source = Source(id_, list(parts), inside, profile(inside.frame), name)
-        item = item_of(source)
-        if item is not None and item.name.startswith(f"{name}."):
+    paths = list(table.nested)
+    for path in paths:  # lists in lists come after all lists
+        opened = replace(table, frame=exploded(table.frame, path), nested=())
+        source = Source(id_, list(parts), opened, profile(opened.frame), path)
+        if _names_items_inside(source, f"{path}."):
             return source
+        if path.count(".") < _DEPTH:
+            inside = [c for c in source.columns.values() if c.name.startswith(f"{path}.")]
+            paths += [column.name for column in inside if column.holds_records]
     return Source(id_, list(parts), table, profile(table.frame))
+
+
+def _names_items_inside(source: Source, prefix: str) -> bool:
+    item = item_of(source)
+    if item is None or item.name.startswith(prefix):
+        return item is not None
+    inside = [c for c in source.ids(columns.ITEM_ID) if c.name.startswith(prefix)]
+    return any(item.complements(column) for column in inside)
+
+
+def with_counterpart(source: Source, column: Column) -> Spec:
+    """Return a column of an opened list and that of the same name outside of it, row by row.
+
+    An order lists its products, and a view names its one product: both in one table of events.
+    """
+    prefix = f"{source.explode}."
+    name = column.name.rpartition(".")[2]
+    same = [c for c in source.columns.values() if c.name.rpartition(".")[2] == name]
+    inside = [c for c in same if c.name.startswith(prefix)]
+    outside = [c for c in same if not c.name.startswith(prefix)]
+    if len(inside) == len(outside) == 1 and inside[0].complements(outside[0]):
+        return (ROW_BY_ROW, inside[0].name, outside[0].name)
+    return column.name
 
 
 def _slug(name: str, used: set[str]) -> str:
@@ -122,14 +160,52 @@ def _slug(name: str, used: set[str]) -> str:
 
 def user_of(source: Source) -> Column | None:
     """Return the column that says who, by its name; mail or phone where there is nothing else."""
-    return next(iter(source.ids(columns.USER_ID)), None) or source.first(LATE_USERS)
+    id_columns = _row_ids_last(source.ids(columns.USER_ID))
+    if id_columns:
+        return id_columns[0]
+    late = [c for c in source.ranked(LATE_USERS) if not (c.is_constant or _is_part(c, source))]
+    mails = [c for c in source.columns.values() if c.is_mail and _may_be_a_buyers(c)]
+    first = next((c for c in late if c.is_mail), None)
+    if first is None and len(mails) == 1:
+        first = mails[0]
+    return first or next(iter(late), None)
+
+
+def _is_part(column: Column, source: Source) -> bool:
+    """Say whether a name is the given name alone: the family name has a column of its own."""
+    name = column.short()
+    return name.endswith("名") and any(
+        other.short() == f"{name[:-1]}姓" for other in source.columns.values()
+    )
+
+
+def _may_be_a_buyers(column: Column) -> bool:
+    others = any(part in column.short() for part in _SELLERS)
+    return not (others or column.is_constant) and column.share_given > _MOSTLY
+
+
+def _row_ids_last(candidates: list[Column]) -> list[Column]:
+    """Put ids that occur once, in a row each, after one that does not: they name the rows."""
+
+    def names_rows(column: Column) -> bool:
+        many = len(column.ids) >= _ENOUGH_ROWS
+        return many and column.uniqueness == 1 and column.short() not in _PLAIN_IDS
+
+    def may_stand_in(column: Column) -> bool:
+        several = len(column.distinct) >= _ENOUGH_IDS and column.uniqueness < 1
+        return several and column.could_be_id()
+
+    if len(candidates) < 2 or not names_rows(candidates[0]):
+        return candidates
+    if not any(map(may_stand_in, candidates)):
+        return candidates
+    return sorted(candidates, key=lambda column: not may_stand_in(column))
 
 
 def item_of(source: Source, without: Sequence[str] = ()) -> Column | None:
     """Return the column that says what, by its name; its title where there is nothing else."""
-    return next(iter(source.ids(columns.ITEM_ID, without)), None) or source.first(
-        LATE_ITEMS, without
-    )
+    id_columns = _row_ids_last(source.ids(columns.ITEM_ID, without))
+    return next(iter(id_columns), None) or source.first(LATE_ITEMS, without)
 
 
 def key_of(source: Source, key: str) -> Column | None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from coldstart.data import columns
+from coldstart.data.findings import Findings
+from coldstart.data.intake.event_words import NO_PEOPLE, NO_PRODUCTS
+from coldstart.data.intake.ids import as_known
 from coldstart.data.intake.mapping import Mapping
-from coldstart.data.intake.names import NO_PEOPLE, NO_PRODUCTS
+from coldstart.data.intake.personal import masked
 from coldstart.data.intake.understanding import Suspects
+from coldstart.i18n import t
 
 _CODES = (
     "post", "dot", "m", "bank charges", "d", "cruk", "amazonfee", "pads", "gift", "giftcard",
@@ -17,6 +21,8 @@ _LONGEST = 60
 _LARGE_SHARE = 0.1
 _LARGE_TIMES = 20
 _ENOUGH_USERS = 20
+_NAMED = 10
+_AS_NEAR = 3
 
 
 def find_suspects(
@@ -42,6 +48,34 @@ def find_suspects(
         )
         if suspects is not None
     )
+
+
+def spelled_alike(mapping: Mapping, users: pd.DataFrame, items: pd.DataFrame) -> Mapping:
+    """Return the mapping with what it takes out spelled as the tables spell it."""
+    taken_out = {
+        "not_products": (mapping.not_products, items[columns.ITEM_ID]),
+        "not_people": (mapping.not_people, users[columns.USER_ID]),
+    }
+    changes = {
+        name: tuple(as_known(written, set(ids)))
+        for name, (written, ids) in taken_out.items()
+        if written
+    }
+    return mapping.model_copy(update=changes)
+
+
+def report_unknown(
+    mapping: Mapping, users: pd.DataFrame, items: pd.DataFrame, findings: Findings
+) -> None:
+    """Say which ids were to be taken out and are nowhere in the data."""
+    for written, ids, id_ in (
+        (mapping.not_products, items[columns.ITEM_ID], "intake.note.unknown_products"),
+        (mapping.not_people, users[columns.USER_ID], "intake.note.unknown_people"),
+    ):
+        unknown = sorted(set(written) - set(ids)) if written else []
+        if unknown:
+            names = [masked(id_) for id_ in unknown[:_NAMED]]
+            findings.notice(t(id_, n=len(unknown), names=names), t(f"{id_}_remedy"))
 
 
 def _products(items: pd.DataFrame, rows: pd.DataFrame, mapping: Mapping) -> Suspects | None:
@@ -75,9 +109,17 @@ def _people(rows: pd.DataFrame, mapping: Mapping) -> Suspects | None:
     if numbers and zero.any():
         # Where ids count from 0, the first is somebody; a placeholder has far more rows.
         n = rows[columns.USER_ID].value_counts()
-        if int(n.get("0", 0)) <= 5 * float(n.median()):
+        times_the_rest = int(n.get("0", 0)) / float(n.median())
+        if times_the_rest <= (5 if _count_from_zero(ids) else 1):
             suspect &= ~zero
     return _suspects("people", ids[suspect], ids[suspect], rows[columns.USER_ID])
+
+
+def _count_from_zero(ids: pd.Series) -> bool:
+    """Say whether the first id after 0 is as near to it as ids are to one another."""
+    numbers = pd.to_numeric(ids, errors="coerce").dropna().sort_values()
+    steps = numbers.diff().dropna()
+    return steps.empty or float(steps.iloc[0]) <= _AS_NEAR * float(steps.median())
 
 
 def _large_account(rows: pd.DataFrame, mapping: Mapping) -> Suspects | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 
 import numpy as np
 import pandas as pd
 
 from coldstart.data.intake.mapping import Time
+from coldstart.data.intake.month_names import MONTHS
 
 _BLANK = ("", "0", "0.0", "nan", "nat", "none", "null", "-", "n/a")
 _DAY = 86_400.0
@@ -29,8 +31,17 @@ _CHINESE = re.compile(
 )
 _YEAR_FIRST = re.compile(r"^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]+(.*))?$")
 _PARTED = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:,?[ T]+(.*))?$")
+_DAY_OF_MONTH = re.compile(
+    r"^(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:er|re|\.|º|ª|°)?[\s-]+(?:del?\s+|di\s+|d[’'])?([^\W\d]+)"
+    r"[.,]{0,2}[\s-]+(?:del?\s+)?(\d{4})(?:\s*г(?:ода)?\.?)?"
+    r"(?:,?\s+(?:-\s+)?(?:a\s+las?|[aà]s?|um|om|alle(?:\s+ore)?|ore|kl\.?|o|в|w|saat)?\s*"
+    r"(\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s*[ap]\.?\s?m\.?)?)\s*(?:hs?\.?|hrs\.?|uhr|uur|ч\.?)?)?$",
+    re.IGNORECASE,
+)
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 _MONTH_OR_YEAR = rf"(?i)\d.*{_MONTH}|{_MONTH}[a-z]*.*\d|\d{{4}}-\d{{1,2}}-\d{{1,2}}"
+_ENDS_IN_OFFSET = r":\d{2}(?:[.,]\d+)?\s*[+-]\d{2}(?::?\d{2})?$"
+_OFFSET = r"([+-])(\d{2}):?(\d{2})?$"
 _CLOCK = re.compile(
     r"^(\d{1,2})(?:[:.h](\d{1,2}))?(?::(\d{1,2})(?:[.,]\d+)?)?\s*([AaPp])?\.?[Mm]?\.?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[A-Z]{3,4})?$"
 )
@@ -50,12 +61,15 @@ class Times:
         bool: a time, but of no plausible year (``9999-12-31``, 1970).
     order : str or None
         ``day_first`` or ``month_first`` where the values alone did not decide, and it was taken.
+    offsets : Series or None
+        int32 seconds by which the clock of each row is ahead of UTC; None where no row says so.
     """
 
     seconds: pd.Series
     bad: pd.Series
     implausible: pd.Series
     order: str | None = None
+    offsets: pd.Series | None = None
 
 
 def read(values: pd.Series, hint: Time = Time()) -> Times:
@@ -77,7 +91,7 @@ def read(values: pd.Series, hint: Time = Time()) -> Times:
         if blank.any():
             seconds = np.where(blank, np.nan, seconds)
         seconds = _of_numbers(seconds, hint.unit)
-        return _times(seconds, blank, None, values.index, None)
+        return _times(seconds, blank, None, values.index)
     codes, unique = pd.factorize(values.astype("str"))
     text = pd.Series(unique, dtype="str").str.strip().str.strip("'\"[]").str.strip()
     text = text.str.replace(r"^/Date\((-?\d+)[^)]*\)/$", r"\1", regex=True)
@@ -93,7 +107,19 @@ def read(values: pd.Series, hint: Time = Time()) -> Times:
     written = ~blank & ~numeric
     if written.any():
         seconds[written], order = _of_texts(text[written], hint.order)
-    return _times(seconds, blank, codes, values.index, order)
+    return _times(seconds, blank, codes, values.index, order, _offsets(text))
+
+
+def _offsets(text: pd.Series) -> np.ndarray | None:
+    """Return by how many seconds each written clock is ahead of UTC; None where none says so."""
+    having = text.str.contains(_ENDS_IN_OFFSET, regex=True)
+    if not having.any():
+        return None
+    parts = text.where(having, "").str.extract(_OFFSET)
+    hours, minutes = (parts[n].fillna("0").astype("int32") for n in (1, 2))
+    size = hours * 3600 + minutes * 60
+    ahead = np.where(parts[0] == "-", -size, size)
+    return np.where(size < _DAY, ahead, 0).astype(np.int32)
 
 
 def _times(
@@ -101,7 +127,8 @@ def _times(
     blank: np.ndarray,
     codes: np.ndarray | None,
     index: pd.Index,
-    order: str | None,
+    order: str | None = None,
+    offsets: np.ndarray | None = None,
 ) -> Times:
     bad = ~blank & np.isnan(seconds)
     known = ~np.isnan(seconds)
@@ -112,7 +139,8 @@ def _times(
         rows = array if codes is None or not len(array) else array[codes]
         return pd.Series(rows, index=index)
 
-    return Times(spread(whole), spread(bad), spread(outside & ~blank), order)
+    written = None if offsets is None else spread(offsets)
+    return Times(spread(whole), spread(bad), spread(outside & ~blank), order, written)
 
 
 def _all_numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray] | None:
@@ -141,6 +169,16 @@ def _all_numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray] | None:
         if ((size >= 1900 * digits) & (size < 2100 * digits)).any():
             return None
     return floats, blank
+
+
+def iso(seconds: int, offset: int = 0) -> str:
+    """Return a time as ISO 8601 by a clock that is `offset` seconds ahead of UTC.
+
+    >>> iso(1788220800), iso(1788213600, 7200)
+    ('2026-09-01T00:00:00Z', '2026-09-01T00:00:00+02:00')
+    """
+    at = datetime.fromtimestamp(seconds, timezone(timedelta(seconds=offset)))
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def looks_like_time(values: pd.Series, share: float = 0.9) -> bool:
@@ -214,6 +252,9 @@ def _of_texts(text: pd.Series, order: str | None) -> tuple[np.ndarray, str | Non
             parsed[n] = _chinese(match)
         elif match := _YEAR_FIRST.match(value):
             parsed[n] = _moment(int(match[1]), int(match[2]), int(match[3]), match[4] or "")
+        elif (match := _DAY_OF_MONTH.match(value)) and match[2].casefold() in MONTHS:
+            month = MONTHS[match[2].casefold()]
+            parsed[n] = _moment(int(match[3]), month, int(match[1]), match[4] or "")
         else:
             left.append(n)
     if left:

@@ -5,31 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake import describe, feedback, infer, known
 from coldstart.data.intake.build import build
-from coldstart.data.intake.infer import Doubt
+from coldstart.data.intake.checks import unread_rows
+from coldstart.data.intake.column_words import ORDERS
+from coldstart.data.intake.doubts import IDS, Doubt, id_candidates
+from coldstart.data.intake.file_events import with_event_types
+from coldstart.data.intake.file_patterns import with_files
 from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
-from coldstart.data.intake.names import ORDERS, squeezed
+from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.notes import (
     export_message,
     no_interactions,
     notes,
+    once_for_all,
     report_of,
 )
+from coldstart.data.intake.positive_kinds import unknown_kinds
 from coldstart.data.intake.profile import profile
-from coldstart.data.intake.questions import as_problem, question_about
+from coldstart.data.intake.questions import as_problem, one_for_both, question_about
 from coldstart.data.intake.sentences import sentences
-from coldstart.data.intake.table import Table
-from coldstart.data.intake.transform import find, prepared_tables, unite, with_header
+from coldstart.data.intake.table import Table, find, without_headers
+from coldstart.data.intake.transform import prepared_tables, unite, with_header
 from coldstart.data.intake.understanding import (
     Understanding,
 )
+from coldstart.data.intake.wrong_answers import unknown_columns, unknown_exports
 from coldstart.data.problems import worst_first
+
+_MOST_FREE = 4
+_FEW_ROWS = 20
+"""Up to so many rows are no evidence against a column."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +98,21 @@ def understand(
         The key of the hash that stands in for users' ids, where that is asked for.
     """
     doubts: list[Doubt] = []
+    tables = [without_headers(table) for table in tables]
     if mapping is None:
-        found = known.chosen(known.recognize(tables, answers.not_exports))
-        given = [table for match in found for table in match.tables]
-        given = _fitted(given, tables)
+        exports = known.chosen(known.recognize(tables, answers.not_exports))
+        given = _fitted([table for match in exports for table in match.tables], tables)
         inference = infer.infer(tables, given)
         mapping, doubts = inference.mapping, inference.doubts
-        named = [match.export.id for match in found]
-        mapping = mapping.model_copy(update={"export": ", ".join(named) or None})
+        names = ", ".join(match.export.id for match in exports)
+        mapping = mapping.model_copy(update={"export": names or None})
     else:
-        mapping = _with_files(mapping, tables)
+        mapping = with_files(mapping, [table.name for table in tables])
+    mapping = with_event_types(mapping)
+    wrong = unknown_exports(answers.not_exports, tables)
+    wrong += unknown_columns((answers.user_id, answers.item_id), mapping, tables)
+    if wrong:
+        return Understanding(None, tuple(wrong), mapping)
     mapping = _answered(mapping, answers)
     by_name = {table.name: table for table in tables}
     united = {
@@ -107,10 +122,18 @@ def understand(
     }
     if answers.user_id or answers.item_id:
         mapping = _described_anew(mapping, united)
-    open_ = (doubt for doubt in doubts if not _settled(doubt, mapping, answers))
-    doubts = [*open_, *_doubts(mapping, united)]
+    wrong = one_for_both(mapping, united)
+    if wrong:
+        return Understanding(None, tuple(wrong), mapping)
+    left_open = (_left_open(doubt, mapping, answers) for doubt in doubts)
+    doubts = [doubt for doubt in left_open if doubt is not None]
+    doubts += _doubts(mapping, united, doubts)
     prepared = prepared_tables(mapping, united)
-    problems = [problem for table in united.values() for problem in table.problems]
+    problems = once_for_all([p for table in united.values() for p in table.problems])
+    refusals = unknown_kinds(answers.positive, prepared, united)
+    interactions = [united[one.id] for one in mapping.of_role("interactions") if one.id in united]
+    refusals += unread_rows(interactions, mapping.accept)
+    problems += refusals
     export = export_message(mapping)
     main = next((one for one in mapping.of_role("interactions") if one.id in united), None)
     if main is None:
@@ -118,7 +141,7 @@ def understand(
         reports = [report_of(one, united, None) for one in prepared]
         return Understanding(None, worst_first(problems), mapping, tuple(reports), export=export)
     questions = tuple(question_about(doubt, mapping, united) for doubt in _unique(doubts))
-    if questions:
+    if questions or refusals:
         problems += [as_problem(question, united[question.table].name) for question in questions]
         reports = [report_of(one, united, None) for one in prepared]
         return Understanding(
@@ -141,35 +164,19 @@ def understand(
     )
 
 
-def _with_files(mapping: Mapping, tables: Sequence[Table]) -> Mapping:
-    """Expand patterns in the names of files, such as ``orders_*.csv``."""
-    names = [table.name for table in tables]
-
-    def expanded(table: TableMapping) -> TableMapping:
-        files = [
-            name
-            for pattern in table.files
-            for name in names
-            if name == pattern or fnmatchcase(name.lower(), pattern.lower())
-        ]
-        return table.model_copy(update={"files": tuple(dict.fromkeys(files))})
-
-    return mapping.model_copy(update={"table": tuple(expanded(table) for table in mapping.table)})
-
-
 def _fitted(given: Sequence[TableMapping], tables: Sequence[Table]) -> list[TableMapping]:
     """Let a known export's kinds of event cover what occurs: others go by their words."""
     by_name = {table.name: table for table in tables}
     fitted = []
     for mapping in given:
         parts = [by_name[file] for file in mapping.files]
-        named = mapping.named(columns.EVENT_TYPE)
-        there = find(parts[0].frame, named[0]) if named else None
-        if there is not None:
+        kind_columns = mapping.named(columns.EVENT_TYPE)
+        column = find(parts[0].frame, kind_columns[0]) if kind_columns else None
+        if column is not None:
             listed = mapping.event_types or EventTypes()
             names = {squeezed(k) for k in (*listed.positive, *listed.negative, *listed.ignored)}
             kinds = (
-                pd.concat([part.frame[there] for part in parts]).str.strip().value_counts().index
+                pd.concat([part.frame[column] for part in parts]).str.strip().value_counts().index
             )
             others = [str(kind) for kind in kinds if squeezed(str(kind)) not in names and kind]
             if others:
@@ -178,6 +185,7 @@ def _fitted(given: Sequence[TableMapping], tables: Sequence[Table]) -> list[Tabl
                     positive=(*listed.positive, *(k for k in more.positive if not listed.positive)),
                     negative=(*listed.negative, *more.negative),
                     ignored=(*listed.ignored, *(k for k in others if k not in more.negative)),
+                    names=listed.names,
                 )
                 mapping = mapping.model_copy(update={"event_types": merged})
         fitted.append(mapping)
@@ -200,15 +208,13 @@ def _answered(mapping: Mapping, answers: Answers) -> Mapping:
     tables = []
     for table in mapping.table:
         if table.role == "interactions":
-            roles = dict(table.columns)
-            for key in (columns.USER_ID, columns.ITEM_ID):
-                column = getattr(answers, key)
-                if column is not None:
-                    roles = {r: spec for r, spec in roles.items() if spec != column}
-                    roles[key] = column
+            given = {key: name for key in IDS if (name := getattr(answers, key)) is not None}
+            others = {r: spec for r, spec in table.columns.items() if spec not in given.values()}
+            roles = {**others, **given}
             update: dict[str, object] = {"columns": roles}
-            if answers.positive and columns.EVENT_TYPE in roles:
-                update["event_types"] = EventTypes(positive=answers.positive)
+            if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
+                names = table.event_types.names if table.event_types is not None else {}
+                update["event_types"] = EventTypes(positive=answers.positive, names=names)
             table = table.model_copy(update=update)
         tables.append(table)
     return mapping.model_copy(update={**changes, "table": tuple(tables)})
@@ -232,42 +238,66 @@ def _described_anew(mapping: Mapping, united: MappingType[str, Table]) -> Mappin
     return mapping
 
 
-def _settled(doubt: Doubt, mapping: Mapping, answers: Answers) -> bool:
-    """Say whether an answer has settled a doubt."""
+def _left_open(doubt: Doubt, mapping: Mapping, answers: Answers) -> Doubt | None:
+    """Return what answers leave open of a doubt."""
     table = mapping.by_id(doubt.table)
-    if table is None:
-        return True
+    if table is None or (doubt.kind == "event_types" and answers.positive):
+        return None
     if doubt.kind == "event_types":
-        return bool(answers.positive)
-    key = columns.USER_ID if doubt.kind == "stand_in" else doubt.kind
-    return key in table.columns
+        return doubt
+    missing = [key for key in doubt.settles if key not in table.columns]
+    if not missing or len(missing) == len(doubt.settles):
+        return doubt if missing else None
+    taken = [name for key in doubt.settles for name in table.named(key)]
+    free = tuple(name for name in doubt.candidates if name not in taken)
+    return Doubt(missing[0], doubt.table, free)
 
 
-def _doubts(mapping: Mapping, united: MappingType[str, Table]) -> list[Doubt]:
+def _doubts(
+    mapping: Mapping, united: MappingType[str, Table], others: Sequence[Doubt]
+) -> list[Doubt]:
     """Return what a known export, or a person's mapping, leaves open in these files."""
     doubts = []
     for table in mapping.of_role("interactions"):
         if table.id not in united:
             continue
         frame = with_header(table, united[table.id])
-        there = [c for c in table.named(columns.USER_ID) if _is_there(c, table, frame)]
-        if not there:
+        in_doubt = {
+            key
+            for doubt in others
+            for key in doubt.settles
+            if doubt.table == table.id
+            and (len(frame) > _FEW_ROWS or len(doubt.candidates) >= len(doubt.settles))
+        }
+        lacks = {
+            key: key not in in_doubt
+            and not any(_is_there(name, table, frame) for name in table.named(key))
+            for key in IDS
+        }
+        stand_ins: list[str] = []
+        if lacks[columns.USER_ID]:
             stand_ins = [s.column for s in table.stand_in if find(frame, s.column)]
             stand_ins += [c for c in frame.columns if squeezed(c) in ORDERS and c not in stand_ins]
+        if all(lacks.values()) and not any(table.named(key) for key in IDS):
+            names = (*_free(table, frame), *stand_ins[:2])
+            doubts.append(Doubt("ids", table.id, tuple(dict.fromkeys(names))))
+            continue
+        if lacks[columns.USER_ID]:
             if stand_ins or table.named(columns.USER_ID):
                 doubts.append(Doubt("stand_in", table.id, tuple(stand_ins[:3])))
             else:
                 doubts.append(Doubt(columns.USER_ID, table.id, _free(table, frame)))
-        if not any(_is_there(c, table, frame) for c in table.named(columns.ITEM_ID)):
-            doubts.append(Doubt(columns.ITEM_ID, table.id, _free(table, frame)))
+        if lacks[columns.ITEM_ID]:
+            free = _free(table, frame, columns.ITEM_ID)
+            doubts.append(Doubt(columns.ITEM_ID, table.id, free))
     return doubts
 
 
-def _free(table: TableMapping, frame: pd.DataFrame) -> tuple[str, ...]:
-    """Return columns without a role, those with the most values first."""
+def _free(table: TableMapping, frame: pd.DataFrame, key: str | None = None) -> tuple[str, ...]:
+    """Return columns without a role that may be ids, likelier ones first."""
     taken = {column for role in table.columns for column in table.named(role)}
-    free = [column for column in frame.columns if column not in taken]
-    return tuple(sorted(free, key=lambda column: -frame[column].nunique())[:4])
+    candidates = id_candidates(profile(frame), taken, key, is_sure=len(frame) > _FEW_ROWS)
+    return tuple(column.name for column in candidates[:_MOST_FREE])
 
 
 def _is_there(column: str, table: TableMapping, frame: pd.DataFrame) -> bool:
@@ -286,8 +316,9 @@ def _is_there(column: str, table: TableMapping, frame: pd.DataFrame) -> bool:
 
 
 def _unique(doubts: Sequence[Doubt]) -> list[Doubt]:
-    kept: dict[tuple[str, str], Doubt] = {}
-    for doubt in doubts:
-        kind = "user_id" if doubt.kind == "stand_in" else doubt.kind
-        kept.setdefault((kind, doubt.table), doubt)
-    return list(kept.values())
+    """Return one doubt of each kind: an answer holds for all tables that have the column."""
+    unique: list[Doubt] = []
+    for doubt in sorted(doubts, key=lambda doubt: (doubt.kind != "ids", not doubt.candidates)):
+        if not any(set(doubt.settles) & set(other.settles) for other in unique):
+            unique.append(doubt)
+    return unique

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, get_args
 
+from coldstart.data import columns
 from coldstart.data.dataset import Dataset
-from coldstart.data.intake.mapping import Mapping
+from coldstart.data.intake import times
+from coldstart.data.intake.mapping import EventName, EventTypes, Mapping
 from coldstart.data.problems import Problem
 from coldstart.errors import DataError
 from coldstart.i18n import Message, t
@@ -107,17 +110,26 @@ class Question:
     Attributes
     ----------
     id : str
-        ``user_id``, ``item_id``, ``event_types``, ``stand_in``.
+        ``user_id``, ``item_id``, both at once (``ids``), or ``event_types``.
     message : Message
     choices : tuple of Choice
         Likelier ones first.
     table : str
+    details : Message or None
+        What there is to choose from.
     """
 
     id: str
     message: Message
     choices: tuple[Choice, ...]
     table: str = ""
+    details: Message | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles of columns that an answer gives."""
+        ids = (columns.USER_ID, columns.ITEM_ID)
+        return ids if self.id == "ids" else (self.id,) if self.id in ids else ()
 
 
 @dataclass(frozen=True)
@@ -157,7 +169,7 @@ class Counts:
     rows : int
         Rows of interactions as read.
     first_time, last_time : str or None
-        ISO 8601, UTC.
+        ISO 8601, with the offset that the file writes, else in UTC.
     """
 
     users: int = 0
@@ -169,6 +181,17 @@ class Counts:
     rows: int = 0
     first_time: str | None = None
     last_time: str | None = None
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The first and the last time by the clock of the file, in seconds as `i18n.day` takes."""
+        if self.first_time is None or self.last_time is None:
+            return None
+        first, last = (
+            datetime.fromisoformat(time).replace(tzinfo=UTC).timestamp()
+            for time in (self.first_time, self.last_time)
+        )
+        return first, last
 
 
 @dataclass(frozen=True)
@@ -229,10 +252,8 @@ def of_dataset(dataset: Dataset, problems: tuple[Problem, ...]) -> Understanding
     titled = dataset.items["title"].str.strip().ne("").sum() if "title" in dataset.items else 0
     first = last = None
     if "timestamp" in pairs and (pairs["timestamp"] != 0).any():
-        import numpy as np
-
         known = pairs["timestamp"][pairs["timestamp"] != 0]
-        first, last = (str(np.datetime64(int(at), "s")) + "Z" for at in (known.min(), known.max()))
+        first, last = (times.iso(int(at)) for at in (known.min(), known.max()))
     counts = Counts(
         users=len(dataset.users),
         items=len(dataset.items),
@@ -248,7 +269,17 @@ def of_dataset(dataset: Dataset, problems: tuple[Problem, ...]) -> Understanding
 
 
 def rule_name(rule: str) -> Message:
-    """Return what a rule is called; a kind of event is called as in the file."""
+    """Return what a rule is called; a kind of event as in the file, a code by its name."""
+    if rule in get_args(EventName):
+        return t(f"intake.event.{rule}")
     if rule.startswith("event: "):
         return t("intake.rule.event", kind=rule.removeprefix("event: "))
     return t(f"intake.rule.{rule}")
+
+
+def kind_name(kind: str, types: EventTypes | None) -> Message | str:
+    """Return what a kind of event is called: its word, or its code with the name of that."""
+    name = None if types is None else types.names.get(kind.strip())
+    if name is None:
+        return kind
+    return t("intake.event_code", code=kind.strip(), name=t(f"intake.event.{name}"))

@@ -28,7 +28,7 @@ _OPTION = re.compile(r"\s*[(（]--[a-z-]+[^()（）]*[)）]")
 SHOWN = 12  # as many are spelt out; the table holds all
 
 
-def show(found: Sequence[Problem], key: str) -> None:
+def show(found: Sequence[Problem], key: str, *, remedies: bool = True) -> None:
     """Draw problems, the worst first, with a table of all of them to download.
 
     Parameters
@@ -36,14 +36,19 @@ def show(found: Sequence[Problem], key: str) -> None:
     found : sequence of Problem
     key : str
         Prefix of the widgets' keys; unique on the page.
+    remedies : bool
+        Whether each comes with what to do; not for those who cannot do it.
     """
     worst_first = sorted(found, key=lambda problem: list(LOOKS).index(problem.severity))
     _counts(worst_first)
     for problem in worst_first[:SHOWN]:
-        _one(problem)
+        _one(problem, remedies)
     if len(worst_first) > SHOWN:
         st.caption(say(t("ui.problems.more", n=len(worst_first) - SHOWN)))
-        st.dataframe(table(worst_first, on_screen=True), hide_index=True, key=f"{key}_table")
+        rows = table(worst_first, on_screen=True)
+        if not remedies:
+            rows = rows.drop(columns=say(t("ui.problems.head.remedy")))
+        st.dataframe(rows, hide_index=True, key=f"{key}_table")
     label = say(t("ui.problems.download"))
     download.show(table(worst_first), "problems", key=f"{key}_download", label=label)
 
@@ -85,12 +90,13 @@ def _counts(found: Sequence[Problem]) -> None:
                 st.badge(words, icon=icon, color=color)  # type: ignore[arg-type]
 
 
-def _one(problem: Problem) -> None:
+def _one(problem: Problem, remedies: bool) -> None:
     color, icon = LOOKS[problem.severity]
     place = say(t("ui.problems.place", table=problem.table, where=_where(problem)))
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":{color}[{icon}] **{plain(say(screened(problem.message)))}**")
-        st.markdown(plain(remedy(problem)))
+        if remedies:
+            st.markdown(plain(remedy(problem)))
         st.caption(plain(place))
 
 

@@ -1,6 +1,8 @@
-"""The known export that files look like, with the way out of it."""
+"""The known exports that files look like, each with the way out of it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -11,21 +13,29 @@ from coldstart.ui.words import plain, say
 
 
 def show(understood: Understood, draft: Draft) -> None:
-    """Draw what was recognized, or what was ruled out, each with its button."""
-    export = understood.understanding.export
-    if export is not None and draft.loaded is None:
-        ids = tuple((understood.understanding.mapping.export or "").split(", "))
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="export"):
-            st.markdown(f":material/task_alt: **{plain(say(export))}**", width="stretch")
-            st.button(
-                say(t("page_data.export.not_that")),
-                key="not_that",
-                help=say(t("page_data.export.not_that_help")),
-                on_click=draft.rule_out,
-                args=(ids, export),
-            )
-    if draft.ruled_out is not None:
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key="ruled"):
-            text = say(t("page_data.export.ruled_out", export=draft.ruled_out.title))
-            st.markdown(f":material/block: {plain(text)}", width="stretch")
-            st.button(say(t("page_data.export.undo")), key="not_that_undo", on_click=draft.rule_in)
+    """Draw what was recognized, and what was ruled out."""
+    if draft.loaded is None:
+        for id_ in (understood.mapping.export or "").split(", "):
+            _line("recognized", id_, "not_that", draft.rule_out)
+    for id_ in draft.ruled_out:
+        _line("ruled_out", id_, "undo", draft.rule_in)
+
+
+def _line(state: str, id_: str, action: str, on_click: Callable[[str], None]) -> None:
+    """Draw one known export, with its button."""
+    from coldstart.data.intake.known import export
+
+    known = export(id_)
+    if known is None:
+        return
+    icon = {"recognized": ":material/task_alt:", "ruled_out": ":material/block:"}[state]
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        text = say(t(f"page_data.export.{state}", export=known.name))
+        st.markdown(f"{icon} {plain(text)}", width="stretch")
+        st.button(
+            say(t(f"page_data.export.{action}")),
+            key=f"{action}_{id_}",
+            help=say(t(f"page_data.export.{action}_help")),
+            on_click=on_click,
+            args=(id_,),
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from coldstart.i18n import t
@@ -71,15 +70,11 @@ def show_understood(counts: Counts) -> None:
             note=say(t("page_data.counts.negatives", n=counts.negatives)),
         ),
     ]
-    if counts.first_time and counts.last_time:
-        first, last = (_seconds(time) for time in (counts.first_time, counts.last_time))
+    if counts.span is not None:
+        first, last = counts.span
         days = int(last // DAY - first // DAY) + 1
         id_ = "page_data.counts.span_of" if days > 1 else "page_data.counts.day"
         note = say(t(id_, first=first, last=last))
         value = say(t("page_data.counts.days", n=days))
         shown.append(tiles.Tile(t("page_data.counts.span"), value, note=note))
     tiles.show(shown)
-
-
-def _seconds(time: str) -> float:
-    return datetime.fromisoformat(time).timestamp()

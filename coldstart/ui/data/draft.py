@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,25 +10,10 @@ if TYPE_CHECKING:
     from coldstart.data.intake.mapping import TableMapping
     from coldstart.data.intake.understanding import Choice, Question, Suspects
     from coldstart.data.problems import Problem
-    from coldstart.i18n import Message
 
 
-@dataclass(frozen=True)
-class RuledOut:
-    """Known exports that the files are not.
-
-    Attributes
-    ----------
-    ids : tuple of str
-    title : Message
-        What was taken for recognized.
-    tables : mapping of str to TableMapping
-        What had been changed until then, for the way back.
-    """
-
-    ids: tuple[str, ...]
-    title: Message
-    tables: Mapping[str, TableMapping]
+Changes = tuple[dict[str, "TableMapping"], set[tuple[str, str]]]
+"""Changed tables, and answered questions."""
 
 
 @dataclass
@@ -50,13 +33,18 @@ class Draft:
         See `data.intake.mapping.Mapping`.
     taken_out : tuple of Suspects
         Ids that are not used.
-    ruled_out : RuledOut or None
+    ruled_out : tuple of str
+        Ids of known exports that the files are not.
+    put_aside : dict of frozenset of str to (dict, set)
+        By what is ruled out, the changes that were made then, for the way back.
     answered : set of (str, str)
         Questions, each by its id and table.
-    encodings : dict of str to (str, tuple of str)
-        By file, the chosen encoding and all that fit.
+    encodings : dict of str to str
+        By file, the chosen encoding.
     problems : tuple of Problem
         Why the last ``mapping.toml``, or the last change of columns, was not taken.
+    notices : tuple of Problem
+        What was decided where the loaded mapping names what is not there.
     revision : int
         Part of the keys of widgets that show the mapping: they begin anew when it changes.
     """
@@ -67,10 +55,12 @@ class Draft:
     accept: bool = False
     hash_ids: bool = False
     taken_out: tuple[Suspects, ...] = ()
-    ruled_out: RuledOut | None = None
+    ruled_out: tuple[str, ...] = ()
+    put_aside: dict[frozenset[str], Changes] = field(default_factory=dict)
     answered: set[tuple[str, str]] = field(default_factory=set)
-    encodings: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    encodings: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notices: tuple[Problem, ...] = ()
     revision: int = 0
 
     @property
@@ -80,11 +70,6 @@ class Draft:
             self.tables or self.loaded or self.accept or self.hash_ids or self.taken_out
             or self.positive_from is not None
         )  # fmt: skip
-
-    @property
-    def not_exports(self) -> tuple[str, ...]:
-        """Ids of known exports that the files are not."""
-        return () if self.ruled_out is None else self.ruled_out.ids
 
     def applied(self, inferred: ColumnMapping) -> ColumnMapping:
         """Return the mapping of the files with all changes."""
@@ -123,33 +108,41 @@ class Draft:
         if chosen is None or table is None:
             return
         changes: dict[str, object] = {"event_types": chosen.event_types}
-        if question.id in chosen.columns:
-            spec = chosen.columns[question.id]
-            others = {role: other for role, other in table.columns.items() if other != spec}
-            changes = {"columns": {**others, question.id: spec}}
+        if question.roles:
+            answers = {role: chosen.columns[role] for role in question.roles}
+            others = {r: spec for r, spec in table.columns.items() if spec not in answers.values()}
+            changes = {"columns": {**others, **answers}}
         self.change(table.model_copy(update=changes))
 
-    def load(self, mapping: ColumnMapping) -> None:
+    def load(self, mapping: ColumnMapping, notices: tuple[Problem, ...] = ()) -> None:
         """Take the mapping of a ``mapping.toml`` in place of all that was changed."""
         from coldstart.data.intake.understanding import Suspects
 
         given = (("products", mapping.not_products), ("people", mapping.not_people))
         self.reset()
-        self.loaded = mapping
+        self.loaded, self.notices = mapping, notices
         self.accept, self.hash_ids = mapping.accept, mapping.hash_ids
         self.taken_out = tuple(Suspects(kind, ids, ids, 0) for kind, ids in given if ids)
 
-    def rule_out(self, ids: Iterable[str], title: Message) -> None:
-        """Say that the files are no such exports."""
-        self.ruled_out = RuledOut((*self.not_exports, *ids), title, self.tables)
-        self.tables, self.loaded, self.answered = {}, None, set()
+    def rule_out(self, id_: str) -> None:
+        """Say that the files are no such export."""
+        self._read_as((*self.ruled_out, id_))
+
+    def rule_in(self, id_: str) -> None:
+        """Take that back, with what had been changed before."""
+        self._read_as(tuple(one for one in self.ruled_out if one != id_))
+
+    def _read_as(self, ruled_out: tuple[str, ...]) -> None:
+        """Rule out these exports; what was changed under another reading is put aside."""
+        self.put_aside[frozenset(self.ruled_out)] = (self.tables, self.answered)
+        self.ruled_out = ruled_out
+        self.tables, self.answered = self.put_aside.pop(frozenset(ruled_out), ({}, set()))
         self._renew()
 
-    def rule_in(self) -> None:
-        """Take that back, with what had been changed before."""
-        if self.ruled_out is not None:
-            self.tables, self.ruled_out = dict(self.ruled_out.tables), None
-            self._renew()
+    def detect_encoding(self, file: str) -> None:
+        """Read a file in the likeliest encoding again."""
+        self.encodings.pop(file, None)
+        self._renew()
 
     def take_out(self, suspects: Suspects) -> None:
         """Use these ids no more."""
@@ -175,25 +168,16 @@ def _is_product(suspects: Suspects) -> bool:
 
 def _over(inferred: ColumnMapping, loaded: ColumnMapping) -> ColumnMapping:
     """Return a loaded mapping for the files of another; what it does not name is not used."""
+    from coldstart.data.intake.file_patterns import matching
+
     names = [file for table in inferred.table for file in table.files]
     tables = [
-        table.model_copy(update={"files": _matching(table.files, names)}) for table in loaded.table
+        table.model_copy(update={"files": matching(table.files, names)}) for table in loaded.table
     ]
-    named = {file for table in tables for file in table.files}
+    mapped = {file for table in tables for file in table.files}
     rest = [
         table.model_copy(update={"role": "unused", "files": files})
         for table in inferred.table
-        if (files := tuple(file for file in table.files if file not in named))
+        if (files := tuple(file for file in table.files if file not in mapped))
     ]
     return loaded.model_copy(update={"table": (*(t for t in tables if t.files), *rest)})
-
-
-def _matching(patterns: Iterable[str], names: Collection[str]) -> tuple[str, ...]:
-    """Return the names that patterns such as ``orders_*.csv`` stand for."""
-    matching = (
-        name
-        for pattern in patterns
-        for name in names
-        if name == pattern or fnmatchcase(name.lower(), pattern.lower())
-    )
-    return tuple(dict.fromkeys(matching))

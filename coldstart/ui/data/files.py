@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 FIRST = 20
 FEW = 6  # reasons that are spelt out
+SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space"}
 
 
 def show(understood: Understood, draft: Draft) -> None:
@@ -89,39 +90,50 @@ def _role(n: int, report: TableReport, understood: Understood, draft: Draft) -> 
 
 
 def _encoding(n: int, report: TableReport, understood: Understood, draft: Draft) -> None:
-    """Offer the encodings that fit a file as well."""
+    """Offer the other encodings of a text whose own is a guess, those that fit first."""
+    from coldstart.data.formats.common_characters import CODECS
+    from coldstart.data.formats.text_encoding import NAMES
+
     origin = understood.uploads.get(report.files[0]) if report.files else None
     if origin is None or report.encoding is None:
         return
-    chosen, options = draft.encodings.get(origin, (report.encoding, ()))
-    options = options or (report.encoding, *report.other_encodings)
-    if len(options) < 2 or chosen not in options:
+    if origin not in draft.encodings and not _is_doubted(report, understood):
         return
+    offered = (NAMES[codec] for codec in ("utf-8", *CODECS))
+    options = tuple(dict.fromkeys((report.encoding, *report.other_encodings, *offered)))
     key = f"encoding_{n}_{draft.revision}"
 
     def changed() -> None:
-        draft.encodings[origin] = (st.session_state[key], options)
+        draft.encodings[origin] = st.session_state[key]
 
     st.selectbox(
         plain(say(t("page_data.files.encoding", file=report.name))),
         options,
-        index=options.index(chosen),
         key=key,
         on_change=changed,
         label_visibility="collapsed",
-        width=150,
+        width=170,
+    )
+
+
+def _is_doubted(report: TableReport, understood: Understood) -> bool:
+    """Say whether something was noted about the encoding of a table."""
+    return any(
+        problem.message.id.startswith("read.encoding.")
+        for table in understood.tables_of(report)
+        for problem in table.problems
     )
 
 
 def _how(report: TableReport) -> str:
-    """Return how a table was read, such as “CSV · UTF-8 · separated by ;”."""
+    """Return how a table was read, such as “CSV · UTF-8 · separated by comma”."""
     parts = [report.format]
     if report.encoding:
         parts.append(report.encoding)
     if report.delimiter:
-        sign = report.delimiter
-        shown = say(t("page_data.files.tab")) if sign == "\t" else sign
-        parts.append(say(t("page_data.files.separated", sign=shown)))
+        name = SIGNS.get(report.delimiter)
+        sign = report.delimiter if name is None else t(f"page_data.files.{name}")
+        parts.append(say(t("page_data.files.separated", sign=sign)))
     if len(report.files) > 1:
         parts.append(say(t("page_data.files.parts", n=len(report.files))))
     return " · ".join(parts)

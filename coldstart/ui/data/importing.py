@@ -1,4 +1,4 @@
-"""The last step of an upload: what is wrong, what is held out, a name, and the button."""
+"""How an upload ends: what is stored and under which name, the button, and what is wrong."""
 
 from __future__ import annotations
 
@@ -25,17 +25,15 @@ if TYPE_CHECKING:
 ENOUGH = 50  # users from which on some can be held out without starving what is learnt
 HELD_SHARE = 0.1
 ACCEPTABLE = tuple(
-    f"intake.build.{name}"
-    for name in ("most_unused", "nobody_known", "nothing_known", "ids_together", "ids_apart")
+    f"intake.build.{name}" for name in ("most_unused", "nobody_known", "nothing_known", "ids_apart")
 )
 """Errors that a person may confirm."""
-ELSEWHERE = (
-    "intake.ask.", "intake.suspects.", "intake.note.table", "intake.note.unused", "intake.encoding",
-)  # fmt: skip
-"""Problems that a part of the page above them shows already."""
+ELSEWHERE = ("intake.ask.", "intake.suspects.", "intake.note.table", "intake.note.unused")
+"""Problems that another part of the page shows already."""
+PERSONAL_IDS = "intake.note.personal_ids"
 
 
-def accept(understood: Understood, draft: Draft) -> None:
+def _accept(understood: Understood, draft: Draft) -> None:
     """Let a person confirm that most rows cannot be used."""
     errors = {problem.message.id for problem in understood.understanding.problems
               if problem.severity == "error"}  # fmt: skip
@@ -55,10 +53,10 @@ def accept(understood: Understood, draft: Draft) -> None:
     )
 
 
-def hash_ids(understood: Understood, draft: Draft) -> None:
+def _hash_ids(understood: Understood, draft: Draft) -> None:
     """Offer hashes in place of ids that tell who somebody is."""
     ids = (problem.message.id for problem in understood.understanding.problems)
-    if not draft.hash_ids and "intake.note.personal_ids" not in ids:
+    if not draft.hash_ids and PERSONAL_IDS not in ids:
         return
     key = f"hash_ids_{draft.revision}"
 
@@ -74,34 +72,42 @@ def hash_ids(understood: Understood, draft: Draft) -> None:
     )
 
 
-def show(understood: Understood, uploads: Sequence[Upload], turn: int) -> None:
-    """Draw it. The store is touched by the button alone."""
-    understanding = understood.understanding
-    if understood.questions:
-        return
-    dataset = understanding.dataset
-    shown = [p for p in understanding.problems if not is_elsewhere(p, understood)]
-    if shown:
-        st.subheader(say(t("page_data.upload.problems")), anchor=False)
-        problems.show(shown, key="intake")
-    elif dataset is not None:
-        st.success(say(t("page_data.upload.sound")), icon=":material/check_circle:")
-    holds_out = dataset is not None and dataset.held_back is None and _holds_out(dataset, turn)
-    name = _name(uploads, turn)
-    pressed = st.button(
-        say(t("page_data.upload.import")),
-        key="take",
-        type="primary",
-        icon=":material/add:",
-        disabled=dataset is None,
-    )
+def show(understood: Understood, draft: Draft, uploads: Sequence[Upload], turn: int) -> None:
+    """Draw the name and the button, and what is stored. The button alone touches the store."""
+    dataset = understood.understanding.dataset
+    with st.container(border=True, key="import"):
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = _name(uploads, turn)
+            pressed = st.button(
+                say(t("page_data.upload.import")),
+                key="take",
+                type="primary",
+                icon=":material/add:",
+                disabled=dataset is None,
+            )
+        _accept(understood, draft)
+        _hash_ids(understood, draft)
+        holds_out = dataset is not None and dataset.held_back is None and _holds_out(dataset, turn)
     if pressed and dataset is not None:
         _store(understood, name, holds_out)
 
 
+def show_problems(understood: Understood) -> None:
+    """Draw what is wrong, and what was decided."""
+    understanding = understood.understanding
+    shown = [p for p in understanding.problems if not is_elsewhere(p, understood)]
+    if shown:
+        st.subheader(say(t("page_data.upload.problems")), anchor=False)
+        problems.show(shown, key="intake")
+    elif understanding.dataset is not None:
+        st.success(say(t("page_data.upload.sound")), icon=":material/check_circle:")
+
+
 def is_elsewhere(problem: Problem, understood: Understood) -> bool:
-    """Say whether a part of the page above the list of problems shows one."""
+    """Say whether another part of the page than the list of problems shows one."""
     if problem.message.id.startswith(ELSEWHERE):
+        return True
+    if problem.message.id == PERSONAL_IDS and understood.mapping.hash_ids:
         return True
     return any(problem.table.startswith(file) for file in understood.read.unread)
 

@@ -192,10 +192,8 @@ def _lists(
             places[(added or held)[0]].append(column)
         elif had and had[0] in ("item", "user"):
             places["unused"].append(column)
-        elif had and "item" in form.lists:
-            places["item"].append(column)
-        elif had and "user" in form.lists:
-            places["user"].append(column)
+        elif had and {"item", "user"} & set(form.lists):
+            places[_side_of(column, had[0], form)].append(column)
     update: dict[str, object] = {
         name: (*_others(getattr(table, name), names), *places[name])
         for name in ("personal", "unused")
@@ -212,6 +210,16 @@ def _lists(
     return update
 
 
+def _side_of(column: str, had: str, form: TableForm) -> str:
+    """Return the list of a column that was taken off another: whom it describes, if anybody."""
+    from coldstart.data.intake.column_words import OF_USERS
+    from coldstart.data.intake.names import squeezed
+
+    if had == "personal" or squeezed(column).startswith(OF_USERS):
+        return "user" if "user" in form.lists else "unused"
+    return next((side for side in ("item", "user") if side in form.lists), "unused")
+
+
 def _others(listed_names: Iterable[str], names: Sequence[str]) -> list[str]:
     """Return what a list names that these files do not have: it stays for the next export."""
     return [name for name in listed_names if not present([name], names)]
@@ -223,8 +231,8 @@ def _events(table: TableMapping, meanings: Mapping[str, str]) -> object:
 
     now = table.event_types or EventTypes()
     shown = {squeezed(kind) for kind in meanings}
-    return EventTypes(
-        **{
+    return now.model_copy(
+        update={
             meaning: (
                 *(kind for kind in getattr(now, meaning) if squeezed(kind) not in shown),
                 *(kind for kind, chosen in meanings.items() if chosen == meaning),

@@ -37,17 +37,20 @@ def show(understood: Understood, draft: Draft) -> None:
     if draft.problems:
         st.error(say(t("page_data.mapping_file.refused")), icon=":material/error:")
         problems.show(draft.problems, key="mapping_problems")
+    elif draft.notices:
+        problems.show(draft.notices, key="mapping_notices")
 
 
 def _text(understood: Understood) -> bytes:
-    from coldstart.data.intake.mapping import dumps
+    from coldstart.data.intake.file_patterns import with_patterns
+    from coldstart.data.intake.mapping_file import dumps
 
-    return dumps(understood.mapping).encode()
+    return dumps(with_patterns(understood.mapping)).encode()
 
 
 def _load(key: str, understood: Understood, draft: Draft) -> None:
     """Take a mapping file, or say on which line it is wrong; nothing else changes then."""
-    from coldstart.data.intake.load import read_mapping
+    from coldstart.data.intake.mapping_check import read_mapping
 
     file = st.session_state[key]
     draft.problems = ()
@@ -55,6 +58,6 @@ def _load(key: str, understood: Understood, draft: Draft) -> None:
         return
     try:
         text = file.getvalue().decode("utf-8-sig", errors="replace")
-        draft.load(read_mapping(text, file.name, understood.read.tables))
+        draft.load(*read_mapping(text, file.name, understood.read.tables))
     except DataError as error:
         draft.problems = error.problems

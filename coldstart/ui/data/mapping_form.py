@@ -186,10 +186,13 @@ def _lists(section: _Section) -> None:
 
 def _events(section: _Section) -> None:
     """Draw what each kind of event means, with its rows."""
+    from coldstart.data.intake.understanding import kind_name
+
     kinds = list(section.kinds)
     for start in range(0, len(kinds), ACROSS):
         for cell, kind in zip(st.columns(ACROSS), kinds[start : start + ACROSS], strict=False):
-            label = t("page_data.event.label", kind=kind or "–", n=section.kinds[kind])
+            name = kind_name(kind or "–", section.table.event_types)
+            label = t("page_data.event.label", kind=name, n=section.kinds[kind])
             cell.selectbox(
                 plain(say(label)),
                 change.MEANINGS,

@@ -16,11 +16,15 @@ def show(understood: Understood, draft: Draft) -> None:
     question = understood.questions[0]
     key = f"question_{question.id}_{draft.revision}"
     if not question.choices:
-        text = t("page_data.question.no_choice", why=question.message)
+        parts = [part for part in (question.message, question.details) if part is not None]
+        why = t("intake.ask.whole", parts=parts)
+        text = t("page_data.question.no_choice", why=why)
         st.error(plain(say(text)), icon=":material/block:")
         return
     with st.container(border=True, key="question"):
         st.markdown(f":material/help: **{plain(say(question.message))}**")
+        if question.details is not None:
+            st.caption(plain(say(question.details)))
 
         def answered() -> None:
             choice = question.choices[st.session_state[key]]

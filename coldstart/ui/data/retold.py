@@ -72,7 +72,7 @@ def described(table: TableMapping, mapping: Mapping, tables: Sequence[Table]) ->
 
 def _like(main: TableMapping | None, table: TableMapping, parts: Sequence[Table]) -> TableMapping:
     """Return a holdout that is read as the interactions are, as far as it has their columns."""
-    from coldstart.data.intake.transform import find
+    from coldstart.data.intake.table import find
 
     if main is None or not parts:
         return table

@@ -36,7 +36,10 @@ def show(record: DatasetRecord) -> None:
     tables.show(dataset, record.id)
     if record.problems:
         st.subheader(say(t("page_data.stored.problems")), anchor=False)
-        problems.show(afterwards(record.problems), key="stored")
+        readonly = datasets.store().settings.readonly
+        if readonly:
+            st.caption(say(t("page_data.stored.readonly")))
+        problems.show(afterwards(record.problems), key="stored", remedies=not readonly)
 
 
 def _origin(record: DatasetRecord) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from coldstart.data import columns
 from coldstart.i18n import has, t
 from coldstart.ui.components import download
-from coldstart.ui.words import say
+from coldstart.ui.words import one_line, say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -66,7 +66,8 @@ def masked(table: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
 
 
 def frame(shown: pd.DataFrame, key: str, alt: str) -> None:
-    """Draw a table of texts as they are."""
+    """Draw a table of texts, each in one line."""
+    shown = shown.map(lambda value: one_line(value) if isinstance(value, str) else value)
     rows = min(len(shown), 10)
     st.dataframe(shown, hide_index=True, key=key, alt=alt, height=35 * (rows + 1) + 3)
 

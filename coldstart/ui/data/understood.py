@@ -84,15 +84,14 @@ remembered = partial(
 
 def look(uploads: Sequence[Upload], draft: Draft) -> Understood:
     """Read and understand files, each once a session."""
-    encodings = {file: chosen for file, (chosen, _) in draft.encodings.items()}
-    files = tuple((file, encodings.get(file.name)) for file in uploads)
     parts = []
-    for file, encoding in files:
+    for file in uploads:
         with st.spinner(plain(say(t("page_data.upload.reading", file=file.name)))):
-            parts.append((file.name, _read(file, encoding)))
+            parts.append((file.name, _content(file, draft)))
+    files = tuple((file, draft.encodings.get(file.name)) for file in uploads)
     read, by_table = _together(parts)
     with st.spinner(say(t("page_data.upload.checking"))):
-        inferred = _understood(files, draft.not_exports, None, read)
+        inferred = _understood(files, draft.ruled_out, None, read)
         mapping = draft.applied(inferred.mapping)
         pending = tuple(
             question
@@ -125,10 +124,22 @@ def _asks_still(question: Question, mapping: ColumnMapping) -> bool:
     table = mapping.by_id(question.table)
     if table is None or table.role != "interactions":
         return False
-    return question.id == "event_types" or question.id not in table.columns
+    return question.id == "event_types" or not set(question.roles) <= set(table.columns)
 
 
 Files = tuple[tuple[Upload, str | None], ...]
+
+
+def _content(file: Upload, draft: Draft) -> FilesRead:
+    """Read a file, in its own encoding again where the chosen one makes no table of it."""
+    chosen = draft.encodings.get(file.name)
+    content: FilesRead = _read(file, chosen)
+    if chosen is not None and not content.tables:
+        draft.detect_encoding(file.name)
+        text = say(t("page_data.files.not_in", file=file.name, encoding=chosen))
+        st.toast(plain(text), icon=":material/warning:")
+        content = _read(file, None)
+    return content
 
 
 @remembered(max_entries=MOST_FILES)

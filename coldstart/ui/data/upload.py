@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.data.on_screen import screened
 from coldstart.i18n import t
 from coldstart.ui.components import problems
 from coldstart.ui.data import (
@@ -48,8 +49,8 @@ def show() -> None:
         on_change=state.files.changed,
     )
     _keep(uploaded, state.files)
-    examples.show()
     if not state.files.all:
+        examples.show()
         return
     uploads, draft = state.files.all, state.draft
     seen = understood.look(uploads, draft)
@@ -61,14 +62,14 @@ def show() -> None:
         question.show(seen, draft)
     else:
         _result(seen)
+        importing.show(seen, draft, uploads, state.uploads)
+    suspects.show(seen, draft)
     files.show(seen, draft)
     files.preview(seen)
     mapping_form.show(seen, draft)
     mapping_file.show(seen, draft)
-    importing.hash_ids(seen, draft)
-    suspects.show(seen, draft)
-    importing.accept(seen, draft)
-    importing.show(seen, uploads, state.uploads)
+    if not seen.questions:
+        importing.show_problems(seen)
 
 
 def _unread(seen: Understood) -> None:
@@ -86,12 +87,13 @@ def _unread(seen: Understood) -> None:
 def _result(seen: Understood) -> None:
     """Draw what was understood, as figures and real rows, and what keeps it from being used."""
     understanding = seen.understanding
+    listed = [p for p in understanding.problems if not importing.is_elsewhere(p, seen)]
     if understanding.dataset is None:
-        errors = [p for p in understanding.problems if p.severity == "error"]
-        others = [p for p in errors if not importing.is_elsewhere(p, seen)]
-        first = (others or errors)[0].message
-        text = plain(say(t("page_data.upload.not_yet", first=first)))
-        st.error(text, icon=":material/block:")
+        errors = [p for p in (*listed, *understanding.problems) if p.severity == "error"]
+        text = say(t("page_data.upload.not_yet", first=screened(errors[0].message)))
+        st.error(plain(text), icon=":material/block:")
+    elif listed and listed[0].severity == "warning":
+        st.warning(plain(say(screened(listed[0].message))), icon=":material/warning:")
     if understanding.counts.rows:
         st.subheader(say(t("page_data.upload.result")), anchor=False)
         counts.show_understood(understanding.counts)

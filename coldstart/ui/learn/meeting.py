@@ -13,8 +13,8 @@ from coldstart.answers.keeping import kept
 from coldstart.answers.meeting import STEPS, TOP, Step, meet, order
 from coldstart.answers.truth import held_back_users
 from coldstart.i18n import t
-from coldstart.ui import address
-from coldstart.ui.components import chart, linked, tiles
+from coldstart.ui import address, user_links
+from coldstart.ui.components import chart, tiles
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.learn import everyone, lists
 from coldstart.ui.recommend import subject, training
@@ -92,7 +92,9 @@ def _whom(served: Served, people: Sequence[str]) -> tuple[str, int]:
 
 def _person(served: Served, people: Sequence[str]) -> str:
     key = "learn_user"
-    linked.settle("user", people, key, people[0])
+    if st.session_state.get(key) not in people:
+        from_link = user_links.read(address.get("user") or "")
+        st.session_state[key] = from_link if from_link in people else people[0]
     st.selectbox(
         say(t("page_recommend.user.choose")),
         people,
@@ -101,7 +103,7 @@ def _person(served: Served, people: Sequence[str]) -> str:
         width=260,
     )
     user_id: str = st.session_state[key]
-    address.put(user=user_id)
+    address.put(user=user_links.written(user_id))
     return user_id
 
 

@@ -10,12 +10,12 @@ from coldstart.answers.ability import cannot_find_audience, cannot_list
 from coldstart.data.columns import DISPLAY_ID, POINT, POINT_USER
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
-from coldstart.ui import address, datasets, opened
+from coldstart.ui import address, datasets, opened, user_links
 from coldstart.ui.components import grid, progress, waiting
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.map import one, table
 from coldstart.ui.words import chance as in_percent
-from coldstart.ui.words import number, plain, say, short
+from coldstart.ui.words import number, one_line, plain, say, short
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -109,7 +109,7 @@ def _history(kind: str, id_: str, dataset_id: str) -> None:
     if not liked:
         return
     with st.expander(say(t("page_map.one.history", n=len(liked))), key="map_card_history"):
-        st.text("\n".join(liked[:MOST_SHOWN]))
+        st.text("\n".join(map(one_line, liked[:MOST_SHOWN])))
         if len(liked) > MOST_SHOWN:
             st.caption(say(t("page_map.one.more", n=len(liked) - MOST_SHOWN)))
 
@@ -125,7 +125,8 @@ def _recommended(kind: str, id_: str, dataset_id: str) -> None:
     with st.spinner(say(t("page_recommend.run.opening"))):
         served = opened.served(run)
     _list(kind, id_, served, run)
-    more = {"side": kind, kind: id_, "run": run.id}
+    in_link = user_links.written(id_) if kind == POINT_USER else id_
+    more = {"side": kind, kind: in_link, "run": run.id}
     address.link("recommend", say(t("page_map.one.all")), **more)
 
 

@@ -11,7 +11,7 @@ from coldstart.data.columns import DISPLAY_ID, POINT_USER
 from coldstart.data.intake.personal import masked
 from coldstart.data.on_screen import any_masked
 from coldstart.i18n import t
-from coldstart.ui import address
+from coldstart.ui import address, user_links
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -26,15 +26,27 @@ One = tuple[str, str]
 
 def current(points: pd.DataFrame) -> One | None:
     """Return who is looked at, if they are on the map."""
-    kind, _, id_ = (address.get("at") or "").partition(".")
-    one = (kind, unquote(id_))
+    one = point_of(address.get("at") or "")
     there = (points["kind"] == one[0]) & (points["id"] == one[1])
     return one if bool(there.any()) else None
 
 
 def put(one: One | None) -> None:
     """Look at somebody, or at nobody."""
-    address.put(at=None if one is None else f"{one[0]}.{quote(one[1], safe='')}")
+    address.put(at=None if one is None else in_link(one))
+
+
+def in_link(one: One) -> str:
+    """Return what stands in a link for a point."""
+    kind, id_ = one
+    return f"{kind}.{quote(user_links.written(id_) if kind == POINT_USER else id_, safe='')}"
+
+
+def point_of(text: str) -> One:
+    """Return the point that a link means."""
+    kind, _, written = text.partition(".")
+    id_ = unquote(written)
+    return kind, user_links.read(id_) if kind == POINT_USER else id_
 
 
 def choose(points: pd.DataFrame, kind: str) -> None:
@@ -66,8 +78,7 @@ def choose(points: pd.DataFrame, kind: str) -> None:
     )
     said = address.get("at")
     if one is None and said is not None:
-        id_ = unquote(said.partition(".")[2])
-        st.caption(plain(say(t("page_map.one.absent", id=masked(id_)))))
+        st.caption(plain(say(t("page_map.one.absent", id=masked(point_of(said)[1])))))
 
 
 def _chosen(kind: str) -> None:

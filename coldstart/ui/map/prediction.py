@@ -13,7 +13,7 @@ from coldstart.data.intake.personal import masked
 from coldstart.data.on_screen import any_masked
 from coldstart.errors import CannotRankError
 from coldstart.i18n import t
-from coldstart.ui import address, opened
+from coldstart.ui import address, opened, user_links
 from coldstart.ui.components import progress, waiting
 from coldstart.ui.recommend import subject
 from coldstart.ui.words import plain, say, short
@@ -100,6 +100,8 @@ def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
     held = st.session_state.get(key)
     if held is None:
         said = address.get("for")
+        if said is not None and kind == POINT_USER:
+            said = user_links.read(said)
         held = said if said in names else next(iter(ordered), None)
     st.session_state[key] = held
     options = ordered[:LISTED] if held in ordered[:LISTED] else [held, *ordered[:LISTED]]
@@ -118,7 +120,7 @@ def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
         unknown = masked(chosen or "") if kind == POINT_USER else chosen or ""
         st.warning(plain(say(t(f"page_recommend.{kind}.unknown", id=unknown))))
         return None
-    address.put(**{"for": chosen})
+    address.put(**{"for": user_links.written(chosen) if kind == POINT_USER else chosen})
     return chosen
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote
 
 import streamlit as st
 
 from coldstart.ui import address
+from coldstart.ui.map import one
 
 if TYPE_CHECKING:
     import numpy as np
@@ -48,7 +48,7 @@ class Selection:
         if self.points:
             wanted = set(self.points)
             who = zip(frame["kind"], frame["id"], strict=True)
-            held |= np.fromiter((one in wanted for one in who), dtype=bool, count=len(frame))
+            held |= np.fromiter((point in wanted for point in who), dtype=bool, count=len(frame))
         return held
 
 
@@ -56,8 +56,8 @@ def current() -> Selection:
     """Return what the address says is selected."""
     from coldstart.projection.area import read
 
-    clicked = [part.partition(".") for part in (address.get("points") or "").split(",")]
-    points = tuple((kind, unquote(id_)) for kind, dot, id_ in clicked if dot)
+    clicked = (address.get("points") or "").split(",")
+    points = tuple(one.point_of(part) for part in clicked if "." in part)
     return Selection(tuple(read(address.get("area"))), points[:MOST])
 
 
@@ -65,7 +65,7 @@ def put(selection: Selection) -> None:
     """Write a selection into the address."""
     from coldstart.projection.area import write
 
-    clicked = ",".join(f"{kind}.{quote(id_, safe='')}" for kind, id_ in selection.points)
+    clicked = ",".join(map(one.in_link, selection.points))
     address.put(area=write(selection.areas), points=clicked or None)
 
 

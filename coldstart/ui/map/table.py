@@ -9,7 +9,7 @@ import streamlit as st
 
 from coldstart.data.columns import DISPLAY_ID, POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
-from coldstart.ui import address
+from coldstart.ui import address, user_links
 from coldstart.ui.components import download
 from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import say
@@ -113,4 +113,5 @@ def _named(points: pd.DataFrame) -> int:
 
 def _link(kind: str, id_: str) -> str:
     """Return where Recommend shows someone, from this page."""
-    return f"{ROUTES['recommend'].path}?{urlencode(address.params(side=kind, **{kind: id_}))}"
+    in_link = user_links.written(id_) if kind == POINT_USER else id_
+    return f"{ROUTES['recommend'].path}?{urlencode(address.params(side=kind, **{kind: in_link}))}"

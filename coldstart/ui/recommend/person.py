@@ -30,7 +30,7 @@ from coldstart.ui.recommend import (
     waking,
     why,
 )
-from coldstart.ui.words import plain, say
+from coldstart.ui.words import one_line, plain, say
 
 if TYPE_CHECKING:
     from coldstart.answers.ranking import Ranked
@@ -139,13 +139,13 @@ def _known(served: Served) -> str | None:
     if user_id is None:
         return None
     history = dataset.history(user_id)
-    subject.badge("user", warmth[user_id], len(history), held_back=user_id in set(hidden))
     text = dataset.user_texts[dataset.user_index[user_id]]
     st.markdown(plain(text or say(t("page_recommend.user.no_profile"))), width=760)
+    subject.badge("user", warmth[user_id], len(history), held_back=user_id in set(hidden))
     if history:
         with st.expander(say(t("page_recommend.user.history", n=len(history)))):
             known = dict(zip(dataset.item_ids, dataset.item_titles, strict=True))
-            st.text("\n".join(known[id_] for id_ in history))
+            st.text("\n".join(one_line(known[id_]) for id_ in history))
     return user_id
 
 

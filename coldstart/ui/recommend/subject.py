@@ -11,7 +11,7 @@ import streamlit as st
 from coldstart.data.intake.personal import masked
 from coldstart.data.on_screen import any_masked
 from coldstart.i18n import t
-from coldstart.ui import address, datasets, segments
+from coldstart.ui import address, datasets, segments, user_links
 from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def choose(
     long, hidden = len(ids) > LISTED, name == "user" and any_masked(ids[:LISTED])
     if key not in st.session_state:
         said = address.get(name)
+        if said is not None and name == "user":
+            said = user_links.read(said)
         if said is not None and said not in known:
             _warn(name, said)
         st.session_state[key] = said if said in known else next(iter(ids), None)
@@ -73,7 +75,8 @@ def choose(
     if chosen is not None and chosen not in known:
         _warn(name, chosen)
         return None
-    address.put(**{name: chosen})
+    of_link = user_links.written(chosen) if chosen is not None and name == "user" else chosen
+    address.put(**{name: of_link})
     return chosen
 
 

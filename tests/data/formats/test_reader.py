@@ -208,3 +208,18 @@ def test_any_bytes_give_tables_or_a_data_error(read, start, rest):
             assert table.data.num_rows == len(table.rows) > 0
             assert all(field.type == pa.large_string() for field in table.data.schema)
             assert all(column.null_count == 0 for column in table.data.columns)
+
+
+def test_a_line_with_a_number_heads_the_rows_below_it(tmp_path):
+    path = tmp_path / "combined_data_1.txt"
+    path.write_text("1:\n30878,4,2005-12-26\n2:\n1488,5,2005-09-06\n30878,3,2005-09-07\n77,1\n")
+    (table,) = read_file(path, path.name, Limits(), folder=tmp_path)
+    assert [list(row.values()) for row in table.data.to_pylist()] == [
+        ["1", "30878", "4", "2005-12-26"],
+        ["2", "1488", "5", "2005-09-06"],
+        ["2", "30878", "3", "2005-09-07"],
+    ]
+    assert table.rows.to_pylist() == [2, 4, 5]
+    (problem,) = table.problems
+    assert (problem.message.id, problem.row) == ("read.delimited.other_width", 6)
+    assert all(problem.message.render(language) for language in ("en", "zh"))

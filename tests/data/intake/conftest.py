@@ -31,10 +31,11 @@ def table():
 def understood(table):
     """Return a function that understands files, given as texts by name (``orders__csv=…``)."""
 
-    def run(files=None, mapping=None, id_key=None, **more):
+    def run(files=None, mapping=None, id_key=None, nested=None, **more):
         texts = dict(files or {})
         texts |= {n.replace("__", "."): more.pop(n) for n in [n for n in more if "__" in n]}
-        tables = [table(text, name) for name, text in texts.items()]
+        nested = nested or {}
+        tables = [table(text, name, nested=nested.get(name, ())) for name, text in texts.items()]
         return understand(tables, mapping, Answers(**more), name="shop", id_key=id_key)
 
     return run

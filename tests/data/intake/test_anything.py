@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coldstart.data.intake.mapping import dumps, loads
+from coldstart.data.intake.mapping_file import dumps, loads
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.understand import Answers, understand
 from coldstart.data.problems import Severity
@@ -116,7 +116,7 @@ def check(understanding):
         assert len(dataset.item_titles) == len(dataset.items)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_tables(LIKELY), st.booleans())
 def test_likely_values_give_what_can_be_read_and_the_same_again(tables, accept):
     first = understand(tables, answers=Answers(accept=accept), name="any")
@@ -132,7 +132,7 @@ def test_likely_values_give_what_can_be_read_and_the_same_again(tables, accept):
         assert again.dataset.fingerprint == first.dataset.fingerprint
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_tables(ANY_TEXT))
 def test_any_text_gives_what_can_be_read(tables):
     check(understand(tables, name="any"))

@@ -74,10 +74,10 @@ def test_what_is_wrapped_around_an_id_is_taken_off_and_said(shop, problem):
     understanding = shop(users=USERS + "  u9 ,50\n", interactions=PAIRS + "'u9,i1,1\n")
     assert understanding.dataset.history("u9") == ["i1"]
     notes = [p for p in understanding.problems if p.message.id == "intake.note.ids"]
-    assert [(p.table, p.message.params["id"]) for p in notes] == [
+    assert {(p.table, p.message.params["id"]) for p in notes} == {
         ("users.csv", "u9"),
         ("interactions.csv", "u9"),
-    ]
+    }
 
 
 def test_blank_ids_are_not_used(shop, problem):
@@ -85,7 +85,8 @@ def test_blank_ids_are_not_used(shop, problem):
     assert (blank.row, blank.count, blank.column) == (8, 2, "item_id")
     understanding = shop(interactions=PAIRS + "u1,,1\n")
     assert problem(understanding, "rows.blank_id").row == 32
-    assert understanding.tables[-1].not_used == {"blank_item_id": 1}
+    (pairs,) = [table for table in understanding.tables if table.role == "interactions"]
+    assert pairs.not_used == {"blank_item_id": 1}
 
 
 def test_of_repeated_ids_the_first_row_stays(shop, problem):
@@ -162,12 +163,35 @@ def test_ids_that_fell_together_are_refused(shop, problem):
     refused = problem(together, "build.ids_together")
     assert (refused.severity, together.dataset) == (Severity.ERROR, None)
     assert len(refused.message.params["names"]) == 2
+    accepted = shop(items=None, interactions=f"user_id,item_id,title\n{lines}", accept=True)
+    assert "build.ids_together" in ids(accepted, Severity.ERROR)  # nobody can tell them apart
+    assert "build.conflict_item" not in ids(accepted)  # no titles to make agree
+
+
+def test_two_rows_of_a_list_prove_that_ids_fell_together(shop, problem):
+    listed = "user_id,age\n" + "".join(
+        f"{id_},{n}{m}\n" for n, id_ in enumerate(LONG) for m in "12"
+    )
+    pairs = HEAD + "".join(f"{id_},i{n % 3},1\n" for n, id_ in enumerate(LONG * 2))
+    together = shop(users=listed, interactions=pairs, accept=True)
+    refused = problem(together, "build.ids_together_rows")
+    assert (refused.severity, refused.table) == (Severity.ERROR, "users.csv")
+    assert (refused.message.params["row"], refused.message.params["other"]) == (2, 3)
+    assert "build.repeated_id" not in ids(together)
+
+
+def test_two_listed_ids_of_which_a_spreadsheet_makes_one_are_refused(shop, problem):
+    listed = "item_id,title\n" + "".join(f"{id_ + m},T\n" for id_ in LONG for m in (263, 417))
+    pairs = "user_id,item_id\n" + "\n".join(LINES) + "\n"
+    together = problem(shop(items=listed, interactions=pairs, accept=True), "build.ids_together")
+    assert together.message.params["names"] == [f"{LONG[0] + m}" for m in (263, 417)]
 
 
 def test_ids_that_lost_digits_and_meet_nothing_are_refused_for_that(shop, problem):
     listed = "item_id,title\n" + "".join(f"{id_ + 263},T{n}\n" for n, id_ in enumerate(LONG))
     apart = shop(items=listed, interactions="user_id,item_id\n" + "\n".join(LINES) + "\n")
     assert problem(apart, "build.ids_apart").severity is Severity.ERROR
+    assert "build.nothing_known" not in ids(apart)  # one cause is said once
 
 
 # --- holdout --------------------------------------------------------------------------------------
@@ -231,7 +255,7 @@ def test_html_of_a_catalog_becomes_text(shop):
 
 
 def test_items_without_a_title_are_remarked_on(shop, problem):
-    untitled = shop(items=ITEMS.replace("title", "label_on_the_box"))
+    untitled = shop(items="item_id,kind\n" + "".join(f"i{n},Thing {n % 2}\n" for n in range(6)))
     assert problem(untitled, "build.untitled").severity is Severity.NOTICE
 
 

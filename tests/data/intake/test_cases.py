@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from coldstart.data.intake.load import understand_path
-from coldstart.data.intake.mapping import dumps
+from coldstart.data.intake.mapping_file import dumps
 from coldstart.data.intake.understand import Answers
 
 TITLES = ("Oat Milk 1 l", "Paper Kite", "Tin Cup", "Clay Whistle", "Rye Bread", "Wool Hat")

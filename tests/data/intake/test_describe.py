@@ -105,3 +105,11 @@ def test_who_somebody_is_and_the_books_of_an_order_describe_nobody(understood):
     assert understanding.dataset.users.columns.tolist() == ["user_id"]
     assert understanding.dataset.items.columns.tolist() == ["item_id", "title", "brand"]
     assert set(understanding.tables[0].personal) == {"street", "phone"}
+
+
+def test_what_was_paid_is_of_the_order_and_a_price_is_of_the_product(understood):
+    lines = "".join(f"u{n % 7},i{n % 9},{n % 9}.50,{n % 9 * 2},{n % 9}\n" for n in range(63))
+    head = "user_id,item_id,unit price,Amount,实付金额\n"
+    understanding = understood({"orders.csv": head + lines})
+    assert understanding.tables[0].described == ("unit price",)
+    assert set(understanding.tables[0].unused) == {"Amount", "实付金额"}

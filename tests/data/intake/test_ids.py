@@ -5,7 +5,7 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from coldstart.data.intake.ids import clean
+from coldstart.data.intake.ids import as_known, clean
 
 
 def values(*written):
@@ -50,6 +50,21 @@ def test_floats_are_whole_only_where_the_whole_column_is_written_so():
     assert values("6.0", "12.0", "") == ["6", "12", ""]
     assert values("6.0", "12.5") == ["6.0", "12.5"]
     assert values("6.0", "7") == ["6.0", "7"]
+
+
+@pytest.mark.parametrize(
+    "written", ['="007"', "'007", " 007\t", '"007"', "007.0", "ObjectId('007')", {"$oid": "007"}]
+)
+def test_an_id_that_is_asked_about_may_be_written_as_exports_write_it(written):
+    known = {"007", "6"}
+    if isinstance(written, str) and written.startswith("ObjectId"):
+        written, known = "ObjectId('65f0aa10c2d4a1b2c3d4e5f6')", {"65f0aa10c2d4a1b2c3d4e5f6"}
+    assert as_known([written], known)[0] in known
+
+
+def test_an_unknown_id_stays_and_numbers_are_ids():
+    assert as_known([6, 6.0, "NULL", "6.5", "06"], {"6"}) == ["6", "6", "NULL", "6.5", "06"]
+    assert as_known(["6.0"], {"6", "6.0"}) == ["6.0"]  # spelled so in the data
 
 
 def test_index_and_blanks_stay():

@@ -9,6 +9,7 @@ import pytest
 
 from coldstart.data.formats.table import Limits
 from coldstart.data.intake.load import files_of, read_files, understand_path
+from coldstart.data.intake.understand import Answers
 from coldstart.data.problems import Severity
 from coldstart.errors import DataError
 
@@ -215,3 +216,18 @@ def test_a_chosen_encoding_is_taken_and_the_others_are_offered(tmp_path, in_proc
 def test_uploads_of_one_name_are_told_apart(in_process):
     read = read_files([("orders.csv", PAIRS.encode()), ("orders.csv", PAIRS.encode())])
     assert [table.name for table in read.tables] == ["orders.csv", "orders.csv (2)"]
+
+
+def test_rows_cut_after_their_first_value_are_refused_until_confirmed(folder):
+    rows = [f"c{n % 9},p{n % 7},t{n}" if n % 3 == 0 else f"c{n % 9}" for n in range(90)]
+    path = folder({"orders.csv": "\n".join(["customer_id,product_id,note", *rows, ""])})
+    refused = understand_path(path)
+    assert "intake.build.most_unused" in {p.message.id for p in refused.problems}
+    assert refused.dataset is None
+    assert len(understand_path(path, None, Answers(accept=True)).dataset.interactions) > 0
+
+
+def test_a_table_of_hive_is_read(folder):
+    text = "".join(f"u{n % 9}x\x01i{n % 7}y\x01\\N\n" for n in range(63))
+    (question,) = understand_path(folder({"000000_0": text})).questions
+    assert question.id == "ids"

@@ -52,6 +52,7 @@ def test_a_known_layout_is_read_as_such(read):
         ("title\nTeapot\n", "intake.new_items.no_id"),
         ("item_id,title\n,Teapot\n1,Kettle\n", "intake.rows.blank_id"),
         ("item_id,title\n1,Teapot\n1,Kettle\n", "intake.build.repeated_id"),
+        ("item_id,title\n6.9E+17,Teapot\n6.9E+17,Kettle\n", "intake.build.ids_together"),
         ("item_id,title\n1,Teapot,9\n2,Kettle\n3,Pot\n4,Pan\n", "read.delimited.longer"),
         ("item_id,title\n", "read.delimited.header_only"),
     ],

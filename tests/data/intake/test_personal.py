@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from coldstart.data.intake.load import understand_path
-from coldstart.data.intake.mapping import dumps
+from coldstart.data.intake.mapping_file import dumps
 from coldstart.data.intake.personal import are_personal, hashed, masked
 from coldstart.data.intake.understand import Answers
 

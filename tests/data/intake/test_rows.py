@@ -2,6 +2,7 @@
 
 import pytest
 
+from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.problems import Severity
 from coldstart.errors import DataError
 
@@ -30,8 +31,8 @@ def test_labels_in_words(rows):
 
 def test_a_label_that_is_none_is_not_used(rows, problem):
     lines = [f"u{n % 6},i{n % 7},{n % 2}" for n in range(42)]
-    bad = problem(rows("label", *lines, "u1,i8,maybe"), "rows.bad_label")
-    assert (bad.row, bad.column, bad.message.params["value"]) == (44, "label", "maybe")
+    bad = problem(rows("label", *lines, "u1,i8,later"), "rows.bad_label")
+    assert (bad.row, bad.column, bad.message.params["value"]) == (44, "label", "later")
 
 
 def test_ratings_in_the_label_column_are_not_mistaken_for_likes(rows, problem):
@@ -182,3 +183,61 @@ def test_next_to_no_positives_and_nearly_everyone_cold_lead(rows):
     leading = [p.message.id for p in understanding.problems[:2]]
     assert leading == ["intake.build.few_positives", "intake.build.nearly_all_cold"]
     assert understanding.problems[0].severity is Severity.WARNING
+
+
+def test_days_are_those_of_the_clock_that_the_file_shows(understood):
+    times = ("2026-09-01 00:00:00 +0200", "2026-09-02T23:30:00-05:00", "2026-09-02T12:00:00Z")
+    lines = "".join(f"u{n},i{n},{time}\n" for n, time in enumerate(times))
+    understanding = understood(orders__csv=f"user_id,item_id,ordered_at\n{lines}")
+    counts = understanding.counts
+    assert counts.first_time == "2026-09-01T00:00:00+02:00"
+    assert counts.last_time == "2026-09-02T23:30:00-05:00"
+    days = [sentence.render("en")[-len(" 1 Sep 2026") :] for sentence in understanding.sentences]
+    assert days == [" 1 Sep 2026", " 2 Sep 2026", " 2 Sep 2026"]
+    assert understanding.dataset.interactions["timestamp"].tolist()[0] == 1_788_213_600  # in UTC
+
+
+def test_a_count_of_purchases_goes_before_views_and_nothing_bought_is_no_like(rows):
+    lines = [f"u{n % 5},i{n % 9},{n % 4 + 1},{n % 3}" for n in range(45)]
+    understanding = rows("item views,purchases", *lines)
+    assert understanding.tables[0].columns["count"] == "purchases"
+    assert dict(understanding.tables[0].ignored) == {"zero_count": 15}
+    assert (understanding.counts.positives, understanding.counts.negatives) == (30, 0)
+    assert understanding.sentences[0].id == "intake.sentence.bought"
+
+
+def test_views_alone_are_positive_and_that_is_the_one_note_of_it(rows, problem):
+    understanding = rows("item views", *(f"u{n % 5},i{n % 9},{n % 4 + 1}" for n in range(45)))
+    assert problem(understanding, "build.views").severity is Severity.NOTICE
+    notes = {p.message.id for p in understanding.problems}
+    assert not notes & {"intake.build.implicit", "intake.rows.no_label"}
+    assert understanding.sentences[0].id == "intake.sentence.viewed"
+
+
+def test_that_every_row_is_positive_is_said_once_for_all_files(understood, problem):
+    files = {f"{kind}.csv": "user_id,item_id\n" for kind in ("orders", "carts")}
+    for name in files:
+        files[name] += "".join(f"u{n % 5},i{n % 7}\n" for n in range(35))
+    mapping = Mapping(
+        table=tuple(
+            TableMapping(
+                id=name, role="interactions", files=(name,),
+                columns={"user_id": "user_id", "item_id": "item_id"},
+            )
+            for name in files
+        )
+    )  # fmt: skip
+    understanding = understood(files, mapping)
+    note = problem(understanding, "rows.no_label")
+    assert note.message.params["tables"] == list(files)
+    assert "intake.build.implicit" not in {p.message.id for p in understanding.problems}
+
+
+def test_zero_stars_beside_a_review_is_no_rating(rows, problem):
+    lines = [f"u{n % 8},i{n % 7},{n % 6},fine" for n in range(48)]
+    understanding = rows("rating,review", *lines)
+    assert problem(understanding, "rows.unrated").message.params["n"] == 8
+    assert dict(understanding.tables[0].ignored) == {"unrated": 8}
+    assert understanding.counts.positives + understanding.counts.negatives == 40
+    plain = rows("rating", *(line.rsplit(",", 1)[0] for line in lines))
+    assert dict(plain.tables[0].ignored) == {}

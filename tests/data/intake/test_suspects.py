@@ -107,3 +107,39 @@ def test_a_click_leaves_them_out(understood, problem):
     assert "guest" not in without.dataset.user_ids
     assert "i9" not in without.dataset.item_ids
     assert len(understanding.dataset.users) - len(without.dataset.users) == 1
+
+
+TAKEN_OUT = {
+    "orders.csv": "user_id,item_id\n" + "".join(f"u{n % 5},i{n % 4}\n" for n in range(20)),
+    "items.csv": "item_id,title\n" + "".join(f"i{n},Tea {n}\n" for n in range(4)),
+    "users.csv": "user_id,age\n" + "".join(f"u{n},{20 + n}\n" for n in range(5)),
+}
+
+
+def test_what_was_taken_out_is_neither_told_nor_counted_as_used(understood):
+    understanding = understood(TAKEN_OUT, not_products=("i0",), not_people=("u4",))
+    told = " ".join(sentence.render("en") for sentence in understanding.sentences)
+    assert "Tea 0" not in told
+    assert "u4" not in told
+    used = {one.name: (one.used, dict(one.not_used)) for one in understanding.tables}
+    assert used == {
+        "orders.csv": (12, {"no_product": 5, "no_person": 3}),
+        "items.csv": (3, {"no_product": 1}),
+        "users.csv": (4, {"no_person": 1}),
+    }
+
+
+def test_an_id_to_take_out_that_no_row_has_is_said(understood, problem):
+    understanding = understood(
+        TAKEN_OUT, not_products=("i0", "i99"), not_people=("guest@example.com",)
+    )
+    products = problem(understanding, "note.unknown_products")
+    assert products.message.params["names"] == ["i99"]
+    assert "example.com" in problem(understanding, "note.unknown_people").message.render("en")
+    assert understanding.dataset is not None
+
+
+def test_user_0_is_a_guest_where_ids_do_not_count_from_0(suspects):
+    of_shop = [(11 + n % 9, f"i{n % 8}") for n in range(63)] + [(0, f"i{n}") for n in range(8)]
+    assert suspects(of_shop)["people"].ids == ("0",)
+    assert "people" not in suspects([(n % 9, f"i{n % 8}") for n in range(63)])

@@ -60,6 +60,13 @@ def test_one_day_in_many_spellings(written):
         ("45351.5", 12, 0),
         ("2024-02-29T14:05:00+01:00", 13, 5),
         ("2024-02-29 05:05:00-08:00", 13, 5),
+        ("29 de febrero de 2024 13:05 hs.", 13, 5),
+        ("jeudi 29 février 2024 à 13h05", 13, 5),
+        ("29. Februar 2024, 13:05 Uhr", 13, 5),
+        ("29 de fev. de 2024 às 13:05", 13, 5),
+        ("29 febbraio 2024 alle 13:05", 13, 5),
+        ("29 februari 2024 om 13:05", 13, 5),
+        ("29 февраля 2024 г. в 13:05", 13, 5),
     ],
 )
 def test_the_time_of_day_is_read(written, hour, minute):
@@ -125,3 +132,10 @@ def test_a_column_of_times_is_known_by_its_values():
     assert not looks("123456", "654321")
     assert not looks("Tea", "Salt")
     assert not looks("")
+
+
+def test_a_clock_is_as_far_from_utc_as_it_says():
+    written = ["2026-09-01 00:00:00 +0200", "2026-09-01T00:00:00-03:30", "2026-09-01T00:00Z", ""]
+    times = read(pd.Series(written, dtype="str"))
+    assert times.offsets.tolist() == [7200, -12_600, 0, 0]
+    assert read(pd.Series(["2026-09-01", "2026-09-01 10:00"], dtype="str")).offsets is None

@@ -1,89 +1,15 @@
-"""What is understood is said, what only a person can say is asked, and an answer is kept."""
+"""What is understood is said, a mapping is followed, and an answer is kept."""
+
+from dataclasses import replace
 
 import pytest
 
-from coldstart.data.intake.mapping import Mapping, TableMapping, dumps, loads
+from coldstart.data.intake.mapping import Mapping, TableMapping
+from coldstart.data.intake.mapping_file import dumps, loads
 from coldstart.data.intake.personal import masked
-from coldstart.data.problems import Severity
-
-CODES = "user_id,item_id,behavior\n" + "".join(
-    f"u{n % 9},i{n % 8},{(1, 1, 1, 2, 3, 4)[n % 6]}\n" for n in range(90)
-)
-NAMELESS = "order no,sku,when\n" + "".join(
-    f"{5000 + n // 3},s-{n % 8},2026-09-0{n % 9 + 1}\n" for n in range(60)
-)
-IN_DOUBT = "code a,code b,code c\n" + "".join(f"x{n % 9},y{n % 7},z{n % 5}\n" for n in range(90))
-
-
-def only(questions):
-    (question,) = questions
-    for language in ("en", "zh"):
-        assert question.message.render(language)
-        for choice in question.choices:
-            assert choice.label.render(language)
-            assert all(sentence.render(language) for sentence in choice.preview)
-    return question
-
-
-# --- questions ------------------------------------------------------------------------------------
-
-
-def test_codes_of_events_are_asked_about_and_each_choice_is_an_answer(understood):
-    asked = understood(log__csv=CODES)
-    question = only(asked.questions)
-    assert (asked.dataset, question.id) == (None, "event_types")
-    assert 2 <= len(question.choices) <= 3
-    for choice in question.choices:
-        by_choice = understood(mapping=choice.mapping, log__csv=CODES)
-        option = choice.option.removeprefix("--positive ")
-        by_option = understood(positive=tuple(option.split(",")), log__csv=CODES)
-        assert by_choice.questions == by_option.questions == ()
-        assert by_choice.dataset.fingerprint == by_option.dataset.fingerprint
-        assert choice.preview
-    positives = [understood(mapping=c.mapping, log__csv=CODES).counts for c in question.choices]
-    assert len({counts.positives for counts in positives}) > 1
-    assert {counts.interactions for counts in positives} == {72}
-
-
-def test_an_open_question_is_an_error_with_the_choices_as_its_remedy(understood):
-    asked = understood(log__csv=CODES)
-    (error,) = [p for p in asked.problems if p.severity is Severity.ERROR]
-    for language in ("en", "zh"):
-        remedy = error.remedy.render(language)
-        assert all(choice.option in remedy for choice in only(asked.questions).choices)
-    assert asked.tables[0].rows == 90
-
-
-def test_an_export_without_a_buyer_says_so_and_what_can_stand_in(understood):
-    asked = understood(orders__csv=NAMELESS)
-    question = only(asked.questions)
-    assert question.id == "user_id"
-    assert question.message.id == "intake.ask.no_user"
-    assert question.choices[0].option == "--user-id 'order no'"
-    answered = understood(mapping=question.choices[0].mapping, orders__csv=NAMELESS)
-    assert len(answered.dataset.users) == 20
-    assert understood(user_id="order no", orders__csv=NAMELESS).dataset.fingerprint == (
-        answered.dataset.fingerprint
-    )
-
-
-def test_columns_that_may_both_be_ids_are_asked_about(understood):
-    asked = understood(export__csv=IN_DOUBT)
-    assert {question.id for question in asked.questions} == {"user_id", "item_id"}
-    answered = understood(user_id="code a", item_id="code b", export__csv=IN_DOUBT)
-    assert answered.questions == ()
-    assert (len(answered.dataset.users), len(answered.dataset.items)) == (9, 7)
-
-
-def test_without_a_column_that_could_stand_in_the_remedy_is_another_export(understood):
-    asked = understood(
-        orders__csv="sku,product_name\n" + "".join(f"s{n},Tea {n}\n" for n in range(9))
-    )
-    assert asked.dataset is None
-    errors = [p for p in asked.problems if p.severity is Severity.ERROR]
-    assert errors
-    assert all(problem.remedy.render("en") for problem in errors)
-
+from coldstart.data.intake.understand import understand
+from coldstart.data.problems import Problem, Severity
+from coldstart.i18n import t
 
 # --- answers and mappings -------------------------------------------------------------------------
 
@@ -216,6 +142,8 @@ def test_three_real_rows_are_told_as_sentences(understood):
         ("rating", ("5", "2", "1"), {"rated"}),
         ("liked", ("yes", "no", "yes"), {"liked", "disliked"}),
         ("event_type", ("view", "cart", "purchase"), {"carted", "bought"}),
+        ("event_type", ("dislike", "downvote", "dislike"), {"disliked"}),
+        ("event_type", ("hide", "skip", "like"), {"event", "liked"}),
     ],
 )
 def test_sentences_say_what_happened(understood, head, values, verbs):
@@ -224,6 +152,20 @@ def test_sentences_say_what_happened(understood, head, values, verbs):
     told = {sentence.id.removeprefix("intake.sentence.") for sentence in understanding.sentences}
     assert told
     assert told <= verbs
+
+
+def test_a_note_that_files_share_is_said_once_under_all_their_names(table, problem):
+    note = Problem(
+        Severity.NOTICE, t("read.header.above", n=2, row=1), t("read.header.above_remedy"), ""
+    )
+    lines = "".join(f"u{n % 5},i{n % 7}\n" for n in range(35))
+    parts = [
+        table(f"user_id,item_id\n{lines}", name, problems=(replace(note, table=name),))
+        for name in ("orders_1.csv", "orders_2.csv")
+    ]
+    understanding = understand(parts, name="shop")
+    (above,) = [p for p in understanding.problems if p.message.id == note.message.id]
+    assert (above.table, above.message.params["n"]) == ("orders_1.csv, orders_2.csv", 4)
 
 
 def test_who_can_be_reached_is_masked_in_sentences(understood):

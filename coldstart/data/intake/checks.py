@@ -1,0 +1,136 @@
+"""Whether there is enough to learn from, and what was taken for positive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.findings import Findings
+from coldstart.data.intake.feedback import is_view
+from coldstart.data.intake.file_events import event_type_of
+from coldstart.data.intake.rows import Rows
+from coldstart.data.intake.table import Table
+from coldstart.data.intake.transform import Prepared
+from coldstart.data.intake.understanding import Counts
+from coldstart.data.problems import Problem, Severity
+from coldstart.i18n import t
+
+HANDFUL = 5
+"""Below so many users or items little can be learnt and nothing measured."""
+
+WARN_UNUSED, REFUSE_UNUSED = 0.05, 0.5
+"""From these shares of rows that cannot be used on, that leads the warnings, or is refused."""
+_FEW_POSITIVES = 0.01
+_FEW_OF_A_HANDFUL = 0.2
+_NEARLY_ALL_COLD = 0.9
+_UNREAD = ("read.delimited.longer", "read.delimited.shorter")
+_ALL_POSITIVE = ("intake.rows.one_value", "intake.rows.counts")
+"""Notes that say already that every row counts as positive."""
+
+
+def unused_rows(read: Mapping[str, Rows], name: str, accept: bool) -> list[Problem]:
+    """Return a warning about the share of rows that cannot be used, or a refusal for it."""
+    lost = sum(sum(one.not_used.values()) for one in read.values())
+    n = sum(one.n_rows for one in read.values())
+    share = lost / max(n, 1)
+    if share > REFUSE_UNUSED and not accept:
+        severity, id_ = Severity.ERROR, "intake.build.most_unused"
+    elif share > WARN_UNUSED:
+        severity, id_ = Severity.WARNING, "intake.build.many_unused"
+    else:
+        return []
+    message = t(id_, share=share, n=lost, rows=n)
+    return [Problem(severity, message, t(f"{id_}_remedy"), name, count=lost)]
+
+
+def unread_rows(tables: Sequence[Table], accept: bool) -> list[Problem]:
+    """Return a refusal for each table most of whose rows do not fit its columns."""
+    problems = []
+    for table in tables:
+        lost = sum(p.count for p in table.problems if p.message.id in _UNREAD)
+        n = lost + len(table.frame)
+        if lost > REFUSE_UNUSED * n and not accept:
+            message = t("intake.build.most_unused", share=lost / n, n=lost, rows=n)
+            remedy = t("intake.build.most_unused_remedy")
+            problems.append(Problem(Severity.ERROR, message, remedy, table.name, count=lost))
+    return problems
+
+
+def report_positives(
+    tables: Sequence[Prepared],
+    read: Mapping[str, Rows],
+    pairs: pd.DataFrame,
+    positives: int,
+    of_tables: Sequence[Findings],
+) -> None:
+    """Say what makes rows positive where no opinion does, each fact once for all tables.
+
+    Parameters
+    ----------
+    tables : sequence of Prepared
+        Of interactions.
+    read : mapping of str to Rows
+        By the id of the table.
+    pairs : DataFrame
+    positives : int
+    of_tables : sequence of Findings
+        Where problems of these tables are collected; the first takes what concerns all of them.
+    """
+    main = of_tables[0]
+    if not len(pairs):
+        main.error(t("intake.build.nothing_left"), t("intake.build.nothing_left_remedy"))
+    elif positives == 0:
+        message = t("intake.build.no_positives", n=len(pairs))
+        main.error(message, t("intake.build.no_positives_remedy"))
+    elif len(pairs) == 1:
+        main.error(t("intake.build.single_row"), t("intake.build.single_row_remedy"))
+    if positives and all(_has_only_views(one, read.get(one.mapping.id)) for one in tables):
+        main.notice(t("intake.build.views"), t("intake.build.views_remedy"))
+        return
+    unlabeled = [
+        one.name for one in tables if one.mapping.id in read and read[one.mapping.id].is_unlabeled
+    ]
+    noted = {problem.message.id for findings in of_tables for problem in findings.problems}
+    if unlabeled:
+        message = t("intake.rows.no_label", n=len(unlabeled), tables=unlabeled)
+        remedy = t("intake.rows.no_label_remedy")
+        main.problems.append(Problem(Severity.NOTICE, message, remedy, unlabeled[0]))
+    elif 1 < positives == len(pairs) and noted.isdisjoint(_ALL_POSITIVE):
+        message = t("intake.build.implicit", n=len(pairs))
+        main.notice(message, t("intake.build.implicit_remedy"))
+
+
+def few_positives(pairs: pd.DataFrame, counts: Counts, users: int, name: str) -> list[Problem]:
+    """Return warnings of next to no positives, and of users who have nearly all none."""
+    if not counts.positives:
+        return []
+    problems = []
+    share = counts.positives / max(counts.interactions, 1)
+    few = counts.positives < HANDFUL and share < _FEW_OF_A_HANDFUL
+    if share < _FEW_POSITIVES or few:
+        message = t("intake.build.few_positives", n=counts.positives, of=counts.interactions)
+        remedy = t("intake.build.few_positives_remedy")
+        problems.append(Problem(Severity.WARNING, message, remedy, name))
+    warm = pairs.loc[pairs[columns.LABEL] == 1, columns.USER_ID].nunique()
+    cold = 1 - warm / max(users, 1)
+    if cold > _NEARLY_ALL_COLD and users >= HANDFUL:
+        message = t("intake.build.nearly_all_cold", share=cold, n=users - warm)
+        remedy = t("intake.build.nearly_all_cold_remedy")
+        problems.append(Problem(Severity.WARNING, message, remedy, name))
+    return problems
+
+
+def _has_only_views(one: Prepared, read: Rows | None) -> bool:
+    """Say whether all that is positive are views: by kinds, by a count of views, or by the file."""
+    types = one.mapping.event_types
+    if columns.EVENT_TYPE in one.frame:
+        return types is not None and bool(types.positive) and all(
+            types.names.get(kind) == "viewed" or is_view(kind) for kind in types.positive
+        )  # fmt: skip
+    if read is None or read.verb != "had":
+        return False
+    if columns.COUNT in one.sources and is_view(one.sources[columns.COUNT]):
+        return True
+    return event_type_of(one.name) == "view"

@@ -1,0 +1,156 @@
+"""What only a person can say of interactions: which columns are ids, where names do not tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.intake import describe
+from coldstart.data.intake.column_words import (
+    LATE_ITEMS,
+    LATE_USERS,
+    NOT_FEEDBACK,
+    OF_REVIEWS,
+    USER_NOUNS,
+)
+from coldstart.data.intake.mapping import TableMapping
+from coldstart.data.intake.profile import Column
+from coldstart.data.intake.source import Source, names_of
+
+IDS = (columns.USER_ID, columns.ITEM_ID)
+_MOST_CANDIDATES = 4
+_ENOUGH_ROWS = 20
+_LOOKED_AT = 50_000
+_COME_AGAIN = 0.9
+_NAME_ENDINGS = ("name", "名", "昵称")
+_DIGIT = re.compile(r"\d")
+_LISTED = re.compile(r"[;|{\[]")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that only a person can say.
+
+    Attributes
+    ----------
+    kind : str
+        ``user_id``, ``item_id``, both at once (``ids``), ``event_types`` or ``stand_in``.
+    table : str
+        The id of the table in the mapping.
+    candidates : tuple of str
+        Columns, or kinds of event, likelier ones first.
+    """
+
+    kind: str
+    table: str
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def settles(self) -> tuple[str, ...]:
+        """What an answer says: one of the ids, both, or kinds of event."""
+        if self.kind == "ids":
+            return IDS
+        return (columns.USER_ID,) if self.kind == "stand_in" else (self.kind,)
+
+
+def with_ids(mapping: TableMapping, source: Source) -> tuple[TableMapping, list[Doubt]]:
+    """Fill in an id that evidence leaves no choice about; return what is in doubt otherwise."""
+    missing = [key for key in IDS if key not in mapping.columns]
+    if not missing:
+        return mapping, []
+    key = missing[0] if len(missing) == 1 else None
+    other = [source.columns[n] for one in IDS for n in mapping.named(one) if n in source.columns]
+    candidates = id_candidates(source.columns, names_of(mapping.columns), key, of=other)
+    names = tuple(column.name for column in candidates[:_MOST_CANDIDATES])
+    orders = tuple(column.name for column in source.columns.values() if column.is_order)[:2]
+    if key is None:
+        return mapping, [Doubt("ids", mapping.id, (*names, *orders))]
+    receivers = [column for column in candidates if names_a_person(column)]
+    if len(candidates) == 1 and not receivers and _is_certain(candidates[0], key, source):
+        roles = {**mapping.columns, key: candidates[0].name}
+        return mapping.model_copy(update={"columns": roles}), []
+    if key == columns.USER_ID and len(receivers) == len(candidates):
+        return mapping, [Doubt("stand_in", mapping.id, (*names[:2], *orders))]
+    return mapping, [Doubt(key, mapping.id, names)]
+
+
+def id_candidates(
+    profiled: Mapping[str, Column],
+    taken: Collection[str],
+    key: str | None = None,
+    *,
+    is_sure: bool = True,
+    of: Sequence[Column] = (),
+) -> list[Column]:
+    """Return columns that may be ids, by their values: codes first, then those with most values.
+
+    Parameters
+    ----------
+    profiled : mapping of str to Column
+    taken : collection of str
+        Columns that have a role.
+    key : str, optional
+        The id that is looked for; what names a person is no id of an item.
+    is_sure : bool
+        Whether there are rows enough for their values to tell.
+    of : sequence of Column
+        The other id: what has one value for each of its values describes it.
+    """
+    candidates = [
+        column
+        for column in profiled.values()
+        if column.name not in taken
+        and not column.is_called(NOT_FEEDBACK)
+        and not describe.is_bookkeeping(column)
+        and (column.could_be_id() or not (is_sure or column.blank or column.is_time))
+        and (column.uniqueness < 1 or not is_sure)
+        and not column.is_rating
+        and not (key == columns.ITEM_ID and (names_a_person(column) or _is_opinion(column)))
+        and not _is_of_other(column, key)
+    ]
+    candidates = [c for c in candidates if not any(_describes(c, other) for other in of)]
+    return sorted(candidates, key=lambda column: (not _is_code(column), -len(column.distinct)))
+
+
+def _describes(column: Column, other: Column) -> bool:
+    """Say whether each of another column's ids, which come again, has one value of it alone."""
+    if len(other.values) < _ENOUGH_ROWS or other.uniqueness > _COME_AGAIN:
+        return False
+    pairs = pd.DataFrame({"id": other.values, "value": column.values}).iloc[:_LOOKED_AT]
+    return bool((pairs.groupby("id")["value"].nunique() <= 1).all())
+
+
+def _is_of_other(column: Column, key: str | None) -> bool:
+    """Say whether a name says that a column is the id of the other side."""
+    if key is None:
+        return False
+    other = columns.USER_ID if key == columns.ITEM_ID else columns.ITEM_ID
+    late = LATE_USERS if key == columns.ITEM_ID else LATE_ITEMS
+    is_other = column.id_rank(other) is not None or column.is_called(late)
+    if key == columns.ITEM_ID and column.short().endswith(_NAME_ENDINGS):
+        is_other = is_other or any(noun in column.short() for noun in USER_NOUNS)
+    return is_other and column.id_rank(key) is None
+
+
+def _is_opinion(column: Column) -> bool:
+    return column.is_called(OF_REVIEWS)
+
+
+def names_a_person(column: Column) -> bool:
+    """Say whether a column tells who somebody is, or hides it behind asterisks."""
+    return describe.is_personal(column) or column.is_masked
+
+
+def _is_certain(column: Column, key: str, source: Source) -> bool:
+    if column.is_small_whole or not _is_code(column):
+        return False
+    return key == columns.USER_ID or not describe.belongs(column, source.table)
+
+
+def _is_code(column: Column) -> bool:
+    """Say whether values are codes rather than words of a description."""
+    return column.share(_DIGIT) > 0.8 and column.share(_LISTED) <= 0.1 and column.length < 40

@@ -1,0 +1,111 @@
+"""What became of an order, by the words of its state in the languages of shops."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from coldstart.data.intake.event_words import CANCELLED
+from coldstart.data.intake.names import squeezed
+
+_NOTHING_CAME_OF_IT = (
+    "cancel", "refunded", "returned", "voided", "unpaid", "awaiting payment", "payment pending",
+    "pending payment", "payment failed", "declined", "rejected", "storn", "abgebrochen",
+    "abgelehnt",
+    "widerruf", "retourn", "zurückges", "zurückgeg", "erstattet", "rückerstatt", "unbezahlt",
+    "nicht bezahlt", "zahlung ausstehend", "annul", "rembours", "refusé", "impayé", "non payé",
+    "en attente de paiement", "cancél", "anulad", "devuelt", "devoluci", "reembols", "rechazad",
+    "impagad", "no pagad", "pendiente de pago", "devolvid", "estornad", "recusad", "não pago",
+    "nao pago",
+    "aguardando pagamento", "rimbors", "restituit", "rifiutat", "non pagat",
+    "in attesa di pagamento",
+    "anulow", "zwróc", "zwrot", "odrzuc", "nieopłac", "отмен", "возврат", "возвращ", "отказ",
+    "не оплач",
+    "неоплач", "ожидает оплаты", "geannul", "geretour", "terugbetaald", "niet betaald", "onbetaald",
+    "iptal", "iade", "ödenmedi", "ödeme bekl", "avbru", "makulera", "återbetal", "キャンセル",
+    "返品", "返金",
+    "取消", "未払", "未入金", "入金待ち", "취소", "반품", "환불", "미결제", "미입금", "입금대기",
+)  # fmt: skip
+_WORDS = ("reso", "chargeback", "returned to sender")
+_CAME_TRUE = (
+    "deliver", "shipped", "complete", "fulfilled", "paid", "processing", "processed", "confirmed",
+    "received", "closed", "new", "open", "pending", "in transit", "dispatched", "abgeschlossen",
+    "versandt", "versendet", "verschickt", "geliefert", "zugestellt", "bezahlt", "bearbeit",
+    "erledigt",
+    "offen", "livré", "expédi", "terminé", "payé", "en cours", "confirmé", "entregad", "entregue",
+    "enviad", "completad", "pagad", "pago", "pendiente", "pendente", "concluíd", "finaliz",
+    "consegnat",
+    "spedit", "completat", "pagat", "in lavorazione", "wysłan", "dostarcz", "zrealiz", "opłac",
+    "zakończ", "доставл", "отправл", "выполн", "заверш", "оплач", "получен", "вручен", "geleverd",
+    "verzonden", "afgerond", "betaald", "voltooid", "teslim", "kargo", "tamamland", "onayland",
+    "発送",
+    "配送", "出荷", "完了", "入金済", "支払済", "処理中", "배송", "결제완료", "완료", "已完成",
+    "已发货", "已付款",
+    "交易成功", "已签收", "待发货", "待收货",
+)  # fmt: skip
+_NOT_OF_ALL = re.compile(
+    r"partial|partly|teil|partiel|parcial|parzial|częśc|частичн|gedeelt|kısm|部分|一部|부분"
+    r"|^(?:not?|non|nicht|keine?|não|nao|sin|sem|pas|aucun|geen|niet|без|не|nie|ohne|無|无|没有|未)\b"
+    r"|^(?:未取消|未キャンセル|未返)"
+)
+_UNPAID = tuple(part for part in _NOTHING_CAME_OF_IT if _NOT_OF_ALL.search(part))
+"""What says “not paid” itself, of all the states with a “not”."""
+_MOST_STATES = 20
+_NAMES = (
+    "status", "state", "statut", "état", "etat", "estado", "situação", "situacao", "stato", "stan",
+    "статус", "состояние", "durum", "toestand", "zustand", "ステータス", "状態", "状况", "状況",
+    "状态", "狀態",
+    "상태",
+)  # fmt: skip
+_OF_PEOPLE = (
+    "customer", "user", "member", "account", "subscri", "loyal", "mail", "kunde", "mitglied",
+    "client",
+    "会员", "用户", "客户", "会員", "顧客", "회원", "고객",
+)  # fmt: skip
+
+
+def is_state(name: str) -> bool:
+    """Say whether the name of a column says that it holds states: of an order, as it may be.
+
+    >>> [is_state(name) for name in ("Bestellstatus", "Situação", "受注ステータス", "Estate")]
+    [True, True, True, False]
+    >>> is_state("membership status")
+    False
+    """
+    short = squeezed(name)
+    if any(part in short for part in _OF_PEOPLE):
+        return False
+    parts = (word for word in _NAMES if len(word) > 5 or not word.isascii())
+    return short in _NAMES or any(part in short for part in parts)
+
+
+def came_to_nothing(state: str) -> bool:
+    """Say whether all of an order in this state was cancelled, returned, refunded or never paid.
+
+    >>> [came_to_nothing(s) for s in ("Storniert / Abgelehnt", "Annulée", "キャンセル", "未付款")]
+    [True, True, True, True]
+    >>> [came_to_nothing(s) for s in ("Teilweise erstattet", "Não cancelado", "Livrée", "")]
+    [False, False, False, False]
+    """
+    word = _folded(state)
+    if word in CANCELLED or word in _WORDS:
+        return True
+    if any(unpaid in word for unpaid in _UNPAID):
+        return True
+    return not _NOT_OF_ALL.search(word) and any(part in word for part in _NOTHING_CAME_OF_IT)
+
+
+def are_states(kinds: Collection[str]) -> bool:
+    """Say whether values are states of orders by themselves, some of which came to nothing.
+
+    >>> are_states(["Entregado", "Cancelado"]), are_states(["Cancelado", "Azul"])
+    (True, False)
+    """
+    words = [_folded(kind) for kind in kinds if kind.strip()]
+    if not 2 <= len(words) <= _MOST_STATES or not any(map(came_to_nothing, words)):
+        return False
+    return all(came_to_nothing(word) or any(part in word for part in _CAME_TRUE) for word in words)
+
+
+def _folded(state: str) -> str:
+    return state.strip().casefold().replace("\u0307", "")  # the dot of a Turkish İ

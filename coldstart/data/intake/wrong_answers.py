@@ -1,0 +1,60 @@
+"""Answers that name a column, or a known export, that is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from coldstart.data.intake import column_names, known, nearest
+from coldstart.data.intake.mapping import Mapping
+from coldstart.data.intake.table import Table
+from coldstart.data.problems import Problem, Severity
+from coldstart.i18n import Message, t
+
+
+def unknown_columns(
+    names: Collection[str | None], mapping: Mapping, tables: Sequence[Table]
+) -> list[Problem]:
+    """Return why columns cannot be ids: no table of interactions has them.
+
+    Parameters
+    ----------
+    names : collection of (str or None)
+        Columns that a person has named.
+    mapping : Mapping
+    tables : sequence of Table
+    """
+    interactions = [
+        (one, [table for table in tables if table.name in one.files])
+        for one in mapping.of_role("interactions")
+    ]
+    columns = [column_names.available(one, parts) for one, parts in interactions if parts]
+    names_there = dict.fromkeys(name for one in columns for name in one.names)
+    return [
+        _error(
+            t("intake.names.no_column", column=name),
+            nearest.remedy(name, names_there),
+            interactions[0][1][0].name,
+        )
+        for name in names
+        if name is not None and columns and not any(one.has((name,)) for one in columns)
+    ]
+
+
+def unknown_exports(ids: Collection[str], tables: Sequence[Table]) -> list[Problem]:
+    """Return why known exports cannot be ruled out: none is called so."""
+    unknown = [id_ for id_ in ids if known.export(id_) is None]
+    if not unknown:
+        return []
+    recognized = [match.export.id for match in known.recognize(tables)]
+    return [
+        _error(
+            t("intake.names.no_export", export=id_),
+            nearest.remedy(id_, recognized) if recognized else t("intake.names.no_export_remedy"),
+            tables[0].name,
+        )
+        for id_ in unknown
+    ]
+
+
+def _error(message: Message, remedy: Message, table: str) -> Problem:
+    return Problem(Severity.ERROR, message, remedy, table)
