@@ -21,9 +21,9 @@ def print_tables(understood: Understanding, printer: Printer) -> None:
         printer.result(printer.say(understood.export))
     for table in understood.tables:
         role = t(f"intake.role.{table.role}")
-        told = {"file": table.name, "role": role, "n": table.rows, "used": table.used}
+        params = {"file": table.name, "role": role, "n": table.rows, "used": table.used}
         id_ = "cli.check.table_unused" if table.role == "unused" else "cli.check.table"
-        printer.result(printer.say(t(id_, **told)))
+        printer.result(printer.say(t(id_, **params)))
         not_used = [(t(f"intake.reason.{reason}"), n) for reason, n in table.not_used.items()]
         ignored = [(rule_name(rule), n) for rule, n in table.ignored.items()]
         for id_, reasons in (("cli.check.not_used", not_used), ("cli.check.ignored", ignored)):
@@ -47,8 +47,8 @@ def print_check(understood: Understanding, printer: Printer) -> None:
         label = printer.say(t(f"cli.check.{name}"))
         rows.append([label, *(number(n, printer.language) for n in n_of)])
     printer.table(heads, rows)
-    told = {"positives": counts.positives, "negatives": counts.negatives}
-    printer.result(printer.say(t("cli.check.interactions", n=counts.interactions, **told)))
+    params = {"positives": counts.positives, "negatives": counts.negatives}
+    printer.result(printer.say(t("cli.check.interactions", n=counts.interactions, **params)))
     if dataset.held_back is not None and len(dataset.held_back):
         printer.result(printer.say(t("cli.check.holdout", n=len(dataset.held_back))))
     if counts.span is not None:

@@ -64,7 +64,7 @@ def check(
     printer.problems(understood.problems)
     if json is not None:
         outputs.write_json(json, check_report(understood, printer))
-    if save_mapping is not None:
+    if save_mapping is not None and not understood.questions:
         text = dumps(with_patterns(understood.mapping))
         outputs.write_document(text, save_mapping, printer)
     print_tables(understood, printer)

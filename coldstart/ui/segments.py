@@ -10,7 +10,7 @@ import streamlit as st
 from coldstart.i18n import t
 from coldstart.ui import address, datasets
 from coldstart.ui.state import current as session
-from coldstart.ui.words import say
+from coldstart.ui.words import distinct, say
 
 if TYPE_CHECKING:
     from coldstart.store.records import Segment
@@ -61,10 +61,12 @@ def choose(
             on_change()
 
     everyone = say(t(f"ui.segment.all.{kind or 'both'}"))
+    labels = distinct({id_: _called(segment) for id_, segment in named.items()})
+    labels[EVERYONE] = everyone
     st.selectbox(
         say(t("ui.segment.label")),
         [EVERYONE, *named],
-        format_func=lambda id_: _called(named[id_]) if id_ else everyone,
+        format_func=labels.__getitem__,
         key=key,
         on_change=changed,
         width=460,

@@ -9,7 +9,7 @@ import streamlit as st
 from coldstart.i18n import LANGUAGES, t
 from coldstart.ui import address, chrome, datasets, routes
 from coldstart.ui.state import current
-from coldstart.ui.words import say
+from coldstart.ui.words import distinct, say
 
 
 def show(page: st.Page) -> None:
@@ -40,7 +40,7 @@ def _dataset() -> None:
         st.warning(say(t("ui.sidebar.no_dataset")), icon=":material/link_off:")
     if now is None:
         return
-    names = {record.id: say(record.title) for record in records}
+    names = distinct({record.id: say(record.title) for record in records})
     st.session_state["dataset"] = now.id
     st.selectbox(
         say(t("ui.sidebar.dataset")),

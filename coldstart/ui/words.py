@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 
 from coldstart import i18n
 from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
 __all__ = [
-    "chance", "duration", "figure", "left", "moment", "number", "one_line", "percent", "plain",
-    "say", "short", "t",
+    "chance", "distinct", "duration", "figure", "left", "moment", "number", "one_line", "percent",
+    "plain", "say", "short", "t",
 ]  # fmt: skip
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
@@ -61,6 +63,18 @@ def short(text: str, longest: int) -> str:
     """
     text = one_line(text)
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def distinct(labels: Mapping[str, str]) -> dict[str, str]:
+    """Return the labels with the id behind those that several have.
+
+    Streamlit's lists know an option by its label alone: of two alike, the last is chosen.
+
+    >>> distinct({"a1": "orders", "b2": "orders", "c3": "mails"})
+    {'a1': 'orders (a1)', 'b2': 'orders (b2)', 'c3': 'mails'}
+    """
+    alike = Counter(labels.values())
+    return {id_: f"{name} ({id_})" if alike[name] > 1 else name for id_, name in labels.items()}
 
 
 def number(value: float, pattern: str | None = None) -> str:

@@ -73,6 +73,21 @@ def test_the_newest_data_set_is_looked_at_until_another_is_chosen(
     assert app.selectbox(key="dataset").value == older.id
 
 
+def test_of_two_data_sets_of_one_name_the_one_in_the_link_stays(open_app, store: Store, shop):
+    older = store.add_dataset(shop)
+    newer = store.add_dataset(
+        Dataset(shop.name, shop.users[:-1], shop.items, shop.interactions[:0])
+    )
+    for record, other in ((older, newer), (newer, older)):
+        app = open_app("train", data=record.id)
+        assert app.selectbox(key="dataset").value == record.id
+        assert len(set(app.selectbox(key="dataset").options)) == 2
+        app.run()
+        assert app.query_params["data"] == record.id
+        app.selectbox(key="dataset").set_value(other.id).run()
+        assert app.query_params["data"] == other.id
+
+
 def test_a_link_to_a_data_set_that_is_gone_says_so(open_app, store: Store, shop: Dataset):
     record = store.add_dataset(shop)
     app = open_app(data="0123456789ab")

@@ -136,6 +136,17 @@ def test_a_mapping_is_taken_by_train_and_encode(call, shop, check, tmp_path):
     assert answers[0] == answers[1] != ""
 
 
+def test_no_mapping_is_written_while_a_question_is_open(call, shop, tmp_path):
+    rows = "\n".join(f"k{n % 7},m{n % 5}" for n in range(40))
+    data, file = shop({"t.csv": f"a,b\n{rows}\n"}), tmp_path / "mapping.toml"
+    asked = call("check", data, "--save-mapping", str(file))
+    assert asked.returncode == 1
+    assert "--user-id a --item-id b" in asked.stderr
+    assert not file.exists()
+    call("check", data, "--user-id", "a", "--item-id", "b", "--save-mapping", str(file))
+    assert call("check", data, "--mapping", str(file)).returncode == 0
+
+
 def test_a_mapping_that_names_what_is_not_there_names_its_line(call, shop, check, tmp_path):
     file = tmp_path / "mapping.toml"
     check(SHOP, "--save-mapping", str(file))

@@ -255,11 +255,11 @@ class _Cell:
 
 def _votes(record: list[_Cell], below: Sequence[list[_Cell]], width: int) -> _Votes:
     header = data = used = named = 0
-    for n in range(width):
+    columns = [[row[n] for row in below if n < len(row) and row[n].kind] for n in range(width)]
+    for n, column in enumerate(columns):
         cell = record[n] if n < len(record) else _Cell("", "")
-        column = [later[n] for later in below if n < len(later) and later[n].kind]
         used += bool(column)
-        named += bool(cell.value and (column or not below))
+        named += bool(cell.value and (column or not any(columns)))
         vote = _vote(cell, column)
         header += vote > 0
         data += vote < 0

@@ -146,6 +146,8 @@ def build(
     built.counts = _counts(whole, pairs, users_all, items_all, read)
     built.titles = titles_of(items_all)
     work.leading += checks.unused_rows(read, main.table, mapping.accept)
+    if not mapping.export:  # an export says itself what its states mean
+        work.leading += checks.mostly_cancelled(tables, read)
     of_tables = [work.of(one.name) for one in tables]
     checks.report_positives(tables, read, pairs, built.counts.positives, of_tables)
     work.leading += checks.few_positives(pairs, built.counts, len(users_all), main.table)

@@ -10,6 +10,7 @@ from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.file_events import event_type_of
+from coldstart.data.intake.listing import few
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import Prepared
@@ -23,6 +24,7 @@ HANDFUL = 5
 WARN_UNUSED, REFUSE_UNUSED = 0.05, 0.5
 """From these shares of rows that cannot be used on, that leads the warnings, or is refused."""
 _FEW_POSITIVES = 0.01
+_MOST_CANCELLED = 0.5
 _FEW_OF_A_HANDFUL = 0.2
 _NEARLY_ALL_COLD = 0.9
 _UNREAD = ("read.delimited.longer", "read.delimited.shorter")
@@ -100,6 +102,29 @@ def report_positives(
     elif 1 < positives == len(pairs) and noted.isdisjoint(_ALL_POSITIVE):
         message = t("intake.build.implicit", n=len(pairs))
         main.notice(message, t("intake.build.implicit_remedy"))
+
+
+def mostly_cancelled(tables: Sequence[Prepared], read: Mapping[str, Rows]) -> list[Problem]:
+    """Return a warning for each table whose states of orders, as guessed, take most rows away."""
+    problems = []
+    for one in tables:
+        states = [drop for drop in one.mapping.drop if drop.rule == "cancelled"]
+        rows = read.get(one.mapping.id)
+        if not states or rows is None:
+            continue
+        n = rows.ignored.get("cancelled", 0)
+        if n > _MOST_CANCELLED * rows.n_rows:
+            column = states[0].column
+            values = few(states[0].values)
+            message = t(
+                "intake.build.mostly_cancelled",
+                column=column, values=values, n=n, rows=rows.n_rows,
+            )  # fmt: skip
+            remedy = t("intake.build.mostly_cancelled_remedy")
+            problems.append(
+                Problem(Severity.WARNING, message, remedy, one.name, column=column, count=n)
+            )
+    return problems
 
 
 def few_positives(pairs: pd.DataFrame, counts: Counts, users: int, name: str) -> list[Problem]:

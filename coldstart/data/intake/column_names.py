@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from coldstart.data.intake import known
 from coldstart.data.intake.known import KnownTable
@@ -32,13 +34,21 @@ class Available:
 
     def has(self, reference: Reference) -> bool:
         """Say whether one of these columns is there, or may be."""
-        short_names = {squeezed(name) for name in self.names}
         return any(
-            squeezed(name) in short_names
+            squeezed(name) in self._short_names
             or squeezed(name).startswith(self.prefixes)
-            or any(column.startswith(f"{name}.") for column in self.names)
+            or name in self._outer
             for name in reference
         )
+
+    @cached_property
+    def _short_names(self) -> set[str]:
+        return {squeezed(name) for name in self.names}
+
+    @cached_property
+    def _outer(self) -> set[str]:
+        """The columns that were opened: of ``a.b.c``, ``a`` and ``a.b``."""
+        return {name[: dot.start()] for name in self.names for dot in re.finditer(r"\.", name)}
 
 
 def available(mapping: TableMapping, tables: Sequence[Table]) -> Available:

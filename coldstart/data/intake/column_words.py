@@ -11,8 +11,8 @@ USER_NOUNS = (
     "borrower", "candidate", "applicant", "viewer", "listener", "reader", "player", "rater", "profile",
     "用户", "客户", "顾客", "会员", "买家", "消费者", "学员", "学生", "患者", "读者", "买方",
     "顧客", "会員", "ユーザー", "購入者", "고객", "회원", "사용자", "구매자", "주문자",
-    "kunden", "kunde", "cliente", "client", "acheteur", "utilisateur", "usuario", "käufer",
-    "besteller", "mitglied", "subject", "patient", "borrower", "subscriber",
+    "kunden", "kunde", "cliente", "acheteur", "utilisateur", "usuario", "käufer", "besteller",
+    "mitglied", "subject",
 )  # fmt: skip
 ITEM_NOUNS = (
     "item", "product", "article", "goods", "movie", "book", "film", "song", "track", "artist", "album",
@@ -33,11 +33,18 @@ OF_SOMETHING_ELSE = (
     "count", "tracking", "phone", "parent", "transaction", "status", "订单", "类目", "分类", "类别", "类型", "店铺",
     "商家订单", "注文", "受注", "주문번호", "카테고리", "品牌", "物流",
 )  # fmt: skip
+OF_STAFF = ("salesperson", "manager", "staff", "employee", "cashier")
+"""Who sells is not who buys."""
+_NO_ITEMS_ALONE = (
+    "position", "stock", "material", "app", "content", "offer", "loan", "asset",
+)  # fmt: skip
+"""Nouns of items that stand alone for a place, a number or a word just as well."""
 
 
-def _ids(nouns: tuple[str, ...], extra: tuple[str, ...]) -> Names:
+def _ids(nouns: tuple[str, ...], extra: tuple[str, ...], not_alone: tuple[str, ...] = ()) -> Names:
     plain = [noun + ending for ending in ID_ENDINGS for noun in nouns]
-    return Names(dict.fromkeys(squeezed(name) for name in (*plain, *extra, *nouns)))
+    alone = [noun for noun in nouns if noun not in not_alone]
+    return Names(dict.fromkeys(squeezed(name) for name in (*plain, *extra, *alone)))
 
 
 USER_IDS = _ids(
@@ -68,10 +75,12 @@ ITEM_IDS = _ids(
         "icdcode", "contentid", "assetid", "coursecode", "matnr", "sellersku", "hotelid", "hotelcode",
         "propertyid", "roomid", "jobid", "jobcode",
     ),
+    _NO_ITEMS_ALONE,
 )  # fmt: skip
 LATE_ITEMS = (
     "lineitemname", "productname", "itemname", "producttitle", "itemtitle", "宝贝标题", "宝贝名称",
-    "商品标题", "商品名称", "商品", "品名", "商品名", "상품명", "artikelbezeichnung",
+    "商品标题", "商品名称", "商品", "品名", "商品名", "상품명", "artikelbezeichnung", "skuname",
+    "artikelname", "produktname", "produktbezeichnung",
 )  # fmt: skip
 """What stands for a thing where nothing else does: its name."""
 
@@ -274,7 +283,7 @@ BOOKKEEPING = (
 """Columns that keep an order's books, or point elsewhere: they do not describe."""
 
 OF_USERS = (
-    *USER_NOUNS[:-8],
+    *(noun for noun in USER_NOUNS if noun != "subject"),  # a lesson and a mail have one, too
     "age",
     "gender",
     "sex",
@@ -316,14 +325,7 @@ RETURN_FLAGS = (
 )  # fmt: skip
 """What a column is called that says yes of what came back."""
 
-RATING_PARTS = (
-    "rating", "rate", "score", "star", "grade", "mark", "vote", "point", "stern", "bewert", "eval",
-    "preference", "opinion", "note", "nota", "ocena", "оцен", "评", "分", "星", "評", "별", "평점",
-)  # fmt: skip
-LABEL_PARTS = (
-    "label", "like", "liked", "purchas", "bought", "buy", "click", "convert", "target", "positive", "vote",
-    "thumb", "feedback", "interest", "accept", "reaction", "decision", "swipe", "rsvp", "喜欢",
-    "购买", "点击", "标签", "转化", "是否",
-    "评价", "态度",
-)  # fmt: skip
-"""Parts of names that tell of an opinion; a column of small numbers by any other name is none."""
+COUNTS_OF_OPINIONS = ("likes", "thumbs")
+"""How many opinions something got: no label where a rating stands beside it."""
+POINTS = ("points", "punkte", "点数")
+"""A rating only on a known scale: a shop gives points for loyalty as well."""

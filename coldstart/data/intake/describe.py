@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -22,10 +23,17 @@ from coldstart.data.intake.column_words import (
 )
 from coldstart.data.intake.ids import clean
 from coldstart.data.intake.mapping import Describe, Drop, FillDown, Inherit, TableMapping
+from coldstart.data.intake.mapping import Mapping as DataMapping
 from coldstart.data.intake.opinion_words import YES
-from coldstart.data.intake.order_states import are_states, came_to_nothing, is_state
-from coldstart.data.intake.profile import Column
+from coldstart.data.intake.order_states import (
+    are_states,
+    came_to_nothing,
+    is_state,
+    is_state_of_people,
+)
+from coldstart.data.intake.profile import Column, profile
 from coldstart.data.intake.table import Table
+from coldstart.data.intake.transform import rows_of
 
 _NAMED_TOLERANCE = 0.5
 _TOLERANCE = 0.1
@@ -119,7 +127,7 @@ def completed(
         if elsewhere and not fell_together:
             roles.pop(role)  # a review's title is no title of the item
     if describes_items and columns.TITLE not in roles:
-        key = next((profiled[name] for name in mapping.named(columns.ITEM_ID)[:1]), None)
+        key = next(map(profiled.get, mapping.named(columns.ITEM_ID)[:1]), None)
         title = titles.of_described([profiled[name] for name in item], key)
         roles |= {columns.TITLE: title.name} if title is not None else {}
     user_text = mapping.named(columns.USER_TEXT)
@@ -133,6 +141,29 @@ def completed(
         }
     )
 
+
+def of_chosen_ids(mapping: DataMapping, interactions: TableMapping, table: Table) -> TableMapping:
+    """Return interactions whose ids a person has chosen with the columns that describe them.
+
+    Lists are opened first. A table stays as it is that gets columns from others, or whose mapping
+    leaves open what describes.
+    """
+    if interactions.join or interactions.describe is None:
+        return interactions
+    verbs = {name: getattr(interactions, name) for name in _OPENING}
+    frame = rows_of(TableMapping(id="", role="interactions", **verbs), table, {})[0]
+    roles = {one.role for one in mapping.table}
+    return completed(
+        interactions,
+        replace(table, frame=frame, nested=()),
+        profile(frame),
+        columns.USERS not in roles,
+        columns.ITEMS not in roles,
+    )
+
+
+_OPENING = ("header", "blank", "explode", "split_rows", "fill_down", "inherit", "compose")
+"""Verbs that change which columns and rows there are."""
 
 TEXTS = (columns.TITLE, columns.TEXT, columns.USER_TEXT)
 
@@ -155,11 +186,14 @@ def is_bookkeeping(column: Column) -> bool:
     return column.is_called(BOOKKEEPING) or column.is_order or column.is_url
 
 
-def is_status(column: Column) -> bool:
-    """Say whether a column tells what became of an order."""
+def is_status(column: Column, users: Column | None = None) -> bool:
+    """Say whether a column tells what became of an order, not of the user who made it."""
+    if is_state_of_people(column.name):
+        return False
     kinds = _kinds(column.values)
-    is_named = column.is_called(STATUS) or is_state(column.name)
-    return any(map(came_to_nothing, kinds)) if is_named else are_states(kinds)
+    if column.is_called(STATUS) or is_state(column.name):
+        return any(map(came_to_nothing, kinds))
+    return are_states(kinds) and (users is None or not column.describes(users))
 
 
 def with_status(mapping: TableMapping, table: Table, joined: Iterable[Column] = ()) -> TableMapping:
@@ -167,12 +201,14 @@ def with_status(mapping: TableMapping, table: Table, joined: Iterable[Column] = 
     drops = list(mapping.drop)
     taken = {name for role in mapping.columns for name in mapping.named(role)}
     own = [Column(str(name), table.frame[name]) for name in table.frame.columns]
-    for column in (*own, *joined):
+    brought = [column for column in joined if column.name not in table.frame.columns]
+    user = mapping.named(columns.USER_ID)[:1]
+    for column in (*own, *brought):
         name = column.name
-        if column not in own and name in table.frame.columns:
-            continue
+        same_table = own if column in own else brought
+        users = next((one for one in same_table if [one.name] == list(user)), None)
         is_named = column.is_called(STATUS)
-        if (is_named or name not in taken) and is_status(column):
+        if (is_named or name not in taken) and is_status(column, users):
             values = tuple(filter(came_to_nothing, _kinds(column.values)))
             drops.append(Drop(column=name, values=values, rule="cancelled"))
         elif column in own and column.is_called(RETURN_FLAGS) and column.is_label:

@@ -60,20 +60,20 @@ def report_lost_digits(
                 continue
             column = one.sources.get(key, key)
             at = one.frame.index[cleaned.lost]
-            told = {"column": column, "n": len(at), "row": int(at[0]), "id": cleaned.example}
+            params = {"column": column, "n": len(at), "row": int(at[0]), "id": cleaned.example}
             remedy = t("intake.build.lost_digits_remedy")
             list_ = listed[key] if one.mapping.id in read else None
             apart = list_ is not None and not cleaned.unique.isin(list_[key]).any()
             twins = _rounded_to_one(cleaned, list_[key]) if list_ is not None and apart else None
             if twins is not None:
-                told = {"column": column, "id": twins[0], "names": list(twins[1:])}
-                of(one.name).error(t("intake.build.ids_together", **told), remedy, column)
+                params = {"column": column, "id": twins[0], "names": list(twins[1:])}
+                of(one.name).error(t("intake.build.ids_together", **params), remedy, column)
                 refused.add(key)
             elif apart and not accept:
-                of(one.name).error(t("intake.build.ids_apart", **told), remedy, column)
+                of(one.name).error(t("intake.build.ids_apart", **params), remedy, column)
                 refused.add(key)
             else:
-                of(one.name).warn(at, t("intake.build.lost_digits", **told), remedy, column)
+                of(one.name).warn(at, t("intake.build.lost_digits", **params), remedy, column)
     return refused
 
 

@@ -179,11 +179,11 @@ def _first_values(
         if differs.any():
             at = entity.index[differs]
             column = one.sources.get(name, name)
-            told = {"column": column, "n": len(at), "row": int(at[0])}
+            params = {"column": column, "n": len(at), "row": int(at[0])}
             message = (
-                t("intake.build.conflict_user", **told)
+                t("intake.build.conflict_user", **params)
                 if key == columns.USER_ID
-                else t("intake.build.conflict_item", **told)
+                else t("intake.build.conflict_item", **params)
             )
             findings.notice(message, t("intake.build.conflict_remedy"), column)
     return pd.DataFrame(table)
@@ -215,7 +215,7 @@ def with_rows(
     at = whole.index[unknown]
     column = main.sources.get(key, key)
     share = float(unknown.mean())
-    told = {
+    params = {
         "column": column, "n": len(missing), "rows": len(at), "row": int(at[0]),
         "id": str(whole[key].iloc[int(np.argmax(unknown))]), "known": str(listed[key].iloc[0]),
     }  # fmt: skip
@@ -224,12 +224,12 @@ def with_rows(
         message = t(
             "intake.build.nobody_known" if side == "user" else "intake.build.nothing_known",
             share=share,
-            **told,
+            **params,
         )
         findings.error(message, t("intake.build.unknown_remedy_refused"), column)
     else:
         message = t(
-            "intake.build.unknown_user" if side == "user" else "intake.build.unknown_item", **told
+            "intake.build.unknown_user" if side == "user" else "intake.build.unknown_item", **params
         )
         severity = Severity.WARNING if side == "item" or share > _WARN_UNKNOWN else Severity.NOTICE
         findings.rows(severity, at, message, t("intake.build.unknown_remedy"), column)

@@ -1,6 +1,10 @@
-"""What kinds of event, states of orders, and what is no product or no person are called."""
+"""What kinds of event, and what is no product or no person, are called."""
 
 from __future__ import annotations
+
+import re
+
+from coldstart.data.intake.names import squeezed
 
 POSITIVE_EVENTS = (
     "purchase", "purchased", "buy", "bought", "order", "ordered", "transaction", "sale", "checkout",
@@ -29,13 +33,6 @@ IGNORED_EVENTS = (
     "取消收藏", "删除",
 )  # fmt: skip
 
-CANCELLED = (
-    "cancelled", "canceled", "cancel", "cancelada", "voided", "void", "refunded", "returned", "failed",
-    "unavailable", "closed", "trash", "已取消", "已关闭", "交易关闭", "取消", "退款成功", "已退款", "已退货",
-    "退款完成", "unpaid", "待付款", "等待买家付款", "未付款", "(删除)等待出库", "已取消订单",
-)  # fmt: skip
-"""States of an order that came to nothing."""
-
 NO_PRODUCTS = (
     "postage", "shipping", "shipping fee", "delivery", "delivery charge", "gift card", "gift voucher",
     "voucher", "tip", "tips", "donation", "deposit", "surcharge", "handling fee", "gift wrap",
@@ -57,13 +54,14 @@ _KINDS = (
     ("ignored", (
         "remove", "refund", "return", "cancel", "unlike", "unfav", "unfollow", "delete", "void", "abandon",
         "unsubscribe", "uninstall", "chargeback", "decline", "reject", "fail", "expire", "zurück",
-        "storn", "retour", "退", "取消", "删除", "移出", "关闭", "失败", "환불", "취소", "返品",
+        "storn", "retour", "incomplete", "entfern", "gelösch", "supprim", "elimin", "удал", "verwijder",
+        "退", "取消", "删除", "移出", "移除", "清空", "关闭", "失败", "환불", "취소", "삭제", "返品", "削除",
     )),
     ("negative", ("dislike", "downvote", "thumbsdown", "notinterested", "hide", "block", "不喜欢", "踩", "差评", "不感兴趣")),
     ("positive", (
         "purchas", "bought", "buy", "ordercompleted", "ordered", "orderplaced", "checkout", "cart", "basket",
-        "wishlist", "favo", "like", "love", "bookmark", "save", "productadded", "addto", "added",
-        "subscribe", "install", "enroll", "complete", "gekauft", "kauf", "warenkorb", "achat", "compra",
+        "wishlist", "favo", "like", "love", "bookmark", "save", "productadded", "itemadded",
+        "subscribe", "install", "enroll", "gekauft", "kauf", "warenkorb", "achat", "compra",
         "购", "买", "收藏", "下单", "支付", "付款", "成交", "关注", "加入", "点赞", "구매", "장바구니", "購入", "カート",
     )),
     ("view", (
@@ -73,14 +71,53 @@ _KINDS = (
 )  # fmt: skip
 
 
-def kind_of(word: str) -> str | None:
-    """Return what a kind of event means by the parts of its name; None where none is known.
+_ASIDE = ("autocomplete", "compare", "comparison", "vergleich", "对比", "比较")
+"""What a customer does on the way, which holds words of more."""
+_DONE = {"added", "complete", "completed", "finished"}
+"""Words that say that something was done, and are parts of others: autocomplete, loaded."""
+_CLEARED = re.compile(r"^(?:clear(?!ance)|empt(?:y|ied))")
+_NOT = re.compile(
+    r"^(?:not?|non|never|didn'?t|nicht|keine?|geen|niet|pas|sin|não|nao|nie|не|нет)[\W_]+(?!of[\W_])(?=\w)"
+    r"|^(?:not?|non)(?=purchas|bought|buy|order|lik|lov|click|view|interest|subscri)"
+    r"|[\W_](?:not|nicht|niet|pas)(?![^\W_])|^[无不미]|[未没沒]有?|なし$|안\s?함$"
+)
+_OPINIONS = ("lik", "lov", "favo", "interest", "喜欢", "赞", "推荐")
 
-    >>> kind_of("orderrefunded"), kind_of("productadded"), kind_of("productviewed"), kind_of("e01")
+
+def kind_of(kind: str) -> str | None:
+    """Return what a kind of event means by the words of its name; None where none is known.
+
+    >>> kind_of("orderrefunded"), kind_of("product added"), kind_of("productviewed"), kind_of("e01")
     ('ignored', 'positive', 'view', None)
+    >>> [kind_of(kind) for kind in ("not purchased", "未购买", "not liked", "clear_cart", "no")]
+    ['ignored', 'ignored', 'negative', 'ignored', None]
     """
+    written = kind.strip().casefold()
+    if _NOT.search(written):
+        return _negated(_NOT.sub("", written))
+    word = squeezed(kind)
     if "review" in word and not word.endswith(("viewed", "view")):
         return None
     if word.endswith(("view", "viewed", "pageview", "浏览")) and not word.endswith("review"):
         return "view"
-    return next((kind for kind, parts in _KINDS if any(part in word for part in parts)), None)
+    words = words_of(kind)
+    if any(map(_CLEARED.match, (word, *words))):
+        return "ignored"
+    if any(part in word for part in _ASIDE):
+        return "view"
+    meaning = next((one for one, parts in _KINDS if any(part in word for part in parts)), None)
+    is_done = not _DONE.isdisjoint(words) or word.endswith("completed")
+    return "positive" if is_done and meaning in (None, "view") else meaning
+
+
+def words_of(kind: str) -> list[str]:
+    """Return the words of a name, without case: ``addToCart`` has three."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind)
+    return [squeezed(word) for word in re.split(r"[\W_]+", parted) if word]
+
+
+def _negated(rest: str) -> str | None:
+    """Return what it means that something was not done."""
+    if any(part in rest for part in _OPINIONS):
+        return "negative"
+    return "ignored" if kind_of(rest) in ("positive", "view") else None

@@ -15,6 +15,7 @@ from coldstart.data.intake.event_words import (
     POSITIVE_EVENTS,
     VIEW_EVENTS,
     kind_of,
+    words_of,
 )
 from coldstart.data.intake.mapping import EventTypes
 from coldstart.data.intake.names import squeezed
@@ -33,6 +34,13 @@ _OPINIONS = {
     **dict.fromkeys(NO, "negative"),
     **dict.fromkeys(YES, "positive"),
 }
+_EXACT = {
+    **dict.fromkeys(IGNORED_EVENTS, "ignored"),
+    **dict.fromkeys(NEGATIVE_EVENTS, "negative"),
+    **dict.fromkeys(VIEW_EVENTS, "view"),
+    **dict.fromkeys(POSITIVE_EVENTS, "positive"),
+}
+"""What a kind of event means that is in a list as a whole."""
 _NOT_FINITE = ("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
 _MOST_STEPS = 21  # 0 to 10 in half steps
 _SCALES = (5.0, 7.0, 10.0, 20.0, 100.0)
@@ -256,15 +264,20 @@ def event_meaning(kind: str) -> str | None:
     word = squeezed(kind)
     if not word:
         return "ignored"
-    for meaning, words in (
-        ("positive", POSITIVE_EVENTS),
-        ("view", VIEW_EVENTS),
-        ("negative", NEGATIVE_EVENTS),
-        ("ignored", IGNORED_EVENTS),
-    ):
-        if word in words:
-            return meaning
-    return kind_of(word)
+    return _EXACT.get(word) or kind_of(kind)
+
+
+def names_an_event(kind: str) -> bool:
+    """Say whether a word of a kind is an event by itself, whatever the column is called.
+
+    >>> names_an_event("Add to cart"), names_an_event("Cartoons"), names_an_event("加购")
+    (True, False, True)
+    """
+    if squeezed(kind) in _EXACT:
+        return True
+    if kind.isascii():
+        return is_known_event(kind) and not _EXACT.keys().isdisjoint(words_of(kind))
+    return is_known_event(kind)
 
 
 def of_events(values: pd.Series, types: EventTypes) -> tuple[pd.Series, pd.Series]:

@@ -58,7 +58,11 @@ def with_files(mapping: Mapping, names: Iterable[str]) -> Mapping:
     ids = {table.id for table in tables}
     for name in names:
         if name not in mapped:
-            id_ = name if name not in ids else f"{name} (unused)"
+            id_, n = name, 1
+            while id_ in ids:
+                n += 1
+                id_ = f"{name} ({n})"
+            ids.add(id_)
             tables.append(TableMapping(id=id_, role="unused", files=(name,)))
     return mapping.model_copy(update={"table": tuple(tables)})
 

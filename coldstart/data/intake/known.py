@@ -128,18 +128,21 @@ def looks_like(layout: KnownTable, table: Table) -> bool:
 
 
 def chosen(matches: Sequence[Recognized]) -> list[Recognized]:
-    """Return the best match, and those that read other files in other roles."""
+    """Return the best match, and those that read other files in other roles, under other ids."""
     picked: list[Recognized] = []
     files: set[str] = set()
     roles: set[str] = set()
+    ids: set[str] = set()
     for match in matches:
         its_files = {file for table in match.tables for file in table.files}
         its_roles = {table.role for table in match.tables} - {"lookup", "unused"}
-        if its_files & files or its_roles & roles:
+        its_ids = {table.id for table in match.tables}
+        if its_files & files or its_roles & roles or its_ids & ids:
             continue
         picked.append(match)
         files |= its_files
         roles |= its_roles
+        ids |= its_ids
     return picked
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +20,7 @@ from coldstart.i18n import t
 
 _UNREADABLE = 0.1
 """From this share of unreadable labels on, the column is no label and nothing is guessed."""
+_NUMBER_OF = re.compile(r"^no\.?[\W_]+(?:of[\W_]+)?", re.IGNORECASE)
 
 
 class Labels:
@@ -254,7 +257,7 @@ def _tells_of_reviews(column: str) -> bool:
 def is_count_of_events(column: str) -> bool:
     """Say whether a column counts what somebody did, so that 0 is nothing, by its name.
 
-    >>> [is_count_of_events(name) for name in ("Items purchased", "Item views", "quantity")]
+    >>> [is_count_of_events(name) for name in ("No. of views", "Items purchased", "quantity")]
     [True, True, False]
     """
-    return kind_of(squeezed(column)) in ("positive", "view")
+    return kind_of(_NUMBER_OF.sub("", column)) in ("positive", "view")

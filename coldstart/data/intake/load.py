@@ -171,8 +171,8 @@ def understand_path(
     mapping = None
     notices: Sequence[Problem] = ()
     if mapping_file is not None:
-        text = mapping_file.read_text("utf-8-sig")
-        mapping, notices = read_mapping(text, mapping_file.name, read.tables)
+        content = mapping_file.read_bytes()
+        mapping, notices = read_mapping(content, mapping_file.name, read.tables)
     tables = list(read.tables)
     name = path.resolve().name if path.is_dir() else path.name.split(".")[0]
     if not tables:

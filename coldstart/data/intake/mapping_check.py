@@ -11,12 +11,16 @@ from coldstart.data.intake.file_patterns import matching
 from coldstart.data.intake.mapping import COLUMN_ROLES, Mapping, TableMapping
 from coldstart.data.intake.mapping_file import MappingText, loads
 from coldstart.data.intake.table import Table
-from coldstart.data.problems import Problem
+from coldstart.data.problems import Problem, refusal
 from coldstart.errors import DataError
+from coldstart.i18n import t
+
+_MOST_SLIPS = 20
+"""Among so many missing columns a slip is looked for; more are gone, not mistyped."""
 
 
 def read_mapping(
-    text: str, name: str, tables: Sequence[Table]
+    content: bytes, name: str, tables: Sequence[Table]
 ) -> tuple[Mapping, tuple[Problem, ...]]:
     """Return the mapping of a ``mapping.toml`` for the tables that there are, and what was decided.
 
@@ -28,6 +32,11 @@ def read_mapping(
     DataError
         It cannot be used, or names files or columns that are not there; the line is named.
     """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        remedy = t("intake.mapping.not_utf8_remedy")
+        raise refusal(t("intake.mapping.not_utf8"), remedy, name) from error
     mapping = loads(text, name)
     source = MappingText(text, name, tomllib.loads(text))
     mapping, taken = _with_missing_files(mapping, tables)
@@ -143,11 +152,11 @@ def _check_table(
             if _lacks(others_columns, others_exports, (column,)):
                 raise no_column(column, others_columns)
     notices = []
-    for (column,) in column_names.optional(table):
-        if _lacks(columns, of_exports, (column,)):
-            if nearest.nearest(column, columns.names) is not None:
-                raise no_column(column, columns)
-            notices.append(source.notice("gone", ("table", n, column), column=column))
+    names_gone = [c for (c,) in column_names.optional(table) if _lacks(columns, of_exports, (c,))]
+    for place, column in enumerate(names_gone):
+        if place < _MOST_SLIPS and nearest.nearest(column, columns.names) is not None:
+            raise no_column(column, columns)
+        notices.append(source.notice("gone", ("table", n, column), column=column))
     return notices
 
 

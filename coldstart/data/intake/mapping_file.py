@@ -195,10 +195,11 @@ def line_of(text: str, path: Path) -> int:
     for part in path:
         if isinstance(part, int):
             continue  # the place in a list is not written
+        entry = re.compile(rf"(^|[\[.{{,\s\"']){re.escape(str(part))}([\]}}\"'\s=]|$)")
         for at in range(start, len(lines)):
             if at > start and lines[at].strip().startswith("[[table]]"):
                 break
-            if re.search(rf"(^|[\[.{{,\s\"']){re.escape(str(part))}([\]}}\"'\s=]|$)", lines[at]):
+            if str(part) in lines[at] and entry.search(lines[at]):
                 start = at
                 break
     return start + 1

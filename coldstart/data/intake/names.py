@@ -11,6 +11,11 @@ _SIMPLIFIED = str.maketrans(
     "會員編號訂單買賣時間數稱類評標題產戶顧帳貨電機話價郵箱購飾鏈結轉發貨運費額實務練習書課學產節點贊讚關點擊瀏覽",
     "会员编号订单买卖时间数称类评标题产户顾帐货电机话价邮箱购饰链结转发货运费额实务练习书课学产节点赞赞关点击浏览",
 )
+_NEXT_WORD = re.compile(
+    r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])"
+    r"|(?<=[\u3040-\u9fff\uac00-\ud7af])(?=[A-Za-z])"
+)
+"""Where a word begins in ``camelCase``, and a Latin one after another script."""
 
 
 @lru_cache(maxsize=50_000)
@@ -25,6 +30,35 @@ def squeezed(name: str) -> str:
 
 
 @cache
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name as it is written, each squeezed.
+
+    >>> words_of("Order.productID"), words_of("loyalty_card-no"), words_of("userid")
+    (('order', 'product', 'id'), ('loyalty', 'card', 'no'), ('userid',))
+    """
+    spaced = _NEXT_WORD.sub(" ", unicodedata.normalize("NFKC", name))
+    return tuple(squeezed(word) for word in re.split(r"[\W_]+", spaced) if word)
+
+
+@cache
+def written(name: str) -> tuple[str, ...]:
+    """Return a column's name whole, without what stands in brackets, and a path's ends.
+
+    >>> written("lines.product.id"), written("Name (2)")
+    (('lines.product.id', 'product.id'), ('Name (2)', 'Name'))
+    """
+    bare = re.sub(r"[(（\[].{2,}?[)）\]]| \(\d\)$", "", name)
+    end = name.rsplit(".", 1)[-1]
+    parts = [name, bare, ".".join(name.rsplit(".", 2)[-2:])]
+    if squeezed(end) not in ("id", "name", "key", "value", "type"):
+        parts.append(end)
+    by_reading: dict[str, str] = {}
+    for part in parts:
+        by_reading.setdefault(squeezed(part), part)
+    return tuple(part for reading, part in by_reading.items() if reading)
+
+
+@cache
 def readings(name: str) -> tuple[str, ...]:
     """Return a column's name squeezed: whole, without what stands in brackets, and a path's ends.
 
@@ -33,16 +67,7 @@ def readings(name: str) -> tuple[str, ...]:
     >>> readings("lines.product.id")
     ('linesproductid', 'productid')
     """
-    full = squeezed(name)
-    bare = squeezed(re.sub(r"[(（\[].{2,}?[)）\]]| \(\d\)$", "", name))
-    end = squeezed(name.rsplit(".", 1)[-1])
-    parts = [full]
-    if bare:
-        parts.append(bare)
-    parts.append(squeezed("".join(name.rsplit(".", 2)[-2:])))
-    if end not in ("id", "name", "key", "value", "type"):
-        parts.append(end)
-    return tuple(dict.fromkeys(part for part in parts if part))
+    return tuple(map(squeezed, written(name)))
 
 
 class Names(tuple[str, ...]):

@@ -175,17 +175,20 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
 
 
 def _taken_out(one: Prepared, built: Built) -> dict[str, int]:
-    """Return how many rows of a table name what a person said is no product or no user."""
+    """Return how many rows of a table name what a person said is no product or no user.
+
+    Rows that a rule ignores are counted there.
+    """
     read = built.rows.get(one.mapping.id)
     taken_out: dict[str, int] = {}
-    is_out = False
+    is_out = np.asarray(False) if read is None else read.frame[columns.LABEL].isna().to_numpy()
     for key, rule in ((columns.ITEM_ID, "no_product"), (columns.USER_ID, "no_person")):
         names = built.taken_out.get(key, ())
         if not names or (read is None and key not in one.frame):
             continue
         values = read.frame[key] if read is not None else ids.clean(one.frame[key]).values
-        having = values.isin(names).to_numpy() & ~np.asarray(is_out)
-        is_out |= having
+        having = values.isin(names).to_numpy() & ~is_out
+        is_out = is_out | having
         if having.any():
             taken_out[rule] = int(having.sum())
     return taken_out

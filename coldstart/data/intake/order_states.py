@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from coldstart.data.intake.event_words import CANCELLED
 from coldstart.data.intake.names import squeezed
 
 _NOTHING_CAME_OF_IT = (
@@ -26,7 +25,18 @@ _NOTHING_CAME_OF_IT = (
     "返品", "返金",
     "取消", "未払", "未入金", "入金待ち", "취소", "반품", "환불", "미결제", "미입금", "입금대기",
 )  # fmt: skip
-_WORDS = ("reso", "chargeback", "returned to sender")
+_WORDS = (
+    "reso", "chargeback", "returned to sender", "void", "failed", "unavailable", "trash", "已关闭",
+    "交易关闭", "退款成功", "已退款", "已退货", "退款完成", "待付款", "等待买家付款", "未付款",
+    "(删除)等待出库",
+)  # fmt: skip
+"""What is such a state as a whole; as a part of others it may be none."""
+_CAME_BACK_NOT = re.compile(
+    r"(?:refund|return|cancel|erstattung|retour|rembours|reembols|devoluci|rimbors)\w*\W+(?:\w+\W+)?"
+    r"(?:declin|reject|denied|refus|abgelehnt|rechazad|recusad|rifiutat)"
+    r"|(?:declin|reject|denied|refus)\w*\W+(?:refund|return|cancel)|退[款货](?:失败|拒绝|被拒|关闭)|拒绝退[款货]"
+)
+"""What was to be taken back, and was not: the purchase holds."""
 _CAME_TRUE = (
     "deliver", "shipped", "complete", "fulfilled", "paid", "processing", "processed", "confirmed",
     "received", "closed", "new", "open", "pending", "in transit", "dispatched", "abgeschlossen",
@@ -59,9 +69,33 @@ _NAMES = (
 )  # fmt: skip
 _OF_PEOPLE = (
     "customer", "user", "member", "account", "subscri", "loyal", "mail", "kunde", "mitglied",
-    "client",
+    "client", "newsletter",
     "会员", "用户", "客户", "会員", "顧客", "회원", "고객",
 )  # fmt: skip
+_OF_ORDERS = (
+    "order", "bestell", "commande", "pedido", "ordine", "zamówien", "заказ", "订单", "注文", "受注",
+    "주문",
+)  # fmt: skip
+
+
+def is_state_of_people(name: str) -> bool:
+    """Say whether the name of a column says that it holds states of people: of a membership.
+
+    >>> is_state_of_people("membership status"), is_state_of_people("customer order status")
+    (True, False)
+    """
+    short = squeezed(name)
+    return _is_of_people(short) and (short in _OF_PEOPLE or _has_state(short))
+
+
+def _is_of_people(short: str) -> bool:
+    is_of_order = any(part in short for part in _OF_ORDERS)
+    return not is_of_order and any(part in short for part in _OF_PEOPLE)
+
+
+def _has_state(short: str) -> bool:
+    parts = (word for word in _NAMES if len(word) > 5 or not word.isascii())
+    return short in _NAMES or any(part in short for part in parts)
 
 
 def is_state(name: str) -> bool:
@@ -73,10 +107,7 @@ def is_state(name: str) -> bool:
     False
     """
     short = squeezed(name)
-    if any(part in short for part in _OF_PEOPLE):
-        return False
-    parts = (word for word in _NAMES if len(word) > 5 or not word.isascii())
-    return short in _NAMES or any(part in short for part in parts)
+    return not _is_of_people(short) and _has_state(short)
 
 
 def came_to_nothing(state: str) -> bool:
@@ -88,8 +119,10 @@ def came_to_nothing(state: str) -> bool:
     [False, False, False, False]
     """
     word = _folded(state)
-    if word in CANCELLED or word in _WORDS:
+    if word in _WORDS:
         return True
+    if _CAME_BACK_NOT.search(word):
+        return False
     if any(unpaid in word for unpaid in _UNPAID):
         return True
     return not _NOT_OF_ALL.search(word) and any(part in word for part in _NOTHING_CAME_OF_IT)

@@ -13,17 +13,18 @@ from coldstart.data import columns
 from coldstart.data.intake import feedback
 from coldstart.data.intake.column_words import (
     BY_ROLE,
-    LABEL_PARTS,
+    COUNTS_OF_OPINIONS,
     NOT_FEEDBACK,
     NOT_TITLES,
     ORDERS,
-    RATING_PARTS,
+    POINTS,
     STATUS,
     TIME_ENDINGS,
     TITLE_ENDINGS,
 )
 from coldstart.data.intake.mapping import Spec, columns_of
-from coldstart.data.intake.order_states import is_state
+from coldstart.data.intake.opinion_names import is_called_label, is_called_rating
+from coldstart.data.intake.order_states import is_state, is_state_of_people
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import (
     Source,
@@ -46,8 +47,13 @@ _LATER = (
 """What was done later than what the row tells of."""
 _BIRTHS = ("birth", "dob", "geburt", "nacimiento", "naissance", "生日")
 _TIME_BEGINNINGS = ("date", "time", "fecha", "data", "datum", "дата")
+_PLACES = (
+    "source", "categor", "page", "channel", "device", "medium", "referr", "platform", "placement",
+    "campaign", "genre", "department", "section", "quelle", "kategor", "kanal", "canal", "来源",
+    "渠道", "页面", "类目", "分类", "品类", "设备", "平台", "入口", "終端", "端末",
+)  # fmt: skip
+"""What a column is called that says where something happened, or what it is."""
 _VAGUE = ("type", "interaction", "activity")
-_NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 
 
 def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, Spec]:
@@ -70,17 +76,26 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
         if spec is not None:
             take(columns.TIMESTAMP, spec)
     events = [c for c in source.ranked(BY_ROLE[columns.EVENT_TYPE]) if free(c) and _is_event(c)]
-    events += [c for c in source.columns.values() if free(c) and _is_all_events(c)]
+    item_id = {columns.ITEM_ID: taken[columns.ITEM_ID]} if columns.ITEM_ID in taken else {}
+    items = [source.columns[n] for n in names_of(item_id) if n in source.columns]
+    events += [c for c in source.columns.values() if free(c) and _is_all_events(c, items)]
     events.sort(key=_is_one_unknown_kind)
     if events:
         take(columns.EVENT_TYPE, events[0].name)
-    ratings = [c for c in source.ranked(BY_ROLE[columns.RATING]) if free(c) and c.is_scored]
+    ratings = [
+        c
+        for c in source.ranked(BY_ROLE[columns.RATING])
+        if free(c) and (c.is_rating if c.is_called(POINTS) else c.is_scored)
+    ]
     if ratings:
         take(columns.RATING, ratings[0].name)
     labels = [
         c
         for c in source.ranked(BY_ROLE[columns.LABEL])
-        if free(c) and _is_label(c) and not _has_other_words(c)
+        if free(c)
+        and _is_label(c)
+        and not _has_other_words(c)
+        and not (_is_count(c) and (ratings or not c.is_label))
     ]
     if labels:
         take(columns.LABEL, labels[0].name)
@@ -145,9 +160,9 @@ def _feedback_by_values(source: Source, taken: Collection[str]) -> dict[str, str
     labels = (
         c
         for c in candidates
-        if c.is_label and (_tells(c, LABEL_PARTS) or feedback.looks_like_opinions(c.sample))
+        if c.is_label and (is_called_label(c) or feedback.looks_like_opinions(c.sample))
     )
-    ratings = (c for c in candidates if _tells(c, RATING_PARTS) and c.is_rating)
+    ratings = (c for c in candidates if is_called_rating(c) and c.is_rating)
     for role, alike in ((columns.LABEL, labels), (columns.RATING, ratings)):
         first_two = list(islice(alike, 2))
         if first_two:
@@ -156,9 +171,8 @@ def _feedback_by_values(source: Source, taken: Collection[str]) -> dict[str, str
     return {columns.EVENT_TYPE: mostly[0].name} if len(mostly) == 1 else {}
 
 
-def _tells(column: Column, parts: tuple[str, ...]) -> bool:
-    name = column.short()
-    return any(part in name for part in parts) or bool(_NO_NAME.fullmatch(name))
+def _is_count(column: Column) -> bool:
+    return column.is_called(COUNTS_OF_OPINIONS) and column.is_numeric
 
 
 def _is_clock(column: Column) -> bool:
@@ -181,17 +195,21 @@ def _is_one_unknown_kind(column: Column) -> bool:
     return len(column.kinds) == 1 and not feedback.is_known_event(column.kinds[0])
 
 
-def _is_all_events(column: Column) -> bool:
+def _is_all_events(column: Column, items: Sequence[Column]) -> bool:
+    """Say whether a column that is called anything holds events: words of acts, not of places."""
     first = next(iter(column.words), "")
-    if not feedback.is_known_event(first) or column.is_numeric or _is_state(column):
+    if not feedback.names_an_event(first) or column.is_numeric or _is_state(column):
         return False
     kinds = column.kinds
     words = {re.sub(r"\d+", "", kind) for kind in kinds}  # BUYER001 and BUYER002 are no kinds
-    return len(words) > 1 and len(kinds) <= 40 and all(map(feedback.is_known_event, kinds))
+    if len(words) < 2 or len(kinds) > 40 or not all(map(feedback.names_an_event, kinds)):
+        return False
+    has_acts = any(feedback.event_meaning(kind) == "positive" for kind in kinds)
+    return has_acts and not _has_part(column, _PLACES) and not any(map(column.describes, items))
 
 
 def _is_state(column: Column) -> bool:
-    return column.is_called(STATUS) or is_state(column.name)
+    return column.is_called(STATUS) or is_state(column.name) or is_state_of_people(column.name)
 
 
 def _is_label(column: Column) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -14,15 +14,13 @@ from coldstart.data.intake import feedback, times
 from coldstart.data.intake.column_words import (
     ID_ENDINGS,
     ITEM_IDS,
-    ITEM_NOUNS,
-    OF_SOMETHING_ELSE,
     ORDER_PARTS,
     ORDERS,
     USER_IDS,
-    USER_NOUNS,
 )
+from coldstart.data.intake.id_names import id_of
 from coldstart.data.intake.ids import clean
-from coldstart.data.intake.names import readings, squeezed
+from coldstart.data.intake.names import readings, squeezed, written
 from coldstart.data.intake.nested import holds_records
 from coldstart.data.intake.opinion_words import NEITHER, NO, YES
 
@@ -83,10 +81,9 @@ class Column:
         exact = self.rank(names)
         if exact is not None:
             return exact
-        for reading in self.readings:
-            several = reading.endswith(_SEVERAL) and reading[:-1] in names
-            if id_of(reading) == role or several:
-                return len(names)
+        several = any(name.endswith(_SEVERAL) and name[:-1] in names for name in self.readings)
+        if several or any(id_of(name) == role for name in written(self.name)):
+            return len(names)
         return None
 
     @cached_property
@@ -285,6 +282,15 @@ class Column:
             return False  # prices and shares
         return len(self.distinct) > 2 and not self.is_time
 
+    def describes(self, key: Column) -> bool:
+        """Say whether each id of a key that comes again has one value of it alone."""
+        pairs = pd.DataFrame({"id": key.values, "value": self.values}).iloc[:_MANY]
+        again = pairs[pairs["id"].duplicated(keep=False) & (pairs["id"].str.strip() != "")]
+        # Of a few ids that come again, all alike by chance, nothing can be told.
+        if again["value"].nunique() < 2:
+            return False
+        return bool((again.groupby("id")["value"].nunique() <= 1).all())
+
     def overlap(self, keys: pd.Index) -> float:
         """Return the share of the ids, row by row, that are among keys."""
         if not len(self.ids):
@@ -318,18 +324,3 @@ def _may_be_step(word: str) -> bool:
     except ValueError:
         return word[0].isdigit() or word[0] in "★⭐🌟"
     return 0 <= number <= 10 and number * 2 % 1 == 0
-
-
-@cache
-def id_of(reading: str) -> str | None:
-    """Return whose id a squeezed name is by its parts: a noun and an ending such as ``number``.
-
-    >>> id_of("kundennummer"), id_of("商品管理番号"), id_of("customerordernumber"), id_of("color")
-    ('user_id', 'item_id', None, None)
-    """
-    if not reading.endswith(ID_ENDINGS) or any(part in reading for part in OF_SOMETHING_ELSE):
-        return None
-    for role, nouns in ((columns.USER_ID, USER_NOUNS), (columns.ITEM_ID, ITEM_NOUNS)):
-        if any(noun in reading for noun in nouns if len(noun) > 3 or not noun.isascii()):
-            return role
-    return None

@@ -58,6 +58,23 @@ def question_about(doubt: Doubt, mapping: Mapping, united: MappingType[str, Tabl
     )
 
 
+def settled_by(choice: Choice, question: Question, mapping: Mapping) -> list[TableMapping]:
+    """Return the tables of a mapping with a choice: that asked about, and others in its doubt."""
+    settled = []
+    roles = set(question.roles)
+    for chosen in choice.mapping.of_role("interactions"):
+        table = mapping.by_id(chosen.id)
+        if table is None or (chosen.id != question.table and roles <= set(table.columns)):
+            continue
+        if not roles:
+            settled.append(table.model_copy(update={"event_types": chosen.event_types}))
+        elif roles <= set(chosen.columns):
+            answer = {role: chosen.columns[role] for role in question.roles}
+            others = {r: spec for r, spec in table.columns.items() if spec not in answer.values()}
+            settled.append(table.model_copy(update={"columns": {**others, **answer}}))
+    return settled
+
+
 def _called_alike(names: Sequence[str], doubt: Doubt) -> list[str]:
     """Return columns whose names begin as those of the users or items that are asked for."""
     words = {columns.USER_ID: OF_USERS, columns.ITEM_ID: OF_ITEMS}

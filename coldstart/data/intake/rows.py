@@ -11,7 +11,8 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.findings import Findings
-from coldstart.data.intake import times
+from coldstart.data.intake import feedback, times
+from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.ids import CleanIds, clean
 from coldstart.data.intake.labels import Labels, first
 from coldstart.data.intake.transform import RULE, Prepared
@@ -88,10 +89,11 @@ def read(
         if not blank.any():
             continue
         usable &= ~blank
-        has_kinds = columns.EVENT_TYPE in frame  # a page that was viewed, a search: no item in it
-        if key == columns.ITEM_ID and (mapping.explode is not None or has_kinds):
-            ignored["no_item"] = int(blank.sum())
-            continue
+        if key == columns.ITEM_ID:
+            is_of_none = blank & _needs_no_item(prepared, blank)
+            if is_of_none.any():
+                ignored["no_item"] = int(is_of_none.sum())
+            blank = blank & ~is_of_none
         lacking = blank & ~ignored_by
         if not lacking.any():
             continue
@@ -147,6 +149,24 @@ def read(
         used, texts, len(frame), not_used, ignored, ids, labels.scale, labels.verb, kinds,
         labels.is_unlabeled,
     )  # fmt: skip
+
+
+def _needs_no_item(prepared: Prepared, blank: np.ndarray) -> np.ndarray:
+    """Return which rows may well name no item, bool (n_rows,): a search, a page, an empty order.
+
+    A kind of event that is positive or negative needs one, but for views that never have one.
+    """
+    frame, types = prepared.frame, prepared.mapping.event_types
+    if prepared.mapping.explode is not None:
+        return np.ones(len(frame), dtype=bool)
+    if columns.EVENT_TYPE not in frame or types is None:
+        return np.full(len(frame), columns.EVENT_TYPE in frame)
+    kinds = frame[columns.EVENT_TYPE]
+    ignored = feedback.of_events(kinds, types)[1].to_numpy()
+    with_items = set(kinds[~blank].unique())
+    views = [kind for kind in kinds[blank].unique() if kind not in with_items and is_view(kind)]
+    needs_none: np.ndarray = ignored | kinds.isin(views).to_numpy()
+    return needs_none
 
 
 def columns_of_pairs() -> tuple[str, ...]:

@@ -7,8 +7,10 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from coldstart.data import columns
-from coldstart.data.intake.column_words import BY_TABLE, KEYS, LATE_ITEMS, LATE_USERS
+from coldstart.data.intake.column_words import BY_TABLE, ITEM_NOUNS, KEYS, LATE_ITEMS, LATE_USERS
 from coldstart.data.intake.file_events import by_event_type, event_type_of
 from coldstart.data.intake.mapping import ROW_BY_ROW, Spec, TableMapping
 from coldstart.data.intake.names import squeezed
@@ -24,6 +26,8 @@ _ENOUGH_ROWS = 20
 """From so many rows on, an id that occurs once in each is the row's."""
 _ENOUGH_IDS = 5
 _MOSTLY = 0.5
+_NEARLY_ALL = 0.9
+_LOOKED_AT = 20_000  # rows
 _SELLERS = ("seller", "vendor", "store", "shop", "support", "staff", "agent", "店", "商家", "客服")
 
 
@@ -204,8 +208,27 @@ def _row_ids_last(candidates: list[Column]) -> list[Column]:
 
 def item_of(source: Source, without: Sequence[str] = ()) -> Column | None:
     """Return the column that says what, by its name; its title where there is nothing else."""
-    id_columns = _row_ids_last(source.ids(columns.ITEM_ID, without))
-    return next(iter(id_columns), None) or source.first(LATE_ITEMS, without)
+    title = source.first(LATE_ITEMS, without)
+    id_columns = [
+        column
+        for column in _row_ids_last(source.ids(columns.ITEM_ID, without))
+        if title is None or column.short() not in ITEM_NOUNS or _goes_with(column, title)
+    ]
+    return next(iter(id_columns), None) or title
+
+
+def _goes_with(column: Column, title: Column) -> bool:
+    """Say whether what is called by a noun alone goes with the names of things, one to one or so.
+
+    One name has one value of it; or several share a name, and none occurs in one row alone.
+    """
+    pairs = pd.DataFrame({"value": column.values, "title": title.values}).iloc[:_LOOKED_AT]
+    pairs = pairs[(pairs != "").all(axis=1)]
+    values_of_titles = pairs.groupby("title")["value"].nunique()
+    titles_of_values = pairs.groupby("value")["title"].nunique()
+    if (values_of_titles == 1).mean() >= _NEARLY_ALL:
+        return True
+    return column.uniqueness <= _MOSTLY and bool((titles_of_values == 1).mean() >= _NEARLY_ALL)
 
 
 def key_of(source: Source, key: str) -> Column | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from coldstart.data import columns
@@ -83,7 +85,7 @@ def _products(items: pd.DataFrame, rows: pd.DataFrame, mapping: Mapping) -> Susp
     titles = items.get(columns.TITLE, ids)
     titles = titles.where(titles.str.strip() != "", ids)
     said = titles.str.strip().str.casefold()
-    pattern = "|".join(_pattern(name) for name in NO_PRODUCTS)
+    pattern = _pattern(NO_PRODUCTS)
     short = said.str.len() < _LONGEST  # a long text is no name of postage, and slow to match
     suspect = (said.where(short, "").str.fullmatch(pattern)) | ids.str.strip().str.casefold().isin(
         _CODES
@@ -92,13 +94,17 @@ def _products(items: pd.DataFrame, rows: pd.DataFrame, mapping: Mapping) -> Susp
     return _suspects("products", ids[suspect], titles[suspect], rows[columns.ITEM_ID])
 
 
-def _pattern(name: str) -> str:
-    """Return what matches a name with an amount or a mark around it, such as ``运费 1元``."""
+def _pattern(names: Sequence[str]) -> str:
+    """Return what matches a name with an amount or a mark around it, such as ``邮费补差价 1元``."""
     import re
 
-    if name.isascii():
-        return rf"{re.escape(name)}s?(?:[\s\-–:(]*[$€£¥]?\s?\d+(?:[.,]\d+)?\s?[a-z$€£¥%]*\)?)?"
-    return rf"[【\[(]?{re.escape(name)}[】\])]?(?:链接|专用|专拍|差价|[\s\-:]*\d+(?:\.\d+)?元?|[,，、].*|不发货.*)*"
+    words = "|".join(re.escape(name) for name in names if name.isascii())
+    signs = "|".join(re.escape(name) for name in names if not name.isascii())
+    return (
+        rf"(?:{words})s?(?:[\s\-–:(]*[$€£¥]?\s?\d+(?:[.,]\d+)?\s?[a-z$€£¥%]*\)?)?"
+        rf"|[【\[(]?(?:{signs})+[】\])]?"
+        r"(?:链接|专用|专拍|[\s\-:]*\d+(?:\.\d+)?元?|[,，、].*|不发货.*)*"
+    )
 
 
 def _people(rows: pd.DataFrame, mapping: Mapping) -> Suspects | None:

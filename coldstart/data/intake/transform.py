@@ -136,11 +136,11 @@ def prepare(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
         others_left = [c for c in frame.columns if c not in used_names]
         unused += tuple(c for c in others_left if c not in personal and c not in unused)
     ruled = {find(frame, drop.column) for drop in mapping.drop}  # a rule has used it
-    told = tuple(c for c in unused if c not in ruled and (frame[c].str.strip() != "").any())
+    listed = tuple(c for c in unused if c not in ruled and (frame[c].str.strip() != "").any())
     frame = frame.drop(columns=[*personal, *unused])
     return Prepared(
         mapping, table.name, frame, sources, len(table.frame) + table.n_headers, dropped, unjoined,
-        personal, told,
+        personal, listed,
     )  # fmt: skip
 
 

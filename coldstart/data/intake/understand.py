@@ -222,19 +222,9 @@ def _answered(mapping: Mapping, answers: Answers) -> Mapping:
 
 def _described_anew(mapping: Mapping, united: MappingType[str, Table]) -> Mapping:
     """Find out which columns describe, now that a person has said which are the ids."""
-    roles = {table.role for table in mapping.table}
     for table in mapping.of_role("interactions"):
-        if table.id in united and mapping.export is None and not table.join:
-            source = united[table.id]
-            mapping = mapping.replaced(
-                describe.completed(
-                    table,
-                    source,
-                    profile(source.frame),
-                    columns.USERS not in roles,
-                    columns.ITEMS not in roles,
-                )
-            )
+        if table.id in united:
+            mapping = mapping.replaced(describe.of_chosen_ids(mapping, table, united[table.id]))
     return mapping
 
 

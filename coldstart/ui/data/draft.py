@@ -73,7 +73,10 @@ class Draft:
 
     def applied(self, inferred: ColumnMapping) -> ColumnMapping:
         """Return the mapping of the files with all changes."""
-        base = inferred if self.loaded is None else _over(inferred, self.loaded)
+        from coldstart.data.intake.file_patterns import with_files
+
+        names = [file for table in inferred.table for file in table.files]
+        base = inferred if self.loaded is None else with_files(self.loaded, names)
         out = {kind: tuple(i for s in self.taken_out if _is_product(s) is kind for i in s.ids)
                for kind in (True, False)}  # fmt: skip
         return base.model_copy(
@@ -103,16 +106,10 @@ class Draft:
 
     def answer(self, question: Question, choice: Choice, now: ColumnMapping) -> None:
         """Take the answer to a question into the mapping as it is now."""
+        from coldstart.data.intake.questions import settled_by
+
         self.answered.add((question.id, question.table))
-        chosen, table = choice.mapping.by_id(question.table), now.by_id(question.table)
-        if chosen is None or table is None:
-            return
-        changes: dict[str, object] = {"event_types": chosen.event_types}
-        if question.roles:
-            answers = {role: chosen.columns[role] for role in question.roles}
-            others = {r: spec for r, spec in table.columns.items() if spec not in answers.values()}
-            changes = {"columns": {**others, **answers}}
-        self.change(table.model_copy(update=changes))
+        self.change(*settled_by(choice, question, now))
 
     def load(self, mapping: ColumnMapping, notices: tuple[Problem, ...] = ()) -> None:
         """Take the mapping of a ``mapping.toml`` in place of all that was changed."""
@@ -164,20 +161,3 @@ class Draft:
 
 def _is_product(suspects: Suspects) -> bool:
     return suspects.kind == "products"
-
-
-def _over(inferred: ColumnMapping, loaded: ColumnMapping) -> ColumnMapping:
-    """Return a loaded mapping for the files of another; what it does not name is not used."""
-    from coldstart.data.intake.file_patterns import matching
-
-    names = [file for table in inferred.table for file in table.files]
-    tables = [
-        table.model_copy(update={"files": matching(table.files, names)}) for table in loaded.table
-    ]
-    mapped = {file for table in tables for file in table.files}
-    rest = [
-        table.model_copy(update={"role": "unused", "files": files})
-        for table in inferred.table
-        if (files := tuple(file for file in table.files if file not in mapped))
-    ]
-    return loaded.model_copy(update={"table": (*(t for t in tables if t.files), *rest)})

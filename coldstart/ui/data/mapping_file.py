@@ -57,7 +57,6 @@ def _load(key: str, understood: Understood, draft: Draft) -> None:
     if file is None:
         return
     try:
-        text = file.getvalue().decode("utf-8-sig", errors="replace")
-        draft.load(*read_mapping(text, file.name, understood.read.tables))
+        draft.load(*read_mapping(file.getvalue(), file.name, understood.read.tables))
     except DataError as error:
         draft.problems = error.problems

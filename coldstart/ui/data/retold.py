@@ -56,18 +56,15 @@ def retold(
 
 def described(table: TableMapping, mapping: Mapping, tables: Sequence[Table]) -> TableMapping:
     """Return interactions whose ids were chosen just now, with the columns that describe them."""
-    from coldstart.data.intake.describe import completed
-    from coldstart.data.intake.profile import profile
+    from coldstart.data.intake.describe import of_chosen_ids
     from coldstart.data.intake.transform import unite
 
     parts = [one for one in tables if one.name in table.files]
     chosen = all(key in table.columns for key in KEYS[columns.INTERACTIONS])
     undescribed = table.describe is not None and not (table.describe.item or table.describe.user)
-    if not chosen or not undescribed or not parts or table.explode or table.join:
+    if not chosen or not undescribed or not parts:
         return table
-    whole = unite(parts)
-    listed = (bool(mapping.of_role(role)) for role in (columns.USERS, columns.ITEMS))
-    return completed(table, whole, profile(whole.frame), *(not role for role in listed))
+    return of_chosen_ids(mapping, table, unite(parts))
 
 
 def _like(main: TableMapping | None, table: TableMapping, parts: Sequence[Table]) -> TableMapping:

@@ -10,7 +10,7 @@ import streamlit as st
 from coldstart.i18n import t
 from coldstart.ui import address, datasets
 from coldstart.ui.state import current
-from coldstart.ui.words import moment, say
+from coldstart.ui.words import distinct, moment, say
 
 if TYPE_CHECKING:
     from coldstart.store.records import RunRecord
@@ -39,11 +39,12 @@ def choose(done: Sequence[RunRecord]) -> RunRecord:
     address.put(evaluation=chosen.id)
     if len(done) > 1:
         st.session_state[KEY] = chosen.id
+        times = {id_: moment(_measured_at(run)) for id_, run in named.items()}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(
                 say(t("page_evaluate.which")),
                 list(named),
-                format_func=lambda id_: moment(_measured_at(named[id_])),
+                format_func=distinct(times).__getitem__,
                 key=KEY,
                 on_change=_turned,
                 width=320,

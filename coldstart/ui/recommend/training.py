@@ -11,7 +11,7 @@ from coldstart.ui import address, datasets
 from coldstart.ui import opened as opening
 from coldstart.ui.components import empty, progress
 from coldstart.ui.routes import ROUTES
-from coldstart.ui.words import moment, plain, say
+from coldstart.ui.words import distinct, moment, plain, say
 
 if TYPE_CHECKING:
     from coldstart.answers.served import Served
@@ -62,7 +62,7 @@ def _choose(dataset_id: str) -> RunRecord | None:
     st.selectbox(
         say(t("page_recommend.run.label")),
         list(runs),
-        format_func=lambda id_: _called(runs[id_]),
+        format_func=distinct({id_: _called(run) for id_, run in runs.items()}).__getitem__,
         key="recommend_run",
         on_change=lambda: address.choose(run_id=st.session_state["recommend_run"]),
         width=460,

@@ -16,7 +16,7 @@ from coldstart.ui.components.guard import guarded
 from coldstart.ui.evaluate.shown import figure
 from coldstart.ui.runs import change, picked
 from coldstart.ui.state import current
-from coldstart.ui.words import moment, number, plain, say
+from coldstart.ui.words import distinct, moment, number, plain, say
 
 if TYPE_CHECKING:
     from coldstart.answers.compared import Held
@@ -48,7 +48,8 @@ def offer_undo(binned: Sequence[RunRecord]) -> None:
 
 def show(runs: Sequence[RunRecord]) -> None:
     """Draw the filters and the list."""
-    names = {record.id: say(record.title) for record in datasets.store().datasets()}
+    titles = {record.id: say(record.title) for record in datasets.store().datasets()}
+    names = distinct(titles)
     fitting = _filtered(runs, names)
     _compare_bar(runs)
     going = next((run for run in runs if run.state == "running"), None)

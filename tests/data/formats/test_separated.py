@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from coldstart.data.formats.separated import parse
@@ -353,6 +353,7 @@ def test_any_bytes_give_a_table_or_a_refusal(tmp_path_factory, content):
 
 
 @settings(max_examples=100, deadline=None)
+@example(rows=[["NA", "NA"]])
 @given(
     rows=st.lists(
         st.lists(

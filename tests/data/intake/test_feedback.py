@@ -129,3 +129,69 @@ def test_each_row_gets_the_meaning_of_its_kind():
     labels, ignored = feedback.of_events(texts("buy", "HIDE", "view", "other"), types)
     assert labels[:2].tolist() == [1.0, 0.0]
     assert ignored.tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "meaning"),
+    [
+        ("not purchased", "ignored"),
+        ("no purchase", "ignored"),
+        ("未购买", "ignored"),
+        ("没买", "ignored"),
+        ("nicht gekauft", "ignored"),
+        ("not liked", "negative"),
+        ("不喜欢", "negative"),
+        ("payment_incomplete", "ignored"),
+        ("移除购物车", "ignored"),
+        ("Aus Warenkorb entfernt", "ignored"),
+        ("clear_cart", "ignored"),
+        ("emptyCart", "ignored"),
+        ("add_to_compare", "view"),
+        ("autocomplete", "view"),
+        ("order_completed", "positive"),
+        ("Product Added", "positive"),
+        ("已购买", "positive"),
+        ("notebook", None),
+    ],
+)
+def test_what_was_not_done_or_taken_back_is_not_positive(kind, meaning):
+    assert feedback.event_meaning(kind) == meaning
+
+
+@pytest.mark.parametrize(
+    ("head", "kinds"),
+    [
+        ("purchased", ("purchased", "not purchased")),
+        ("是否购买", ("已购买", "未购买")),
+        ("liked", ("liked", "not liked")),
+        ("event", ("purchase", "no purchase")),
+    ],
+)
+def test_only_those_who_did_are_positive(understood, head, kinds):
+    lines = [f"u{n % 12},p{n % 7},{kinds[n % 4 > 0]}\n" for n in range(84)]
+    assert understood(log__csv=f"user_id,item_id,{head}\n{''.join(lines)}").counts.positives == 21
+
+
+@pytest.mark.parametrize(
+    ("head", "value_of"),
+    [
+        ("source", lambda n: ("homepage", "search", "cart")[n % 3]),
+        ("category", lambda n: "Cartoons" if n % 7 < 3 else "Shows"),
+        ("sort", lambda n: "Play" if n % 7 < 3 else "Show"),
+        ("part", lambda n: ("Cartridge", "Basketball")[n % 2]),
+        ("seen", lambda n: ("view", "click")[n % 2]),
+    ],
+)
+def test_words_of_places_and_things_are_no_kinds_of_event(understood, head, value_of):
+    lines = [f"u{n % 12},p{n % 7},{value_of(n)}\n" for n in range(84)]
+    understanding = understood(log__csv=f"user_id,item_id,{head}\n{''.join(lines)}")
+    assert understanding.counts.positives == 84
+    assert "event_type" not in understanding.tables[0].columns
+
+
+def test_acts_under_any_name_are_kinds_of_event(understood):
+    kinds = ("view", "Add to cart", "purchase")
+    lines = [f"u{n % 12},p{n % 7},{kinds[n % 3]}\n" for n in range(84)]
+    understanding = understood(log__csv=f"user_id,item_id,what\n{''.join(lines)}")
+    assert understanding.tables[0].columns["event_type"] == "what"
+    assert understanding.counts.positives == 56

@@ -318,19 +318,6 @@ def test_orders_that_came_to_nothing_are_no_purchases(understood, column, done, 
     assert dict(table.ignored) == {"cancelled": 10}
 
 
-def test_part_of_an_order_or_a_membership_that_ended_takes_no_purchase_away(understood):
-    text = "user_id,item_id,order status,membership status\n"
-    states = ("Delivered", "Partially refunded")
-    text += rows(
-        60,
-        lambda n: f"u{n % 9}",
-        lambda n: f"i{n % 8}",
-        lambda n: states[n % 2],
-        lambda n: "Cancelled",
-    )
-    assert dict(understood({"orders.csv": text}).tables[0].ignored) == {}
-
-
 @pytest.mark.parametrize("column", ["placed_at", "date_added", "when"])
 def test_the_time_of_lines_stands_in_the_table_of_their_orders(inferred, column):
     lines = "order_id,product_id,qty\n"

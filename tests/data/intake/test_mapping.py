@@ -2,7 +2,8 @@
 
 import pytest
 
-from coldstart.data.intake.file_patterns import with_patterns
+from coldstart.data.intake import mapping_check, nearest
+from coldstart.data.intake.file_patterns import with_files, with_patterns
 from coldstart.data.intake.mapping import (
     Compose,
     Describe,
@@ -17,10 +18,11 @@ from coldstart.data.intake.mapping import (
     TableMapping,
     Time,
 )
-from coldstart.data.intake.mapping_check import read_mapping
 from coldstart.data.intake.mapping_file import dumps, line_of, loads
 from coldstart.data.intake.transform import RULE, prepare
+from coldstart.data.intake.understand import understand
 from coldstart.errors import DataError
+from coldstart.ui.data.draft import Draft
 
 VERBS = {
     "header": ("user", "item"),
@@ -53,6 +55,10 @@ VERBS = {
     "describe": Describe(item=("brand",), user=("city",)),
     "stand_in": (StandIn(column="收货人", kind="masked_receiver"),),
 }
+
+
+def read_mapping(text, name, tables):
+    return mapping_check.read_mapping(text.encode(), name, tables)
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -275,6 +281,15 @@ def test_a_value_without_a_meaning_is_refused_with_its_key_and_line(written, key
     assert "table orders" in error.value.problems[0].message.render("en")
 
 
+def test_a_mapping_that_is_not_utf8_is_refused_and_says_so(table):
+    content = 'export = "订单"'.encode("gb18030")
+    with pytest.raises(DataError) as error:
+        mapping_check.read_mapping(content, "m.toml", [table("buyer,sku\nu,a\n")])
+    (problem,) = error.value.problems
+    assert problem.message.id == "intake.mapping.not_utf8"
+    assert all(problem.remedy.render(language) for language in ("en", "zh"))
+
+
 def test_two_tables_of_one_id_are_refused():
     with pytest.raises(DataError) as error:
         loads(GOOD.replace('id = "items"', 'id = "orders"'), "m.toml")
@@ -360,6 +375,16 @@ def test_a_column_that_is_left_out_and_gone_is_a_notice(table):
     assert (notice.severity, notice.row) == ("notice", 6)
 
 
+def test_a_slip_is_looked_for_among_few_missing_columns(table, monkeypatch):
+    calls = []
+    monkeypatch.setattr(nearest, "nearest", lambda name, _choices: calls.append(name))
+    names = ", ".join(f'"gone {n}"' for n in range(100))
+    text = GOOD.replace("[table.columns]", f"unused = [{names}]\n[table.columns]")
+    tables = [table("buyer,sku\nu,a\n", "orders_1.csv"), table("sku\na\n", "items.csv")]
+    assert len(read_mapping(text, "m.toml", tables)[1]) == 100
+    assert len(calls) == 20
+
+
 # --- files of the next time -----------------------------------------------------------------------
 
 
@@ -397,3 +422,29 @@ def test_a_file_that_is_gone_is_replaced_by_the_one_with_its_columns(table):
             read_mapping(text, "m.toml", tables)
         assert error.value.problems[0].message.id == "intake.mapping.no_file"
         assert error.value.problems[0].row == 5
+
+
+def test_no_two_tables_of_a_mapping_for_files_have_one_id():
+    named = [
+        TableMapping(id="10.csv", role="unused", files=("9.csv",)),
+        TableMapping(id="10.csv (2)", role="unused", files=()),
+    ]
+    tables = with_files(Mapping(table=tuple(named)), ["9.csv", "10.csv"]).table
+    assert [one.files for one in tables] == [("9.csv",), (), ("10.csv",)]
+    assert len({one.id for one in tables}) == 3
+
+
+def test_a_mapping_reads_the_same_file_in_the_app_and_in_the_terminal(table):
+    rows = [f"u{n % 9},i{n % 7}\n" for n in range(40)]
+    september = table("user_id,item_id\n" + "".join(rows), "2026-09.csv")
+    october = table("user_id,item_id\n" + "".join(rows[:20]), "2026-10.csv")
+    mapping = with_patterns(understand([september], name="shop").mapping)
+    for tables in ([september, october], [october, september]):
+        draft = Draft()
+        draft.load(mapping)
+        in_app = draft.applied(understand(tables, name="shop").mapping)
+        for one in (in_app, mapping):
+            understanding = understand(tables, one, name="shop")
+            used = [report.files for report in understanding.tables if report.role != "unused"]
+            assert used == [("2026-09.csv",)]
+            assert understanding.tables[0].rows == 40

@@ -1,9 +1,16 @@
 """What only a person can say is asked once, with what follows from each answer."""
 
+import json
+
+import pandas as pd
 import pytest
 
+from coldstart.data.intake.table import Table
+from coldstart.data.intake.understand import Answers, understand
 from coldstart.data.intake.understanding import rule_name
 from coldstart.data.problems import Severity
+from coldstart.ui.data.draft import Draft
+from coldstart.ui.data.retold import described
 
 CODES = "user_id,item_id,behavior\n" + "".join(
     f"u{n % 9},i{n % 8},{(1, 1, 1, 2, 3, 4)[n % 6]}\n" for n in range(90)
@@ -188,3 +195,45 @@ def test_what_names_a_person_is_not_offered_as_the_item(understood):
     question = only(understood(orders__csv=text).questions)
     assert (question.id, question.choices) == ("item_id", ())
     assert question.details.render("en").startswith("It has product details")
+
+
+def test_each_option_that_is_offered_for_nested_records_is_an_answer():
+    orders = pd.DataFrame(
+        {
+            "who": [f"w{n % 11}x" for n in range(60)],
+            "city": [f"c{n % 11}" for n in range(60)],
+            "lines": [
+                json.dumps([{"sku": f"s{m % 7}", "colour": f"col {m % 7}"} for m in (n, n + 1)])
+                for n in range(60)
+            ],
+        },
+        dtype="str",
+    )
+    tables = [Table("orders.json", orders, "orders.json", nested=("lines",))]
+    question = only(understand(tables, name="shop").questions)
+    assert len(question.choices) == 2
+    for choice in question.choices:
+        column = choice.option.removeprefix("--user-id ")
+        dataset = understand(tables, answers=Answers(user_id=column), name="shop").dataset
+        assert len(dataset.users) == 11
+        assert "lines.colour" in dataset.items.columns
+        interactions = choice.mapping.of_role("interactions")[0]
+        assert described(interactions, choice.mapping, tables).describe.item == ("lines.colour",)
+
+
+def test_one_answer_in_the_app_settles_all_tables_that_are_in_the_same_doubt(table):
+    rows = [(f"x{n % 9}", f"i{n % 7}", f"y{n % 5}", f"2026-09-{n % 28 + 1:02}") for n in range(90)]
+    head = "code a,item_id,code b,date\n"
+    tables = [
+        table(head + "\n".join(map(",".join, part)), name)
+        for part, name in ((rows, "views.csv"), (rows[:50], "buys.csv"))
+    ]
+    inferred = understand(tables, name="shop")
+    question = only(inferred.questions)
+    draft = Draft()
+    draft.answer(question, question.choices[0], inferred.mapping)
+    mapping = draft.applied(inferred.mapping)
+    assert understand(tables, mapping, name="shop").questions == ()
+    column = question.choices[0].mapping.by_id(question.table).columns["user_id"]
+    users = [one.columns["user_id"] for one in mapping.of_role("interactions")]
+    assert users == [column, column]

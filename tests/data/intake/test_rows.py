@@ -241,3 +241,15 @@ def test_zero_stars_beside_a_review_is_no_rating(rows, problem):
     assert understanding.counts.positives + understanding.counts.negatives == 40
     plain = rows("rating", *(line.rsplit(",", 1)[0] for line in lines))
     assert dict(plain.tables[0].ignored) == {}
+
+
+@pytest.mark.parametrize(("lacking", "severity"), [(0, None), (1, "warning"), (6, "error")])
+def test_a_purchase_needs_an_item_and_a_search_does_not(rows, lacking, severity):
+    lines = [f"u{n % 8},{'' if n % 10 < lacking else f'i{n % 7}'},purchase" for n in range(80)]
+    lines += [f"u{n % 8},,search" for n in range(8)]
+    understanding = rows("event", *lines)
+    table = understanding.tables[0]
+    assert table.ignored["no_item"] == 8
+    assert table.not_used.get("blank_item_id", 0) == lacking * 8
+    shares = [p for p in understanding.problems if p.message.id.endswith(("y_unused", "t_unused"))]
+    assert [str(p.severity) for p in shares] == ([severity] if severity else [])

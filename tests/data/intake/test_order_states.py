@@ -1,0 +1,67 @@
+"""An order counts unless it came to nothing: its own state says so, not that of who made it."""
+
+import pytest
+
+from coldstart.data.intake.order_states import came_to_nothing
+from coldstart.data.problems import Severity
+
+
+@pytest.fixture
+def orders(understood):
+    """Return a function that understands 84 orders of 12 users with one more column."""
+
+    def run(column, value_of):
+        lines = [f"u{n % 12},p{n % 7},{value_of(n)}\n" for n in range(84)]
+        return understood({"orders.csv": f"user_id,item_id,{column}\n{''.join(lines)}"})
+
+    return run
+
+
+def test_part_of_an_order_takes_no_purchase_away(orders):
+    refunded = orders("order status", lambda n: ("Delivered", "Partially refunded")[n % 2])
+    assert dict(refunded.tables[0].ignored) == {}
+
+
+@pytest.mark.parametrize(
+    ("column", "good", "ended"),
+    [
+        ("membership status", "Paid", "Cancelled"),
+        ("account status", "Open", "Closed"),
+        ("newsletter", "Confirmed", "Cancelled"),
+        ("会员状态", "已完成", "已取消"),
+        ("plan", "Confirmed", "Cancelled"),
+    ],
+)
+def test_the_state_of_a_user_takes_no_purchase_away(orders, column, good, ended):
+    understanding = orders(column, lambda n: ended if n % 12 < 6 else good)
+    assert understanding.counts.positives == 84
+    assert "event_type" not in understanding.tables[0].columns
+
+
+@pytest.mark.parametrize("column", ["status", "customer order status", "result"])
+def test_a_state_that_changes_from_order_to_order_takes_purchases_away(orders, column):
+    understanding = orders(column, lambda n: "Cancelled" if n % 5 == 0 else "Confirmed")
+    assert dict(understanding.tables[0].ignored) == {"cancelled": 17}
+
+
+@pytest.mark.parametrize(
+    "state", ["Closed", "Refund declined", "Return rejected", "Cancellation denied", "退款失败"]
+)
+def test_what_is_closed_or_was_not_taken_back_holds(orders, state):
+    understanding = orders("status", lambda n: state if n % 10 else "Open")
+    assert understanding.counts.positives == 84
+
+
+@pytest.mark.parametrize("state", ["Void", "failed", "交易关闭", "退款成功", "Declined"])
+def test_other_orders_came_to_nothing(state):
+    assert came_to_nothing(state)
+
+
+def test_a_guess_that_takes_most_orders_away_leads_the_warnings(orders, problem):
+    understanding = orders("status", lambda n: "Returned" if n % 4 else "Delivered")
+    warning = problem(understanding, "build.mostly_cancelled")
+    assert warning.severity is Severity.WARNING
+    assert warning.message.params["n"] == 63
+    assert next(p for p in understanding.problems if p.severity is Severity.WARNING) is warning
+    few = orders("status", lambda n: "Delivered" if n % 4 else "Returned")
+    assert "intake.build.mostly_cancelled" not in {p.message.id for p in few.problems}
