@@ -131,9 +131,9 @@ def _lost_digits(table: pd.DataFrame, name: str) -> list[Problem]:
     n = int(cleaned.lost.sum())
     if not n:
         return []
-    said = t("answer.drift.lost_digits", n=n, id=cleaned.example)
+    message = t("answer.drift.lost_digits", n=n, id=cleaned.example)
     remedy = t("intake.build.lost_digits_remedy")
-    return [Problem(Severity.WARNING, said, remedy, name, column=columns.ITEM_ID, count=n)]
+    return [Problem(Severity.WARNING, message, remedy, name, column=columns.ITEM_ID, count=n)]
 
 
 def _already_known(served: Served, table: pd.DataFrame, name: str) -> list[Problem]:

@@ -119,14 +119,14 @@ def requests_of(
         from coldstart.data.intake.id_lists import parted
         from coldstart.data.intake.ids import as_known
 
-        named = tuple(as_known(parted([likes or ""]), items))
-        unknown = [id_ for id_ in named if id_ not in items]
+        liked_ids = tuple(as_known(parted([likes or ""]), items))
+        unknown = [id_ for id_ in liked_ids if id_ not in items]
         if unknown:
             some = list(items)[:EXAMPLES]
             raise UsageError(t("cli.unknown_likes", ids=unknown, known=some))
         if text:
             doubted(served, printer, "user", text)
-        return [CaseRequest("1", text or "", likes=named)]
+        return [CaseRequest("1", text or "", likes=liked_ids)]
     requests, problems = read_cases(_text_of(cases), users, items, cases.name)
     printer.problems(problems)
     if any(problem.severity == "error" for problem in problems):

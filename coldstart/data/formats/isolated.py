@@ -19,6 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from coldstart.data.formats import exchange
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import size
 from coldstart.data.problems import Problem, Severity
@@ -33,7 +34,6 @@ _log = logging.getLogger(__name__)
 _READY = "ready"
 _OUT_OF_MEMORY = (6, 9)  # SIGABRT of an allocation in C++, SIGKILL of the system
 _LARGEST_GROWTH = 256  # a workbook's table takes so many times its bytes at the very most
-_PLAIN = ("name", "path", "format", "encoding", "delimiter", "sheet", "has_header")
 # The system's allocator gives memory back and keeps to the limit; one thread needs one arena.
 _ENVIRONMENT = {
     "ARROW_DEFAULT_MEMORY_POOL": "system",
@@ -211,36 +211,8 @@ def _is_small_workbook(path: Path, limits: Limits) -> bool:
 
 
 def _revived(answer: Mapping[str, Any], name: str) -> FileResult:
-    tables = tuple(_mapped(stored) for stored in answer["tables"])
-    return FileResult(name, tables, _revived_problems(answer["problems"]))
-
-
-def _mapped(stored: Mapping[str, Any]) -> RawTable:
-    """Return a table in memory that the system pages in; its file may be deleted by then."""
-    import pyarrow as pa
-
-    whole = pa.ipc.open_file(pa.memory_map(stored["data"])).read_all()
-    last = whole.num_columns - 1
-    numbers = whole.column(last)
-    return RawTable(
-        data=whole.remove_column(last),
-        rows=pa.concat_arrays(numbers.chunks),
-        problems=_revived_problems(stored["problems"]),
-        other_encodings=tuple(stored["other_encodings"]),
-        nested=tuple(stored["nested"]),
-        **{key: stored[key] for key in _PLAIN},
-    )
-
-
-def _revived_problems(stored: Sequence[Mapping[str, Any]]) -> tuple[Problem, ...]:
-    return tuple(
-        Problem(
-            Severity(problem["severity"]), Message.from_json(problem["message"]),
-            Message.from_json(problem["remedy"]), problem["table"], problem["row"],
-            problem["column"], problem["count"],
-        )
-        for problem in stored
-    )  # fmt: skip
+    tables = tuple(exchange.mapped(values) for values in answer["tables"])
+    return FileResult(name, tables, exchange.revived_problems(answer["problems"]))
 
 
 # --- the child's side ---------------------------------------------------------------------------
@@ -280,7 +252,10 @@ def _answer(job: Mapping[str, Any], limits: Limits, folder: Path) -> tuple[dict[
         tables = reader.read_file(
             Path(job["path"]), job["name"], limits, job["encoding"], folder=unpacked
         )
-        return {"tables": [_stored(table, folder) for table in tables], "problems": []}, False
+        return {
+            "tables": [exchange.stored(table, folder) for table in tables],
+            "problems": [],
+        }, False
     except DataError as error:
         return _refusal(error.problems), False
     except MemoryError:
@@ -315,37 +290,7 @@ def _lift_limit() -> None:
 
 
 def _refusal(problems: Sequence[Problem]) -> dict[str, Any]:
-    return {"tables": [], "problems": _stored_problems(problems)}
-
-
-def _stored(table: RawTable, folder: Path) -> dict[str, Any]:
-    import tempfile
-
-    import pyarrow as pa
-
-    whole = table.data.append_column("rows", table.rows)
-    handle, path = tempfile.mkstemp(dir=folder, suffix=".arrow")
-    os.close(handle)
-    with pa.OSFile(path, "wb") as file, pa.ipc.new_file(file, whole.schema) as writer:
-        writer.write_table(whole)
-    return {
-        "data": path,
-        "problems": _stored_problems(table.problems),
-        "other_encodings": table.other_encodings,
-        "nested": table.nested,
-        **{key: getattr(table, key) for key in _PLAIN},
-    }
-
-
-def _stored_problems(problems: Sequence[Problem]) -> list[dict[str, Any]]:
-    return [
-        {
-            "severity": problem.severity.value, "message": problem.message.to_json(),
-            "remedy": problem.remedy.to_json(), "table": problem.table, "row": problem.row,
-            "column": problem.column, "count": problem.count,
-        }
-        for problem in problems
-    ]  # fmt: skip
+    return {"tables": [], "problems": exchange.stored_problems(problems)}
 
 
 if __name__ == "__main__":

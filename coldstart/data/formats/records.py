@@ -66,7 +66,7 @@ def parse(path: Path, name: str, limits: Limits, encoding: str | None = None) ->
     DataError
         Not JSON, no objects in it, keys that are values, too many rows or columns.
     """
-    written = text_encoding.force(path, encoding, name) if encoding else text_encoding.detect(path)
+    written = text_encoding.find(path, encoding, name)
     if _is_lines(path, written.codec):
         with path.open(encoding=written.codec, errors="replace", newline="\n") as lines:
             tables = [_table(_lines(lines), name, name, "JSON Lines", limits)]

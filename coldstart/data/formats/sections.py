@@ -46,10 +46,7 @@ def parse(path: Path, name: str, limits: Limits, encoding: str | None = None) ->
     DataError
         More rows than the limit allows.
     """
-    if encoding is None:
-        written = text_encoding.detect(path)
-    else:
-        written = text_encoding.force(path, encoding, name)
+    written = text_encoding.find(path, encoding, name)
     builder = TableBuilder(name, limits)
     names: tuple[str, ...] = ()
     section = ""

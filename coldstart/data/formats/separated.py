@@ -46,10 +46,7 @@ def parse(path: Path, name: str, limits: Limits, encoding: str | None = None) ->
         Nothing in it, no rows, none that fits, a quotation mark that is never closed, or more rows
         or columns than the limits allow.
     """
-    if encoding is None:
-        written = text_encoding.detect(path)
-    else:
-        written = text_encoding.force(path, encoding, name)
+    written = text_encoding.find(path, encoding, name)
     start = text_encoding.read_start(path, written, _START)
     text_encoding.check_text(start, name)
     if not start.strip("\0 \t\r\n\x1a\ufeff"):

@@ -92,6 +92,11 @@ def detect(path: Path) -> TextEncoding:
     return _likeliest(path)
 
 
+def find(path: Path, encoding: str | None, name: str) -> TextEncoding:
+    """Return how a file's text is written: as `force` has it where that is said, else `detect`."""
+    return detect(path) if encoding is None else force(path, encoding, name)
+
+
 def force(path: Path, encoding: str, name: str) -> TextEncoding:
     """Return the encoding that a person chose, by its name on screen or by Python's.
 

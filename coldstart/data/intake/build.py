@@ -203,9 +203,9 @@ def _counts(
     if columns.TIMESTAMP in whole:
         seconds = whole[columns.TIMESTAMP].to_numpy()
         offsets = whole.get(columns.UTC_OFFSET, pd.Series(0, whole.index)).to_numpy()
-        known = np.flatnonzero(seconds)
-        if len(known):
-            ends = (known[seconds[known].argmin()], known[seconds[known].argmax()])
+        dated = np.flatnonzero(seconds)
+        if len(dated):
+            ends = (dated[seconds[dated].argmin()], dated[seconds[dated].argmax()])
             first, last = (times.iso(int(seconds[at]), int(offsets[at])) for at in ends)
     titled = 0
     if columns.TITLE in items:

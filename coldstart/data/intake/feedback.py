@@ -128,14 +128,14 @@ def looks_like_opinions(values: pd.Series) -> bool:
     >>> looks_like_opinions(pd.Series(["👍", "👎"])), looks_like_opinions(pd.Series(["yes", "no"]))
     (True, False)
     """
-    said = {word.strip().casefold() for word in values.unique() if word.strip()}
-    return looks_like_label(values) and bool(said - _PLAIN)
+    answers = {word.strip().casefold() for word in values.unique() if word.strip()}
+    return looks_like_label(values) and bool(answers - _PLAIN)
 
 
 def is_opinion(word: str) -> bool:
     """Say whether a word is an opinion whatever is asked: not “yes”, which answers anything."""
-    said = word.strip().casefold()
-    return said in _OPINIONS and said not in _PLAIN
+    answer = word.strip().casefold()
+    return answer in _OPINIONS and answer not in _PLAIN
 
 
 def looks_like_rating(values: pd.Series) -> bool:

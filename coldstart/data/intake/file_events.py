@@ -69,8 +69,10 @@ def with_event_types(mapping: Mapping) -> Mapping:
     kinds = list(dict.fromkeys(table.event_type or "" for table in tables))
     if any(table.event_type is None for table in mapping.of_role(columns.INTERACTIONS)):
         kinds.append("purchase")  # what a table without a kind holds is as good as that
-    known = known_events(kinds)
-    types = known.types.model_copy(update={"positive": (*known.types.positive, *known.unknown)})
+    meanings = known_events(kinds)
+    types = meanings.types.model_copy(
+        update={"positive": (*meanings.types.positive, *meanings.unknown)}
+    )
 
     def complete(table: TableMapping) -> TableMapping:
         return table.model_copy(update={"event_types": types})

@@ -98,18 +98,18 @@ class Labels:
         bad = label.isna().to_numpy() & ~blank & ~neither & self.counted
         rows = self.frame.index[bad]
         if len(rows):
-            told = {
+            params = {
                 "column": column, "n": len(rows), "row": int(rows[0]), "value": first(written[bad]),
             }  # fmt: skip
             if len(rows) > _UNREADABLE * max(int(self.counted.sum()), 1):
                 message, remedy = (
-                    t("intake.rows.no_labels", **told),
+                    t("intake.rows.no_labels", **params),
                     t("intake.rows.no_labels_remedy"),
                 )
                 self.findings.error(message, remedy, column)
                 self.refused = True
                 return ~blank
-            message = t("intake.rows.bad_label", **told)
+            message = t("intake.rows.bad_label", **params)
             self.findings.warn(rows, message, t("intake.rows.bad_label_remedy"), column)
         self.not_used["bad_label"] = bad
         self.ignored = neither

@@ -279,18 +279,18 @@ def _free(name: str, names: set[str]) -> str:
 
 def _built(frame: pd.DataFrame, spec: Spec) -> tuple[pd.Series, str] | None:
     """Return the values that a spec stands for and the name of its (first) column."""
-    named = find_all(frame, columns_of(spec))
-    if not named:
+    sources = find_all(frame, columns_of(spec))
+    if not sources:
         return None
     if isinstance(spec, dict):
-        parts = [frame[column].str.strip() for column in named]
+        parts = [frame[column].str.strip() for column in sources]
         joined = parts[0]
         for part in parts[1:]:
             joined = (joined + " " + part).str.strip()
-        return joined, named[0]
+        return joined, sources[0]
     if isinstance(spec, tuple) and spec[:1] == (ROW_BY_ROW,):
-        values = frame[named[0]]
-        for column in named[1:]:
+        values = frame[sources[0]]
+        for column in sources[1:]:
             values = values.where(values.str.strip() != "", frame[column])
-        return values, named[0]
-    return frame[named[0]], named[0]
+        return values, sources[0]
+    return frame[sources[0]], sources[0]

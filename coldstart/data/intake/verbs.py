@@ -60,10 +60,10 @@ def inherited(frame: pd.DataFrame, verb: Inherit) -> pd.DataFrame:
     at = above.map(position).where(above != "")
 
     def filled(values: pd.Series) -> pd.Series:
-        known = at.notna().to_numpy()
+        has_parent = at.notna().to_numpy()
         from_above = values.to_numpy(dtype=object)[at.fillna(0).to_numpy(dtype=np.int64)]
         blank = (values.str.strip() == "").to_numpy()
-        return values.where(~(blank & known), pd.Series(from_above, values.index, dtype="str"))
+        return values.where(~(blank & has_parent), pd.Series(from_above, values.index, dtype="str"))
 
     return changed(frame, find_all(frame, verb.columns), filled)
 
