@@ -22,7 +22,7 @@ _LABEL_WORDS = (
 """Words of names that tell of an opinion; small numbers by any other name are none."""
 _RATING_PARTS = (
     "rating", "score", "sterne", "bewert", "evalua", "évalua", "оцен", "评分", "打分", "评级",
-    "评价", "评星", "星级", "得分", "評", "별점", "평점",
+    "评价", "评星", "打星", "星级", "星等", "星数", "几星", "几分", "得分", "評", "별점", "평점",
 )  # fmt: skip
 _LABEL_PARTS = (
     "liked", "purchased", "bought", "clicked", "converted", "喜欢", "购买", "点击", "标签", "转化",
@@ -30,7 +30,7 @@ _LABEL_PARTS = (
 )  # fmt: skip
 """Parts of words that do so: written in one, or in a language that joins its words."""
 _NO_OPINION_WORDS = ("first", "new", "repeat", "operating", "count", "num", "number")
-_NO_OPINION_PARTS = re.compile("首|再次|重复|(?<![分点])数")
+_NO_OPINION_PARTS = re.compile("首|再次|重复|(?<![分点星])数")
 """Words of names that tell which time it was, or how often: no opinion of the thing."""
 _NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 
