@@ -108,14 +108,14 @@ def mostly_cancelled(tables: Sequence[Prepared], read: Mapping[str, Rows]) -> li
     """Return a warning for each table whose states of orders, as guessed, take most rows away."""
     problems = []
     for one in tables:
-        states = [drop for drop in one.mapping.drop if drop.rule == "cancelled"]
+        guessed = [drop.column for drop in one.mapping.drop if drop.states]
         rows = read.get(one.mapping.id)
-        if not states or rows is None:
+        if not guessed or rows is None:
             continue
         n = rows.ignored.get("cancelled", 0)
         if n > _MOST_CANCELLED * rows.n_rows:
-            column = states[0].column
-            values = few(states[0].values)
+            column = guessed[0]
+            values = few(one.states)
             message = t(
                 "intake.build.mostly_cancelled",
                 column=column, values=values, n=n, rows=rows.n_rows,

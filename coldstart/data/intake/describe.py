@@ -26,6 +26,7 @@ from coldstart.data.intake.mapping import Describe, Drop, FillDown, Inherit, Tab
 from coldstart.data.intake.mapping import Mapping as DataMapping
 from coldstart.data.intake.opinion_words import YES
 from coldstart.data.intake.order_states import (
+    are_known,
     are_states,
     came_to_nothing,
     is_state,
@@ -151,7 +152,7 @@ def of_chosen_ids(mapping: DataMapping, interactions: TableMapping, table: Table
     if interactions.join or interactions.describe is None:
         return interactions
     verbs = {name: getattr(interactions, name) for name in _OPENING}
-    frame = rows_of(TableMapping(id="", role="interactions", **verbs), table, {})[0]
+    frame = rows_of(TableMapping(id="", role="interactions", **verbs), table, {}).frame
     roles = {one.role for one in mapping.table}
     return completed(
         interactions,
@@ -192,12 +193,16 @@ def is_status(column: Column, users: Column | None = None) -> bool:
         return False
     kinds = _kinds(column.values)
     if column.is_called(STATUS) or is_state(column.name):
-        return any(map(came_to_nothing, kinds))
+        return any(map(came_to_nothing, kinds)) or are_known(kinds)
     return are_states(kinds) and (users is None or not column.describes(users))
 
 
 def with_status(mapping: TableMapping, table: Table, joined: Iterable[Column] = ()) -> TableMapping:
-    """Return the mapping with a rule against rows of orders that came to nothing."""
+    """Return the mapping with a rule against rows of orders that came to nothing.
+
+    A column that holds states of orders gets the rule even where none came to nothing: in the rows
+    that come next, some may.
+    """
     drops = list(mapping.drop)
     taken = {name for role in mapping.columns for name in mapping.named(role)}
     own = [Column(str(name), table.frame[name]) for name in table.frame.columns]
@@ -209,8 +214,7 @@ def with_status(mapping: TableMapping, table: Table, joined: Iterable[Column] = 
         users = next((one for one in same_table if [one.name] == list(user)), None)
         is_named = column.is_called(STATUS)
         if (is_named or name not in taken) and is_status(column, users):
-            values = tuple(filter(came_to_nothing, _kinds(column.values)))
-            drops.append(Drop(column=name, values=values, rule="cancelled"))
+            drops.append(Drop(column=name, states=True, rule="cancelled"))
         elif column in own and column.is_called(RETURN_FLAGS) and column.is_label:
             yes = tuple(kind for kind in _kinds(column.values) if kind.casefold() in YES)
             drops.append(Drop(column=name, values=yes, rule="returned"))

@@ -56,6 +56,11 @@ class Doubt:
             return IDS
         return (columns.USER_ID,) if self.kind == "stand_in" else (self.kind,)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of event that it is about."""
+        return self.candidates if self.kind == "event_types" else ()
+
 
 def with_ids(mapping: TableMapping, source: Source) -> tuple[TableMapping, list[Doubt]]:
     """Fill in an id that evidence leaves no choice about; return what is in doubt otherwise."""

@@ -166,7 +166,7 @@ def _as_mapped(source: Source, mapping: TableMapping) -> Source:
     verbs = {name: getattr(mapping, name) for name in ("split_rows", "fill_down")}
     if not any(verbs.values()):
         return source
-    frame = rows_of(TableMapping(id="", role="interactions", **verbs), source.table, {})[0]
+    frame = rows_of(TableMapping(id="", role="interactions", **verbs), source.table, {}).frame
     table = replace(source.table, frame=frame)
     return replace(source, table=table, columns=profile(frame))
 

@@ -41,6 +41,8 @@ class Drop(_Model):
     column: str
     blank: bool | None = None
     values: tuple[str, ...] = ()
+    states: bool = False
+    """Every state of an order that says it was cancelled, returned or not paid."""
     pattern: str | None = None
     rule: Rule = "other_reason"
 

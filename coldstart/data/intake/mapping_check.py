@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from coldstart.data.intake import column_names, known, nearest
 from coldstart.data.intake.column_names import Available, Reference
 from coldstart.data.intake.file_patterns import matching
+from coldstart.data.intake.listing import few
 from coldstart.data.intake.mapping import COLUMN_ROLES, Mapping, TableMapping
 from coldstart.data.intake.mapping_file import MappingText, loads
 from coldstart.data.intake.table import Table
 from coldstart.data.problems import Problem, refusal
 from coldstart.errors import DataError
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 
 _MOST_SLIPS = 20
 """Among so many missing columns a slip is looked for; more are gone, not mistyped."""
@@ -86,6 +87,26 @@ def _with_missing_files(
     return mapping.replaced(*changed), taken
 
 
+def _about_missing(
+    pattern: str, table: TableMapping, mapping: Mapping, tables: Sequence[Table]
+) -> Message:
+    """Return what to do about a file that is not there: which may be meant, or why none can be."""
+    names = [one.name for one in tables]
+    read = {file for one in mapping.table for file in matching(one.files, names)}
+    free = {one.name: one for one in tables if one.name not in read}
+    fitting = [name for name, one in free.items() if _suits(one, table, mapping)]
+    if fitting or table.role == "unused":
+        return nearest.remedy(pattern, fitting or names)
+    likeliest = nearest.nearest(pattern, free)
+    if likeliest is None:
+        return t("intake.mapping.no_file_remedy", file=pattern)
+    columns = column_names.available(table, [free[likeliest]])
+    lacking = [one[0] for one in column_names.required(table) if not columns.has(one)]
+    if not lacking:
+        return nearest.remedy(pattern, [likeliest])
+    return t("intake.mapping.no_file_lacks", likeliest=likeliest, columns=few(lacking))
+
+
 def _suits(candidate: Table, table: TableMapping, mapping: Mapping) -> bool:
     """Say whether a file has all the columns that a table of the mapping needs."""
     columns = column_names.available(table, [candidate])
@@ -120,7 +141,7 @@ def _check_table(
     names = [one.name for one in tables]
     for pattern in table.files:
         if not matching([pattern], names):
-            remedy = nearest.remedy(pattern, names)
+            remedy = _about_missing(pattern, table, mapping, tables)
             raise source.refused("no_file", ("table", n, pattern), remedy, file=pattern)
     for role in table.columns:
         if role not in COLUMN_ROLES:

@@ -134,8 +134,18 @@ def are_states(kinds: Collection[str]) -> bool:
     >>> are_states(["Entregado", "Cancelado"]), are_states(["Cancelado", "Azul"])
     (True, False)
     """
+    given = [kind for kind in kinds if kind.strip()]
+    return len(given) >= 2 and any(map(came_to_nothing, given)) and are_known(given)
+
+
+def are_known(kinds: Collection[str]) -> bool:
+    """Say whether values are states of orders, whatever became of them.
+
+    >>> are_known(["completed", "shipped"]), are_known(["New York", "Ohio"])
+    (True, False)
+    """
     words = [_folded(kind) for kind in kinds if kind.strip()]
-    if not 2 <= len(words) <= _MOST_STATES or not any(map(came_to_nothing, words)):
+    if not 1 <= len(words) <= _MOST_STATES:
         return False
     return all(came_to_nothing(word) or any(part in word for part in _CAME_TRUE) for word in words)
 

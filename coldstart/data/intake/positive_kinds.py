@@ -8,9 +8,10 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake import feedback
+from coldstart.data.intake.listing import few
 from coldstart.data.intake.mapping import EventTypes
 from coldstart.data.intake.table import Table
-from coldstart.data.intake.transform import Prepared
+from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.intake.understanding import kind_name
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import t
@@ -54,6 +55,28 @@ def unknown_kinds(
     shown = [kind_name(str(kind), main.mapping.event_types) for kind in kinds[:_SHOWN]]
     message = t("intake.build.no_kind", unknown=unknown, column=column, kinds=shown)
     return [Problem(Severity.ERROR, message, t("intake.build.no_kind_remedy"), main.name)]
+
+
+def unnamed_kinds(prepared: Sequence[Prepared]) -> list[Problem]:
+    """Return a warning for each table with kinds of event that its mapping does not name."""
+    problems = []
+    for one in prepared:
+        types = one.mapping.event_types
+        if types is None or columns.EVENT_TYPE not in one.frame:
+            continue
+        frame = one.frame if RULE not in one.frame else one.frame[one.frame[RULE] == ""]
+        rows = frame[columns.EVENT_TYPE].str.strip()
+        counts = rows[rows != ""].value_counts()
+        kinds = pd.Series(counts.index, dtype="str")
+        named = EventTypes(positive=(*types.positive, *types.negative, *types.ignored))
+        is_new = feedback.of_events(kinds, named)[1].to_numpy()
+        new = [str(kind) for kind in kinds[is_new]]
+        if new:
+            n = int(counts[new].sum())
+            message = t("intake.build.unnamed_kinds", kinds=few(new), n=n)
+            remedy = t("intake.build.unnamed_kinds_remedy")
+            problems.append(Problem(Severity.WARNING, message, remedy, one.name, count=n))
+    return problems
 
 
 def _occurs(kind: str, kinds: pd.Series) -> bool:

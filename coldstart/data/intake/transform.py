@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from coldstart.data.intake.mapping import (
 from coldstart.data.intake.mapping import Mapping as DataMapping
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.nested import exploded, split_rows
+from coldstart.data.intake.order_states import came_to_nothing
 from coldstart.data.intake.table import Table, find, find_all
 from coldstart.data.intake.totals import without_totals
 from coldstart.data.intake.verbs import (
@@ -59,6 +61,8 @@ class Prepared:
         Rows that a rule does not use, by its name.
     unjoined : int
         Rows for which a join found no partner.
+    states : tuple of str
+        States of orders that came to nothing, as a rule found them.
     personal, unused : tuple of str
         Columns that are not used: because they are personal, and others.
     """
@@ -70,6 +74,7 @@ class Prepared:
     n_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     unjoined: int = 0
+    states: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -116,8 +121,8 @@ def prepare(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
     others : mapping of str to DataFrame
         Tables that it may be joined to, by their id, after their own verbs (`rows_of`).
     """
-    frame, dropped, unjoined = rows_of(mapping, table, others)
-    frame, sources = _roles(frame, mapping)
+    rows = rows_of(mapping, table, others)
+    frame, sources = _roles(rows.frame, mapping)
     used = set(sources)
     personal = tuple(c for c in find_all(frame, mapping.personal) if c not in used)
     nested = tuple(f"{name}." for name in mapping.unused)
@@ -139,8 +144,8 @@ def prepare(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
     listed = tuple(c for c in unused if c not in ruled and (frame[c].str.strip() != "").any())
     frame = frame.drop(columns=[*personal, *unused])
     return Prepared(
-        mapping, table.name, frame, sources, len(table.frame) + table.n_headers, dropped, unjoined,
-        personal, listed,
+        mapping, table.name, frame, sources, len(table.frame) + table.n_headers,
+        rows.dropped, rows.unjoined, rows.states, personal, listed,
     )  # fmt: skip
 
 
@@ -150,16 +155,23 @@ def prepared_tables(mapping: DataMapping, united: Mapping[str, Table]) -> list[P
     others: dict[str, pd.DataFrame] = {}
     for table in mapping.table:
         if table.id in joined_to and table.id in united:
-            others[table.id] = rows_of(table, united[table.id], others)[0]
+            others[table.id] = rows_of(table, united[table.id], others).frame
     return [
         prepare(table, united[table.id], others) for table in mapping.table if table.id in united
     ]
 
 
-def rows_of(
-    mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFrame]
-) -> tuple[pd.DataFrame, dict[str, int], int]:
-    """Return the rows after the verbs, how many each rule dropped, and how many joins missed."""
+class Rows(NamedTuple):
+    """Rows after the verbs; the other fields as those of `Prepared`."""
+
+    frame: pd.DataFrame
+    dropped: dict[str, int]
+    unjoined: int
+    states: tuple[str, ...]
+
+
+def rows_of(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFrame]) -> Rows:
+    """Return the rows after the verbs, and what they did."""
     frame = with_header(mapping, table)
     if mapping.blank:
         nothing = {value.strip() for value in mapping.blank}
@@ -191,12 +203,12 @@ def rows_of(
             frame, missed = joined(frame, join, others[join.table])
             unjoined = max(unjoined, missed)
     marks = mapping.role in ("interactions", "holdout")
-    frame, dropped = _dropped(frame, mapping.drop, marks)
+    frame, dropped, states = _dropped(frame, mapping.drop, marks)
     if n_totals:
         dropped["summary"] = dropped.get("summary", 0) + n_totals
     if table.n_headers:
         dropped["header"] = dropped.get("header", 0) + table.n_headers
-    return frame, dropped, unjoined
+    return Rows(frame, dropped, unjoined, states)
 
 
 def with_header(mapping: TableMapping, table: Table) -> pd.DataFrame:
@@ -210,11 +222,12 @@ def with_header(mapping: TableMapping, table: Table) -> pd.DataFrame:
 
 def _dropped(
     frame: pd.DataFrame, drops: Sequence[Drop], marks: bool
-) -> tuple[pd.DataFrame, dict[str, int]]:
+) -> tuple[pd.DataFrame, dict[str, int], tuple[str, ...]]:
     """Return the rows without those that a rule does not use; interactions are marked instead."""
     counts: dict[str, int] = {}
+    states: list[str] = []
     if not drops:
-        return frame, counts
+        return frame, counts, ()
     rules = np.full(len(frame), "", dtype=object)
     for drop in drops:
         column = find(frame, drop.column)
@@ -227,6 +240,10 @@ def _dropped(
         if drop.values:
             named = {value.casefold() for value in drop.values}
             goes |= values.str.casefold().isin(named).to_numpy()
+        if drop.states:
+            found = [str(state) for state in values.unique() if came_to_nothing(str(state))]
+            states += found
+            goes |= values.isin(found).to_numpy()
         if drop.pattern is not None:
             pattern = re.compile(drop.pattern)
             codes, unique = pd.factorize(values)
@@ -241,7 +258,7 @@ def _dropped(
                 frame, rules = frame[~goes], rules[~goes]
     if (rules != "").any():
         frame = frame.assign(**{RULE: pd.Series(rules, index=frame.index, dtype="str")})
-    return frame, counts
+    return frame, counts, tuple(states)
 
 
 def _roles(frame: pd.DataFrame, mapping: TableMapping) -> tuple[pd.DataFrame, dict[str, str]]:

@@ -25,7 +25,7 @@ from coldstart.data.intake.notes import (
     once_for_all,
     report_of,
 )
-from coldstart.data.intake.positive_kinds import unknown_kinds
+from coldstart.data.intake.positive_kinds import unknown_kinds, unnamed_kinds
 from coldstart.data.intake.profile import profile
 from coldstart.data.intake.questions import as_problem, one_for_both, question_about
 from coldstart.data.intake.sentences import sentences
@@ -113,7 +113,7 @@ def understand(
     wrong += unknown_columns((answers.user_id, answers.item_id), mapping, tables)
     if wrong:
         return Understanding(None, tuple(wrong), mapping)
-    mapping = _answered(mapping, answers)
+    mapping = _answered(mapping, answers, doubts)
     by_name = {table.name: table for table in tables}
     united = {
         one.id: unite([by_name[file] for file in one.files if file in by_name])
@@ -150,6 +150,7 @@ def understand(
         )  # fmt: skip
     built = build(mapping, prepared, name=name, domain=domain, source=source, id_key=id_key)
     problems += notes(mapping, prepared, built)
+    problems += unnamed_kinds(prepared)
     dataset = built.dataset
     return Understanding(
         dataset,
@@ -192,7 +193,7 @@ def _fitted(given: Sequence[TableMapping], tables: Sequence[Table]) -> list[Tabl
     return fitted
 
 
-def _answered(mapping: Mapping, answers: Answers) -> Mapping:
+def _answered(mapping: Mapping, answers: Answers, doubts: Sequence[Doubt]) -> Mapping:
     """Return the mapping with what a person has said."""
     changes: dict[str, object] = {}
     if answers.positive_from is not None:
@@ -213,8 +214,13 @@ def _answered(mapping: Mapping, answers: Answers) -> Mapping:
             roles = {**others, **given}
             update: dict[str, object] = {"columns": roles}
             if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
-                names = table.event_types.names if table.event_types is not None else {}
-                update["event_types"] = EventTypes(positive=answers.positive, names=names)
+                types = table.event_types or EventTypes()
+                known = [*types.positive, *types.negative, *types.ignored]
+                known += [k for d in doubts if d.table == table.id for k in d.kinds]
+                rest = tuple(kind for kind in known if kind not in answers.positive)
+                update["event_types"] = EventTypes(
+                    positive=answers.positive, ignored=rest, names=types.names
+                )
             table = table.model_copy(update=update)
         tables.append(table)
     return mapping.model_copy(update={**changes, "table": tuple(tables)})
