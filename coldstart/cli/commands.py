@@ -9,7 +9,7 @@ import typer
 from coldstart.cli import DATA_PROBLEM, inputs, options, outputs
 from coldstart.cli.data_options import DataOptions, takes_data
 from coldstart.cli.help import Command, Group
-from coldstart.errors import DataError
+from coldstart.errors import DataError, UsageError
 from coldstart.i18n import t
 from coldstart.settings import EncodeConfig, EvaluateConfig, Settings, StudyConfig, TrainConfig
 
@@ -61,6 +61,8 @@ def check(
     outputs.ready(json)
     outputs.ready(save_mapping)
     understood = inputs.understanding_of(data, how, _store, printer)
+    if save_mapping is not None and not understood.mapping.table and understood.dataset is not None:
+        raise UsageError(t("cli.no_mapping", data=data))
     printer.problems(understood.problems)
     if json is not None:
         outputs.write_json(json, check_report(understood, printer))

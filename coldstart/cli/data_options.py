@@ -25,7 +25,7 @@ class DataOptions:
     positive_from : float or None
     mapping : Path or None
         A ``mapping.toml``.
-    user_id, item_id : str or None
+    user_id, item_id, label, rating : str or None
         Columns of the interactions.
     positive : tuple of str
         Kinds of event that are positive, in lists as `id_lists.parted` takes them.
@@ -41,6 +41,8 @@ class DataOptions:
     mapping: Path | None = None
     user_id: str | None = None
     item_id: str | None = None
+    label: str | None = None
+    rating: str | None = None
     positive: tuple[str, ...] = ()
     not_export: tuple[str, ...] = ()
     not_products: tuple[str, ...] = ()
@@ -50,9 +52,10 @@ class DataOptions:
     hash_ids: bool = False
 
     @property
-    def given(self) -> bool:
-        """Whether anything was said."""
-        return self != DataOptions()
+    def given(self) -> list[str]:
+        """The options that were given, as they are written."""
+        changed = (f.name for f in fields(self) if getattr(self, f.name) != f.default)
+        return [f"--{name.replace('_', '-')}" for name in changed]
 
 
 _DECLARED = {
@@ -60,6 +63,8 @@ _DECLARED = {
     "mapping": (Annotated[Path | None, _option("--mapping", "FILE.toml")], None),
     "user_id": (Annotated[str | None, _option("--user-id", "COLUMN")], None),
     "item_id": (Annotated[str | None, _option("--item-id", "COLUMN")], None),
+    "label": (Annotated[str | None, _option("--label", "COLUMN")], None),
+    "rating": (Annotated[str | None, _option("--rating", "COLUMN")], None),
     "positive": (Annotated[list[str] | None, _option("--positive", "TYPE,TYPE")], None),
     "not_export": (Annotated[list[str] | None, _option("--not-export", "NAME")], None),
     "not_products": (Annotated[list[str] | None, _option("--not-products", LIST)], None),

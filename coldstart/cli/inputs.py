@@ -13,7 +13,7 @@ from coldstart.data.intake.understanding import of_dataset
 from coldstart.data.on_screen import without_ids
 from coldstart.data.problems import afterwards
 from coldstart.errors import DataError, UsageError
-from coldstart.i18n import t
+from coldstart.i18n import Message, moment, t
 from coldstart.settings import Settings
 from coldstart.store.id_key import id_key
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
     from coldstart.answers.served import CaseRequest, Served
     from coldstart.cli.data_options import DataOptions
-    from coldstart.data.intake.understand import Answers
+    from coldstart.data.intake.answers import Answers
     from coldstart.data.intake.understanding import Understanding
     from coldstart.recommenders.cases import Items
     from coldstart.rules.rule import Rule
+    from coldstart.store.records import DatasetRecord
     from coldstart.store.repository import Store
 
 EXAMPLES = 5  # ids that a message shows
@@ -34,37 +35,67 @@ EXAMPLES = 5  # ids that a message shows
 def understanding_of(
     reference: str, how: DataOptions, store: Callable[[], Store], printer: Printer
 ) -> Understanding:
-    """Return what is understood of DATA: a folder or file, a sample, or a stored data set."""
+    """Return what is understood of DATA: a folder or file, a sample, or a stored data set.
+
+    Raises
+    ------
+    UsageError
+        Options say how to read files, and there are none to read.
+    """
     from coldstart.data.formats.table import Limits
     from coldstart.data.intake.load import understand_path
     from coldstart.data.samples import SAMPLES, load_sample
 
-    path = Path(reference)
-    if path.exists() and (reference not in SAMPLES or path.is_dir()):
+    if _is_path(reference):
         if how.mapping is not None and not how.mapping.is_file():
             raise UsageError(t("cli.no_file", path=str(how.mapping)))
         settings = Settings()
         return understand_path(
-            path,
+            Path(reference),
             how.mapping,
             _answers(how),
             Limits.of(settings),
             encoding=how.encoding,
             id_key=partial(id_key, settings),
         )
+    record = None if reference in SAMPLES else _record(store(), reference, printer)
     if how.given:
-        printer.aside(t("cli.understood_already", data=reference), "cyan")
-    if reference in SAMPLES:
+        raise UsageError(t("cli.imported_already", data=reference, options=how.given))
+    if record is None:
         return of_dataset(load_sample(reference), ())
+    problems = tuple(afterwards(record.problems))
     kept = store()
-    problems = tuple(afterwards(kept.dataset_record(reference).problems))
-    return of_dataset(kept.dataset(reference), problems)
+    return of_dataset(kept.dataset(record.id), problems, kept.provenance(record.id))
+
+
+def _is_path(reference: str) -> bool:
+    """Say whether DATA is a folder or a file; a sample's name is one only where it is a folder."""
+    from coldstart.data.samples import SAMPLES
+
+    path = Path(reference)
+    return path.exists() and (reference not in SAMPLES or path.is_dir())
+
+
+def _record(store: Store, reference: str, printer: Printer) -> DatasetRecord:
+    """Return the record of a stored data set; say which one it is where several have the name."""
+    record = store.dataset_record(reference)
+    alike = [one for one in store.datasets() if one.name == reference]
+    if len(alike) > 1 and record.id != reference:
+        others = [_dated(one, printer) for one in alike if one.id != record.id][:EXAMPLES]
+        said = t("cli.newest_taken", data=reference, n=len(alike), others=others,
+                 taken=_dated(record, printer))  # fmt: skip
+        printer.aside(said, "yellow")
+    return record
+
+
+def _dated(record: DatasetRecord, printer: Printer) -> Message:
+    return t("cli.dated", id=record.id, at=moment(record.created_at, printer.language))
 
 
 def _answers(how: DataOptions) -> Answers:
+    from coldstart.data.intake.answers import Answers
     from coldstart.data.intake.id_lists import parted
     from coldstart.data.intake.known import known_exports
-    from coldstart.data.intake.understand import Answers
 
     ruled_out = parted(how.not_export)
     if ruled_out == ("any",):
@@ -72,6 +103,8 @@ def _answers(how: DataOptions) -> Answers:
     return Answers(
         user_id=how.user_id,
         item_id=how.item_id,
+        label=how.label,
+        rating=how.rating,
         positive=parted(how.positive),
         positive_from=how.positive_from,
         accept=how.accept,
@@ -90,13 +123,18 @@ def stored(reference: str, how: DataOptions, store: Store, printer: Printer) -> 
     DataError
         The data cannot be used. The problems have been printed.
     """
+    from coldstart.data.intake.provenance import Provenance
+    from coldstart.data.samples import SAMPLES
+
     understood = understanding_of(reference, how, lambda: store, printer)
     printer.problems(understood.problems)
     if understood.dataset is None:
         raise DataError(t("cli.data_unusable"))
+    if reference not in SAMPLES and not _is_path(reference):
+        return store.dataset_record(reference).id
     notes = understood.problems
     notes = without_ids(notes) if understood.mapping.hash_ids else notes
-    return store.add_dataset(understood.dataset, notes).id
+    return store.add_dataset(understood.dataset, notes, Provenance.of(understood)).id
 
 
 def one_of(options: Mapping[str, Sequence[object]]) -> None:

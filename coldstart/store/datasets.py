@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
@@ -24,19 +24,35 @@ from coldstart.store.tables import DatasetRow, RunRow
 
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
+    from coldstart.data.intake.provenance import Provenance
     from coldstart.data.problems import Problem
 
 
 class Datasets(Home):
     """The verbs for data sets."""
 
-    def add_dataset(self, dataset: Dataset, problems: Sequence[Problem] = ()) -> DatasetRecord:
-        """Keep a data set; the same content under the same name is kept once."""
+    def add_dataset(
+        self,
+        dataset: Dataset,
+        problems: Sequence[Problem] = (),
+        provenance: Provenance | None = None,
+    ) -> DatasetRecord:
+        """Keep a data set; the same content under the same name is kept once.
+
+        Parameters
+        ----------
+        dataset : Dataset
+        problems : sequence of Problem
+            What was found when it was imported.
+        provenance : Provenance, optional
+            How its files were read. That of the newest import replaces an earlier one, with its
+            problems.
+        """
         self.check_writable()
         id_ = _dataset_id(dataset)
         if not artifacts.has_dataset(self.dataset_folder(id_)):
             artifacts.save_dataset(self.dataset_folder(id_), dataset)
-        values = {
+        values: dict[str, Any] = {
             "id": id_,
             "name": dataset.name,
             "source": dataset.source,
@@ -44,10 +60,14 @@ class Datasets(Home):
             "created_at": time.time(),
             "counts": conversion.counts(dataset),
             "problems": [conversion.problem_json(p) for p in problems],
+            "provenance": None if provenance is None else provenance.to_json(),
         }
         with suppress(IntegrityError), self._writing() as session:  # somebody was quicker: the same
-            if session.get(DatasetRow, id_) is None:
+            row = session.get(DatasetRow, id_)
+            if row is None:
                 session.add(DatasetRow(**values))
+            elif provenance is not None:
+                row.problems, row.provenance = values["problems"], values["provenance"]
         return self.dataset_record(id_)
 
     def datasets(self) -> list[DatasetRecord]:
@@ -69,6 +89,16 @@ class Datasets(Home):
                 said = "store.no_dataset" if known else "store.no_dataset_yet"
                 raise NotFoundError(t(said, reference=reference, known=known))
             return conversion.dataset_record(row)
+
+    def provenance(self, reference: str) -> Provenance | None:
+        """Return how the files of a data set were read, where that is known."""
+        from coldstart.data.intake.provenance import Provenance
+
+        id_ = self.dataset_record(reference).id
+        with self._reading() as session:
+            wanted = select(DatasetRow.provenance).where(DatasetRow.id == id_)
+            stored = session.scalars(wanted).first()
+        return None if stored is None else Provenance.from_json(stored)
 
     def dataset(self, reference: str) -> Dataset:
         """Return a data set with its tables, by its id or name.

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 ADDED: Mapping[str, Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {"runs": {"note": ("VARCHAR NOT NULL", "''"), "deleted_at": ("FLOAT", "NULL")}}
+    {
+        "runs": {"note": ("VARCHAR NOT NULL", "''"), "deleted_at": ("FLOAT", "NULL")},
+        "datasets": {"provenance": ("JSON", "NULL")},
+    }
 )
 """Columns that a table did not have from the first: what kind, and what older rows hold."""
 
@@ -36,6 +39,7 @@ class DatasetRow(Base):
     created_at: Mapped[float]
     counts: Mapped[dict[str, Any]]
     problems: Mapped[list[Any]]
+    provenance: Mapped[dict[str, Any] | None] = mapped_column(deferred=True)
 
 
 class RunRow(Base):

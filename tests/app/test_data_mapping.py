@@ -237,7 +237,7 @@ def test_the_mapping_file_is_written_and_taken_again(open_app, monkeypatch):
     draw = mapping_file.show
 
     def show(understood, draft):
-        written.append(mapping_file._text(understood))
+        written.append(mapping_file.text_of(understood.mapping))
         draw(understood, draft)
 
     monkeypatch.setattr(mapping_file, "show", show)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
+import pytest
 from uploading import ITEMS, TELLING, imports, shown, uploaded
 
 from coldstart.data.problems import afterwards
-from coldstart.i18n import t
+from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
 from coldstart.ui import state
 
@@ -36,6 +40,31 @@ def test_what_it_means_to_share_a_profile_or_to_have_none_is_said(open_app, stor
     imports(app)
     assert "of shoppers share an identical profile with someone else" in shown(app)
     assert "of shoppers have no profile" in shown(app)
+
+
+PROFILES = {"some": ["30", "", "", "50"], "none": [""] * 4, "all": ["30", "40", "50", "60"]}
+SAID = {
+    "some": "With text: 1 shopper, 1 product. Without: 2 shoppers.",
+    "none": "With text: 1 product. Without: 3 shoppers.",
+    "all": "Only their text is available.",
+}
+
+
+@pytest.mark.parametrize("known", PROFILES)
+def test_the_cold_are_said_to_have_a_text_only_where_they_have_one(open_app, store, shop, known):
+    ids = ["u1", "u2", "u3", "u4"]
+    users = pd.DataFrame({"user_id": ids, "age": PROFILES[known]})
+    store.add_dataset(replace(shop, users=users))
+    assert f"3 shoppers, 1 product.** {SAID[known]} Open Recommend" in shown(open_app())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_the_cold_without_any_text_nothing_else_is_said(open_app, store, shop, language):
+    users, items = pd.DataFrame({"user_id": ["u1", "u2"]}), shop.items.iloc[:1]
+    store.add_dataset(replace(shop, users=users, items=items))
+    said = shown(open_app(lang=language))
+    assert t("page_data.cold.nothing").render(language) in said
+    assert t("page_data.cold.only_text").render(language) not in said
 
 
 def test_the_view_in_sight_waits_for_no_other(open_app, store: Store, shop, monkeypatch):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from recommending import WORDS, calm, listed, said, word
 
+from coldstart.events import Noted
 from coldstart.i18n import LANGUAGES, t
 
 
@@ -29,6 +30,22 @@ def test_both_sides_speak_both_languages_and_begin_with_someone_cold(
         language, {"item": "商品"} if language == "zh" else WORDS
     )
     assert app.query_params[side] == {"user": "cold tea", "item": "pot"}[side]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_training_that_tuned_nothing_is_not_described_as_tuned(open_app, train, store, language):
+    _, run = train("tuned_head")
+    about = t("method.about.tuned_head").render(language, WORDS)[:20]
+    untried = t("method.tuned_untried")
+    assert about in said(open_app("recommend", lang=language))
+    store.append(run, Noted(untried))
+    app = calm(open_app("recommend", lang=language))
+    assert about not in said(app)
+    assert untried.render(
+        language, WORDS if language == "en" else {"users": "顾客", "items": "商品"}
+    ) in said(app)
+    store.append(run, Noted(t("method.blend_weights", n=9, known=[], new=[])))
+    assert about in said(open_app("recommend", lang=language))
 
 
 def test_the_link_opens_the_page_as_it_was(open_app, train):

@@ -268,9 +268,3 @@ def test_why_a_file_is_refused_is_said_in_the_terminal(call, tmp_path):
         assert said.returncode == 1
         assert "orders.csv" in said.stderr
         assert "item_id" in said.stderr
-
-
-def test_what_is_stored_already_is_not_understood_anew(call):
-    said = call("check", "retail", "--positive-from", "2")
-    assert said.returncode == 0
-    assert "retail" in said.stderr

@@ -8,6 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coldstart.data.intake.mapping import Mapping, TableMapping
+from coldstart.data.intake.provenance import Provenance
+from coldstart.data.intake.understanding import Counts, TableReport
 from coldstart.data.problems import Problem, Severity
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.errors import ColdstartError, NotFoundError, StorageError
@@ -33,6 +36,26 @@ def test_a_data_set_comes_back_as_it_was(store, tea):
 def test_the_same_content_is_kept_once(store, tea):
     assert store.add_dataset(tea).id == store.add_dataset(tea).id
     assert len(store.datasets()) == 1
+
+
+def read_as(file: str) -> Provenance:
+    """Return how the files of a data set could have been read."""
+    report = TableReport("a", file, (file,), "interactions", "CSV", 9, 7, {"bad_label": 2})
+    mapping = Mapping(table=(TableMapping(id="a", role="interactions", files=(file,)),))
+    return Provenance((report,), Counts(rows=9), mapping)
+
+
+def test_how_the_files_were_read_is_kept_the_newest_with_its_problems(store, tea, books):
+    problem = Problem(Severity.NOTICE, t("cli.help"), t("cli.help"), "users")
+    kept = store.add_dataset(tea, [problem], read_as("a.csv"))
+    assert store.provenance("Tea house") == read_as("a.csv")
+    assert store.add_dataset(tea, [], read_as("b.csv")).problems == ()
+    assert store.provenance(kept.id) == read_as("b.csv")
+    store.add_dataset(tea)
+    assert store.provenance(kept.id) == read_as("b.csv")
+    assert store.provenance(store.add_dataset(books).id) is None
+    with pytest.raises(NotFoundError):
+        store.provenance("x")
 
 
 def test_what_crashed_before_its_row_did_not_happen_and_can_be_done_again(store, tea, monkeypatch):

@@ -65,7 +65,7 @@ def test_a_store_for_looking_refuses_every_write_and_says_how_to_lift_that(looki
 def test_every_verb_that_writes_is_in_the_list_above():
     reads = {
         "check_writable", "dataset", "dataset_folder", "dataset_record", "datasets", "events",
-        "maps_folder", "run", "run_folder", "runs", "segment", "segments", "waiting",
+        "maps_folder", "provenance", "run", "run_folder", "runs", "segment", "segments", "waiting",
     }  # fmt: skip
     verbs = {name for name in dir(Store) if callable(getattr(Store, name)) and name[0] != "_"}
     assert verbs - reads == set(WRITES) - {"submit", "stop", "resume"}
@@ -140,6 +140,18 @@ def test_a_full_disk_keeps_what_was_there(store, tea, books):
     event.remove(store._engine, "connect", fill)
     assert store.dataset(kept.id).fingerprint == tea.fingerprint
     fill_up()
+
+
+@pytest.mark.parametrize("readonly", [True, False])
+def test_a_home_of_an_older_coldstart_opens_and_lacks_what_came_since(store, tea, readonly):
+    kept = store.add_dataset(tea)
+    with sqlite3.connect(store.database) as database:
+        database.execute("ALTER TABLE datasets DROP COLUMN provenance")
+        database.execute("PRAGMA user_version = 2")
+    database.close()
+    older = Store(Settings(home=store.settings.home, readonly=readonly))
+    assert older.datasets() == [kept]
+    assert older.provenance(kept.id) is None
 
 
 def test_a_database_of_a_newer_coldstart_is_left_alone(store):

@@ -103,7 +103,7 @@ def force(path: Path, encoding: str, name: str) -> TextEncoding:
     Raises
     ------
     DataError
-        There is no such encoding.
+        There is no such encoding, or the file is in another one without an error.
     """
     codec = next((c for c, shown in NAMES.items() if shown.lower() == encoding.lower()), encoding)
     try:
@@ -119,7 +119,12 @@ def force(path: Path, encoding: str, name: str) -> TextEncoding:
     for mark, marked in _MARKS:
         if start.startswith(mark) and NAMES[marked] == NAMES.get(codec, codec):
             return TextEncoding(marked, not _is_valid(path, marked, len(mark)), mark=len(mark))
-    return TextEncoding(codec, not _is_valid(path, codec))
+    fits = _is_valid(path, codec) and not _is_no_wide_text(path, codec)
+    found = None if fits else detect(path)
+    if found is not None and not found.lossy:
+        message = t("read.encoding.not_this", encoding=NAMES.get(codec, codec), found=found.name)
+        raise refusal(message, t("read.encoding.not_this_remedy", found=found.name), name)
+    return TextEncoding(codec, not fits)
 
 
 def utf8_chunks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:
@@ -182,6 +187,14 @@ def _is_valid(path: Path, codec: str, mark: int = 0) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _is_no_wide_text(path: Path, codec: str) -> bool:
+    """Say whether bytes, which UTF-16 takes whatever they are, have none of its NULs."""
+    if not codec.startswith("utf-16"):
+        return False
+    with path.open("rb") as file:
+        return 0 not in file.read(_SAMPLE)
 
 
 def _utf16_without_mark(start: bytes) -> str | None:

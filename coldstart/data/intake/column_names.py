@@ -11,7 +11,8 @@ from coldstart.data.intake import known
 from coldstart.data.intake.known import KnownTable
 from coldstart.data.intake.mapping import Mapping, TableMapping, columns_of
 from coldstart.data.intake.names import squeezed
-from coldstart.data.intake.table import Table
+from coldstart.data.intake.table import Table, find
+from coldstart.data.intake.transform import with_header
 
 Reference = tuple[str, ...]
 """Columns of which one has to be there."""
@@ -58,6 +59,8 @@ def available(mapping: TableMapping, tables: Sequence[Table]) -> Available:
         names += mapping.header
     if mapping.compose is not None:
         names.append(mapping.compose.column)
+    if mapping.split_rows is not None:
+        names += mapping.split_rows.fields
     for join in mapping.join:
         names += join.columns
         names += [f"{join.table}.{column}" for column in join.columns]
@@ -134,3 +137,12 @@ def of_exports(mapping: Mapping, table: TableMapping) -> Available:
         names += [*layout.header, *rule.columns, *rule.values, *rule.patterns, *joined]
         names += [name for reference in references for name in reference]
     return Available(tuple(dict.fromkeys(names)))
+
+
+def is_there(column: str, mapping: TableMapping, table: Table) -> bool:
+    """Say whether a table has a column with values, or gets it by one of its verbs."""
+    frame = with_header(mapping, table)
+    own = find(frame, column)
+    if own is not None and len(frame) and (frame[own].str.strip() == "").all():
+        return False
+    return own is not None or available(mapping, [table]).has((column,))

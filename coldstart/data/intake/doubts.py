@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from coldstart.data import columns
 from coldstart.data.intake import describe
 from coldstart.data.intake.column_words import (
@@ -23,9 +21,6 @@ from coldstart.data.intake.source import Source, names_of
 
 IDS = (columns.USER_ID, columns.ITEM_ID)
 _MOST_CANDIDATES = 4
-_ENOUGH_ROWS = 20
-_LOOKED_AT = 50_000
-_COME_AGAIN = 0.9
 _NAME_ENDINGS = ("name", "名", "昵称")
 _DIGIT = re.compile(r"\d")
 _LISTED = re.compile(r"[;|{\[]")
@@ -38,7 +33,8 @@ class Doubt:
     Attributes
     ----------
     kind : str
-        ``user_id``, ``item_id``, both at once (``ids``), ``event_types`` or ``stand_in``.
+        ``user_id``, ``item_id``, both at once (``ids``), ``event_types``, ``opinion`` (which column
+        is the label or the rating) or ``stand_in``.
     table : str
         The id of the table in the mapping.
     candidates : tuple of str
@@ -117,16 +113,8 @@ def id_candidates(
         and not (key == columns.ITEM_ID and (names_a_person(column) or _is_opinion(column)))
         and not _is_of_other(column, key)
     ]
-    candidates = [c for c in candidates if not any(_describes(c, other) for other in of)]
+    candidates = [c for c in candidates if not any(map(c.describes, of))]
     return sorted(candidates, key=lambda column: (not _is_code(column), -len(column.distinct)))
-
-
-def _describes(column: Column, other: Column) -> bool:
-    """Say whether each of another column's ids, which come again, has one value of it alone."""
-    if len(other.values) < _ENOUGH_ROWS or other.uniqueness > _COME_AGAIN:
-        return False
-    pairs = pd.DataFrame({"id": other.values, "value": column.values}).iloc[:_LOOKED_AT]
-    return bool((pairs.groupby("id")["value"].nunique() <= 1).all())
 
 
 def _is_of_other(column: Column, key: str | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from math import log2
 
 from coldstart.data import columns
-from coldstart.data.intake import cells, describe, feedback
+from coldstart.data.intake import cells, describe, feedback, opinions
 from coldstart.data.intake.buyers import buyer_elsewhere
 from coldstart.data.intake.column_words import (
     BY_ROLE,
@@ -265,6 +265,10 @@ def _pairs(
         mapping = mapping.model_copy(update={"event_types": events.types})
         if events.unknown:
             inference.doubts.append(Doubt("event_types", source.id, events.unknown))
+    elif not {columns.RATING, columns.LABEL} & set(roles):
+        candidates = opinions.rivals(source, names_of(roles))
+        if candidates:
+            inference.doubts.append(Doubt("opinion", source.id, candidates))
     mapped[source.id] = mapping
     return mapped
 

@@ -12,11 +12,12 @@ from urllib.parse import unquote
 from coldstart.data import columns
 from coldstart.data.formats import delta, isolated
 from coldstart.data.formats.table import Limits
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.column_words import BY_TABLE
 from coldstart.data.intake.mapping_check import read_mapping
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.table import Table, of_raw
-from coldstart.data.intake.understand import Answers, understand
+from coldstart.data.intake.understand import understand
 from coldstart.data.intake.understanding import Understanding
 from coldstart.data.problems import Problem, Severity, worst_first
 from coldstart.i18n import t

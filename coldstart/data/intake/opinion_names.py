@@ -35,6 +35,11 @@ _NO_OPINION_PARTS = re.compile("首|再次|重复|(?<![分点星])数")
 _NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 
 
+def is_nameless(column: Column) -> bool:
+    """Say whether its name tells nothing: a letter, or the number of a column."""
+    return _NO_NAME.fullmatch(column.short()) is not None
+
+
 def is_called_label(column: Column) -> bool:
     """Say whether its name tells of a yes or no, or tells nothing."""
     return _tells(column, _LABEL_NAMES, _LABEL_WORDS, _LABEL_PARTS)
@@ -48,8 +53,7 @@ def is_called_rating(column: Column) -> bool:
 def _tells(
     column: Column, names: tuple[str, ...], words: tuple[str, ...], parts: tuple[str, ...]
 ) -> bool:
-    name = column.short()
-    if name in names or _NO_NAME.fullmatch(name):
+    if column.short() in names or is_nameless(column):
         return True
     of_name = words_of(column.name)
     if any(word in _NO_OPINION_WORDS or _NO_OPINION_PARTS.search(word) for word in of_name):

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
 from collections.abc import Mapping as MappingType
-from itertools import islice
+from collections.abc import Sequence
 
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.data.intake import feedback
+from coldstart.data.intake import feedback, opinions
 from coldstart.data.intake.column_words import (
     BY_ROLE,
     COUNTS_OF_OPINIONS,
-    NOT_FEEDBACK,
     NOT_TITLES,
-    ORDERS,
     POINTS,
-    STATUS,
     TIME_ENDINGS,
     TITLE_ENDINGS,
 )
 from coldstart.data.intake.mapping import Spec, columns_of
-from coldstart.data.intake.opinion_names import is_called_label, is_called_rating
-from coldstart.data.intake.order_states import is_state, is_state_of_people
+from coldstart.data.intake.opinions import MOST_OPINIONS, is_any_state
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import (
     Source,
@@ -37,8 +32,6 @@ _NAMES_OF_OTHERS = (
 )  # fmt: skip
 _OPINIONS = ("label", "target", "feedback", "opinion", "sentiment", "标签", "目标", "态度", "反馈")
 """What a label is called that may as well be a rating; the others count something."""
-_MOST_OPINIONS = 12  # kinds of opinion in one column
-_MOSTLY = 0.8
 _LONGEST_TITLE = 150  # characters in the mean: what is longer describes
 _LATER = (
     "modif", "update", "changed", "edited", "deliver", "shipped", "cancel", "refund", "expir",
@@ -76,8 +69,8 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
         if spec is not None:
             take(columns.TIMESTAMP, spec)
     events = [c for c in source.ranked(BY_ROLE[columns.EVENT_TYPE]) if free(c) and _is_event(c)]
-    item_id = {columns.ITEM_ID: taken[columns.ITEM_ID]} if columns.ITEM_ID in taken else {}
-    items = [source.columns[n] for n in names_of(item_id) if n in source.columns]
+    items = source.columns_of_role(columns.ITEM_ID, taken)
+    ids = [*items, *source.columns_of_role(columns.USER_ID, taken)]
     events += [c for c in source.columns.values() if free(c) and _is_all_events(c, items)]
     events.sort(key=_is_one_unknown_kind)
     if events:
@@ -85,7 +78,9 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
     ratings = [
         c
         for c in source.ranked(BY_ROLE[columns.RATING])
-        if free(c) and (c.is_rating if c.is_called(POINTS) else c.is_scored)
+        if free(c)
+        and (c.is_rating if c.is_called(POINTS) else c.is_scored)
+        and not opinions.is_of_one_side(c, ids)
     ]
     if ratings:
         take(columns.RATING, ratings[0].name)
@@ -105,11 +100,11 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
     if not {columns.EVENT_TYPE, columns.RATING, columns.LABEL} & set(roles):
         # Words that no list knows are asked about, as kinds of event are.
         by_name = source.ranked((*BY_ROLE[columns.LABEL], *BY_ROLE[columns.RATING]))
-        opinions = [c for c in by_name if free(c) and _is_opinion(c)]
-        if opinions:
-            take(columns.EVENT_TYPE, opinions[0].name)
+        unknown = [c for c in by_name if free(c) and _is_opinion(c)]
+        if unknown:
+            take(columns.EVENT_TYPE, unknown[0].name)
     if not {columns.EVENT_TYPE, columns.RATING, columns.LABEL} & set(roles):
-        for role, name in _feedback_by_values(source, used).items():
+        for role, name in opinions.by_values(source, used).items():
             take(role, name)
     counts = [c for c in source.ranked(BY_ROLE[columns.COUNT]) if free(c) and c.is_numeric]
     if counts:
@@ -147,30 +142,6 @@ def _time_of(candidates: Sequence[Column]) -> Spec | None:
     return when[0].name if when else None
 
 
-def _feedback_by_values(source: Source, taken: Collection[str]) -> dict[str, str]:
-    """Take the only column that looks like a label or a rating, and is called so or says nothing.
-
-    Small whole numbers are floors and weekdays as well: values alone make no rating.
-    """
-    candidates = [
-        column
-        for name, column in source.columns.items()
-        if name not in taken and not column.is_called(NOT_FEEDBACK) and not column.is_called(ORDERS)
-    ]
-    labels = (
-        c
-        for c in candidates
-        if c.is_label and (is_called_label(c) or feedback.looks_like_opinions(c.sample))
-    )
-    ratings = (c for c in candidates if is_called_rating(c) and c.is_rating)
-    for role, alike in ((columns.LABEL, labels), (columns.RATING, ratings)):
-        first_two = list(islice(alike, 2))
-        if first_two:
-            return {role: first_two[0].name} if len(first_two) == 1 else {}
-    mostly = [c for c in candidates if not _is_state(c) and _is_mostly_opinion(c)]
-    return {columns.EVENT_TYPE: mostly[0].name} if len(mostly) == 1 else {}
-
-
 def _is_count(column: Column) -> bool:
     return column.is_called(COUNTS_OF_OPINIONS) and column.is_numeric
 
@@ -198,7 +169,7 @@ def _is_one_unknown_kind(column: Column) -> bool:
 def _is_all_events(column: Column, items: Sequence[Column]) -> bool:
     """Say whether a column that is called anything holds events: words of acts, not of places."""
     first = next(iter(column.words), "")
-    if not feedback.names_an_event(first) or column.is_numeric or _is_state(column):
+    if not feedback.names_an_event(first) or column.is_numeric or is_any_state(column):
         return False
     kinds = column.kinds
     words = {re.sub(r"\d+", "", kind) for kind in kinds}  # BUYER001 and BUYER002 are no kinds
@@ -206,10 +177,6 @@ def _is_all_events(column: Column, items: Sequence[Column]) -> bool:
         return False
     has_acts = any(feedback.event_meaning(kind) == "positive" for kind in kinds)
     return has_acts and not _has_part(column, _PLACES) and not any(map(column.describes, items))
-
-
-def _is_state(column: Column) -> bool:
-    return column.is_called(STATUS) or is_state(column.name) or is_state_of_people(column.name)
 
 
 def _is_label(column: Column) -> bool:
@@ -222,27 +189,18 @@ def _is_label(column: Column) -> bool:
 
 def _has_other_words(column: Column) -> bool:
     """Say whether words stand, again and again, among the labels of a column that no list knows."""
-    if not column.kinds or len(column.kinds) > _MOST_OPINIONS:
+    if not column.kinds or len(column.kinds) > MOST_OPINIONS:
         return False
     kinds = pd.Series(column.kinds, dtype="str")
     other = kinds[feedback.labels_of(kinds).isna() & ~feedback.neither(kinds)]
     return any(column.words[word] > 1 and any(map(str.isalpha, word)) for word in other)
 
 
-def _is_mostly_opinion(column: Column) -> bool:
-    """Say whether nearly all values are words of opinion: the others are to be asked about."""
-    if column.is_numeric or not 2 <= len(column.kinds) <= _MOST_OPINIONS:
-        return False
-    is_word = {word: feedback.is_opinion(word) for word in column.words}
-    n_opinions = sum(n for word, n in column.words.items() if is_word[word])
-    return sum(is_word.values()) > 1 and n_opinions > _MOSTLY * column.n_given
-
-
 def _is_opinion(column: Column) -> bool:
     """Say whether a column that is called a label or a rating holds words of its own."""
     if column.is_numeric or feedback.not_finite(column.sample).any():
         return False
-    return 1 < len(column.kinds) <= _MOST_OPINIONS and column.length < 30
+    return 1 < len(column.kinds) <= MOST_OPINIONS and column.length < 30
 
 
 def title_of(source: Source, taken: Sequence[str]) -> str | None:

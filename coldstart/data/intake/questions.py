@@ -15,6 +15,7 @@ from coldstart.data.intake.id_lists import joined
 from coldstart.data.intake.listing import FEW, few
 from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
 from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.profile import Column
 from coldstart.data.intake.stand_ins import stand_in_kind
 from coldstart.data.intake.table import Table, find
 from coldstart.data.intake.transform import with_header
@@ -35,6 +36,8 @@ def question_about(doubt: Doubt, mapping: Mapping, united: MappingType[str, Tabl
     name = united[doubt.table].name
     if doubt.kind == "event_types":
         return _about_events(doubt, table, mapping, name, united)
+    if doubt.kind == "opinion":
+        return _about_opinions(doubt, table, mapping, united)
     candidates = _pairs(doubt, table) if doubt.kind == "ids" else doubt.candidates
     answers: list[dict[str, str]] = [
         dict(zip(doubt.settles, (one,) if isinstance(one, str) else one, strict=True))
@@ -66,8 +69,10 @@ def settled_by(choice: Choice, question: Question, mapping: Mapping) -> list[Tab
         table = mapping.by_id(chosen.id)
         if table is None or (chosen.id != question.table and roles <= set(table.columns)):
             continue
-        if not roles:
+        if question.id == "event_types":
             settled.append(table.model_copy(update={"event_types": chosen.event_types}))
+        elif question.id == "opinion":
+            settled.append(table.model_copy(update={"columns": chosen.columns}))
         elif roles <= set(chosen.columns):
             answer = {role: chosen.columns[role] for role in question.roles}
             others = {r: spec for r, spec in table.columns.items() if spec not in answer.values()}
@@ -111,7 +116,7 @@ def _choice(
     ]
     changed = mapping.replaced(
         *(
-            _with_ids(one, answer)
+            _with_columns(one, answer)
             for one in (table, *(one for one in lacking if one.id != table.id))
             if one is table or _has(united[one.id], one, answer.values())
         )
@@ -146,7 +151,7 @@ def _has(table: Table, mapping: TableMapping, names: Iterable[str]) -> bool:
     return all(find(frame, name) is not None for name in names)
 
 
-def _with_ids(table: TableMapping, answer: MappingType[str, str]) -> TableMapping:
+def _with_columns(table: TableMapping, answer: MappingType[str, str]) -> TableMapping:
     names = set(answer.values())
     roles = {
         role: spec
@@ -190,6 +195,23 @@ def _about_events(
     message = t("intake.ask.event_types", table=name, column=column)
     details = t("intake.ask.kinds", kinds=few(doubt.candidates, most=12))
     return Question("event_types", message, tuple(choices), doubt.table, details)
+
+
+def _about_opinions(
+    doubt: Doubt, table: TableMapping, mapping: Mapping, united: MappingType[str, Table]
+) -> Question:
+    """Return the question which column is an opinion; that none is one is an answer, too."""
+    frame = with_header(table, united[doubt.table])
+    choices = []
+    for name in doubt.candidates:
+        role = columns.LABEL if Column(name, frame[name]).is_label else columns.RATING
+        changed = mapping.replaced(_with_columns(table, {role: name}))
+        label = t("intake.ask.column", column=name)
+        option = f"--{role} {pasteable(name)}"
+        choices.append(Choice(label, changed, option, preview(changed, united)))
+    choices.append(Choice(t("intake.ask.none"), mapping, "--rating none", preview(mapping, united)))
+    message = t("intake.ask.opinion", table=united[doubt.table].name)
+    return Question("opinion", message, tuple(choices), doubt.table)
 
 
 def pasteable(text: str) -> str:

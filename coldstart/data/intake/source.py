@@ -72,6 +72,11 @@ class Source:
             if not c.is_constant or c.is_rounded or c.length > 14 or c.short() in _PLAIN_IDS
         ]
 
+    def columns_of_role(self, role: str, roles: MappingType[str, Spec]) -> list[Column]:
+        """Return the columns that a role names, as far as they are of this table."""
+        named = names_of({role: roles[role]}) if role in roles else []
+        return [self.columns[name] for name in named if name in self.columns]
+
     def says(self, kind: str) -> bool:
         """Say whether the name of the file tells that it holds this kind of table."""
         name = squeezed(re.sub(r"\.\w{1,8}(\.gz)?$", "", self.tables[0].path or self.id))

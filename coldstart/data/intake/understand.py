@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake import describe, feedback, infer, known
+from coldstart.data.intake.answers import Answers, answered
 from coldstart.data.intake.build import build
 from coldstart.data.intake.checks import unread_rows
+from coldstart.data.intake.column_names import is_there
 from coldstart.data.intake.column_words import ORDERS
 from coldstart.data.intake.doubts import IDS, Doubt, id_candidates
 from coldstart.data.intake.file_events import with_event_types
@@ -40,36 +41,6 @@ from coldstart.data.problems import worst_first
 _MOST_FREE = 4
 _FEW_ROWS = 20
 """Up to so many rows are no evidence against a column."""
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a person has said about files that no mapping says yet.
-
-    Attributes
-    ----------
-    user_id, item_id : str or None
-        Columns of the interactions.
-    positive : tuple of str
-        The kinds of event that are positive; all others are ignored.
-    positive_from : float or None
-    accept : bool
-    hash_ids : bool
-    not_products, not_people : tuple of str
-        Ids of items and of users that are not used.
-    not_exports : tuple of str
-        Known exports that these files are not.
-    """
-
-    user_id: str | None = None
-    item_id: str | None = None
-    positive: tuple[str, ...] = ()
-    positive_from: float | None = None
-    accept: bool = False
-    hash_ids: bool = False
-    not_products: tuple[str, ...] = ()
-    not_people: tuple[str, ...] = ()
-    not_exports: tuple[str, ...] = ()
 
 
 def understand(
@@ -110,16 +81,16 @@ def understand(
         mapping = with_files(mapping, [table.name for table in tables])
     mapping = with_event_types(mapping)
     wrong = unknown_exports(answers.not_exports, tables)
-    wrong += unknown_columns((answers.user_id, answers.item_id), mapping, tables)
+    wrong += unknown_columns(answers.columns.values(), mapping, tables)
     if wrong:
         return Understanding(None, tuple(wrong), mapping)
-    mapping = _answered(mapping, answers, doubts)
     by_name = {table.name: table for table in tables}
     united = {
         one.id: unite([by_name[file] for file in one.files if file in by_name])
         for one in mapping.table
         if any(file in by_name for file in one.files)
     }
+    mapping = answered(mapping, answers, doubts, united)
     if answers.user_id or answers.item_id:
         mapping = _described_anew(mapping, united)
     wrong = one_for_both(mapping, united)
@@ -193,39 +164,6 @@ def _fitted(given: Sequence[TableMapping], tables: Sequence[Table]) -> list[Tabl
     return fitted
 
 
-def _answered(mapping: Mapping, answers: Answers, doubts: Sequence[Doubt]) -> Mapping:
-    """Return the mapping with what a person has said."""
-    changes: dict[str, object] = {}
-    if answers.positive_from is not None:
-        changes["positive_from"] = answers.positive_from
-    if answers.accept:
-        changes["accept"] = True
-    if answers.hash_ids:
-        changes["hash_ids"] = True
-    if answers.not_products:
-        changes["not_products"] = (*mapping.not_products, *answers.not_products)
-    if answers.not_people:
-        changes["not_people"] = (*mapping.not_people, *answers.not_people)
-    tables = []
-    for table in mapping.table:
-        if table.role == "interactions":
-            given = {key: name for key in IDS if (name := getattr(answers, key)) is not None}
-            others = {r: spec for r, spec in table.columns.items() if spec not in given.values()}
-            roles = {**others, **given}
-            update: dict[str, object] = {"columns": roles}
-            if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
-                types = table.event_types or EventTypes()
-                known = [*types.positive, *types.negative, *types.ignored]
-                known += [k for d in doubts if d.table == table.id for k in d.kinds]
-                rest = tuple(kind for kind in known if kind not in answers.positive)
-                update["event_types"] = EventTypes(
-                    positive=answers.positive, ignored=rest, names=types.names
-                )
-            table = table.model_copy(update=update)
-        tables.append(table)
-    return mapping.model_copy(update={**changes, "table": tuple(tables)})
-
-
 def _described_anew(mapping: Mapping, united: MappingType[str, Table]) -> Mapping:
     """Find out which columns describe, now that a person has said which are the ids."""
     for table in mapping.of_role("interactions"):
@@ -239,8 +177,8 @@ def _left_open(doubt: Doubt, mapping: Mapping, answers: Answers) -> Doubt | None
     table = mapping.by_id(doubt.table)
     if table is None or (doubt.kind == "event_types" and answers.positive):
         return None
-    if doubt.kind == "event_types":
-        return doubt
+    if doubt.kind in ("event_types", "opinion"):
+        return None if answers.says_opinion else doubt
     missing = [key for key in doubt.settles if key not in table.columns]
     if not missing or len(missing) == len(doubt.settles):
         return doubt if missing else None
@@ -267,7 +205,7 @@ def _doubts(
         }
         lacks = {
             key: key not in in_doubt
-            and not any(_is_there(name, table, frame) for name in table.named(key))
+            and not any(is_there(name, table, united[table.id]) for name in table.named(key))
             for key in IDS
         }
         stand_ins: list[str] = []
@@ -294,21 +232,6 @@ def _free(table: TableMapping, frame: pd.DataFrame, key: str | None = None) -> t
     taken = {column for role in table.columns for column in table.named(role)}
     candidates = id_candidates(profile(frame), taken, key, is_sure=len(frame) > _FEW_ROWS)
     return tuple(column.name for column in candidates[:_MOST_FREE])
-
-
-def _is_there(column: str, table: TableMapping, frame: pd.DataFrame) -> bool:
-    joined = {squeezed(c) for join in table.join for c in join.columns}
-    header = {squeezed(c) for c in table.header}
-    own = find(frame, column)
-    if own is not None and (frame[own].str.strip() == "").all() and len(frame):
-        return False
-    prefix = squeezed(table.explode or "\x00")
-    short = squeezed(column)
-    return (
-        find(frame, column) is not None or short in joined or short in header
-        or any(short.endswith(c) for c in joined if len(c) > 3)
-        or short.startswith(prefix)
-    )  # fmt: skip
 
 
 def _unique(doubts: Sequence[Doubt]) -> list[Doubt]:

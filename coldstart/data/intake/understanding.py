@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
@@ -14,6 +15,9 @@ from coldstart.data.intake.mapping import EventName, EventTypes, Mapping
 from coldstart.data.problems import Problem
 from coldstart.errors import DataError
 from coldstart.i18n import Message, t
+
+if TYPE_CHECKING:
+    from coldstart.data.intake.provenance import Provenance
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class Question:
     Attributes
     ----------
     id : str
-        ``user_id``, ``item_id``, both at once (``ids``), or ``event_types``.
+        ``user_id``, ``item_id``, both at once (``ids``), ``event_types`` or ``opinion``.
     message : Message
     choices : tuple of Choice
         Likelier ones first.
@@ -144,13 +148,20 @@ class Suspects:
     names : tuple of str
         What they are called.
     rows : int
-        Rows that name them.
+        Rows that name them; 0 where they are not counted.
     """
 
     kind: str
     ids: tuple[str, ...]
     names: tuple[str, ...]
     rows: int
+
+    def part(self, ids: Collection[str]) -> Suspects:
+        """Return some of them."""
+        if set(self.ids) <= set(ids):
+            return self
+        pairs = [pair for pair in zip(self.ids, self.names, strict=True) if pair[0] in ids]
+        return Suspects(self.kind, tuple(i for i, _ in pairs), tuple(n for _, n in pairs), 0)
 
 
 @dataclass(frozen=True)
@@ -245,8 +256,18 @@ class Understanding:
         return replace(self, problems=worst_first([*more, *self.problems]))
 
 
-def of_dataset(dataset: Dataset, problems: tuple[Problem, ...]) -> Understanding:
-    """Return what is understood of a data set that is stored already."""
+def of_dataset(
+    dataset: Dataset, problems: tuple[Problem, ...], provenance: Provenance | None = None
+) -> Understanding:
+    """Return what is understood of a data set that is stored already.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    problems : tuple of Problem
+    provenance : Provenance, optional
+        How its files were read, where that is known.
+    """
     pairs = dataset.interactions
     positives = int((pairs["label"] == 1).sum())
     titled = dataset.items["title"].str.strip().ne("").sum() if "title" in dataset.items else 0
@@ -265,7 +286,17 @@ def of_dataset(dataset: Dataset, problems: tuple[Problem, ...]) -> Understanding
         first_time=first,
         last_time=last,
     )
-    return Understanding(dataset, problems, counts=counts)
+    if provenance is None:
+        return Understanding(dataset, problems, counts=counts)
+    from coldstart.data.intake.notes import export_message
+
+    whole = provenance.counts
+    if whole.positives != positives:  # some were held out since
+        whole = replace(counts, rows=whole.rows)
+    mapping = provenance.mapping or Mapping()
+    return Understanding(
+        dataset, problems, mapping, provenance.tables, whole, export=export_message(mapping)
+    )
 
 
 def rule_name(rule: str) -> Message:

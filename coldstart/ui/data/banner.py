@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -10,6 +11,9 @@ from coldstart.i18n import t
 from coldstart.ui.data.draft import Draft
 from coldstart.ui.data.understood import Understood
 from coldstart.ui.words import plain, say
+
+if TYPE_CHECKING:
+    from coldstart.data.intake.known import KnownExport
 
 
 def show(understood: Understood, draft: Draft) -> None:
@@ -21,6 +25,18 @@ def show(understood: Understood, draft: Draft) -> None:
         _line("ruled_out", id_, "undo", draft.rule_in)
 
 
+def recognized(ids: str | None) -> list[str]:
+    """Return what is said of each known export of a mapping."""
+    from coldstart.data.intake.known import export
+
+    found = (export(id_) for id_ in (ids or "").split(", "))
+    return [_text("recognized", known) for known in found if known is not None]
+
+
+def _text(state: str, known: KnownExport) -> str:
+    return say(t(f"page_data.export.{state}", export=known.name))
+
+
 def _line(state: str, id_: str, action: str, on_click: Callable[[str], None]) -> None:
     """Draw one known export, with its button."""
     from coldstart.data.intake.known import export
@@ -30,8 +46,7 @@ def _line(state: str, id_: str, action: str, on_click: Callable[[str], None]) ->
         return
     icon = {"recognized": ":material/task_alt:", "ruled_out": ":material/block:"}[state]
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        text = say(t(f"page_data.export.{state}", export=known.name))
-        st.markdown(f"{icon} {plain(text)}", width="stretch")
+        st.markdown(f"{icon} {plain(_text(state, known))}", width="stretch")
         st.button(
             say(t(f"page_data.export.{action}")),
             key=f"{action}_{id_}",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from coldstart.data import columns
+
 if TYPE_CHECKING:
     from coldstart.data.intake.mapping import Mapping as ColumnMapping
     from coldstart.data.intake.mapping import TableMapping
@@ -12,7 +14,65 @@ if TYPE_CHECKING:
     from coldstart.data.problems import Problem
 
 
-Changes = tuple[dict[str, "TableMapping"], set[tuple[str, str]]]
+OPINIONS = (columns.LABEL, columns.RATING)
+"""Roles of columns that say what people think."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer to a question, and what it replaced.
+
+    Attributes
+    ----------
+    question : Question
+    choice : Choice
+    before, after : tuple of TableMapping
+        The tables that it changed.
+    were_changed : frozenset of str
+        Those that a person had changed before, by id.
+    """
+
+    question: Question
+    choice: Choice
+    before: tuple[TableMapping, ...]
+    after: tuple[TableMapping, ...]
+    were_changed: frozenset[str]
+
+    def holds(self, mapping: ColumnMapping) -> bool:
+        """Whether the mapping still says so: a person may have changed it elsewhere."""
+        now, after = mapping.by_id(self.question.table), self._of(self.after)
+        if now is None or after is None or now.role != after.role:
+            return False
+        if self.question.id == "event_types":
+            return now.event_types == after.event_types
+        roles = self.question.roles or OPINIONS
+        return all(now.columns.get(role) == after.columns.get(role) for role in roles)
+
+    def withdrawn(self, table: TableMapping) -> TableMapping:
+        """Return a table without the answer, and with all else that was changed since."""
+        before, after = self._of(self.before, table.id), self._of(self.after, table.id)
+        if before is None or after is None:
+            return table
+        replaced = {
+            role
+            for role in {**before.columns, **after.columns}
+            if before.columns.get(role) != after.columns.get(role)
+        }
+        others = {r: spec for r, spec in table.columns.items() if r not in replaced}
+        again = {r: spec for r, spec in before.columns.items() if r in replaced}
+        update: dict[str, object] = {"columns": {**others, **again}}
+        if self.question.roles:  # what describes was found anew for these ids
+            update["describe"] = before.describe
+        if self.question.id == "event_types":
+            update["event_types"] = before.event_types
+        return table.model_copy(update=update)
+
+    def _of(self, tables: tuple[TableMapping, ...], id_: str | None = None) -> TableMapping | None:
+        wanted = self.question.table if id_ is None else id_
+        return next((table for table in tables if table.id == wanted), None)
+
+
+Changes = tuple[dict[str, "TableMapping"], dict[tuple[str, str], Answer | None]]
 """Changed tables, and answered questions."""
 
 
@@ -35,10 +95,10 @@ class Draft:
         Ids that are not used.
     ruled_out : tuple of str
         Ids of known exports that the files are not.
-    put_aside : dict of frozenset of str to (dict, set)
+    put_aside : dict of frozenset of str to (dict, dict)
         By what is ruled out, the changes that were made then, for the way back.
-    answered : set of (str, str)
-        Questions, each by its id and table.
+    answered : dict of (str, str) to Answer or None
+        By the id and table of a question; None where the form of the mapping answered it.
     encodings : dict of str to str
         By file, the chosen encoding.
     problems : tuple of Problem
@@ -57,7 +117,7 @@ class Draft:
     taken_out: tuple[Suspects, ...] = ()
     ruled_out: tuple[str, ...] = ()
     put_aside: dict[frozenset[str], Changes] = field(default_factory=dict)
-    answered: set[tuple[str, str]] = field(default_factory=set)
+    answered: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     notices: tuple[Problem, ...] = ()
@@ -108,8 +168,24 @@ class Draft:
         """Take the answer to a question into the mapping as it is now."""
         from coldstart.data.intake.questions import settled_by
 
-        self.answered.add((question.id, question.table))
-        self.change(*settled_by(choice, question, now))
+        after = settled_by(choice, question, now)
+        before = tuple(table for one in after if (table := now.by_id(one.id)) is not None)
+        were_changed = frozenset(one.id for one in after if one.id in self.tables)
+        answer = Answer(question, choice, before, tuple(after), were_changed)
+        self.answered[question.id, question.table] = answer
+        self.change(*after)
+
+    def ask_again(self, answer: Answer) -> None:
+        """Take an answer back, so that its question is open again."""
+        self.answered.pop((answer.question.id, answer.question.table), None)
+        originals = {table.id: table for table in answer.before}
+        for id_ in originals.keys() & self.tables.keys():
+            table = answer.withdrawn(self.tables[id_])
+            if table == originals[id_] and id_ not in answer.were_changed:
+                del self.tables[id_]
+            else:
+                self.tables[id_] = table
+        self._renew()
 
     def load(self, mapping: ColumnMapping, notices: tuple[Problem, ...] = ()) -> None:
         """Take the mapping of a ``mapping.toml`` in place of all that was changed."""
@@ -133,7 +209,7 @@ class Draft:
         """Rule out these exports; what was changed under another reading is put aside."""
         self.put_aside[frozenset(self.ruled_out)] = (self.tables, self.answered)
         self.ruled_out = ruled_out
-        self.tables, self.answered = self.put_aside.pop(frozenset(ruled_out), ({}, set()))
+        self.tables, self.answered = self.put_aside.pop(frozenset(ruled_out), ({}, {}))
         self._renew()
 
     def detect_encoding(self, file: str) -> None:
@@ -143,11 +219,23 @@ class Draft:
 
     def take_out(self, suspects: Suspects) -> None:
         """Use these ids no more."""
-        self.taken_out = (*self.taken_out, suspects)
+        same = [one for one in self.taken_out if one.kind == suspects.kind]
+        whole = replace(
+            suspects,
+            ids=(*(id_ for one in same for id_ in one.ids), *suspects.ids),
+            names=(*(name for one in same for name in one.names), *suspects.names),
+        )
+        others = (one for one in self.taken_out if one.kind != suspects.kind)
+        self.taken_out = (*others, whole)
 
     def put_back(self, suspects: Suspects) -> None:
         """Use these ids again."""
-        self.taken_out = tuple(one for one in self.taken_out if one != suspects)
+        again = set(suspects.ids)
+        rests = (
+            one.part(set(one.ids) - again) if one.kind == suspects.kind else one
+            for one in self.taken_out
+        )
+        self.taken_out = tuple(rest for rest in rests if rest.ids)
 
     def reset(self) -> None:
         """Go back to what is understood by itself."""

@@ -45,18 +45,37 @@ def preview(understood: Understood) -> None:
                 tables.frame(shown, key=f"preview_{n}", alt=report.name)
 
 
-def _row(n: int, report: TableReport, understood: Understood, draft: Draft) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(gap="xxsmall", width="stretch"):
-            st.markdown(f"**{plain(report.name)}**")
-            st.caption(plain(_how(report)))
-        _encoding(n, report, understood, draft)
-        role = _role(n, report, understood, draft)
-    asking = bool(understood.questions)
+def heading(name: str, about: str) -> None:
+    """Draw what a file is called, and in small what is said of it."""
+    st.markdown(f"**{plain(name)}**")
+    st.caption(plain(about))
+
+
+def rows(report: TableReport, role: str, *, asking: bool = False) -> None:
+    """Draw how many rows of a table are used, and why others are not.
+
+    Parameters
+    ----------
+    report : TableReport
+    role : str
+        What the table is by now.
+    asking : bool
+        Whether a question is open, so that nothing is used yet.
+    """
     st.markdown(plain(say(_used(report, role, asking))))
     for kind, counted in (("not_used", report.not_used), ("ignored", report.ignored)):
         if counted:
             st.caption(plain(say(t(f"page_data.files.{kind}", reasons=_reasons(kind, counted)))))
+
+
+def _row(n: int, report: TableReport, understood: Understood, draft: Draft) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(gap="xxsmall", width="stretch"):
+            heading(report.name, written(report))
+        _encoding(n, report, understood, draft)
+        role = _role(n, report, understood, draft)
+    asking = bool(understood.questions)
+    rows(report, role, asking=asking)
     missing = [key for key in KEYS.get(role, ()) if key not in report.columns]
     if missing and not asking:
         roles = [t(f"page_data.role.{key}") for key in missing]
@@ -125,8 +144,8 @@ def _is_doubted(report: TableReport, understood: Understood) -> bool:
     )
 
 
-def _how(report: TableReport) -> str:
-    """Return how a table was read, such as “CSV · UTF-8 · separated by comma”."""
+def written(report: TableReport) -> str:
+    """Return how a file is written, such as “CSV · UTF-8 · separated by comma”."""
     parts = [report.format]
     if report.encoding:
         parts.append(report.encoding)

@@ -142,9 +142,12 @@ def _store(understood: Understood, name: str, holds_out: bool) -> None:
         dataset = understanding.require()
         if holds_out:
             dataset = _held_out(dataset)
+        from coldstart.data.intake.provenance import Provenance
+
+        provenance = Provenance.of(understanding)
         notes = understanding.problems
         notes = without_ids(notes) if understood.mapping.hash_ids else notes
-        stored = datasets.store().add_dataset(replace(dataset, name=name), notes)
+        stored = datasets.store().add_dataset(replace(dataset, name=name), notes, provenance)
     state.uploads += 1
     state.files, state.draft = Kept(), Draft()
     state.data_view = "this"

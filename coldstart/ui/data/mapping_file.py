@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from coldstart.errors import DataError
@@ -11,6 +13,9 @@ from coldstart.ui.data.draft import Draft
 from coldstart.ui.data.understood import Understood
 from coldstart.ui.words import say
 
+if TYPE_CHECKING:
+    from coldstart.data.intake.mapping import Mapping
+
 NAME = "mapping.toml"
 
 
@@ -18,15 +23,7 @@ def show(understood: Understood, draft: Draft) -> None:
     """Draw the download, and the field that takes such a file."""
     with st.expander(say(t("page_data.mapping_file.title")), icon=":material/draft:"):
         st.caption(say(t("page_data.mapping_file.about")))
-        st.download_button(
-            say(t("page_data.mapping_file.download")),
-            lambda: _text(understood),
-            file_name=NAME,
-            mime="application/toml",
-            icon=":material/download:",
-            on_click="ignore",
-            key="mapping_download",
-        )
+        download(understood.mapping, key="mapping_download")
         key = f"mapping_{draft.revision}"
         st.file_uploader(
             say(t("page_data.mapping_file.upload")),
@@ -41,11 +38,25 @@ def show(understood: Understood, draft: Draft) -> None:
         problems.show(draft.notices, key="mapping_notices")
 
 
-def _text(understood: Understood) -> bytes:
+def download(mapping: Mapping, key: str) -> None:
+    """Draw the button that hands out a mapping as a file."""
+    st.download_button(
+        say(t("page_data.mapping_file.download")),
+        lambda: text_of(mapping),
+        file_name=NAME,
+        mime="application/toml",
+        icon=":material/download:",
+        on_click="ignore",
+        key=key,
+    )
+
+
+def text_of(mapping: Mapping) -> bytes:
+    """Return a mapping as the content of a file, for the next export too."""
     from coldstart.data.intake.file_patterns import with_patterns
     from coldstart.data.intake.mapping_file import dumps
 
-    return dumps(with_patterns(understood.mapping)).encode()
+    return dumps(with_patterns(mapping)).encode()
 
 
 def _load(key: str, understood: Understood, draft: Draft) -> None:

@@ -256,7 +256,7 @@ def _apply(
         draft.positive_from = st.session_state[key]
     if key is not None or changed:
         ids = {table.id for table in changed}
-        draft.answered |= {(q.id, q.table) for q in understood.questions if q.table in ids}
+        draft.answered |= {(q.id, q.table): None for q in understood.questions if q.table in ids}
         draft.change(*changed)
 
 

@@ -1,4 +1,4 @@
-"""The one thing that only a person can say: its choices, each with rows as they would be read."""
+"""What only a person can say: choices, each with rows as they would be read, and answers."""
 
 from __future__ import annotations
 
@@ -9,6 +9,24 @@ from coldstart.ui.data.draft import Draft
 from coldstart.ui.data.retold import described
 from coldstart.ui.data.understood import Understood
 from coldstart.ui.words import plain, say
+
+
+def show_answered(understood: Understood, draft: Draft) -> None:
+    """Draw a line for each answer, with the way back to its question."""
+    answers = [a for a in draft.answered.values() if a is not None and a.holds(understood.mapping)]
+    for n, answer in enumerate(answers):
+        asked = plain(say(answer.question.message))
+        chosen = plain(say(answer.choice.label))
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            with st.container(gap="xxsmall", width="stretch"):
+                st.markdown(f":material/task_alt: **{chosen}**")
+                st.caption(asked)
+            st.button(
+                say(t("page_data.question.change")),
+                key=f"change_{n}_{answer.question.id}",
+                on_click=draft.ask_again,
+                args=(answer,),
+            )
 
 
 def show(understood: Understood, draft: Draft) -> None:

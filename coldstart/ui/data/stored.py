@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from math import ceil
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -13,13 +14,17 @@ from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.components.guard import guarded
-from coldstart.ui.data import counts, tables
+from coldstart.ui.data import counts, source, tables
 from coldstart.ui.words import moment, percent, plain, say
 
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
     from coldstart.data.quality import Summary
     from coldstart.store.records import DatasetRecord
+
+BY_CONTENT: dict[str | type[Any], Callable[[Any], Any]] = {
+    "coldstart.data.dataset.Dataset": attrgetter("fingerprint")
+}
 
 
 def show(record: DatasetRecord) -> None:
@@ -30,16 +35,21 @@ def show(record: DatasetRecord) -> None:
     counts.show(record.counts)
     summary, note = _known(dataset)
     _facts(summary)
-    _cold(record)
+    _cold(record, dataset)
     _texts(record, dataset, note)
     st.subheader(say(t("page_data.stored.preview")), anchor=False)
     tables.show(dataset, record.id)
-    if record.problems:
+    provenance = datasets.store().provenance(record.id)
+    found = afterwards(record.problems)
+    if provenance is not None:
+        source.show(provenance, record.id)
+        found = [problem for problem in found if problem.message.id not in source.SAID]
+    if found:
         st.subheader(say(t("page_data.stored.problems")), anchor=False)
         readonly = datasets.store().settings.readonly
         if readonly:
             st.caption(say(t("page_data.stored.readonly")))
-        problems.show(afterwards(record.problems), key="stored", remedies=not readonly)
+        problems.show(found, key="stored", remedies=not readonly)
 
 
 def _origin(record: DatasetRecord) -> str:
@@ -50,11 +60,7 @@ def _origin(record: DatasetRecord) -> str:
     return say(t("page_data.stored.sentences", all=parts))
 
 
-@st.cache_resource(
-    max_entries=8,
-    show_spinner=False,
-    hash_funcs={"coldstart.data.dataset.Dataset": attrgetter("fingerprint")},
-)
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_CONTENT)
 def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
     """Return what a data set is like, and what the encoder cannot read in it."""
     from coldstart.data.quality import summarise
@@ -77,17 +83,47 @@ def _facts(summary: Summary) -> None:
     st.caption(plain(say(t("page_data.stored.sentences", all=facts))), width=760)
 
 
-def _cold(record: DatasetRecord) -> None:
-    """Say who the cold ones are and where to see what becomes of them."""
-    users, items = (record.counts.get(f"{side}_cold", 0) for side in counts.SIDES)
-    if not users and not items:
+def _cold(record: DatasetRecord, dataset: Dataset) -> None:
+    """Say who the cold ones are, what is known of them, and where to see what becomes of them."""
+    whole = [record.counts.get(f"{side}_cold", 0) for side in counts.SIDES]
+    if not any(whole):
         return
-    cold = [t(f"ui.count.{kind}", n=n) for kind, n in (("user", users), ("item", items)) if n]
+    blank = _cold_blank(dataset)
+    read = [n - m for n, m in zip(whole, blank, strict=True)]
+    known = []
+    if not any(blank):
+        known.append(t("page_data.cold.only_text"))
+    elif not any(read):
+        known.append(t("page_data.cold.nothing"))
+    else:
+        known += [t("page_data.cold.with_text", all=_counted(read))]
+        known += [t("page_data.cold.without_text", all=_counted(blank))]
     held = record.counts.get("held_back", 0)
     id_ = "page_data.cold.held" if held else "page_data.cold.plain"
     with st.container(border=True, gap="xsmall"):
-        st.markdown(say(t(id_, all=cold, held=held)), width=760)
+        st.markdown(say(t(id_, all=_counted(whole), known=known, held=held)), width=760)
         address.link("recommend", say(t("page_data.cold.link")))
+
+
+def _counted(sides: Sequence[int]) -> list[Message]:
+    return [
+        t(f"ui.count.{kind}", n=n) for kind, n in zip(("user", "item"), sides, strict=True) if n
+    ]
+
+
+@st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_CONTENT)
+def _cold_blank(dataset: Dataset) -> list[int]:
+    """Return how many cold users and items have no text either."""
+    from coldstart.data.dataset import Warmth
+
+    sides = (
+        (dataset.user_texts, dataset.user_warmth),
+        (dataset.item_texts, dataset.item_warmth),
+    )
+    return [
+        sum(level == Warmth.COLD and not text.strip() for text, level in zip(*side, strict=True))
+        for side in sides
+    ]
 
 
 @guarded()

@@ -1,15 +1,17 @@
-"""What looks like no product or no person: taken out, and put back, on a click."""
+"""What looks like no product or no person: taken out, and put back, all at once or some."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import streamlit as st
 
+from coldstart.data.on_screen import labels
 from coldstart.i18n import t
 from coldstart.ui.data.draft import Draft
 from coldstart.ui.data.understood import Understood
-from coldstart.ui.words import plain, say
+from coldstart.ui.words import distinct, one_line, plain, say
 
 if TYPE_CHECKING:
     from coldstart.data.intake.understanding import Suspects
@@ -30,20 +32,45 @@ def show(understood: Understood, draft: Draft) -> None:
 
 
 def _line(one: Suspects, draft: Draft, out: bool) -> None:
-    from coldstart.data.intake.personal import masked
-
-    names = [masked(name) for name in one.names[:NAMED]]
-    if len(one.names) > NAMED:
-        names.append("…")
+    names = list(named(one).values())
+    shown = names[:NAMED] + ["…"] * (len(names) > NAMED)
     id_ = f"page_data.suspects.{'out' if out else one.kind}"
-    text = say(t(id_, n=len(one.ids), names=names, rows=one.rows))
-    key = f"{'put_back' if out else 'take_out'}_{one.kind}_{one.ids[0]}"
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+    text = say(t(id_, n=len(one.ids), names=shown, rows=one.rows))
+    act = "put_back" if out else "take_out"
+    key = f"{one.kind}_{crc32(repr(one.ids).encode())}"
+    with st.container(border=True, gap="xsmall"):
         icon = ":material/remove_circle:" if out else ":material/help:"
-        st.markdown(f"{icon} {plain(text)}", width="stretch")
-        st.button(
-            say(t("page_data.suspects.put_back" if out else "page_data.suspects.take_out")),
-            key=key,
+        with st.container(horizontal=True, vertical_alignment="center"):
+            with st.container(width="stretch"):
+                st.markdown(f"{icon} {plain(text)}")
+            place = st.empty()
+        chosen = one if len(one.ids) == 1 else one.part(_chosen(one, out, f"{act}_of_{key}"))
+        place.button(
+            say(t(f"page_data.suspects.{act}")),
+            key=f"{act}_{key}",
+            disabled=not chosen.ids,
             on_click=draft.put_back if out else draft.take_out,
-            args=(one,),
+            args=(chosen,),
         )
+
+
+def _chosen(one: Suspects, out: bool, key: str) -> list[str]:
+    """Let some of them be chosen; all are at first."""
+    names = named(one)
+    return st.multiselect(
+        say(t(f"page_data.suspects.choose_{'back' if out else 'out'}")),
+        list(one.ids),
+        default=list(one.ids),
+        format_func=names.__getitem__,
+        key=key,
+        label_visibility="collapsed",
+        select_all=False,
+    )
+
+
+def named(one: Suspects) -> dict[str, str]:
+    """Return what each id is called on screen; no two alike, for a list knows them by name."""
+    if one.kind == "products":
+        pairs = zip(one.ids, one.names, strict=True)
+        return distinct({id_: one_line(name) or id_ for id_, name in pairs})
+    return labels(one.ids)

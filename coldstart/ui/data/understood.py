@@ -96,7 +96,8 @@ def look(uploads: Sequence[Upload], draft: Draft) -> Understood:
         pending = tuple(
             question
             for question in inferred.questions
-            if (question.id, question.table) not in draft.answered
+            if draft.loaded is None  # a mapping file has the answers
+            and (question.id, question.table) not in draft.answered
             and _asks_still(question, mapping)
         )
         understanding = inferred
@@ -124,7 +125,7 @@ def _asks_still(question: Question, mapping: ColumnMapping) -> bool:
     table = mapping.by_id(question.table)
     if table is None or table.role != "interactions":
         return False
-    return question.id == "event_types" or not set(question.roles) <= set(table.columns)
+    return not question.roles or not set(question.roles) <= set(table.columns)
 
 
 Files = tuple[tuple[Upload, str | None], ...]
@@ -174,8 +175,9 @@ def _understood(
     mapping: ColumnMapping | None,
     _content: FilesRead,  # what `files` hold; the underscore keeps it out of the key
 ) -> Understanding:
+    from coldstart.data.intake.answers import Answers
     from coldstart.data.intake.load import with_unread
-    from coldstart.data.intake.understand import Answers, understand
+    from coldstart.data.intake.understand import understand
     from coldstart.data.intake.understanding import Understanding
     from coldstart.data.problems import worst_first
 

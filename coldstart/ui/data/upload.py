@@ -58,6 +58,7 @@ def show() -> None:
     if not seen.read.tables:
         return
     banner.show(seen, draft)
+    question.show_answered(seen, draft)
     if seen.questions:
         question.show(seen, draft)
     else:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from coldstart.answers.served import Served
     from coldstart.store.records import DatasetRecord, RunRecord
 
+UNWEIGHTED = tuple(f"method.{name}" for name in ("tuned_untried", "blend_untried", "blend_stopped"))
+"""What a training says at last where no weights came of it."""
+
 
 def ready(record: DatasetRecord, page: str, without: Message) -> tuple[RunRecord, Served] | None:
     """Draw the choice of a training and open it; where there is none, draw the way to one.
@@ -70,8 +73,19 @@ def _choose(dataset_id: str) -> RunRecord | None:
     run = runs[st.session_state["recommend_run"]]
     if asked is None or asked in runs:
         address.choose(run_id=run.id)
-    st.caption(plain(say(t(f"method.about.{run.config['method']}"))), width=760)
+    st.caption(plain(say(_about(run))), width=760)
     return run
+
+
+def _about(run: RunRecord) -> Message:
+    """Return what its method does, or why it could not do that here."""
+    from coldstart.events import Noted
+
+    notes = (stored.event for stored in datasets.store().events(run.id))
+    messages = [note.message for note in notes if isinstance(note, Noted)]
+    if messages and messages[-1].id in UNWEIGHTED:
+        return messages[-1]
+    return t(f"method.about.{run.config['method']}")
 
 
 def _called(run: RunRecord) -> str:

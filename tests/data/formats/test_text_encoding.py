@@ -92,6 +92,7 @@ def test_a_person_may_choose(tmp_path):
     path.write_bytes("상품명\n".encode("cp949"))
     for name in ("GB18030", "gbk"):
         assert b"".join(utf8_chunks(path, force(path, name, "a.csv"))).decode().strip() == "惑前疙"
+    path.write_bytes("商品名\n".encode("cp932"))
     assert force(path, "Shift JIS", "a.csv").name == "Shift JIS"
     with pytest.raises(DataError) as caught:
         force(path, "klingon", "a.csv")
@@ -102,3 +103,23 @@ def test_a_byte_order_mark_is_no_text_for_whoever_chose_that_encoding(tmp_path):
     path = tmp_path / "a.csv"
     path.write_bytes("id\n".encode("utf-8-sig"))
     assert b"".join(utf8_chunks(path, force(path, "UTF-8", "a.csv"))) == b"id\n"
+
+
+@pytest.mark.parametrize("chosen", ["Shift JIS", "UTF-16", "utf-16-be", "ascii"])
+def test_a_chosen_encoding_that_does_not_fit_is_refused_with_the_one_that_does(tmp_path, chosen):
+    path = tmp_path / "a.csv"
+    path.write_bytes("用户编号,商品编号,商品名称\n甲,货,茶叶和杯子\n".encode("gb18030"))
+    with pytest.raises(DataError) as caught:
+        force(path, chosen, "a.csv")
+    (problem,) = caught.value.problems
+    for language in ("en", "zh"):
+        assert "GB18030" in problem.message.render(language)
+        assert "--encoding GB18030" in problem.remedy.render(language)
+
+
+def test_a_few_wrong_bytes_are_no_other_encoding(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("用户编号,商品编号,商品名称\n".encode() * 50 + b"u,\xff\xfe,x\n")
+    assert force(path, "UTF-8", "a.csv").lossy
+    path.write_bytes("id,na\n1,é\n".encode("utf-16-le"))
+    assert force(path, "UTF-16-LE", "a.csv").codec == "utf-16-le"

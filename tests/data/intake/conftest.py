@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from coldstart.data.formats import isolated, reader
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.table import Table
-from coldstart.data.intake.understand import Answers, understand
+from coldstart.data.intake.understand import understand
 from coldstart.errors import DataError
 
 

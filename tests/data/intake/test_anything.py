@@ -4,9 +4,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.mapping_file import dumps, loads
 from coldstart.data.intake.table import Table
-from coldstart.data.intake.understand import Answers, understand
+from coldstart.data.intake.understand import understand
 from coldstart.data.problems import Severity
 
 LIKELY = st.sampled_from(

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.load import understand_path
 from coldstart.data.intake.mapping_file import dumps
-from coldstart.data.intake.understand import Answers
 
 TITLES = ("Oat Milk 1 l", "Paper Kite", "Tin Cup", "Clay Whistle", "Rye Bread", "Wool Hat")
 ROWS = [(n % 8, (n * 5 + n // 8) % 6) for n in range(32)]

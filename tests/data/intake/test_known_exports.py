@@ -2,10 +2,10 @@
 
 import pytest
 
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.known import chosen, known_exports, recognize
 from coldstart.data.intake.load import files_of, read_files, understand_path
 from coldstart.data.intake.new_items import new_items
-from coldstart.data.intake.understand import Answers
 from coldstart.i18n import LANGUAGES, t
 
 EXPORTS = known_exports()

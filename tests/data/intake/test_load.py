@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from coldstart.data.formats.table import Limits
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.load import files_of, read_files, understand_path
-from coldstart.data.intake.understand import Answers
 from coldstart.data.problems import Severity
 from coldstart.errors import DataError
 

@@ -49,9 +49,7 @@ def test_kinds_of_event_that_a_mapping_does_not_name_are_said(month, problem):
     assert not [
         p for p in month(mapping, kinds=("view", "purchase")).problems if "kinds" in p.message.id
     ]
-    later = month(
-        mapping, kinds=("purchase", "view", "wishlist"), states=("completed", "refunded")
-    )
+    later = month(mapping, kinds=("purchase", "view", "wishlist"), states=("completed", "refunded"))
     new = problem(later, "build.unnamed_kinds")
     assert new.severity is Severity.WARNING
     assert (new.count, "wishlist" in new.message.render("en")) == (14, True)

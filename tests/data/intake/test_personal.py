@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.load import understand_path
 from coldstart.data.intake.mapping_file import dumps
 from coldstart.data.intake.personal import are_personal, hashed, masked
-from coldstart.data.intake.understand import Answers
 
 MAIL, PHONE = "mia.made@example.com", "13812345678"
 

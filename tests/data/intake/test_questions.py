@@ -5,8 +5,9 @@ import json
 import pandas as pd
 import pytest
 
+from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.table import Table
-from coldstart.data.intake.understand import Answers, understand
+from coldstart.data.intake.understand import understand
 from coldstart.data.intake.understanding import rule_name
 from coldstart.data.problems import Severity
 from coldstart.ui.data.draft import Draft
@@ -237,3 +238,63 @@ def test_one_answer_in_the_app_settles_all_tables_that_are_in_the_same_doubt(tab
     column = question.choices[0].mapping.by_id(question.table).columns["user_id"]
     users = [one.columns["user_id"] for one in mapping.of_role("interactions")]
     assert users == [column, column]
+
+
+SCORES = "user_id,item_id,{}\n" + "".join(
+    f"u{n % 9},i{n % 8},{n % 5 + 1},{n % 7 + 1},{n % 2}\n" for n in range(90)
+)
+
+
+def test_which_of_several_opinions_counts_is_asked_and_each_choice_is_an_answer(understood):
+    text = SCORES.format("delivery_score,taste_score,plan")
+    asked = understood(log__csv=text)
+    question = only(asked.questions)
+    assert (asked.dataset, question.id) == (None, "opinion")
+    assert [choice.option for choice in question.choices] == [
+        "--rating delivery_score",
+        "--rating taste_score",
+        "--rating none",
+    ]
+    negatives = []
+    for choice in question.choices:
+        option = choice.option.removeprefix("--rating ")
+        by_option = understood(rating=option, log__csv=text)
+        assert understood(mapping=by_option.mapping, log__csv=text).counts == by_option.counts
+        draft = Draft()
+        draft.answer(question, choice, asked.mapping)
+        by_choice = understood(mapping=draft.applied(asked.mapping), log__csv=text)
+        assert by_choice.questions == by_option.questions == ()
+        assert by_choice.dataset.fingerprint == by_option.dataset.fingerprint
+        negatives.append(by_option.counts.negatives)
+    assert (negatives[-1], len(set(negatives))) == (0, 3)
+
+
+def test_a_yes_or_no_among_several_opinions_is_a_label(understood):
+    text = SCORES.format("floor,taste_score,was_converted").replace("floor", "final_vote")
+    two = understood(log__csv=text)
+    assert two.questions == ()  # one label among ratings is the label
+    labels = "user_id,item_id,vote_a,vote_b\n" + "".join(
+        f"u{n % 9},i{n % 8},{n % 2},{n % 3 % 2}\n" for n in range(90)
+    )
+    options = [choice.option for choice in only(understood(log__csv=labels).questions).choices]
+    assert options == ["--label vote_a", "--label vote_b", "--rating none"]
+    assert understood(log__csv=labels, label="vote_b").mapping.table[0].columns["label"] == "vote_b"
+
+
+def test_an_opinion_that_is_named_goes_before_the_likelier_one(understood):
+    text = SCORES.format("rating,taste_score,liked")
+    assert understood(log__csv=text).mapping.table[0].columns["label"] == "liked"
+    chosen = understood(log__csv=text, rating="taste_score").mapping.table[0].columns
+    assert (chosen["rating"], "label" in chosen) == ("taste_score", False)
+
+
+def test_a_column_that_is_named_is_of_the_tables_that_have_it(understood):
+    views = "".join(f"u{n % 9},i{n % 8}\n" for n in range(60))
+    sales = "".join(f"u{n % 9},i{n % 7},c{n % 5}\n" for n in range(60))
+    files = {
+        "views.csv": f"user_id,item_id\n{views}",
+        "sales.csv": f"user_id,item_id,code\n{sales}",
+    }
+    named = understood(files, item_id="code").mapping
+    of = {table.id: table.columns["item_id"] for table in named.of_role("interactions")}
+    assert of == {"views": "item_id", "sales": "code"}

@@ -50,7 +50,7 @@ def test_a_part_of_a_name_is_no_opinion(counts, name, values):
 @pytest.mark.parametrize(
     ("name", "values", "positives"),
     [
-        ("avg_user_score", (1, 2, 4, 5), 42),
+        ("final_user_score", (1, 2, 4, 5), 42),
         ("OverallRating", (1, 2, 4, 5), 42),
         ("movierating", (1, 2, 4, 5), 42),
         ("综合评分", (1, 2, 4, 5), 42),
@@ -66,6 +66,22 @@ def test_a_part_of_a_name_is_no_opinion(counts, name, values):
 def test_a_word_of_a_name_is_one(counts, name, values, positives):
     of = counts(*PLAIN, (name, lambda n: values[n % len(values)]))
     assert (of.positives, of.negatives) == (positives, 84 - positives)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("avg_rating", lambda n: 1 + n % 7 % 5),
+        ("average score", lambda n: 1 + n % 7 % 5),
+        ("customer_grade", lambda n: 1 + n % 12 % 5),
+        ("credit_score", lambda n: n % 12 % 10),
+    ],
+)
+def test_what_is_said_of_a_user_or_an_item_alone_is_no_opinion(counts, name, value):
+    of = counts(*PLAIN, (name, value))
+    assert (of.positives, of.negatives) == (84, 0)
+    varied = counts(*PLAIN, (name, lambda n: 1 + n % 5))
+    assert (varied.positives > 0, varied.negatives > 0) == (True, True)
 
 
 @pytest.mark.parametrize("likes", [(0, 0, 0, 1), (0, 0, 1, 0, 3, 0, 12)])

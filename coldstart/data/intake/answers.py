@@ -1,0 +1,120 @@
+"""What a person has said about files, and what it changes in their mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from coldstart.data import columns
+from coldstart.data.intake.column_names import is_there
+from coldstart.data.intake.doubts import IDS, Doubt
+from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
+from coldstart.data.intake.table import Table
+
+NO_OPINION = "none"
+"""What stands for a column of ratings where none is an opinion: every row is positive."""
+_OPINIONS = {columns.EVENT_TYPE, columns.LABEL, columns.RATING}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person has said about files that no mapping says yet.
+
+    Attributes
+    ----------
+    user_id, item_id : str or None
+        Columns of the interactions.
+    label, rating : str or None
+        The column that says what people thought; a rating that is `NO_OPINION` is none.
+    positive : tuple of str
+        The kinds of event that are positive; all others are ignored.
+    positive_from : float or None
+    accept : bool
+    hash_ids : bool
+    not_products, not_people : tuple of str
+        Ids of items and of users that are not used.
+    not_exports : tuple of str
+        Known exports that these files are not.
+    """
+
+    user_id: str | None = None
+    item_id: str | None = None
+    label: str | None = None
+    rating: str | None = None
+    positive: tuple[str, ...] = ()
+    positive_from: float | None = None
+    accept: bool = False
+    hash_ids: bool = False
+    not_products: tuple[str, ...] = ()
+    not_people: tuple[str, ...] = ()
+    not_exports: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """By role, the columns that were named."""
+        named = {role: getattr(self, role) for role in (*IDS, columns.LABEL, columns.RATING)}
+        return {r: name for r, name in named.items() if name is not None and name != NO_OPINION}
+
+    @property
+    def says_opinion(self) -> bool:
+        """Whether it was said which column is an opinion, or that none is."""
+        return self.label is not None or self.rating is not None
+
+
+def answered(
+    mapping: Mapping,
+    answers: Answers,
+    doubts: Sequence[Doubt],
+    united: MappingType[str, Table],
+) -> Mapping:
+    """Return the mapping with what a person has said, of each table that has the column."""
+    changes: dict[str, object] = {}
+    if answers.positive_from is not None:
+        changes["positive_from"] = answers.positive_from
+    if answers.accept:
+        changes["accept"] = True
+    if answers.hash_ids:
+        changes["hash_ids"] = True
+    if answers.not_products:
+        changes["not_products"] = (*mapping.not_products, *answers.not_products)
+    if answers.not_people:
+        changes["not_people"] = (*mapping.not_people, *answers.not_people)
+    tables = []
+    for table in mapping.table:
+        if table.role == "interactions":
+            given = _there(answers.columns, table, mapping, united)
+            others = {r: spec for r, spec in table.columns.items() if spec not in given.values()}
+            if _OPINIONS & set(given) or answers.rating == NO_OPINION:
+                others = {role: spec for role, spec in others.items() if role not in _OPINIONS}
+            roles = {**others, **given}
+            update: dict[str, object] = {"columns": roles}
+            if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
+                types = table.event_types or EventTypes()
+                known = [*types.positive, *types.negative, *types.ignored]
+                known += [k for d in doubts if d.table == table.id for k in d.kinds]
+                rest = tuple(kind for kind in known if kind not in answers.positive)
+                update["event_types"] = EventTypes(
+                    positive=answers.positive, ignored=rest, names=types.names
+                )
+            table = table.model_copy(update=update)
+        tables.append(table)
+    return mapping.model_copy(update={**changes, "table": tuple(tables)})
+
+
+def _there(
+    named: MappingType[str, str],
+    table: TableMapping,
+    mapping: Mapping,
+    united: MappingType[str, Table],
+) -> dict[str, str]:
+    """Return the columns that a table has, of those named by role; what no table has is of all."""
+    having = {
+        name: [
+            one.id
+            for one in mapping.of_role("interactions")
+            if one.id in united and is_there(name, one, united[one.id])
+        ]
+        for name in named.values()
+    }
+    return {r: name for r, name in named.items() if not having[name] or table.id in having[name]}

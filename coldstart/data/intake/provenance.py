@@ -1,0 +1,120 @@
+"""How the files of a data set were read: kept with it, so that it can be looked up afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingType
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from coldstart.data import columns
+from coldstart.data.intake.mapping import Drop, Mapping, TableMapping
+from coldstart.data.intake.personal import masked
+from coldstart.data.intake.understanding import Counts, TableReport, Understanding, rule_name
+from coldstart.i18n import has, is_sayable
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """How the files of a data set were read.
+
+    Attributes
+    ----------
+    tables : tuple of TableReport
+    counts : Counts
+    mapping : Mapping or None
+        None where this version cannot read the one that was stored. Where ids are hashed, it
+        holds none of a user.
+    n_not_people : int
+        Users that were taken out, counted also where their ids are not kept.
+    """
+
+    tables: tuple[TableReport, ...]
+    counts: Counts
+    mapping: Mapping | None = None
+    n_not_people: int = 0
+
+    @classmethod
+    def of(cls, understanding: Understanding) -> Provenance | None:
+        """Return how files were read, as it may be stored; None of data that came in no files."""
+        if not understanding.tables:
+            return None
+        mapping = understanding.mapping
+        n_not_people = len(set(mapping.not_people))
+        if mapping.hash_ids:
+            mapping = _without_user_ids(mapping)
+        return cls(understanding.tables, understanding.counts, mapping, n_not_people)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return a form that `json.dumps` takes."""
+        mapping = self.mapping
+        return {
+            "tables": [asdict(table) for table in self.tables],
+            "counts": asdict(self.counts),
+            "mapping": None
+            if mapping is None
+            else mapping.model_dump(exclude_defaults=True, mode="json"),
+            "n_not_people": self.n_not_people,
+        }
+
+    @classmethod
+    def from_json(cls, stored: MappingType[str, Any]) -> Provenance | None:
+        """Return what `to_json` made; None where another version made it in another form.
+
+        Reasons and rules that have no name in this version are passed over.
+        """
+        try:
+            tables = tuple(_named(TableReport(**_known(TableReport, t))) for t in stored["tables"])
+            counts = Counts(**_known(Counts, stored["counts"]))
+            n_not_people = int(stored["n_not_people"])
+        except (TypeError, KeyError, ValueError, AttributeError):
+            return None
+        return cls(tables, counts, _mapping(stored.get("mapping")), n_not_people)
+
+
+def _mapping(stored: object) -> Mapping | None:
+    try:
+        return None if stored is None else Mapping.model_validate(stored)
+    except ValidationError:
+        return None
+
+
+def _known(model: type[TableReport | Counts], stored: MappingType[str, Any]) -> dict[str, Any]:
+    """Return the stored fields that a dataclass has, with tuples for the lists of JSON."""
+    names = {field.name for field in fields(model)}
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in stored.items()
+        if name in names
+    }
+
+
+def _named(report: TableReport) -> TableReport:
+    """Return a report with the role, reasons and rules that have a name."""
+    return replace(
+        report,
+        role=report.role if has(f"intake.role.{report.role}") else "unused",
+        not_used={r: n for r, n in report.not_used.items() if has(f"intake.reason.{r}")},
+        ignored={r: n for r, n in report.ignored.items() if is_sayable(rule_name(r))},
+    )
+
+
+def _without_user_ids(mapping: Mapping) -> Mapping:
+    """Return a mapping without the ids of users that it names, which a hash stands in for."""
+    tables = tuple(
+        table.model_copy(
+            update={"drop": tuple(d for drop in table.drop if (d := _impersonal(drop, table)))}
+        )
+        for table in mapping.table
+    )
+    return mapping.model_copy(update={"not_people": (), "table": tables})
+
+
+def _impersonal(drop: Drop, table: TableMapping) -> Drop | None:
+    """Return a rule without what identifies somebody; None where nothing is left of it."""
+    whole = drop.values or drop.pattern is not None
+    if whole and drop.column in (*table.named(columns.USER_ID), *table.personal):
+        return None
+    values = tuple(value for value in drop.values if masked(value) == value)
+    return drop.model_copy(update={"values": values}) if values or not drop.values else None
