@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from coldstart.data import columns
@@ -57,7 +59,8 @@ def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> Tab
     """Return the mapping with blanks filled from above, where only an order's first row tells.
 
     Cells were merged, or the export writes a buyer once an order: where the user is blank, other
-    columns of the order are blank too, or the order is that of the row above.
+    columns of the order are blank too, or the order is that of the row above. Where each row has
+    its buyer, the first line of an order may still be the only one with its state or town.
     """
     named = mapping.named(columns.USER_ID)
     item = mapping.named(columns.ITEM_ID)
@@ -65,8 +68,10 @@ def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> Tab
         return mapping
     values = profiled[named[0]].values.str.strip()
     blank = (values == "") & (profiled[item[0]].values.str.strip() != "")
-    if float(blank.mean()) < _FEW or values.iloc[0] == "":
+    if values.iloc[0] == "":
         return mapping
+    if float(blank.mean()) < _FEW:
+        return _with_first_lines(mapping, profiled)
     with_it = [
         column.name
         for column in profiled.values()
@@ -83,6 +88,32 @@ def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> Tab
     times = [c for c in with_it if profiled[c].is_time or profiled[c].is_order]
     if len(with_it) > 1 and times:
         return mapping.model_copy(update={"fill_down": FillDown(columns=tuple(with_it))})
+    return mapping
+
+
+def _with_first_lines(mapping: TableMapping, profiled: Mapping[str, Column]) -> TableMapping:
+    """Fill columns that only the first line of an order gives into its other lines.
+
+    They are blank in the same rows: those in which another column, the order, is as in the row
+    above.
+    """
+    blanks = {column.name: (column.values.str.strip() == "") for column in profiled.values()}
+    alike = Counter(
+        mask.to_numpy().tobytes() for mask in blanks.values() if _FEW <= mask.mean() < _NEARLY_ALL
+    )
+    together = [mask for mask, n_columns in alike.most_common(1) if n_columns > 1]
+    if not together:
+        return mapping
+    later = pd.Series(
+        np.frombuffer(together[0], dtype=bool), index=next(iter(blanks.values())).index
+    )
+    full = [profiled[name] for name, mask in blanks.items() if not mask.any()]
+    for order in sorted(full, key=lambda column: not column.is_order):
+        ids = order.values.str.strip()
+        if (ids == ids.shift(1)).equals(later):
+            names = tuple(c.name for c in profiled.values() if _is_blank_with(c, later, ~later))
+            verb = FillDown(columns=names, within=(order.name,))
+            return mapping.model_copy(update={"fill_down": verb})
     return mapping
 
 

@@ -65,3 +65,27 @@ def test_a_guess_that_takes_most_orders_away_leads_the_warnings(orders, problem)
     assert next(p for p in understanding.problems if p.severity is Severity.WARNING) is warning
     few = orders("status", lambda n: "Delivered" if n % 4 else "Returned")
     assert "intake.build.mostly_cancelled" not in {p.message.id for p in few.problems}
+
+
+def test_the_state_on_the_first_line_of_an_order_is_of_all_its_lines(understood):
+    lines = []
+    for order in range(40):
+        state, town = ("Delivered", "Refunded")[order % 4 == 0], ("Ulm", "Bonn")[order % 9 % 2]
+        for line in range(1 + order % 3):
+            own = (state, town) if line == 0 else ("", "")
+            lines.append(f"#{order},u{order % 9},p{(order + 2 * line) % 7},{own[0]},{own[1]}\n")
+    text = "Number,Email,Sku,order status,Town\n" + "".join(lines)
+    understanding = understood({"export.csv": text})
+    refunded = sum(1 + order % 3 for order in range(0, 40, 4))
+    assert dict(understanding.tables[0].ignored) == {"cancelled": refunded}
+    assert understanding.mapping.table[0].describe.user == ("Town",)
+
+
+def test_cells_that_are_blank_for_another_reason_stay_blank(understood):
+    rows = "".join(
+        f"u{n % 12},p{n % 7},{'' if n % 3 else 'Refunded'},{'' if n % 3 else 'x'}\n"
+        for n in range(84)
+    )
+    understanding = understood({"orders.csv": f"user_id,item_id,order status,note\n{rows}"})
+    assert understanding.mapping.table[0].fill_down is None
+    assert dict(understanding.tables[0].ignored) == {"cancelled": 28}
