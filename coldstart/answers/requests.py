@@ -7,6 +7,8 @@ from collections.abc import Collection
 from typing import Any
 
 from coldstart.answers.served import CaseRequest
+from coldstart.data.formats.json_values import DECODER
+from coldstart.data.formats.records import flattened
 from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
@@ -84,7 +86,7 @@ def _read_line(
     if strange:
         return t("answer.case.strange_keys", case=case_id, keys=strange)
     likes = values.get("likes") or []
-    profile = values.get("profile") or None
+    profile = DECODER.decode(line).get("profile") or None
     text = values.get("text")
     if not isinstance(likes, list) or not all(map(_may_be_id, likes)):
         return t("answer.case.bad_types", case=case_id)
@@ -99,7 +101,7 @@ def _read_line(
     return CaseRequest(
         case_id,
         text,
-        None if profile is None else {str(k): str(v) for k, v in profile.items()},
+        None if profile is None else flattened(profile),
         tuple(as_known(likes, items)),
         user_id,
     )

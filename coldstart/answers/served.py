@@ -142,6 +142,7 @@ class Served:
     def described(self, request: CaseRequest) -> str:
         """Return the text that the encoder reads of someone new.
 
+        Of a profile it is the columns that the data have, in their order, as for everyone in them.
         Where the data have texts of their own beside the profile columns, whoever has the same
         profile as a known user is described in the same words.
         """
@@ -153,7 +154,8 @@ class Served:
             same = (self.dataset.users[own] == wanted).all(axis=1)
             if same.any():
                 return str(self.dataset.users.loc[same, columns.TEXT].iloc[0])
-        return recipe.row_text(dict(request.profile))
+        given = wanted.to_dict() if (wanted != "").any() else dict(request.profile)
+        return recipe.row_text(given)
 
     def new_items(self, table: pd.DataFrame) -> Items:
         """Return items that training has never seen.

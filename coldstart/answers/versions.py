@@ -46,7 +46,7 @@ def with_answers(dataset: Dataset, answers: Sequence[Answer]) -> Dataset:
             columns.USER_ID: [a.user_id for a in taken],
             columns.ITEM_ID: [a.item_id for a in taken],
             columns.LABEL: np.array([a.label for a in taken], dtype=np.int8),
-            columns.TIMESTAMP: np.array([int(a.at) for a in taken], dtype=np.int64),
+            **dict.fromkeys(columns.TIMES, np.array([int(a.at) for a in taken], dtype=np.int64)),
         }
     )
     old = dataset.interactions

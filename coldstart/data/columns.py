@@ -7,6 +7,13 @@ RATING = "rating"
 TIMESTAMP = "timestamp"
 UTC_OFFSET = "utc_offset"
 """Seconds by which the clock that a row was written by is ahead of UTC; 0 where none is said."""
+FIRST_TIME = "first_time"
+"""Since when a pair is known whose opinion was given again later, in seconds."""
+LAST_TIME = "last_time"
+"""When a pair that repeats came last, in seconds."""
+TIMES = (TIMESTAMP, FIRST_TIME, LAST_TIME)
+N_REPEATS = "n_repeats"
+"""How often a pair came again."""
 EVENT_TYPE = "event_type"
 COUNT = "count"
 

@@ -120,7 +120,7 @@ class Training:
     ratings : csr_matrix, float32 (n_users, n_items), or None
         Ratings where there are any; an entry is stored for each rated pair.
     timestamps : csr_matrix, int64 (n_users, n_items), or None
-        Seconds since 1970 where they are known.
+        Since when a pair is known, in seconds since 1970.
     held_back : bool
         Whether all rows of some items are held back: that an item has none says nothing then.
     """
@@ -216,7 +216,7 @@ def training_of(
         items,
         dataset.seen,
         _valued(dataset, columns.RATING, np.float32),
-        _valued(dataset, columns.TIMESTAMP, np.int64),
+        _valued(dataset, _time_column(dataset), np.int64),
         _held_back(dataset),
     )
 
@@ -228,13 +228,19 @@ def _held_back(dataset: Dataset) -> bool:
     return not dataset.held_back[columns.ITEM_ID].isin(dataset.interactions[columns.ITEM_ID]).all()
 
 
+def _time_column(dataset: Dataset) -> str:
+    """Return the column that says since when a pair is known."""
+    has_first = columns.FIRST_TIME in dataset.interactions
+    return columns.FIRST_TIME if has_first else columns.TIMESTAMP
+
+
 def _valued(dataset: Dataset, column: str, dtype: type) -> csr_matrix | None:
     """Return a column of the interactions as a matrix; a missing value, or time 0, is no entry."""
     pairs = dataset.interactions
     if column not in pairs:
         return None
     known = pairs[column].notna()
-    if column == columns.TIMESTAMP:
+    if column in (columns.TIMESTAMP, columns.FIRST_TIME):
         known &= pairs[column] != 0
     pairs = pairs[known]
     rows = pairs[columns.USER_ID].map(dataset.user_index).to_numpy(dtype=np.int64)

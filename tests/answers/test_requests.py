@@ -98,3 +98,11 @@ def test_a_description_of_a_known_user_is_not_read_and_that_is_said(described):
     assert [(p.message.id, p.severity) for p in problems] == [("answer.case.unread", "warning")]
     assert problems[0].message.params["keys"] == list(described)
     assert all(problems[0].message.render(language) for language in ("en", "zh"))
+
+
+def test_a_profile_is_read_as_a_record_of_a_file():
+    profile = {"hobby": None, "new": False, "tags": ["a", "b"], "at": {"zip": "01"}, "n": 1.50}
+    (request,), _ = read(json.dumps({"case_id": "a", "profile": profile}).replace("1.5", "1.50"))
+    assert request.profile == {
+        "hobby": "", "new": "false", "tags": "a, b", "at.zip": "01", "n": "1.50",
+    }  # fmt: skip

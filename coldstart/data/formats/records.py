@@ -256,6 +256,17 @@ def _after_space(text: str, position: int) -> int:
 # --- from values to texts -----------------------------------------------------------------------
 
 
+def flattened(record: Mapping[str, Any]) -> dict[str, str]:
+    """Return a record as the row of a table: ``{"address": {"city": "A"}}`` is ``address.city``.
+
+    >>> flattened({"hobby": None, "tags": ["a", "b"], "new": False, "address": {"city": "A"}})
+    {'hobby': '', 'tags': 'a, b', 'new': 'false', 'address.city': 'A'}
+    """
+    row: dict[str, str] = {}
+    _flatten(record, "", row, set())
+    return row
+
+
 def _flatten(record: Mapping[str, Any], prefix: str, row: dict[str, str], lists: set[str]) -> None:
     for key, value in record.items():
         column = prefix + key

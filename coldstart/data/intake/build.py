@@ -15,6 +15,7 @@ from coldstart.data.intake import checks, rows, times
 from coldstart.data.intake.digits import report_lost_digits
 from coldstart.data.intake.entities import described_by_rows, listed_entities, titles_of, with_rows
 from coldstart.data.intake.mapping import Mapping
+from coldstart.data.intake.pairs import merged, pair_codes
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.suspects import find_suspects, report_unknown, spelled_alike
 from coldstart.data.intake.transform import RULE, Prepared
@@ -135,7 +136,7 @@ def build(
     whole, users_all, items_all = _without(mapping, whole, users_all, items_all)
     scale = next((one.scale for one in read.values() if one.scale is not None), None)
     opinions = all(one.verb in ("rated", "liked") for one in read.values())
-    pairs = rows.merged(whole, main, opinions)
+    pairs = merged(whole, main, opinions)
     if columns.RATING in pairs and pairs[columns.RATING].isna().all():
         pairs = pairs.drop(columns=columns.RATING)
     built = Built(rows=read, suspects=suspects)
@@ -215,7 +216,7 @@ def _counts(
     return Counts(
         users=len(users),
         items=len(items),
-        interactions=pd.Series(rows.pair_codes(whole)).nunique() if ignored else len(pairs),
+        interactions=pd.Series(pair_codes(whole)).nunique() if ignored else len(pairs),
         positives=positives,
         negatives=len(pairs) - positives,
         titled_items=titled,
@@ -257,7 +258,7 @@ def _holdout(
                 n = int((~known).sum())
                 message = t("intake.build.holdout_unknown", n=n)
                 findings.lost(message, t("intake.build.unknown_remedy"), n)
-            held = rows.merged(held[known], Findings(one.name))
+            held = merged(held[known], Findings(one.name))
         if held is None or not len(held):
             findings.lost(t("intake.build.no_holdout"), t("intake.build.no_holdout_remedy"))
             continue

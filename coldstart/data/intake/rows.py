@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,6 @@ from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.ids import CleanIds, clean
 from coldstart.data.intake.labels import Labels, first
 from coldstart.data.intake.transform import RULE, Prepared
-from coldstart.data.problems import Severity
 from coldstart.data.scale import Scale
 from coldstart.i18n import t
 
@@ -192,61 +190,3 @@ def _moments(prepared: Prepared, usable: np.ndarray, findings: Findings) -> time
         message = t(f"intake.rows.{moments.order}", column=column)
         findings.notice(message, t("intake.rows.order_remedy"), column)
     return moments
-
-
-def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd.DataFrame:
-    """Return one row per pair: positive if any row says so, the highest rating, the latest time.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        As `Rows.frame`; rows that a rule ignores are no part of the result.
-    findings : Findings
-    opinions : bool
-        Rows are labels or ratings: then the last row of a pair holds, by time, else in the file.
-    """
-    given = rows[columns.LABEL].notna().to_numpy()
-    if not given.all():
-        rows = rows[given]
-    pair = pair_codes(rows)
-    if opinions and columns.TIMESTAMP in rows:
-        order = np.lexsort((rows[columns.TIMESTAMP].to_numpy(), pair))
-    else:
-        order = np.argsort(pair, kind="stable")
-    pair = pair[order]
-    starts = np.flatnonzero(
-        np.concatenate([np.ones(min(len(pair), 1), bool), pair[1:] != pair[:-1]])
-    )
-    del pair  # of millions of rows, these are what memory peaks over
-    first_rows = order[starts]
-    in_order = np.argsort(first_rows, kind="stable")  # pairs in the order of their first rows
-    values = [columns.LABEL, *(c for c in (columns.RATING, columns.TIMESTAMP) if c in rows)]
-    if len(starts) < len(order):
-        repeated = np.ones(len(order), dtype=bool)
-        repeated[first_rows] = False
-        again = rows.index[repeated]
-        id_ = "intake.rows.merged_last" if opinions else "intake.rows.merged"
-        message = t(id_, n=len(again), row=int(again[0]))
-        findings.rows(Severity.NOTICE, again, message, t("intake.rows.merged_remedy"))
-    merged_rows: dict[str, Any] = {}
-    for key in (columns.USER_ID, columns.ITEM_ID):
-        ids = rows[key].cat
-        codes = ids.codes.to_numpy()[first_rows[in_order]]
-        merged_rows[key] = pd.Series(ids.categories.array.take(codes), dtype="str")
-    for column in values:
-        most = rows[column].to_numpy()
-        if opinions and len(order):
-            ends = np.append(starts[1:], len(order)) - 1
-            most = most[order][ends][in_order]
-        elif len(order):
-            most = np.fmax.reduceat(most[order], starts)[in_order]
-        merged_rows[column] = most.astype("int8") if column == columns.LABEL else most
-    return pd.DataFrame(merged_rows)
-
-
-def pair_codes(rows: pd.DataFrame) -> np.ndarray:
-    """Return a number for each pair of user and item, int64 (n_rows,)."""
-    users, items = (rows[key].cat.codes.to_numpy() for key in (columns.USER_ID, columns.ITEM_ID))
-    n_items = max(len(rows[columns.ITEM_ID].cat.categories), 1)
-    codes: np.ndarray = users.astype(np.int64) * n_items + items
-    return codes

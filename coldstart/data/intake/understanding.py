@@ -273,7 +273,8 @@ def of_dataset(
     titled = dataset.items["title"].str.strip().ne("").sum() if "title" in dataset.items else 0
     first = last = None
     if "timestamp" in pairs and (pairs["timestamp"] != 0).any():
-        known = pairs["timestamp"][pairs["timestamp"] != 0]
+        moments = pairs.filter(columns.TIMES)
+        known = moments.to_numpy()[moments.to_numpy() != 0]
         first, last = (times.iso(int(at)) for at in (known.min(), known.max()))
     counts = Counts(
         users=len(dataset.users),

@@ -107,10 +107,10 @@ def _pairs(dataset: Dataset, rows: pd.DataFrame, n: int | None) -> pd.DataFrame:
     shown.insert(2, columns.TITLE, shown[columns.ITEM_ID].map(titles))
     labels = {1: say(t("page_data.column.yes")), 0: say(t("page_data.column.no"))}
     shown[columns.LABEL] = shown[columns.LABEL].map(labels)
-    if columns.TIMESTAMP in shown:
-        known = shown[columns.TIMESTAMP].where(shown[columns.TIMESTAMP] > 0)
+    for column in shown.columns.intersection(columns.TIMES):
+        known = shown[column].where(shown[column] > 0)
         times = pd.to_datetime(known, unit="s")
-        shown[columns.TIMESTAMP] = times.dt.strftime("%Y-%m-%d %H:%M").fillna("")
+        shown[column] = times.dt.strftime("%Y-%m-%d %H:%M").fillna("")
     return _named(shown)
 
 
@@ -125,7 +125,7 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
 
 MEANT = (
     *(columns.USER_ID, columns.ITEM_ID, columns.TITLE, columns.TEXT),
-    *(columns.LABEL, columns.RATING, columns.TIMESTAMP),
+    *(columns.LABEL, columns.RATING, *columns.TIMES, columns.N_REPEATS),
 )
 
 

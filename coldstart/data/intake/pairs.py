@@ -1,0 +1,101 @@
+"""One row per pair of user and item, out of all that say something of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.findings import Findings
+from coldstart.data.problems import Severity
+from coldstart.i18n import t
+
+_UNDATED = np.iinfo(np.int64).max
+
+
+def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd.DataFrame:
+    """Return one row per pair, with what was repeated beside it.
+
+    What was done again, such as a purchase, counts once: positive if any row says so, with the
+    highest rating and the earliest time; ``n_repeats`` (int32) says how often it came again and
+    ``last_time`` (int64) when it did last. An opinion that was given again is the last one, by
+    time, else in the file; ``first_time`` (int64) says since when the pair is known. These columns
+    are there only where a pair repeats, the times where rows have one.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `Rows.frame`; rows that a rule ignores are no part of the result.
+    findings : Findings
+    opinions : bool
+        Whether rows are labels or ratings.
+    """
+    given = rows[columns.LABEL].notna().to_numpy()
+    if not given.all():
+        rows = rows[given]
+    pair = pair_codes(rows)
+    if opinions and columns.TIMESTAMP in rows:
+        order = np.lexsort((rows[columns.TIMESTAMP].to_numpy(), pair))
+    else:
+        order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    starts = np.flatnonzero(
+        np.concatenate([np.ones(min(len(pair), 1), bool), pair[1:] != pair[:-1]])
+    )
+    del pair  # of millions of rows, these are what memory peaks over
+    in_order = np.argsort(order[starts], kind="stable")  # pairs in the order of their first rows
+    first_rows = order[starts][in_order]
+    ends = np.append(starts[1:], len(order)) - 1 if len(order) else starts
+    is_repeated = len(starts) < len(order)
+    if is_repeated:
+        _say(rows, first_rows, findings, opinions)
+    pairs: dict[str, Any] = {}
+    for key in (columns.USER_ID, columns.ITEM_ID):
+        ids = rows[key].cat
+        codes = ids.codes.to_numpy()[first_rows]
+        pairs[key] = pd.Series(ids.categories.array.take(codes), dtype="str")
+    for column in (columns.LABEL, columns.RATING):
+        if column in rows:
+            values = rows[column].to_numpy()[order]
+            if opinions or not len(order):
+                values = values[ends]
+            else:
+                values = np.fmax.reduceat(values, starts)
+            values = values[in_order]
+            pairs[column] = values.astype("int8") if column == columns.LABEL else values
+    if columns.TIMESTAMP in rows:
+        times = rows[columns.TIMESTAMP].to_numpy()[order]
+        earliest, latest = (times, times) if not is_repeated else _span(times, starts)
+        pairs[columns.TIMESTAMP] = (times[ends] if opinions else earliest)[in_order]
+        if is_repeated:
+            name = columns.FIRST_TIME if opinions else columns.LAST_TIME
+            pairs[name] = (earliest if opinions else latest)[in_order]
+    if is_repeated and not opinions:
+        pairs[columns.N_REPEATS] = (ends - starts)[in_order].astype("int32")
+    return pd.DataFrame(pairs)
+
+
+def _say(rows: pd.DataFrame, first_rows: np.ndarray, findings: Findings, opinions: bool) -> None:
+    repeated = np.ones(len(rows), dtype=bool)
+    repeated[first_rows] = False
+    again = rows.index[repeated]
+    id_ = "intake.rows.merged_last" if opinions else "intake.rows.merged"
+    message = t(id_, n=len(again), row=int(again[0]))
+    findings.rows(Severity.NOTICE, again, message, t("intake.rows.merged_remedy"))
+
+
+def _span(times: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the earliest and the latest known time of each pair, 0 where none is."""
+    dated = np.where(times == 0, _UNDATED, times)
+    earliest = np.minimum.reduceat(dated, starts)
+    return np.where(earliest == _UNDATED, 0, earliest), np.maximum.reduceat(times, starts)
+
+
+def pair_codes(rows: pd.DataFrame) -> np.ndarray:
+    """Return a number for each pair of user and item, int64 (n_rows,)."""
+    users, items = (rows[key].cat.codes.to_numpy() for key in (columns.USER_ID, columns.ITEM_ID))
+    n_items = max(len(rows[columns.ITEM_ID].cat.categories), 1)
+    codes: np.ndarray = users.astype(np.int64) * n_items + items
+    return codes

@@ -1,0 +1,93 @@
+"""A pair that repeats is one row: since when and how often, or the opinion that was last."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coldstart.data.findings import Findings
+from coldstart.data.intake.pairs import merged
+from coldstart.data.intake.understanding import of_dataset
+from coldstart.recommenders.cases import training_of
+
+
+def rows(*written):
+    frame = pd.DataFrame(written, columns=["user_id", "item_id", "label", "timestamp"])
+    frame[["user_id", "item_id"]] = frame[["user_id", "item_id"]].astype("category")
+    return frame.astype({"label": "float32", "timestamp": "int64"})
+
+
+def by_pair(pairs):
+    return pairs.set_index(["user_id", "item_id"]).T.to_dict()
+
+
+AGAIN = rows(
+    ("u", "milk", 1, 300),
+    ("u", "tea", 1, 250),
+    ("u", "milk", 1, 100),
+    ("v", "milk", 1, 0),
+    ("u", "milk", 1, 0),
+    ("v", "milk", 1, 400),
+)
+
+
+def test_what_is_bought_again_counts_from_the_first_time_on():
+    findings = Findings("log.csv")
+    assert by_pair(merged(AGAIN, findings)) == {
+        ("u", "milk"): {"label": 1, "timestamp": 100, "last_time": 300, "n_repeats": 2},
+        ("u", "tea"): {"label": 1, "timestamp": 250, "last_time": 250, "n_repeats": 0},
+        ("v", "milk"): {"label": 1, "timestamp": 400, "last_time": 400, "n_repeats": 1},
+    }
+    assert findings.problems[0].count == 3
+
+
+def test_an_opinion_given_again_is_the_last_and_known_since_the_first():
+    opinions = rows(
+        ("u", "film", 0, 900),
+        ("u", "film", 1, 100),
+        ("v", "film", 1, 0),
+        ("v", "film", 0, 0),
+        ("w", "film", 1, 50),
+    )
+    assert by_pair(merged(opinions, Findings("log.csv"), opinions=True)) == {
+        ("u", "film"): {"label": 0, "timestamp": 900, "first_time": 100},
+        ("v", "film"): {"label": 0, "timestamp": 0, "first_time": 0},
+        ("w", "film"): {"label": 1, "timestamp": 50, "first_time": 50},
+    }
+
+
+@pytest.mark.parametrize("opinions", [True, False])
+def test_rows_that_do_not_repeat_get_no_more_columns(opinions):
+    once = AGAIN.drop_duplicates(["user_id", "item_id"])
+    pairs = merged(once, Findings("log.csv"), opinions)
+    assert list(pairs) == ["user_id", "item_id", "label", "timestamp"]
+    assert pairs["timestamp"].tolist() == [300, 250, 0]
+    assert merged(once.iloc[:0], Findings("log.csv"), opinions).empty
+
+
+def test_against_an_aggregation_by_pandas():
+    rng = np.random.default_rng(0)
+    names = {"user_id": rng.integers(0, 9, 400), "item_id": rng.integers(0, 7, 400)}
+    frame = pd.DataFrame(names).astype(str).astype("category")
+    frame["label"] = rng.integers(0, 2, 400).astype("float32")
+    frame["timestamp"] = rng.integers(1, 99, 400)
+    groups = frame.groupby(["user_id", "item_id"], observed=True)
+    pairs = merged(frame, Findings("log.csv")).set_index(["user_id", "item_id"])
+    for name, right in {
+        "timestamp": groups["timestamp"].min(),
+        "last_time": groups["timestamp"].max(),
+        "n_repeats": groups.size() - 1,
+        "label": groups["label"].max(),
+    }.items():
+        assert (pairs[name] == right.reindex(pairs.index)).all()
+
+
+def test_methods_and_counts_know_both_ends(understood):
+    days = "".join(f"u{n % 12},p{n % 7},2026-01-{1 + n % 28:02d}\n" for n in range(300))
+    bought = understood({"orders.csv": f"user_id,item_id,date\n{days}"})
+    assert of_dataset(bought.dataset, ()).counts.last_time[:10] == bought.counts.last_time[:10]
+    rated = "".join(f"u,p{n % 7},{n % 5 + 1},{1_700_000_000 + n}\n" for n in range(14))
+    dataset = understood({"r.csv": f"user_id,item_id,rating,time\n{rated}"}).dataset
+    vectors = np.zeros((1, 2), np.float32), np.zeros((7, 2), np.float32)
+    since = training_of(dataset, *vectors).timestamps
+    assert since.data.tolist() == dataset.interactions["first_time"].tolist()
+    assert (dataset.interactions["timestamp"] - dataset.interactions["first_time"]).eq(7).all()
