@@ -211,13 +211,14 @@ def duration(seconds: float, language: str) -> str:
 
 
 def moment(timestamp: float, language: str) -> str:
-    """Format a point in time (seconds since 1970) in the local time zone."""
+    """Format a point in time (seconds since 1970) in the local time zone, its day as `day` does."""
     from datetime import datetime
 
     from babel.dates import format_datetime
 
     local = datetime.fromtimestamp(timestamp).astimezone()
-    return str(format_datetime(local, "short", locale=_LOCALES[language]))
+    pattern = "y 年 M 月 d 日 HH:mm" if language == "zh" else "d MMM y, h:mm a"
+    return str(format_datetime(local, pattern, locale=_LOCALES[language]))
 
 
 def day(timestamp: float, language: str) -> str:

@@ -149,13 +149,13 @@ class Served:
         if request.text or not request.profile:
             return request.text or ""
         own = self.dataset.profile_columns
-        wanted = pd.Series({name: request.profile.get(name, "") for name in own}, dtype="str")
+        values = {name: request.profile.get(name, "") for name in own}
+        wanted = pd.Series(values, dtype="str")
         if columns.TEXT in self.dataset.users and len(own):
             same = (self.dataset.users[own] == wanted).all(axis=1)
             if same.any():
                 return str(self.dataset.users.loc[same, columns.TEXT].iloc[0])
-        given = wanted.to_dict() if (wanted != "").any() else dict(request.profile)
-        return recipe.row_text(given)
+        return recipe.row_text(values if any(values.values()) else dict(request.profile))
 
     def new_items(self, table: pd.DataFrame) -> Items:
         """Return items that training has never seen.

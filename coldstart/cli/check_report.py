@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from coldstart.cli.printing import Printer
 from coldstart.data.dataset import Dataset, Warmth
+from coldstart.data.intake.listing import few
 from coldstart.data.intake.understanding import rule_name
 from coldstart.i18n import Message, number, t
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from coldstart.data.intake.understanding import Understanding
 
 DAY = 86_400  # seconds
+MOST_NAMED = 20  # columns that describe
 
 
 def print_tables(understood: Understanding, printer: Printer) -> None:
@@ -25,14 +27,20 @@ def print_tables(understood: Understanding, printer: Printer) -> None:
         id_ = "cli.check.table_unused" if table.role == "unused" else "cli.check.table"
         printer.result(printer.say(t(id_, **params)))
         not_used = [(t(f"intake.reason.{reason}"), n) for reason, n in table.not_used.items()]
-        ignored = [(rule_name(rule), n) for rule, n in table.ignored.items()]
-        for id_, reasons in (("cli.check.not_used", not_used), ("cli.check.ignored", ignored)):
+        by_rule = {
+            f"cli.check.{kind}": [(rule_name(rule), n) for rule, n in getattr(table, kind).items()]
+            for kind in ("positive", "negative", "ignored")
+        }
+        for id_, reasons in {"cli.check.not_used": not_used, **by_rule}.items():
             if reasons:
                 why = [t("cli.check.why", why=reason, n=n) for reason, n in reasons]
                 printer.result("  " + printer.say(t(id_, why=why)))
         if table.columns:
             columns = [f"{role} = {column}" for role, column in table.columns.items()]
             printer.result("  " + printer.say(t("cli.check.columns", columns=columns)))
+        if table.described:
+            described = t("cli.check.described", columns=few(table.described, most=MOST_NAMED))
+            printer.result("  " + printer.say(described))
     for sentence in understood.sentences:
         printer.result(printer.say(sentence))
 

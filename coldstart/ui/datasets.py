@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,14 @@ def current(records: Sequence[DatasetRecord] | None = None) -> DatasetRecord | N
 def tables(id_: str) -> Dataset:
     """Return a stored data set with its tables, loaded once a server and frozen."""
     return _tables(store().dataset_folder(id_))
+
+
+def called_in_files(dataset: Dataset) -> Callable[[str], str]:
+    """Return what a user is called in a file that is handed out, by id.
+
+    Whole, for someone has to act on it; masked as on screen where the server is read-only.
+    """
+    return dataset.user_labels.__getitem__ if store().settings.readonly else str
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

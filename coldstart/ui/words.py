@@ -12,11 +12,14 @@ from coldstart.ui.state import current
 
 __all__ = [
     "chance", "distinct", "duration", "figure", "left", "moment", "number", "one_line", "percent",
-    "plain", "say", "short", "t",
+    "plain", "say", "short", "spoken",
+    "t",
 ]  # fmt: skip
 
 # Signs that never mean anything in Markdown stay bare: a label's backslashes are read out aloud.
 _PUNCTUATION = {ord(sign): f"\\{sign}" for sign in "!#$&()*+-./:<=>@[\\]^_`{|}~"}
+
+_WIDE = str.maketrans("[]<>", "［］＜＞")
 
 _BREAKS = re.compile(r"\s*[\t-\r\x1c-\x1e\x85\u2028\u2029]\s*")
 
@@ -44,6 +47,17 @@ def plain(text: str) -> str:
     '\\\\*release_year\\\\*'
     """
     return _INSIDE.sub("_", one_line(text).translate(_PUNCTUATION))
+
+
+def spoken(text: str) -> str:
+    """Return a label that nobody sees: without the backslashes of `plain`, which are read out.
+
+    Brackets, which could make a picture or a link, become those of another width.
+
+    >>> spoken("9-10.xlsx"), spoken("![x](y)")
+    ('9-10.xlsx', '!［x］(y)')
+    """
+    return one_line(text).translate(_WIDE)
 
 
 def one_line(text: str) -> str:

@@ -148,3 +148,16 @@ def test_people_who_look_alike_on_screen_are_chosen_by_numbers():
     ids = ("anna@example.com", "andy@example.com", "guest")
     shown_as = list(named(Suspects("people", ids, ids, 3)).values())
     assert shown_as == ["an***@example.com (1)", "an***@example.com (2)", "guest"]
+
+
+def test_an_answer_that_is_asked_again_is_chosen_already_and_can_be_kept(open_app):
+    app = uploaded(open_app(), {"events.csv": EVENTS})
+    assert "keep_event_types" not in {button.key for button in app.button}
+    answer(app, 1)
+    before = tiles(app)
+    of_key(app.button, "change_")[0].click().run()
+    assert of_key(app.radio, "question_")[0].value == 1
+    app.button(key="keep_event_types").click().run()
+    assert not app.exception
+    assert tiles(app) == before
+    assert of_key(app.button, "change_")

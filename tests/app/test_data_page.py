@@ -38,7 +38,8 @@ def test_a_sample_is_loaded_shown_with_its_credit_and_looked_at(open_app, store:
     assert not app.exception
     (record,) = store.datasets()
     assert app.query_params["data"] == record.id
-    assert [metric.value for metric in app.metric] == ["120", "150", "1,007"]
+    year = word("counts.days", language, n=365)
+    assert [metric.value for metric in app.metric] == ["120", "150", "1,007", year]
     assert t("data.sample.retail.credit").render(language) in shown(app)
 
 

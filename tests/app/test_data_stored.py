@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pandas as pd
 import pytest
-from uploading import ITEMS, TELLING, imports, shown, uploaded
+from uploading import ITEMS, TELLING, imports, shown, tiles, uploaded, word
 
 from coldstart.data.problems import afterwards
-from coldstart.i18n import LANGUAGES, t
+from coldstart.i18n import LANGUAGES, day, t
 from coldstart.store.repository import Store
 from coldstart.ui import state
 
@@ -38,8 +39,32 @@ def test_what_it_means_to_share_a_profile_or_to_have_none_is_said(open_app, stor
     people = "user_id,age\n" + "".join(f"u{n},{'young' if n < 7 else ''}\n" for n in range(1, 9))
     app = uploaded(open_app(), {"items.csv": ITEMS, "users.csv": people, "ratings.csv": TELLING})
     imports(app)
-    assert "of shoppers share an identical profile with someone else" in shown(app)
+    assert "All 6 shoppers with a profile have the same one" in shown(app)
     assert "of shoppers have no profile" in shown(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_profiles_that_some_share_are_counted(open_app, store: Store, shop, language):
+    ids = ["u1", "u2", "u3", "u4"]
+    users = pd.DataFrame({"user_id": ids, "age": ["30", "30", "40", "50"]})
+    store.add_dataset(replace(shop, users=users))
+    said = {"en": "3 different profiles among 4 shoppers", "zh": "4 位顾客共有 3 种画像"}
+    assert said[language] in shown(open_app(lang=language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_period_and_the_day_of_import_are_written_alike(open_app, store: Store, shop, language):
+    timed = shop.interactions.assign(timestamp=1788220800)
+    store.add_dataset(replace(shop, interactions=timed))
+    app = open_app(lang=language)
+    assert word("counts.days", language, n=1) in tiles(app).values()
+    assert day(1788220800, language) in {metric.delta for metric in app.metric}
+    assert day(time.time(), language) in shown(app)
+
+
+def test_without_times_there_is_no_period(open_app, store: Store, shop):
+    store.add_dataset(shop)
+    assert word("counts.span") not in tiles(open_app())
 
 
 PROFILES = {"some": ["30", "", "", "50"], "none": [""] * 4, "all": ["30", "40", "50", "60"]}

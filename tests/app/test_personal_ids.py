@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from coldstart.answers.embedded import Embedded
 from coldstart.data.dataset import Dataset
+from coldstart.data.problems import Problem, Severity
 from coldstart.data.vocabulary import words
 from coldstart.export.report import report
 from coldstart.i18n import LANGUAGES, t
@@ -266,6 +267,52 @@ def test_tables_of_stored_data_are_masked_and_handed_out_whole(
     app = open_app("data", data=record.id, lang=language)
     assert is_masked(app)
     assert WHOLE.fullmatch(files[f"download_users_{record.id}"].iloc[0, 0])
+
+
+@pytest.fixture
+def read_only(monkeypatch) -> Callable[[], None]:
+    """Make the server read-only from here on."""
+    return lambda: monkeypatch.setenv("COLDSTART_READONLY", "1")
+
+
+def are_masked(files: Files, *keys: str) -> None:
+    for key in keys:
+        assert WHOLE.findall(files[key].to_csv()) == []
+        assert MASKED.search(files[key].to_csv())
+
+
+def test_read_only_files_of_stored_data_are_masked(open_app, store, mail_shop, files, read_only):
+    message = t("data.dataset.unknown_id", column="user_id", id="tea1@example.com")
+    problem = Problem(Severity.NOTICE, message, t("cli.help"), "users")
+    record = store.add_dataset(mail_shop, [problem])
+    read_only()
+    assert is_masked(open_app("data", data=record.id))
+    tables = ("users", "interactions", "held_back")
+    are_masked(files, *(f"download_{kind}_{record.id}" for kind in tables), "stored_download")
+
+
+def test_read_only_files_of_recommend_are_masked(open_app, trained, files, read_only):
+    read_only()
+    assert is_masked(open_app("recommend", data=trained, side="item", item="t1"))
+    query = {"side": "item", "which": "new", "how_item": "words", "wordings": "two"}
+    texts = {"item_text": "tea 9", "item_text_2": "coffee 9"}
+    open_app("recommend", data=trained, part="reached", **texts, **query)
+    are_masked(files, "audience_download", "recommend_moved_download")
+
+
+def test_read_only_files_of_the_map_are_masked(open_app, mapped, files, read_only):
+    read_only()
+    points = "user.tea1%40example.com,user.13800000003"
+    assert is_masked(open_app("map", data=mapped, view="profile", points=points))
+    are_masked(files, "selected_users_download")
+
+
+def test_read_only_files_of_answers_are_masked(open_app, trained, files, read_only):
+    app = open_app("learn", data=trained, part="labels")
+    app.button(key="learn_answer_yes").click().run()
+    read_only()
+    assert is_masked(open_app("learn", data=trained, part="labels"))
+    are_masked(files, "learn_answers_download")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -124,7 +124,11 @@ def force(path: Path, encoding: str, name: str) -> TextEncoding:
     if found is not None and not found.lossy:
         message = t("read.encoding.not_this", encoding=NAMES.get(codec, codec), found=found.name)
         raise refusal(message, t("read.encoding.not_this_remedy", found=found.name), name)
-    return TextEncoding(codec, not fits)
+    if fits and _is_valid(path, "ascii"):
+        return TextEncoding("utf-8")
+    likely = detect(path)
+    others = () if likely.codec in ("utf-8", codec) or likely.lossy else (likely.name,)
+    return TextEncoding(codec, not fits, others)
 
 
 def utf8_chunks(path: Path, encoding: TextEncoding) -> Iterator[bytes]:

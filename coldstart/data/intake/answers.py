@@ -84,11 +84,15 @@ def answered(
     for table in mapping.table:
         if table.role == "interactions":
             given = _there(answers.columns, table, mapping, united)
+            given_up = _OPINIONS if _OPINIONS & set(given) else set()
+            if answers.rating == NO_OPINION:
+                given_up = {columns.LABEL, columns.RATING}
             others = {r: spec for r, spec in table.columns.items() if spec not in given.values()}
-            if _OPINIONS & set(given) or answers.rating == NO_OPINION:
-                others = {role: spec for role, spec in others.items() if role not in _OPINIONS}
+            others = {role: spec for role, spec in others.items() if role not in given_up}
             roles = {**others, **given}
             update: dict[str, object] = {"columns": roles}
+            if columns.EVENT_TYPE in given_up:
+                update["event_types"] = None
             if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
                 types = table.event_types or EventTypes()
                 known = [*types.positive, *types.negative, *types.ignored]

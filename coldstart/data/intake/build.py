@@ -149,6 +149,7 @@ def build(
     work.leading += checks.unused_rows(read, main.table, mapping.accept)
     if not mapping.export:  # an export says itself what its states mean
         work.leading += checks.mostly_cancelled(tables, read)
+        work.leading += checks.states_of_orders(tables)
     of_tables = [work.of(one.name) for one in tables]
     checks.report_positives(tables, read, pairs, built.counts.positives, of_tables)
     work.leading += checks.few_positives(pairs, built.counts, len(users_all), main.table)

@@ -11,6 +11,7 @@ from coldstart.data.findings import Findings
 from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.file_events import event_type_of
 from coldstart.data.intake.listing import few
+from coldstart.data.intake.order_states import came_to_nothing, is_known
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import Prepared
@@ -115,7 +116,7 @@ def mostly_cancelled(tables: Sequence[Prepared], read: Mapping[str, Rows]) -> li
         n = rows.ignored.get("cancelled", 0)
         if n > _MOST_CANCELLED * rows.n_rows:
             column = guessed[0]
-            values = few(one.states)
+            values = few([s for of in one.states.values() for s in of if came_to_nothing(s)])
             message = t(
                 "intake.build.mostly_cancelled",
                 column=column, values=values, n=n, rows=rows.n_rows,
@@ -124,6 +125,33 @@ def mostly_cancelled(tables: Sequence[Prepared], read: Mapping[str, Rows]) -> li
             problems.append(
                 Problem(Severity.WARNING, message, remedy, one.name, column=column, count=n)
             )
+    return problems
+
+
+def states_of_orders(tables: Sequence[Prepared]) -> list[Problem]:
+    """Return what is said of the states of orders: which are ignored, and which nobody knows."""
+    problems = []
+    for one in tables:
+        for column, counts in one.states.items():
+            if column in one.mapping.named(columns.EVENT_TYPE):
+                continue  # each state is a kind of event, with a meaning of its own
+            given = {state: n for state, n in counts.items() if state}
+            ended = [state for state in given if came_to_nothing(state)]
+            unclear = [state for state in given if not is_known(state)]
+            others = [state for state in given if state not in ended]
+            if unclear:
+                n = sum(given[state] for state in unclear)
+                message = t("intake.build.unclear_states", column=column, states=few(unclear), n=n)
+                remedy = t("intake.build.unclear_states_remedy", column=column)
+                problems.append(
+                    Problem(Severity.WARNING, message, remedy, one.name, column=column, count=n)
+                )
+            elif ended:
+                message = t(
+                    "intake.build.states", column=column, ended=few(ended), others=few(others)
+                )
+                remedy = t("intake.build.states_remedy")
+                problems.append(Problem(Severity.NOTICE, message, remedy, one.name, column=column))
     return problems
 
 

@@ -20,6 +20,8 @@ from coldstart.i18n import t
 
 _UNREADABLE = 0.1
 """From this share of unreadable labels on, the column is no label and nothing is guessed."""
+_NO_RATINGS = 0.9
+"""From this share of values that are no number on, the column is no rating."""
 _NUMBER_OF = re.compile(r"^no\.?[\W_]+(?:of[\W_]+)?", re.IGNORECASE)
 
 
@@ -149,10 +151,11 @@ class Labels:
         )
         blank = (distinct.str.strip() == "").to_numpy()[codes]
         odd = feedback.not_finite(distinct).to_numpy()[codes]
-        if decided.any() and positive_from is not None:
-            self.findings.notice(
-                t("intake.rows.label_decides"), t("intake.rows.label_decides_remedy")
-            )
+        if decided.all() or (decided.any() and positive_from is not None):
+            by = columns.LABEL if self.events is None else columns.EVENT_TYPE
+            message = t("intake.rows.other_decides", by=self.sources.get(by, by), column=column)
+            remedy = t("intake.rows.other_decides_remedy", column=column)
+            self.findings.notice(message, remedy, column)
         implicit = np.zeros(len(rating), dtype=bool)
         values = {float(value) for value in self.mapping.implicit}
         if self.mapping.zero_is_implicit:
@@ -162,6 +165,8 @@ class Labels:
             rating = rating.where(~implicit)
         unrated = self._unrated(rating, column) & ~decided
         rating = rating.where(~unrated)
+        if self._holds_no_ratings(written, rating, decided | blank | odd | implicit | unrated):
+            return
         strays = feedback.stray(rating).to_numpy() & ~odd
         bad = rating.isna().to_numpy() & ~odd & ~blank & ~implicit & ~unrated
         self._report(
@@ -210,6 +215,18 @@ class Labels:
             liked = self.scale.liked(rating.to_numpy()).astype(np.float32)
             labels = pd.Series(liked, index=rating.index)
         self.values = self.values.where(~open_, labels)
+
+    def _holds_no_ratings(self, written: pd.Series, rating: pd.Series, said: np.ndarray) -> bool:
+        """Refuse a column in which next to nothing is a number."""
+        open_ = ~said & self.counted
+        bad = open_ & rating.isna().to_numpy()
+        if not bad.any() or bad.sum() < _NO_RATINGS * open_.sum():
+            return False
+        column = self.sources.get(columns.RATING, columns.RATING)
+        message = t("intake.rows.no_ratings", column=column, value=first(written[bad]))
+        self.findings.error(message, t("intake.rows.no_ratings_remedy"), column)
+        self.refused = True
+        return True
 
     def _unrated(self, rating: pd.Series, column: str) -> np.ndarray:
         """Return which rows have 0 for no rating: among reviews of 1 to 5 stars."""

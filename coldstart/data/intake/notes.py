@@ -15,8 +15,9 @@ from coldstart.data.intake.id_lists import joined
 from coldstart.data.intake.listing import few
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.questions import pasteable
+from coldstart.data.intake.rows import Rows, event_rule
 from coldstart.data.intake.stand_ins import stand_in_kind
-from coldstart.data.intake.table import Table
+from coldstart.data.intake.table import Table, find_all
 from coldstart.data.intake.transform import EVENTS_RULES, Prepared
 from coldstart.data.intake.understanding import (
     TableReport,
@@ -150,18 +151,23 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
     roles = dict(one.sources)
     hidden = {*roles, columns.EVENT_TYPE, "\x00rule"}
     described = tuple(str(c) for c in one.frame.columns if c not in hidden)
+    if one.mapping.role == columns.INTERACTIONS:  # of its rows, no other columns are stored
+        tells = one.mapping.describe
+        stored = () if tells is None else find_all(one.frame, (*tells.item, *tells.user))
+        described = tuple(c for c in described if c in stored)
+    elif one.mapping.role not in (columns.ITEMS, columns.USERS):
+        described = ()
     n_rows = len(one.frame) if one.mapping.explode or one.mapping.split_rows else one.n_read
     used = 0
+    positive, negative = ({}, {}) if read is None else (_kinds(read, one, n) for n in (1, 0))
     not_used: MappingType[str, int] = {}
     ignored: MappingType[str, int] = {}
-    if one.mapping.role == "unused":
-        described = ()
-    elif read is not None:
+    if read is not None:
         removed = {rule: n for rule, n in one.dropped.items() if rule not in EVENTS_RULES}
         not_used, ignored = read.not_used, {**removed, **read.ignored}
         n_rows = read.n_rows + sum(removed.values())
         used = n_rows - sum(not_used.values())
-    elif one.mapping.role != "interactions":
+    elif one.mapping.role not in (columns.INTERACTIONS, "unused"):
         used = n_rows
         ignored = one.dropped
     if built is not None and used and (taken_out := _taken_out(one, built)):
@@ -169,9 +175,18 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
         used -= sum(taken_out.values())
     return TableReport(
         one.mapping.id, one.name, one.mapping.files, one.mapping.role, table.format, n_rows, used,
-        not_used, ignored, roles, described if one.mapping.role != "lookup" else (),
+        not_used, ignored, positive, negative, roles, described,
         one.personal, one.unused, table.encoding, table.delimiter, table.other_encodings,
     )  # fmt: skip
+
+
+def _kinds(read: Rows, one: Prepared, label: int) -> dict[str, int]:
+    """Return how many rows of each kind of event have a label, the most frequent first."""
+    if read.kinds is None:
+        return {}
+    having = read.kinds[(read.frame[columns.LABEL] == label).to_numpy()]
+    counts = having.str.strip().value_counts()
+    return {event_rule(str(kind), one.mapping): int(n) for kind, n in counts.items()}
 
 
 def _taken_out(one: Prepared, built: Built) -> dict[str, int]:

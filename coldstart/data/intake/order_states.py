@@ -26,9 +26,12 @@ _NOTHING_CAME_OF_IT = (
     "取消", "未払", "未入金", "入金待ち", "취소", "반품", "환불", "미결제", "미입금", "입금대기",
 )  # fmt: skip
 _WORDS = (
-    "reso", "chargeback", "returned to sender", "void", "failed", "unavailable", "trash", "已关闭",
-    "交易关闭", "退款成功", "已退款", "已退货", "退款完成", "待付款", "等待买家付款", "未付款",
-    "(删除)等待出库",
+    "reso", "chargeback", "returned to sender", "void", "failed", "unavailable", "trash", "refund",
+    "return", "on hold",
+    "已关闭", "交易关闭", "交易失败", "支付失败", "退款成功", "已退款", "已退货", "退款完成",
+    "退货完成", "退款中", "退货中", "退货退款中", "待退款", "待退货", "拒收", "已拒收",
+    "买家拒收", "待付款", "等待付款", "等待买家付款", "未付款", "待支付", "等待支付", "未支付",
+    "等待买家支付", "(删除)等待出库",
 )  # fmt: skip
 """What is such a state as a whole; as a part of others it may be none."""
 _CAME_BACK_NOT = re.compile(
@@ -37,6 +40,11 @@ _CAME_BACK_NOT = re.compile(
     r"|(?:declin|reject|denied|refus)\w*\W+(?:refund|return|cancel)|退[款货](?:失败|拒绝|被拒|关闭)|拒绝退[款货]"
 )
 """What was to be taken back, and was not: the purchase holds."""
+_COMES_BACK = re.compile(
+    r"(?:refund|return|cancell?ation)\w* (?:is )?"
+    r"(?:pending|request|in progress|initiat|approv|issued|complet|process)"
+)
+"""What is on its way back."""
 _CAME_TRUE = (
     "deliver", "shipped", "complete", "fulfilled", "paid", "processing", "processed", "confirmed",
     "received", "closed", "new", "open", "pending", "in transit", "dispatched", "abgeschlossen",
@@ -50,14 +58,15 @@ _CAME_TRUE = (
     "verzonden", "afgerond", "betaald", "voltooid", "teslim", "kargo", "tamamland", "onayland",
     "発送",
     "配送", "出荷", "完了", "入金済", "支払済", "処理中", "배송", "결제완료", "완료", "已完成",
-    "已发货", "已付款",
-    "交易成功", "已签收", "待发货", "待收货",
+    "已发货", "已付款", "交易成功", "已签收", "待发货", "待收货", "等待发货", "等待卖家发货",
+    "已收货", "确认收货", "待评价", "已评价", "已支付", "已成交",
 )  # fmt: skip
 _NOT_OF_ALL = re.compile(
     r"partial|partly|teil|partiel|parcial|parzial|częśc|частичн|gedeelt|kısm|部分|一部|부분"
     r"|^(?:not?|non|nicht|keine?|não|nao|sin|sem|pas|aucun|geen|niet|без|не|nie|ohne|無|无|没有|未)\b"
     r"|^(?:未取消|未キャンセル|未返)"
 )
+_OF_BACK = ("refund", "return", "cancel", "退", "取消", *_NOTHING_CAME_OF_IT)
 _UNPAID = tuple(part for part in _NOTHING_CAME_OF_IT if _NOT_OF_ALL.search(part))
 """What says “not paid” itself, of all the states with a “not”."""
 _MOST_STATES = 20
@@ -115,6 +124,8 @@ def came_to_nothing(state: str) -> bool:
 
     >>> [came_to_nothing(s) for s in ("Storniert / Abgelehnt", "Annulée", "キャンセル", "未付款")]
     [True, True, True, True]
+    >>> [came_to_nothing(s) for s in ("awaiting_payment", "payment-pending", "等待付款", "拒收")]
+    [True, True, True, True]
     >>> [came_to_nothing(s) for s in ("Teilweise erstattet", "Não cancelado", "Livrée", "")]
     [False, False, False, False]
     """
@@ -123,7 +134,7 @@ def came_to_nothing(state: str) -> bool:
         return True
     if _CAME_BACK_NOT.search(word):
         return False
-    if any(unpaid in word for unpaid in _UNPAID):
+    if any(unpaid in word for unpaid in _UNPAID) or _COMES_BACK.match(word):
         return True
     return not _NOT_OF_ALL.search(word) and any(part in word for part in _NOTHING_CAME_OF_IT)
 
@@ -144,11 +155,22 @@ def are_known(kinds: Collection[str]) -> bool:
     >>> are_known(["completed", "shipped"]), are_known(["New York", "Ohio"])
     (True, False)
     """
-    words = [_folded(kind) for kind in kinds if kind.strip()]
-    if not 1 <= len(words) <= _MOST_STATES:
-        return False
-    return all(came_to_nothing(word) or any(part in word for part in _CAME_TRUE) for word in words)
+    given = [kind for kind in kinds if kind.strip()]
+    return 1 <= len(given) <= _MOST_STATES and all(map(is_known, given))
+
+
+def is_known(state: str) -> bool:
+    """Say whether a state tells what became of an order.
+
+    >>> [is_known(state) for state in ("Delivered", "Cancelled", "部分退款", "售后处理中", "A7")]
+    [True, True, True, False, False]
+    """
+    word = _folded(state)
+    if came_to_nothing(word) or any(part in word for part in _CAME_TRUE):
+        return True
+    return bool(_NOT_OF_ALL.search(word) and any(part in word for part in _OF_BACK))
 
 
 def _folded(state: str) -> str:
-    return state.strip().casefold().replace("\u0307", "")  # the dot of a Turkish İ
+    word = state.strip().casefold().replace("\u0307", "")  # the dot of a Turkish İ
+    return re.sub(r"[\s_-]+", " ", word)

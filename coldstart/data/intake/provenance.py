@@ -43,7 +43,7 @@ class Provenance:
         mapping = understanding.mapping
         n_not_people = len(set(mapping.not_people))
         if mapping.hash_ids:
-            mapping = _without_user_ids(mapping)
+            mapping = impersonal(mapping, keep_plain=False)
         return cls(understanding.tables, understanding.counts, mapping, n_not_people)
 
     def to_json(self) -> dict[str, Any]:
@@ -96,19 +96,33 @@ def _named(report: TableReport) -> TableReport:
         report,
         role=report.role if has(f"intake.role.{report.role}") else "unused",
         not_used={r: n for r, n in report.not_used.items() if has(f"intake.reason.{r}")},
-        ignored={r: n for r, n in report.ignored.items() if is_sayable(rule_name(r))},
+        ignored=_sayable(report.ignored),
+        positive=_sayable(report.positive),
+        negative=_sayable(report.negative),
     )
 
 
-def _without_user_ids(mapping: Mapping) -> Mapping:
-    """Return a mapping without the ids of users that it names, which a hash stands in for."""
+def _sayable(rules: MappingType[str, int]) -> dict[str, int]:
+    return {rule: n for rule, n in rules.items() if is_sayable(rule_name(rule))}
+
+
+def impersonal(mapping: Mapping, *, keep_plain: bool = True) -> Mapping:
+    """Return a mapping without the ids of users that it names.
+
+    Parameters
+    ----------
+    mapping : Mapping
+    keep_plain : bool
+        Whether ids that tell nobody who somebody is stay among the users taken out.
+    """
+    not_people = tuple(id_ for id_ in mapping.not_people if keep_plain and masked(id_) == id_)
     tables = tuple(
         table.model_copy(
             update={"drop": tuple(d for drop in table.drop if (d := _impersonal(drop, table)))}
         )
         for table in mapping.table
     )
-    return mapping.model_copy(update={"not_people": (), "table": tables})
+    return mapping.model_copy(update={"not_people": not_people, "table": tables})
 
 
 def _impersonal(drop: Drop, table: TableMapping) -> Drop | None:

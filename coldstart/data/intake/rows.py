@@ -14,6 +14,7 @@ from coldstart.data.intake import feedback, times
 from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.ids import CleanIds, clean
 from coldstart.data.intake.labels import Labels, first
+from coldstart.data.intake.mapping import TableMapping
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.scale import Scale
 from coldstart.i18n import t
@@ -121,9 +122,8 @@ def read(
         ignored |= {str(name): int(n) for name, n in counts.items()}
     by_event = labels.ignored & usable & ~ignored_by
     if labels.events is not None and by_event.any():
-        names = mapping.event_types.names if mapping.event_types is not None else {}
         for kind, n in labels.events[by_event].str.strip().value_counts().items():
-            event = names.get(str(kind), f"event: {kind or '–'}")
+            event = event_rule(str(kind), mapping)
             ignored[event] = ignored.get(event, 0) + int(n)
     elif by_event.any():
         ignored[labels.rule] = int(by_event.sum())
@@ -147,6 +147,12 @@ def read(
         used, texts, len(frame), not_used, ignored, ids, labels.scale, labels.verb, kinds,
         labels.is_unlabeled,
     )  # fmt: skip
+
+
+def event_rule(kind: str, mapping: TableMapping) -> str:
+    """Return what a kind of event is called among the rules, a code by its name."""
+    names = mapping.event_types.names if mapping.event_types is not None else {}
+    return names.get(kind, f"event: {kind or '–'}")
 
 
 def _needs_no_item(prepared: Prepared, blank: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from coldstart.data.intake.column_words import (
     PERSONAL,
     PERSONAL_PARTS,
     USER_IDS,
+    USER_NOUNS,
 )
 from coldstart.data.intake.mapping import TableMapping
 from coldstart.data.intake.names import squeezed
@@ -20,7 +21,7 @@ def stand_in_kind(table: TableMapping, column: str) -> str | None:
     """Return what a column of users names in place of a person; None where it names persons.
 
     >>> orders = TableMapping(id="orders", role="interactions")
-    >>> [stand_in_kind(orders, name) for name in ("Order No", "session_id", "收货人", "buyer")]
+    >>> [stand_in_kind(orders, name) for name in ("Order No", "session_id", "收货人", "会员手机号")]
     ['order', 'session', 'masked_receiver', None]
     """
     name = squeezed(column)
@@ -31,7 +32,7 @@ def stand_in_kind(table: TableMapping, column: str) -> str | None:
         return "session" if any(part in name for part in _VISITS) else "order"
     if any(part in name for part in _DEVICES):
         return "device"
-    if name in (*USER_IDS, *LATE_USERS):
+    if name in (*USER_IDS, *LATE_USERS) or name.startswith(USER_NOUNS):
         return None
     is_receiver = name in PERSONAL or any(part in name for part in PERSONAL_PARTS)
     return "masked_receiver" if is_receiver else None

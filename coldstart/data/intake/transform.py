@@ -14,7 +14,6 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.intake.mapping import (
     ROW_BY_ROW,
-    Drop,
     Spec,
     TableMapping,
     columns_of,
@@ -61,8 +60,8 @@ class Prepared:
         Rows that a rule does not use, by its name.
     unjoined : int
         Rows for which a join found no partner.
-    states : tuple of str
-        States of orders that came to nothing, as a rule found them.
+    states : mapping of str to mapping of str to int
+        By column that a rule about orders looks at, rows of each state.
     personal, unused : tuple of str
         Columns that are not used: because they are personal, and others.
     """
@@ -74,7 +73,7 @@ class Prepared:
     n_read: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
     unjoined: int = 0
-    states: tuple[str, ...] = ()
+    states: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -167,7 +166,7 @@ class Rows(NamedTuple):
     frame: pd.DataFrame
     dropped: dict[str, int]
     unjoined: int
-    states: tuple[str, ...]
+    states: dict[str, dict[str, int]]
 
 
 def rows_of(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFrame]) -> Rows:
@@ -203,7 +202,7 @@ def rows_of(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
             frame, missed = joined(frame, join, others[join.table])
             unjoined = max(unjoined, missed)
     marks = mapping.role in ("interactions", "holdout")
-    frame, dropped, states = _dropped(frame, mapping.drop, marks)
+    frame, dropped, states = _dropped(frame, mapping, marks)
     if n_totals:
         dropped["summary"] = dropped.get("summary", 0) + n_totals
     if table.n_headers:
@@ -221,15 +220,15 @@ def with_header(mapping: TableMapping, table: Table) -> pd.DataFrame:
 
 
 def _dropped(
-    frame: pd.DataFrame, drops: Sequence[Drop], marks: bool
-) -> tuple[pd.DataFrame, dict[str, int], tuple[str, ...]]:
+    frame: pd.DataFrame, mapping: TableMapping, marks: bool
+) -> tuple[pd.DataFrame, dict[str, int], dict[str, dict[str, int]]]:
     """Return the rows without those that a rule does not use; interactions are marked instead."""
     counts: dict[str, int] = {}
-    states: list[str] = []
-    if not drops:
-        return frame, counts, ()
+    states: dict[str, dict[str, int]] = {}
+    if not mapping.drop:
+        return frame, counts, states
     rules = np.full(len(frame), "", dtype=object)
-    for drop in drops:
+    for drop in mapping.drop:
         column = find(frame, drop.column)
         if column is None:
             continue
@@ -241,9 +240,9 @@ def _dropped(
             named = {value.casefold() for value in drop.values}
             goes |= values.str.casefold().isin(named).to_numpy()
         if drop.states:
-            found = [str(state) for state in values.unique() if came_to_nothing(str(state))]
-            states += found
-            goes |= values.isin(found).to_numpy()
+            states[column] = {str(state): int(n) for state, n in values.value_counts().items()}
+            ended = [state for state in states[column] if came_to_nothing(state)]
+            goes |= values.isin(set(ended) - _said_by_kind(mapping, column)).to_numpy()
         if drop.pattern is not None:
             pattern = re.compile(drop.pattern)
             codes, unique = pd.factorize(values)
@@ -258,7 +257,15 @@ def _dropped(
                 frame, rules = frame[~goes], rules[~goes]
     if (rules != "").any():
         frame = frame.assign(**{RULE: pd.Series(rules, index=frame.index, dtype="str")})
-    return frame, counts, tuple(states)
+    return frame, counts, states
+
+
+def _said_by_kind(mapping: TableMapping, column: str) -> set[str]:
+    """Return the states whose meaning a person gave, where the column is that of the events."""
+    types = mapping.event_types
+    if types is None or column not in mapping.named(columns.EVENT_TYPE):
+        return set()
+    return {kind.strip() for kind in (*types.positive, *types.negative, *types.ignored)}
 
 
 def _roles(frame: pd.DataFrame, mapping: TableMapping) -> tuple[pd.DataFrame, dict[str, str]]:

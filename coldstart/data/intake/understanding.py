@@ -40,6 +40,8 @@ class TableReport:
         Rows by the reason why they are not used (``intake.reason.NAME``).
     ignored : mapping of str to int
         Rows that are understood and say nothing about taste, by rule (``intake.rule.NAME``).
+    positive, negative : mapping of str to int
+        Rows by kind of event, where one says so; named as rules are.
     columns : mapping of str to str
         By role, what the column is called in the file.
     described : tuple of str
@@ -59,6 +61,8 @@ class TableReport:
     used: int = 0
     not_used: MappingType[str, int] = field(default_factory=dict)
     ignored: MappingType[str, int] = field(default_factory=dict)
+    positive: MappingType[str, int] = field(default_factory=dict)
+    negative: MappingType[str, int] = field(default_factory=dict)
     columns: MappingType[str, str] = field(default_factory=dict)
     described: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
@@ -79,6 +83,8 @@ class TableReport:
             "used": self.used,
             "not_used": dict(self.not_used),
             "ignored": dict(self.ignored),
+            "positive": dict(self.positive),
+            "negative": dict(self.negative),
             "columns": dict(self.columns),
             "described_by": list(self.described),
             "personal_columns": list(self.personal),

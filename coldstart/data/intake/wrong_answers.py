@@ -27,11 +27,19 @@ def unknown_columns(
         (one, [table for table in tables if table.name in one.files])
         for one in mapping.of_role("interactions")
     ]
+    others = {
+        str(column): table.name
+        for table in reversed(tables)
+        if not any(table in parts for _, parts in interactions)
+        for column in table.frame.columns
+    }
     columns = [column_names.available(one, parts) for one, parts in interactions if parts]
     names_there = dict.fromkeys(name for one in columns for name in one.names)
     return [
         _error(
-            t("intake.names.no_column", column=name),
+            t("intake.names.elsewhere", column=name, table=others[name])
+            if name in others
+            else t("intake.names.no_column", column=name),
             nearest.remedy(name, names_there),
             interactions[0][1][0].name,
         )

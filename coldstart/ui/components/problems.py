@@ -11,6 +11,7 @@ import streamlit as st
 
 from coldstart.data.on_screen import screened
 from coldstart.i18n import t
+from coldstart.ui import datasets
 from coldstart.ui.components import download
 from coldstart.ui.words import number, plain, say
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.data.problems import Problem
+    from coldstart.i18n import Message
 
 LOOKS = {
     "error": ("red", ":material/error:"),
@@ -25,6 +27,7 @@ LOOKS = {
     "notice": ("blue", ":material/info:"),
 }
 _OPTION = re.compile(r"\s*[(（]--[a-z-]+[^()（）]*[)）]")
+_MORE_FILES = re.compile(r" \(\+(\d+)\)$")
 SHOWN = 12  # as many are spelt out; the table holds all
 
 
@@ -50,7 +53,8 @@ def show(found: Sequence[Problem], key: str, *, remedies: bool = True) -> None:
             rows = rows.drop(columns=say(t("ui.problems.head.remedy")))
         st.dataframe(rows, hide_index=True, key=f"{key}_table")
     label = say(t("ui.problems.download"))
-    download.show(table(worst_first), "problems", key=f"{key}_download", label=label)
+    whole = table(worst_first, on_screen=datasets.store().settings.readonly)
+    download.show(whole, "problems", key=f"{key}_download", label=label)
 
 
 def table(found: Sequence[Problem], *, on_screen: bool = False) -> pd.DataFrame:
@@ -68,7 +72,7 @@ def table(found: Sequence[Problem], *, on_screen: bool = False) -> pd.DataFrame:
             "column": problem.column or "",
             "count": problem.count,
             "found": say(screened(problem.message) if on_screen else problem.message),
-            "remedy": remedy(problem),
+            "remedy": remedy(screened(problem.remedy) if on_screen else problem.remedy),
         }
         for problem in found
     ]
@@ -76,9 +80,9 @@ def table(found: Sequence[Problem], *, on_screen: bool = False) -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"row": "Int64"} if rows else {}).rename(columns=named)
 
 
-def remedy(problem: Problem) -> str:
+def remedy(message: Message) -> str:
     """Return what to do; the option that does it in a terminal means nothing on a page."""
-    return _OPTION.sub("", say(problem.remedy))
+    return _OPTION.sub("", say(message))
 
 
 def _counts(found: Sequence[Problem]) -> None:
@@ -96,8 +100,15 @@ def _one(problem: Problem, remedies: bool) -> None:
     with st.container(border=True, gap="xsmall"):
         st.markdown(f":{color}[{icon}] **{plain(say(screened(problem.message)))}**")
         if remedies:
-            st.markdown(plain(remedy(problem)))
+            st.markdown(plain(remedy(screened(problem.remedy))))
         st.caption(plain(place))
+
+
+def _counts_files(problem: Problem) -> bool:
+    """Say whether a note that several files share counts those files, not rows of them."""
+    more = _MORE_FILES.search(problem.table)
+    n_files = problem.table.count(", ") + 1 + (int(more[1]) if more else 0)
+    return problem.row is None and problem.column is None and problem.count == n_files
 
 
 def _where(problem: Problem) -> list[str]:
@@ -106,6 +117,6 @@ def _where(problem: Problem) -> list[str]:
         parts.append(say(t("ui.problems.at_row", row=number(problem.row))))
     if problem.column:
         parts.append(say(t("ui.problems.at_column", column=problem.column)))
-    if problem.count > 1:
+    if problem.count > 1 and not _counts_files(problem):
         parts.append(say(t("ui.problems.rows_in_all", n=problem.count)))
     return parts or [say(t("ui.problems.whole_file"))]

@@ -15,15 +15,18 @@ if TYPE_CHECKING:
 SIDES = ("users", "items")
 LEVELS = ("warm", "few_shot", "cold")
 DAY = 86_400
+Span = tuple[float, float]
 
 
-def show(counts: Mapping[str, int]) -> None:
+def show(counts: Mapping[str, int], span: Span | None) -> None:
     """Draw the tiles of a stored data set.
 
     Parameters
     ----------
     counts : mapping of str to int
         As `store.records.DatasetRecord` has them.
+    span : tuple of float or None
+        As `data.intake.understanding.Counts` has it.
     """
     shown = [
         tiles.Tile(
@@ -41,7 +44,7 @@ def show(counts: Mapping[str, int]) -> None:
     id_ = "page_data.counts.implicit" if positives == pairs else "page_data.counts.of"
     note = say(t(id_, n=pairs))
     shown.append(tiles.Tile(t("page_data.counts.positives"), number(positives), note=note))
-    tiles.show(shown)
+    tiles.show([*shown, *_period(span)])
 
 
 def show_understood(counts: Counts) -> None:
@@ -70,11 +73,17 @@ def show_understood(counts: Counts) -> None:
             note=say(t("page_data.counts.negatives", n=counts.negatives)),
         ),
     ]
-    if counts.span is not None:
-        first, last = counts.span
-        days = int(last // DAY - first // DAY) + 1
-        id_ = "page_data.counts.span_of" if days > 1 else "page_data.counts.day"
-        note = say(t(id_, first=first, last=last))
-        value = say(t("page_data.counts.days", n=days))
-        shown.append(tiles.Tile(t("page_data.counts.span"), value, note=note))
-    tiles.show(shown)
+    tiles.show([*shown, *_period(counts.span)])
+
+
+def _period(span: Span | None) -> list[tiles.Tile]:
+    """Return the tile of the days from the first to the last time; none where there are none."""
+    if span is None:
+        return []
+    first, last = span
+    days = int(last // DAY - first // DAY) + 1
+    id_ = "page_data.counts.span_of" if days > 1 else "page_data.counts.day"
+    note = say(t(id_, first=first, last=last))
+    return [
+        tiles.Tile(t("page_data.counts.span"), say(t("page_data.counts.days", n=days)), note=note)
+    ]

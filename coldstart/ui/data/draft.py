@@ -93,6 +93,10 @@ class Draft:
         See `data.intake.mapping.Mapping`.
     taken_out : tuple of Suspects
         Ids that are not used.
+    unknown : dict of str to tuple of str
+        By kind (``products``, ``people``), typed ids to take out that the data does not have.
+    earlier : dict of (str, str) to Choice
+        Answers that were taken back, by the id and table of their question.
     ruled_out : tuple of str
         Ids of known exports that the files are not.
     put_aside : dict of frozenset of str to (dict, dict)
@@ -115,6 +119,8 @@ class Draft:
     accept: bool = False
     hash_ids: bool = False
     taken_out: tuple[Suspects, ...] = ()
+    unknown: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    earlier: dict[tuple[str, str], Choice] = field(default_factory=dict)
     ruled_out: tuple[str, ...] = ()
     put_aside: dict[frozenset[str], Changes] = field(default_factory=dict)
     answered: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
@@ -177,7 +183,9 @@ class Draft:
 
     def ask_again(self, answer: Answer) -> None:
         """Take an answer back, so that its question is open again."""
-        self.answered.pop((answer.question.id, answer.question.table), None)
+        key = answer.question.id, answer.question.table
+        self.answered.pop(key, None)
+        self.earlier[key] = answer.choice
         originals = {table.id: table for table in answer.before}
         for id_ in originals.keys() & self.tables.keys():
             table = answer.withdrawn(self.tables[id_])

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.data import columns
 from coldstart.i18n import Message, t
 from coldstart.ui.data import tables
 from coldstart.ui.data.draft import Draft
+from coldstart.ui.data.privacy import first_rows
 from coldstart.ui.data.retold import KEYS, LOOKUP, ROLES, retold
 from coldstart.ui.data.understood import Understood
-from coldstart.ui.words import number, plain, say
+from coldstart.ui.words import number, plain, say, spoken
 
 if TYPE_CHECKING:
     from coldstart.data.intake.understanding import TableReport
 
 FIRST = 20
+MOST_NAMED = 20  # columns
 FEW = 6  # reasons that are spelt out
 SIGNS = {",": "comma", ";": "semicolon", "\t": "tab", " ": "space"}
 
@@ -37,12 +38,21 @@ def preview(understood: Understood) -> None:
     with st.expander(say(t("page_data.files.preview", n=FIRST)), icon=":material/table:"):
         tabs = st.tabs([plain(report.name) for report in reports])
         for n, (tab, report) in enumerate(zip(tabs, reports, strict=True)):
-            frame = understood.frame_of(report)
-            assert frame is not None
-            who = (*report.personal, report.columns.get(columns.USER_ID, ""))
             with tab:
-                shown = tables.masked(frame.head(FIRST), who)
+                shown = first_rows(report, understood, FIRST)
                 tables.frame(shown, key=f"preview_{n}", alt=report.name)
+
+
+def column_lists(report: TableReport) -> Iterator[Message]:
+    """Return which columns of a table describe, and which ones are not stored."""
+    from coldstart.data.intake.listing import few
+
+    lists = {"described": report.described, "personal": report.personal, "unused": report.unused}
+    for kind, names in lists.items():
+        if names:
+            label = t(f"page_data.source.{kind}")
+            named = few(names, most=MOST_NAMED)
+            yield t("page_data.source.columns", label=label, columns=named)
 
 
 def heading(name: str, about: str) -> None:
@@ -63,7 +73,8 @@ def rows(report: TableReport, role: str, *, asking: bool = False) -> None:
         Whether a question is open, so that nothing is used yet.
     """
     st.markdown(plain(say(_used(report, role, asking))))
-    for kind, counted in (("not_used", report.not_used), ("ignored", report.ignored)):
+    for kind in ("positive", "negative", "ignored", "not_used"):
+        counted = getattr(report, kind)
         if counted:
             st.caption(plain(say(t(f"page_data.files.{kind}", reasons=_reasons(kind, counted)))))
 
@@ -76,6 +87,9 @@ def _row(n: int, report: TableReport, understood: Understood, draft: Draft) -> N
         role = _role(n, report, understood, draft)
     asking = bool(understood.questions)
     rows(report, role, asking=asking)
+    if not asking:
+        for sentence in column_lists(report):
+            st.caption(plain(say(sentence)))
     missing = [key for key in KEYS.get(role, ()) if key not in report.columns]
     if missing and not asking:
         roles = [t(f"page_data.role.{key}") for key in missing]
@@ -96,7 +110,7 @@ def _role(n: int, report: TableReport, understood: Understood, draft: Draft) -> 
             draft.change(retold(table, role, understood.mapping, understood.read.tables))
 
     st.selectbox(
-        plain(say(t("page_data.files.role", file=report.name))),
+        spoken(say(t("page_data.files.role", file=report.name))),
         options,
         index=options.index(now),
         format_func=lambda role: say(t(f"intake.role.{role}")),
@@ -126,7 +140,7 @@ def _encoding(n: int, report: TableReport, understood: Understood, draft: Draft)
         draft.encodings[origin] = st.session_state[key]
 
     st.selectbox(
-        plain(say(t("page_data.files.encoding", file=report.name))),
+        spoken(say(t("page_data.files.encoding", file=report.name))),
         options,
         key=key,
         on_change=changed,
@@ -174,7 +188,7 @@ def _reasons(kind: str, counted: Mapping[str, int]) -> list[Message | str]:
     reasons: list[Message | str] = [
         t(
             "page_data.files.reason",
-            reason=rule_name(name) if kind == "ignored" else t(f"intake.reason.{name}"),
+            reason=t(f"intake.reason.{name}") if kind == "not_used" else rule_name(name),
             n=n,
         )
         for name, n in ordered[:FEW]

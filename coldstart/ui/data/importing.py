@@ -53,11 +53,8 @@ def _accept(understood: Understood, draft: Draft) -> None:
     )
 
 
-def _hash_ids(understood: Understood, draft: Draft) -> None:
-    """Offer hashes in place of ids that tell who somebody is."""
-    ids = (problem.message.id for problem in understood.understanding.problems)
-    if not draft.hash_ids and PERSONAL_IDS not in ids:
-        return
+def _hash_ids(draft: Draft) -> None:
+    """Offer hashes in place of the users' ids."""
     key = f"hash_ids_{draft.revision}"
 
     def changed() -> None:
@@ -85,9 +82,13 @@ def show(understood: Understood, draft: Draft, uploads: Sequence[Upload], turn: 
                 icon=":material/add:",
                 disabled=dataset is None,
             )
+        ids = {problem.message.id for problem in understood.understanding.problems}
+        if PERSONAL_IDS in ids:  # then it matters most
+            _hash_ids(draft)
         _accept(understood, draft)
-        _hash_ids(understood, draft)
         holds_out = dataset is not None and dataset.held_back is None and _holds_out(dataset, turn)
+        if PERSONAL_IDS not in ids:
+            _hash_ids(draft)
     if pressed and dataset is not None:
         _store(understood, name, holds_out)
 

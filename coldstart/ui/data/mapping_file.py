@@ -38,8 +38,8 @@ def show(understood: Understood, draft: Draft) -> None:
         problems.show(draft.notices, key="mapping_notices")
 
 
-def download(mapping: Mapping, key: str) -> None:
-    """Draw the button that hands out a mapping as a file."""
+def download(mapping: Mapping, key: str, help_: str | None = None) -> None:
+    """Draw the button that hands out a mapping as a file, with what to know about it."""
     st.download_button(
         say(t("page_data.mapping_file.download")),
         lambda: text_of(mapping),
@@ -47,6 +47,7 @@ def download(mapping: Mapping, key: str) -> None:
         mime="application/toml",
         icon=":material/download:",
         on_click="ignore",
+        help=help_,
         key=key,
     )
 

@@ -44,6 +44,12 @@ def show(understood: Understood, draft: Draft) -> None:
         if question.details is not None:
             st.caption(plain(say(question.details)))
 
+        labels = [choice.label for choice in question.choices]
+        earlier = draft.earlier.get((question.id, question.table))
+        now = (
+            None if earlier is None or earlier.label not in labels else labels.index(earlier.label)
+        )
+
         def answered() -> None:
             choice = question.choices[st.session_state[key]]
             draft.answer(question, choice, understood.mapping)
@@ -54,7 +60,7 @@ def show(understood: Understood, draft: Draft) -> None:
         st.radio(
             say(t("page_data.question.label")),
             range(len(question.choices)),
-            index=None,
+            index=now,
             format_func=lambda n: plain(say(question.choices[n].label)),
             captions=[
                 plain(" · ".join(say(row) for row in choice.preview)) for choice in question.choices
@@ -62,5 +68,9 @@ def show(understood: Understood, draft: Draft) -> None:
             key=key,
             on_change=answered,
         )
+        if now is not None:
+            st.button(
+                say(t("page_data.question.keep")), key=f"keep_{question.id}", on_click=answered
+            )
     if len(understood.questions) > 1:
         st.caption(say(t("page_data.question.more", n=len(understood.questions) - 1)))

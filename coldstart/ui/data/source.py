@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.i18n import Message, has, t
+from coldstart.ui import datasets
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.data import banner, files, mapping_file
 from coldstart.ui.words import number, plain, say
 
 if TYPE_CHECKING:
+    from coldstart.data.intake.mapping import Mapping
     from coldstart.data.intake.provenance import Provenance
     from coldstart.data.intake.understanding import TableReport
 
@@ -44,7 +46,17 @@ def show(provenance: Provenance, key: str) -> None:
     for sentence in _ids(provenance):
         st.markdown(plain(say(sentence)))
     if mapping is not None:
-        mapping_file.download(mapping, key=f"mapping_download_{key}")
+        _download(provenance, mapping, f"mapping_download_{key}")
+
+
+def _download(provenance: Provenance, mapping: Mapping, key: str) -> None:
+    """Draw the button for the mapping, and say where it lacks ids of users that were taken out."""
+    from coldstart.data.intake.provenance import impersonal
+
+    shared = impersonal(mapping) if datasets.store().settings.readonly else mapping
+    lacks = provenance.n_not_people > len(set(shared.not_people))
+    help_ = say(t("page_data.source.without_ids")) if lacks else None
+    mapping_file.download(shared, key=key, help_=help_)
 
 
 def _tables(reports: Sequence[TableReport]) -> None:
@@ -53,14 +65,12 @@ def _tables(reports: Sequence[TableReport]) -> None:
             role = say(t(f"intake.role.{report.role}"))
             files.heading(report.name, f"{role} · {files.written(report)}")
             files.rows(report, report.role)
-            for sentence in _columns(report):
+            for sentence in (*_roles(report), *files.column_lists(report)):
                 st.caption(plain(say(sentence)))
 
 
-def _columns(report: TableReport) -> Iterator[Message]:
-    """Return what each column was taken for, and which ones are not stored."""
-    from coldstart.data.intake.listing import few
-
+def _roles(report: TableReport) -> Iterator[Message]:
+    """Return what each column was taken for."""
     roles = [
         t("page_data.source.role", role=t(f"page_data.role.{role}"), column=column)
         for role, column in report.columns.items()
@@ -68,10 +78,6 @@ def _columns(report: TableReport) -> Iterator[Message]:
     ]
     if roles and report.role != "unused":
         yield t("page_data.source.columns", label=t("page_data.roles.title"), columns=roles)
-    for kind, names in (("personal", report.personal), ("unused", report.unused)):
-        if names:
-            label = t(f"page_data.source.{kind}")
-            yield t("page_data.source.columns", label=label, columns=few(names))
 
 
 def _ids(provenance: Provenance) -> Iterator[Message]:

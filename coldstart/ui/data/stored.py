@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import ceil
-from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
@@ -14,7 +13,8 @@ from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.components.guard import guarded
-from coldstart.ui.data import counts, source, tables
+from coldstart.ui.data import counts, language, source, tables
+from coldstart.ui.data.language import BY_CONTENT
 from coldstart.ui.words import moment, percent, plain, say
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ if TYPE_CHECKING:
     from coldstart.data.quality import Summary
     from coldstart.store.records import DatasetRecord
 
-BY_CONTENT: dict[str | type[Any], Callable[[Any], Any]] = {
-    "coldstart.data.dataset.Dataset": attrgetter("fingerprint")
-}
+
+class _Known(NamedTuple):
+    """What a data set is like, its period, and how its users' profiles are spread."""
+
+    summary: Summary
+    span: counts.Span | None
+    n_profiled: int
+    n_profiles: int
 
 
 def show(record: DatasetRecord) -> None:
@@ -32,14 +37,14 @@ def show(record: DatasetRecord) -> None:
     dataset = datasets.tables(record.id)
     st.header(plain(say(record.title)), anchor=False)
     st.caption(plain(_origin(record)))
-    counts.show(record.counts)
-    summary, note = _known(dataset)
-    _facts(summary)
+    provenance = datasets.store().provenance(record.id)
+    known = _known(dataset)
+    counts.show(record.counts, known.span if provenance is None else provenance.counts.span)
+    _facts(known)
     _cold(record, dataset)
-    _texts(record, dataset, note)
+    _texts(record, dataset, language.note(dataset))
     st.subheader(say(t("page_data.stored.preview")), anchor=False)
     tables.show(dataset, record.id)
-    provenance = datasets.store().provenance(record.id)
     found = afterwards(record.problems)
     if provenance is not None:
         source.show(provenance, record.id)
@@ -61,17 +66,17 @@ def _origin(record: DatasetRecord) -> str:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=BY_CONTENT)
-def _known(dataset: Dataset) -> tuple[Summary, Message | None]:
-    """Return what a data set is like, and what the encoder cannot read in it."""
+def _known(dataset: Dataset) -> _Known:
+    from coldstart.data.intake.understanding import of_dataset
     from coldstart.data.quality import summarise
-    from coldstart.encoders import registry
-    from coldstart.settings import Settings
 
-    texts = [*dataset.user_texts, *dataset.item_texts]
-    return summarise(dataset), registry.language_note(Settings().encoder, texts)
+    profiles = [text for text in dataset.user_texts if text]
+    span = of_dataset(dataset, ()).counts.span
+    return _Known(summarise(dataset), span, len(profiles), len(set(profiles)))
 
 
-def _facts(summary: Summary) -> None:
+def _facts(known: _Known) -> None:
+    summary = known.summary
     facts = [
         t("page_data.facts.density", share=percent(summary.density)),
         t("page_data.facts.median", likes=ceil(summary.median_likes)),
@@ -79,7 +84,8 @@ def _facts(summary: Summary) -> None:
     if summary.blank_profiles > 0:
         facts.append(t("page_data.facts.blank", share=summary.blank_profiles))
     if summary.duplicate_profiles > 0:
-        facts.append(t("page_data.facts.same", share=summary.duplicate_profiles))
+        n, of = known.n_profiles, known.n_profiled
+        facts.append(t("page_data.facts.same", n=n, of=of))
     st.caption(plain(say(t("page_data.stored.sentences", all=facts))), width=760)
 
 

@@ -1,4 +1,4 @@
-"""What looks like no product or no person: taken out, and put back, all at once or some."""
+"""What is no product or no person: suspected or typed, taken out, and put back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from coldstart.data.on_screen import labels
 from coldstart.i18n import t
+from coldstart.ui.data import further_ids
 from coldstart.ui.data.draft import Draft
 from coldstart.ui.data.understood import Understood
 from coldstart.ui.words import distinct, one_line, plain, say
@@ -20,15 +21,17 @@ NAMED = 6
 
 
 def show(understood: Understood, draft: Draft) -> None:
-    """Draw a line for each kind."""
+    """Draw a line for each kind, and the fields for ids that nothing is suspected of."""
     suspects = understood.understanding.suspects
-    if not suspects and not draft.taken_out:
-        return
-    st.subheader(say(t("page_data.suspects.title")), anchor=False)
+    dataset = understood.understanding.dataset
+    if suspects or draft.taken_out:
+        st.subheader(say(t("page_data.suspects.title")), anchor=False)
     for one in draft.taken_out:
         _line(one, draft, out=True)
     for one in suspects:
         _line(one, draft, out=False)
+    if dataset is not None:
+        further_ids.show(dataset, draft)
 
 
 def _line(one: Suspects, draft: Draft, out: bool) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from coldstart.data import columns
 from coldstart.i18n import has, t
+from coldstart.ui import datasets
 from coldstart.ui.components import download
 from coldstart.ui.words import one_line, say
 
@@ -23,6 +24,8 @@ ROWS = 100
 
 def show(dataset: Dataset, id_: str) -> None:
     """Draw a tab for each table, with its first rows and the whole of it to download.
+
+    Personal ids are masked on screen; in files too where the server is read-only.
 
     Parameters
     ----------
@@ -44,25 +47,24 @@ def show(dataset: Dataset, id_: str) -> None:
     tabs = st.tabs([say(t(f"page_data.tab.{kind}")) for kind in makers])
     for tab, (kind, (n, make)) in zip(tabs, makers.items(), strict=True):
         with tab:
-            who = say(t(f"page_data.column.{columns.USER_ID}"))
-            first = make(ROWS)
-            if who in first:
-                first[who] = [dataset.user_labels.get(id_, id_) for id_ in first[who]]
+            first = _called(make(ROWS), dataset.user_labels.__getitem__)
             frame(first, key=f"table_{kind}", alt=say(t(f"page_data.tab.{kind}")))
             with st.container(horizontal=True, vertical_alignment="center"):
                 label = say(t("page_data.stored.download", table=t(f"page_data.tab.{kind}")))
                 key = f"download_{kind}_{id_}"
-                download.show(lambda make=make: make(None), kind, key=key, label=label)  # type: ignore[misc]
+
+                def whole(make: Callable[[int | None], pd.DataFrame] = make) -> pd.DataFrame:
+                    return _called(make(None), datasets.called_in_files(dataset))
+
+                download.show(whole, kind, key=key, label=label)
                 if n > ROWS:
                     st.caption(say(t("page_data.stored.first", shown=ROWS, n=n)))
 
 
-def masked(table: pd.DataFrame, names: Collection[str]) -> pd.DataFrame:
-    """Return a table for the screen: of mail addresses and phone numbers only the ends."""
-    from coldstart.data.intake import personal
-
-    there = [name for name in names if name in table]
-    return table.assign(**{name: table[name].map(personal.masked) for name in there})
+def _called(table: pd.DataFrame, name: Callable[[str], str]) -> pd.DataFrame:
+    """Return a table with what its users are called in place of their ids."""
+    who = say(t(f"page_data.column.{columns.USER_ID}"))
+    return table.assign(**{who: table[who].map(name)}) if who in table else table
 
 
 def frame(shown: pd.DataFrame, key: str, alt: str) -> None:
@@ -107,7 +109,7 @@ def _pairs(dataset: Dataset, rows: pd.DataFrame, n: int | None) -> pd.DataFrame:
     shown.insert(2, columns.TITLE, shown[columns.ITEM_ID].map(titles))
     labels = {1: say(t("page_data.column.yes")), 0: say(t("page_data.column.no"))}
     shown[columns.LABEL] = shown[columns.LABEL].map(labels)
-    for column in shown.columns.intersection(columns.TIMES):
+    for column in (c for c in columns.TIMES if c in shown):
         known = shown[column].where(shown[column] > 0)
         times = pd.to_datetime(known, unit="s")
         shown[column] = times.dt.strftime("%Y-%m-%d %H:%M").fillna("")

@@ -16,6 +16,7 @@ from coldstart.ui.data import (
     examples,
     files,
     importing,
+    language,
     mapping_file,
     mapping_form,
     question,
@@ -98,6 +99,9 @@ def _result(seen: Understood) -> None:
     if understanding.counts.rows:
         st.subheader(say(t("page_data.upload.result")), anchor=False)
         counts.show_understood(understanding.counts)
+    note = None if understanding.dataset is None else language.note(understanding.dataset)
+    if note is not None:
+        st.warning(plain(say(note)), icon=":material/translate:")
     if understanding.sentences:
         rows = "\n".join(f"- {plain(say(row))}" for row in understanding.sentences)
         st.markdown(rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -109,12 +109,14 @@ def _given(
     if not answers:
         return
     st.subheader(say(t("page_learn.labels.given", n=len(answers))), anchor=False)
+    label_of = served.dataset.user_labels.__getitem__
     st.dataframe(
-        _table(served, answers, served.dataset.user_labels), hide_index=True, key="learn_answers",
+        _table(served, answers, label_of), hide_index=True, key="learn_answers",
         height="content" if len(answers) < 8 else 300,
     )  # fmt: skip
     download.show(
-        lambda: _table(served, answers), say(t("page_learn.labels.file")),
+        lambda: _table(served, answers, datasets.called_in_files(served.dataset)),
+        say(t("page_learn.labels.file")),
         key="learn_answers_download",
     )  # fmt: skip
     if served.dataset.implicit:
@@ -160,16 +162,16 @@ def _train(record: DatasetRecord, run: RunRecord, answers: Sequence[Answer]) -> 
 
 
 def _table(
-    served: Served, answers: Sequence[Answer], labels: Mapping[str, str] | None = None
+    served: Served, answers: Sequence[Answer], name_of: Callable[[str], str]
 ) -> pd.DataFrame:
-    """Return the answers, the newest first; with labels of users, or their whole ids."""
+    """Return the answers, the newest first, with what each user is called."""
     import pandas as pd
 
     dataset = served.dataset
     heads = [say(t(f"page_learn.labels.head_{name}")) for name in ("user", "item", "answer")]
     rows = [
         (
-            a.user_id if labels is None else labels[a.user_id],
+            name_of(a.user_id),
             dataset.item_titles[dataset.item_index[a.item_id]],
             say(t(f"page_learn.labels.{SAID[a.label]}")),
         )

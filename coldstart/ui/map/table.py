@@ -9,7 +9,7 @@ import streamlit as st
 
 from coldstart.data.columns import DISPLAY_ID, POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
-from coldstart.ui import address, user_links
+from coldstart.ui import address, datasets, user_links
 from coldstart.ui.components import download
 from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import say
@@ -25,7 +25,7 @@ SIDES = ((POINT_USER, "users"), (POINT_ITEM, "items"))
 def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selected") -> None:
     """Draw users and items, each in a table of their own with a link to Recommend.
 
-    Personal ids are masked on screen and whole in the files.
+    Personal ids are masked on screen, and whole in the files unless the server is read-only.
 
     Parameters
     ----------
@@ -40,6 +40,7 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
     """
     from coldstart.figures.hover import column_title
 
+    in_file = _masked if datasets.store().settings.readonly else lambda part: part
     for kind, name in SIDES:
         part = points[points["kind"] == kind]
         if not len(part):
@@ -66,7 +67,7 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
             key=f"{key}_{name}",
         )
         download.show(
-            lambda part=part: in_words(part),  # type: ignore[misc]
+            lambda part=part: in_words(in_file(part)),  # type: ignore[misc]
             f"{file_name}-{name}",
             key=f"{key}_{name}_download",
         )

@@ -13,6 +13,7 @@ from coldstart.answers.tables import why
 from coldstart.data.columns import USER_ID
 from coldstart.explain.chance import chance
 from coldstart.i18n import t
+from coldstart.ui import datasets
 from coldstart.ui.components import chances, download, linked
 from coldstart.ui.words import say, short
 
@@ -97,7 +98,9 @@ def show(
     name: str,
     key: str,
 ) -> Ranked:
-    """Draw the table of `frame`, and its download, where nothing is shortened or masked.
+    """Draw the table of `frame`, and its download, where nothing is shortened.
+
+    There, ids are whole unless the server is read-only.
 
     Returns
     -------
@@ -126,8 +129,13 @@ def show(
         height=HEAD + row * min(len(table), MOST_SHOWN),
         alt=say(t(f"page_recommend.{name}.heading")),
     )
+    name_of = datasets.called_in_files(served.dataset)
+    whole = {
+        id_: {**row, USER_ID: name_of(id_)} if USER_ID in row else row
+        for id_, row in described.items()
+    }
     download.show(
-        lambda: _headed(frame(served, ranked, described, titles, revealed)),
+        lambda: _headed(frame(served, ranked, whole, titles, revealed)),
         say(t(f"page_recommend.{name}.file")),
         key=f"{key}_download",
     )

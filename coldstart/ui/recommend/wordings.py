@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.i18n import Message, t
+from coldstart.ui import datasets
 from coldstart.ui.components import chances, download, trust, waiting
 from coldstart.ui.recommend import listing
 from coldstart.ui.words import chance, figure, number, plain, say, short
@@ -108,10 +109,13 @@ def _verdict(found: Reached, *, odds: bool) -> Message:
 def _moved(served: Served, found: Reached) -> None:
     dataset = served.dataset
     profiles = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
+    labels = dataset.user_labels
 
     def frame(longest: int | None) -> pd.DataFrame:
-        """Return the table: for the screen with texts of a length and masked ids, or whole."""
+        """Return the table: for the screen with texts of a length, or for a file."""
         import pandas as pd
+
+        name_of = labels.__getitem__ if longest else datasets.called_in_files(dataset)
 
         rows: list[dict[str, Any]] = []
         for one in found.moved:
@@ -119,7 +123,7 @@ def _moved(served: Served, found: Reached) -> None:
             only = "second" if one.gained else "first"
             rows.append(
                 {
-                    "user_id": dataset.user_labels[one.id] if longest else one.id,
+                    "user_id": name_of(one.id),
                     "reached_by": say(t(f"page_recommend.wordings.only_{only}")),
                     "with_first": one.scores[0],
                     "with_second": one.scores[1],

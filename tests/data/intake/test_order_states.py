@@ -2,6 +2,7 @@
 
 import pytest
 
+from coldstart.data.intake.mapping import EventTypes
 from coldstart.data.intake.order_states import came_to_nothing
 from coldstart.data.problems import Severity
 
@@ -89,3 +90,40 @@ def test_cells_that_are_blank_for_another_reason_stay_blank(understood):
     understanding = understood({"orders.csv": f"user_id,item_id,order status,note\n{rows}"})
     assert understanding.mapping.table[0].fill_down is None
     assert dict(understanding.tables[0].ignored) == {"cancelled": 28}
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        *("awaiting_payment", "payment-pending", "return_requested", "Refund pending", "on_hold"),
+        *("等待付款", "待支付", "交易失败", "拒收", "退货中", "refund"),
+    ],
+)
+def test_however_it_is_written_nothing_came_of_it(state):
+    assert came_to_nothing(state)
+
+
+def test_each_state_is_said_with_what_it_counts_as(orders, problem):
+    states = ("交易成功", "退款成功", "部分退款")
+    said = problem(orders("订单状态", lambda n: states[n % 3]), "build.states")
+    assert said.message.params["ended"] == ["退款成功"]
+    assert set(said.message.params["others"]) == {"交易成功", "部分退款"}
+
+
+def test_a_state_that_nobody_knows_is_a_warning(orders, problem):
+    states = ("交易成功", "退款成功", "售后处理中")
+    unclear = problem(orders("订单状态", lambda n: states[n % 3]), "build.unclear_states")
+    assert (unclear.severity, unclear.count) == (Severity.WARNING, 28)
+    assert "售后处理中" in unclear.message.render("zh")
+
+
+def test_what_a_person_says_of_a_state_goes_before_the_rule(orders, understood):
+    lines = [f"u{n % 12},p{n % 7},{('Delivered', 'Refunded')[n % 4 == 0]}\n" for n in range(84)]
+    files = {"orders.csv": f"user_id,item_id,order status\n{''.join(lines)}"}
+    mapping = understood(files).mapping
+    table = mapping.table[0]
+    kinds = EventTypes(positive=("Delivered",), negative=("Refunded",))
+    chosen = {**table.columns, "event_type": "order status"}
+    changed = table.model_copy(update={"columns": chosen, "event_types": kinds})
+    counts = understood(files, mapping.replaced(changed)).counts
+    assert (counts.negatives > 0, counts.positives + counts.negatives) == (True, 84)

@@ -74,7 +74,7 @@ def test_the_label_decides_where_both_are(rows, problem):
     understanding = rows("rating,label", *lines, positive_from=4)
     assert labels(understanding) == [1, 0, 1, 0]
     assert understanding.dataset.interactions["rating"].tolist() == [1, 5, 4, 2]
-    assert problem(understanding, "rows.label_decides").severity is Severity.NOTICE
+    assert problem(understanding, "rows.other_decides").severity is Severity.NOTICE
 
 
 def test_ratings_that_are_none_are_not_used(rows, problem):
@@ -253,3 +253,28 @@ def test_a_purchase_needs_an_item_and_a_search_does_not(rows, lacking, severity)
     assert table.not_used.get("blank_item_id", 0) == lacking * 8
     shares = [p for p in understanding.problems if p.message.id.endswith(("y_unused", "t_unused"))]
     assert [str(p.severity) for p in shares] == ([severity] if severity else [])
+
+
+def test_events_go_before_ratings_and_that_is_said(understood, problem):
+    kinds = ("purchase", "view", "wishlist")
+    rows = "".join(f"u{n % 12},p{n % 7},{kinds[n % 3]},{n % 5 + 1}\n" for n in range(84))
+    files = {"log.csv": f"user_id,item_id,event,stars\n{rows}"}
+    understanding = understood(files)
+    said = problem(understanding, "rows.other_decides")
+    assert {"by", "column"} <= said.message.params.keys()
+    (report,) = understanding.tables
+    assert report.positive == {"event: purchase": 28, "event: wishlist": 28}
+    assert (report.ignored, report.negative) == ({"event: view": 28}, {})
+    without = understood(files, rating="none")
+    assert without.counts.positives == understanding.counts.positives
+    by_stars = understood(files, rating="stars")
+    assert by_stars.counts.negatives > 0
+    assert by_stars.mapping.table[0].event_types is None
+
+
+def test_a_column_of_words_is_no_rating_and_the_remedy_works(understood, problem):
+    rows = "".join(f"u{n % 12},p{n % 7},{('buy', 'look')[n % 2]}\n" for n in range(84))
+    files = {"log.csv": f"user_id,item_id,what\n{rows}"}
+    refused = understood(files, rating="what")
+    assert refused.dataset is None
+    assert problem(refused, "rows.no_ratings").severity is Severity.ERROR
