@@ -153,6 +153,9 @@ class Blend(Recommender):
             "new": self.new_.to_json(),
             "catalogue": sorted(self.catalogue_),
         }
+        if self.panel_.completion is not None:
+            donors, values["completion"] = self.panel_.completion.state()
+            arrays |= donors
         return arrays, values
 
     @classmethod

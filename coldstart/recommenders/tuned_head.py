@@ -230,7 +230,8 @@ class TunedHead(InEpochs, Blend):
         columns = np.flatnonzero([id_ in self.catalogue_ for id_ in items.ids])
         read = reading(cases, cases.support, liked_mean=True)
         raw = self.network_.raw(read, items.embeddings[columns])
-        slope = self.known_.line(cases, self.histories_.whole(cases))[1]
+        profile_share = self.known_.profile_share(self.panel_, cases)
+        slope = self.known_.line(cases, self.histories_.whole(cases), profile_share)[1]
         return columns, raw * slope[:, None]
 
 

@@ -10,16 +10,20 @@ from contract import cases_of, items_of, sides, training
 
 from coldstart.events import drain
 from coldstart.metrics.ranking import ndcg
+from coldstart.recommenders.base import Part
 from coldstart.recommenders.blending.catalogue import by_accident, known_items
 from coldstart.recommenders.blending.histories import Histories
 from coldstart.recommenders.blending.judge import Judge
 from coldstart.recommenders.blending.knots import hats
+from coldstart.recommenders.blending.learning import weighed
+from coldstart.recommenders.blending.members import Member
 from coldstart.recommenders.blending.odds import Odds, Sample
-from coldstart.recommenders.blending.rankings import Rankings
+from coldstart.recommenders.blending.rankings import Rankings, WithoutProfile
 from coldstart.recommenders.blending.shrinkage import likes_prior
 from coldstart.recommenders.blending.weights import conditional_logit, weigh
 
 KNOTS = np.array([0, 1, 3])
+PROFILE_RIDGE = Member("profile_ridge", Part.PROFILE)
 
 
 def rankings(weights: np.ndarray, n: int = 300, n_likes: int = 0, seed: int = 0) -> Rankings:
@@ -28,7 +32,7 @@ def rankings(weights: np.ndarray, n: int = 300, n_likes: int = 0, seed: int = 0)
     standard = rng.normal(size=(len(weights), n, 40)).astype(np.float32)
     utility = np.tensordot(weights, standard, axes=1) + rng.gumbel(size=(n, 40))
     liked = utility == utility.max(axis=1, keepdims=True)
-    blocks = ([standard], [liked], [np.ones_like(liked)], [np.full(n, n_likes)], [0.0])
+    blocks = ([standard], [liked], [np.ones_like(liked)], [np.full(n, n_likes)], [1.0])
     return Rankings(*blocks)
 
 
@@ -101,6 +105,39 @@ def test_odds_find_the_line_of_each_number_of_likes():
 def test_a_better_score_never_means_a_smaller_chance():
     odds = Odds.fit(KNOTS, [sample(-1.0, -1.0, n, n) for n in KNOTS.tolist()])
     assert (odds.slope > 0).all()
+
+
+def test_in_a_larger_catalogue_as_many_likes_are_of_less_active_people():
+    """Of 3 in a part half the size comes what 6 would say; of none and of the first, the same."""
+    part = Odds(np.array([0, 1, 3]), np.array([-3.0, -2.0, -1.0]), np.array([0.2, 1.0, 1.5]))
+    whole = part.of_catalogue(2.0)
+    assert whole.start[:2].tolist() == [-3.0, -2.0]
+    way = np.log(4 / 2) / np.log(7 / 2)
+    assert whole.start[2] == pytest.approx(-2.0 + way)
+    assert whole.slope.tolist() == part.slope.tolist()
+    assert part.of_catalogue(1.0).start.tolist() == part.start.tolist()
+
+
+@pytest.mark.parametrize("profiled", [0.02, 0.5, 0.98])
+def test_those_with_a_profile_and_those_without_have_odds_of_their_own(profiled):
+    """Where a few are of either kind, these are not learnt from alone."""
+    rng = np.random.default_rng(0)
+    n, n_items = 400, 50
+    has = rng.random(n) < profiled
+    scores = rng.normal(size=(1, n, n_items)).astype(np.float32)
+    odds = np.where(has, -1.0, -2.0)[:, None] + scores[0]
+    liked = rng.random(odds.shape) < 1 / (1 + np.exp(-odds))
+    again = WithoutProfile(np.arange(n), np.array([0]), scores)
+    some = Rankings(
+        [scores], [liked], [np.ones_like(liked)], [np.zeros(n, np.int64)], [1.25], [False],
+        [has], [again],
+    )  # fmt: skip
+    knots = np.array([0])
+    side = weighed(some, (PROFILE_RIDGE,), knots, np.ones((1, 1)), np.random.default_rng(0))
+    assert side.no_profile is not None
+    start, without = float(side.odds.start[0]), float(side.no_profile.start[0])
+    assert start == pytest.approx(-2.0 if profiled < 0.1 else -1.0, abs=0.1)
+    assert without == pytest.approx(-1.0 if profiled > 0.9 else -2.0, abs=0.1)
 
 
 @pytest.mark.parametrize("liked", [False, True])

@@ -10,6 +10,7 @@ import numpy as np
 
 from coldstart.events import Event, Progressed, Started
 from coldstart.recommenders.base import Recommender
+from coldstart.recommenders.blending.completion import ProfileCompletion
 from coldstart.recommenders.blending.folds import folds_of
 from coldstart.recommenders.blending.knots import hats
 from coldstart.recommenders.blending.members import (
@@ -24,9 +25,11 @@ from coldstart.recommenders.blending.members import (
     fit_steps,
     settled,
 )
+from coldstart.recommenders.blending.no_profile import weigh_without_profile
 from coldstart.recommenders.blending.odds import Odds, Sample
 from coldstart.recommenders.blending.panel import Panel
 from coldstart.recommenders.blending.rankings import (
+    FEWEST_ASKED,
     SAMPLED_KNOTS,
     Rankings,
     ask_known,
@@ -113,7 +116,7 @@ def learn_steps(
     yield Progressed("tune", 2, 2)
     rankings = None
     if keep:
-        kept: np.ndarray = np.any(side_known.weights, axis=0)
+        kept = side_known.used.copy()
         kept[known.index(POPULARITY)] = True
         side_known = side_known.only(kept)
         rankings = of_known.only(np.flatnonzero(kept)) if len(of_known) else of_known
@@ -128,6 +131,9 @@ def learn_steps(
     models = yield from _fitted(used, train, seed + len(folds), here, settled(towers))
     yield Progressed("members_all", total, total)
     panel = Panel.of(used, models, train, prior, rng)
+    if side_known.no_profile is not None:
+        completion = ProfileCompletion.of(train.users, rng.spawn(1)[0])
+        panel = replace(panel, completion=completion)
     asked = sum(len(fold.asked.users) for fold in folds)
     return Learnt(panel, side_known, side_new, asked, rankings)
 
@@ -187,7 +193,10 @@ def _side(
     weights = yield from weigh(rankings, knots, rivals, at, FEW)
     if cautious:
         weights[0] = alone[0]
-    return weighed(rankings, members, knots, weights, rng)
+    without = None
+    if any(some is not None for some in rankings.without_profile):
+        without = yield from weigh_without_profile(rankings, members, knots, weights, FEW)
+    return weighed(rankings, members, knots, weights, rng, no_profile_weights=without)
 
 
 def weighed(
@@ -197,6 +206,7 @@ def weighed(
     weights: np.ndarray,
     rng: np.random.Generator,
     beside: Sequence[np.ndarray] | None = None,
+    no_profile_weights: np.ndarray | None = None,
 ) -> Side:
     """Return the side that has these weights, with odds fitted on the rankings.
 
@@ -209,20 +219,59 @@ def weighed(
     rng : numpy.random.Generator
     beside : sequence of ndarray, float32 (n_cases, n_items), optional
         What else is added to the weighted sums, block by block.
+    no_profile_weights : ndarray, float64 (n_knots, n_members), optional
+        For people without a profile; the same by default.
     """
     newcomers: list[Sample] = []
     whole: list[Sample] = []
-    blocks = zip(rankings.blocks(), rankings.times, strict=True)
-    for place, ((standard, liked, open_, n_likes), times) in enumerate(blocks):
-        mine = (hats(n_likes, knots) @ weights).astype(np.float32)
-        scores = np.zeros(liked.shape, np.float32) if beside is None else beside[place].copy()
-        for n in np.flatnonzero(weights.any(axis=0)):
-            scores += mine[:, n, None] * standard[n]
-        sample = Sample.drawn(scores, liked, open_, n_likes * times if times else n_likes, rng)
-        (whole if times else newcomers).append(sample)
-    if not whole:
-        return Side(members, knots, weights, Odds.fit(knots, newcomers))
-    of_whole = Odds.of_histories(whole)
-    if not newcomers:
+    natural: list[Sample] = []  # of people who have no profile
+    removed: list[Sample] = []  # of people who were asked as if they had none
+    times: list[float] = []
+    apart = rng.spawn(1)[0]  # so that who has no profile changes nothing for those who have one
+    profiled = any(some is not None for some in rankings.without_profile)
+    enough = FEWEST_ASKED * len(knots)
+    n_described = sum(int(has.sum()) for has in rankings.described)
+    theirs = weights if no_profile_weights is None else no_profile_weights
+    for place, (standard, liked, open_, n_likes) in enumerate(rankings.blocks()):
+        added = None if beside is None else beside[place]
+        scores = _summed(standard, hats(n_likes, knots) @ weights, added)
+        if rankings.whole[place]:
+            n_known = n_likes * rankings.times[place]
+            whole.append(Sample.drawn(scores, liked, open_, n_known, rng))
+            continue
+        times.append(rankings.times[place])
+        has = rankings.described[place] if profiled else np.zeros(len(n_likes), dtype=bool)
+        counted = open_ & has[:, None] if profiled and n_described >= enough else open_
+        newcomers.append(Sample.drawn(scores, liked, counted, n_likes, rng))
+        bare = rankings.without_profile[place] if profiled else None
+        asked = [(natural, np.flatnonzero(~has), standard[:, ~has])] if profiled else []
+        if bare is not None:
+            asked.append((removed, bare.rows, bare.among(standard)))
+        for samples, rows, said in asked:
+            sums = _summed(said, hats(n_likes[rows], knots) @ theirs,
+                           None if added is None else added[rows])  # fmt: skip
+            samples.append(Sample.drawn(sums, liked[rows], open_[rows], n_likes[rows], apart))
+    at = np.array(SAMPLED_KNOTS) if whole else knots
+    of_whole = Odds.of_histories(whole) if whole else None
+    if not any(len(some.scores) for some in newcomers):
+        assert of_whole is not None
         return Side(members, knots, weights, of_whole)
-    return Side(members, knots, weights, Odds.fit(np.array(SAMPLED_KNOTS), newcomers), of_whole)
+    larger = float(np.mean(times))
+    odds = Odds.fit(at, newcomers).of_catalogue(larger)
+    if not profiled:
+        return Side(members, knots, weights, odds, of_whole)
+    # Those who came without a profile are the best to learn from, where there are enough of them.
+    n_natural = sum(len(has) for has in rankings.described) - n_described
+    of_no_profile = Odds.fit(at, natural if n_natural >= enough else removed).of_catalogue(larger)
+    return Side(members, knots, weights, odds, of_whole, of_no_profile, no_profile_weights)
+
+
+def _summed(
+    standard: np.ndarray, weights: np.ndarray, beside: np.ndarray | None = None
+) -> np.ndarray:
+    """Return weighted sums, float32 (n_cases, n_items), of weights (n_cases, n_members)."""
+    scores = np.zeros(standard.shape[1:], np.float32) if beside is None else beside.copy()
+    mine = weights.astype(np.float32)
+    for n in np.flatnonzero(weights.any(axis=0)):
+        scores += mine[:, n, None] * standard[n]
+    return scores

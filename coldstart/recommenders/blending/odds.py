@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 import numpy as np
@@ -91,6 +91,17 @@ class Odds:
         knots = np.array([n_likes.min(), max(n_likes.max(), n_likes.min() + 1)])
         starts = start + steep * (np.log1p(knots) - activity.mean())
         return cls(knots, starts, np.full(2, max(float(slope), FLATTEST)))
+
+    def of_catalogue(self, times: float) -> Self:
+        """Return odds fitted on a part of the catalogue as those of the whole, `times` as large.
+
+        Who has more than k likes in the part has about `times` as many in the catalogue, and the
+        start says how active people are: it moves from k to `times` k. The slope says how much k
+        likes tell, in the part as in the catalogue. From no like to the first one a start changes
+        with what the scores tell more than with activity, so both of these stay.
+        """
+        moved = np.where(self.knots > 1, times * self.knots, self.knots)
+        return replace(self, start=hats(self.knots, moved) @ self.start)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 
 from coldstart.recommenders.base import Part, Recommender
+from coldstart.recommenders.blending.completion import ProfileCompletion, has_profile
 from coldstart.recommenders.blending.members import POPULARITY, Member
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.registry import method_class
@@ -60,6 +62,8 @@ class Panel:
         How many there were to like an item.
     prior : float
         Share of likers, and of others, that popularity gives every item beforehand.
+    completion : ProfileCompletion or None
+        For those of whom a part of the profile is known; without it, it is read as it is.
     """
 
     members: tuple[Member, ...]
@@ -67,6 +71,7 @@ class Panel:
     reference: Items
     n_users: int
     prior: float
+    completion: ProfileCompletion | None = None
 
     @classmethod
     def of(
@@ -90,10 +95,27 @@ class Panel:
         """Return what the wanted members say, one after another, all of them by default."""
         places = np.array([items.index.get(id_, -1) for id_ in self.reference.ids], dtype=np.int64)
         inside = bool(len(places)) and bool((places >= 0).all())
+        completed = self._completed(cases)
         for n in range(len(self.members)) if wanted is None else wanted:
-            raw = self._raw(n, cases, items)
-            over = raw[:, places] if inside else self._raw(n, cases, self.reference)
+            raw = self._raw(n, cases, items, completed)
+            over = raw[:, places] if inside else self._raw(n, cases, self.reference, completed)
             yield Scores(n, raw, *_moments(over))
+
+    def profile_share(self, cases: Cases) -> np.ndarray:
+        """Return how much of the effect of a whole profile is known of each case.
+
+        1 for a whole profile, 0 for none, between them for a part of one: see
+        `ProfileCompletion.profile_share`. float64 (n_cases,).
+        """
+        found = has_profile(cases).astype(np.float64)
+        completed = self._completed(cases)
+        if completed is not None:
+            rows, _ = completed
+            assert self.completion is not None
+            found[rows] = self.completion.profile_share(
+                cases.take(rows), self._effects(cases.take(rows))
+            )
+        return found
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return all models' states."""
@@ -115,24 +137,73 @@ class Panel:
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Panel:
         """Return the panel that `state` and `reference_state` described."""
         models = {}
-        for name, stored in values["models"].items():
+        for name, described in values["models"].items():
             mine = {k.split("/", 1)[1]: v for k, v in arrays.items() if k.startswith(f"{name}/")}
-            models[name] = method_class(name).from_state(mine, stored)
+            models[name] = method_class(name).from_state(mine, described)
         described = values["reference"]
         columns = pd.DataFrame(described["columns"], dtype="str")
         columns = columns.reindex(index=range(len(described["ids"])))
         items = Items(described["ids"], described["texts"], arrays["reference"], columns)
         # What was stored before likes were given beforehand reckoned with half a like in all.
         prior = values.get("prior", 0.5 / values["n_users"])
-        return cls((), models, items, values["n_users"], prior)
+        stored = values.get("completion")
+        completion = None if stored is None else ProfileCompletion.from_state(arrays, stored)
+        return cls((), models, items, values["n_users"], prior, completion)
 
-    def _raw(self, n: int, cases: Cases, items: Items) -> np.ndarray:
+    def _raw(
+        self,
+        n: int,
+        cases: Cases,
+        items: Items,
+        completed: tuple[np.ndarray, np.ndarray] | None = None,
+    ) -> np.ndarray:
         member = self.members[n]
-        raw = member.of(self.models).score(cases, items)
+        model = member.of(self.models)
+        if completed is not None and member.part is Part.NETWORK:
+            rows, weights = completed
+            assert self.completion is not None
+            embeddings = cases.embeddings.copy()
+            embeddings[rows] = weights @ self.completion.embeddings
+            cases = replace(cases, embeddings=embeddings)
+        raw = model.score(cases, items)
+        if completed is not None and member.part is Part.PROFILE:
+            rows, weights = completed
+            raw[rows] = weights @ model.score(self._donors(cases), items)
         if member.method == POPULARITY.method:
             return self.odds(raw / np.float32(self.n_users), self.prior * self.n_users)
         # Shares of likers are compared as log-odds, as the sum of all members is one.
         return self.odds(raw) if member.part is Part.PROFILE else raw
+
+    def _completed(self, cases: Cases) -> tuple[np.ndarray, np.ndarray] | None:
+        """Return who gives a part of the profile, and what each donor counts; None for nobody."""
+        if self.completion is None:
+            return None
+        rows = np.flatnonzero(self.completion.partial(cases))
+        return (rows, self.completion.weights(cases.take(rows))) if len(rows) else None
+
+    def _donors(self, cases: Cases) -> Cases:
+        """Return the donors as cases of whom no like is known."""
+        assert self.completion is not None
+        n = len(self.completion.embeddings)
+        return Cases(
+            [str(row) for row in range(n)],
+            [""] * n,
+            self.completion.embeddings,
+            pd.DataFrame(index=range(n)),
+            csr_matrix(np.zeros((n, cases.support.shape[1]), dtype=bool)),
+            cases.support_items,
+        )
+
+    def _effects(self, cases: Cases) -> np.ndarray:
+        """Return what the donors' profiles change about the scores, float32 (n_donors, n)."""
+        donors = self._donors(cases)
+        of_profile = [m for m in self.members if m.part in (Part.PROFILE, Part.NETWORK)]
+        found = [np.zeros((len(donors), 1), dtype=np.float32)]
+        for member in of_profile:
+            raw = member.of(self.models).score(donors, self.reference)
+            raw = self.odds(raw) if member.part is Part.PROFILE else raw
+            found.append(raw - raw.mean(axis=0))
+        return np.concatenate(found, axis=1)
 
     def odds(self, shares: np.ndarray, added: float = 0.5) -> np.ndarray:
         """Return shares of likers as log-odds, so many likers and as many others added."""

@@ -45,12 +45,13 @@ def explained(
     whole : ndarray, bool (n_cases,)
         Of whom all likes are known.
     """
-    start, slope = side.line(cases, whole)
+    profile_share = side.profile_share(panel, cases)
+    start, slope = side.line(cases, whole, profile_share)
     base = float(side.odds.start[0])
     liked = [cases.support[row].indices for row in range(len(cases))]
     parts = [{part: np.zeros(len(columns)) for part in _ORDER} for columns in chosen]
     likes = [np.zeros((len(mine), len(cols))) for mine, cols in zip(liked, chosen, strict=True)]
-    for weight, said in side.said(panel, cases, items):
+    for weight, said in side.said(panel, cases, items, profile_share):
         member = side.members[said.member]
         model = member.of(panel.models)
         factor = np.where(np.isfinite(said.deviation), slope * weight / said.deviation, 0.0)

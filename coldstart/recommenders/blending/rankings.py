@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix, vstack
 
+from coldstart.recommenders.base import Part
+from coldstart.recommenders.blending.completion import has_profile, without_profile
 from coldstart.recommenders.blending.folds import Fold
 from coldstart.recommenders.blending.knots import KNOTS
 from coldstart.recommenders.blending.panel import Panel
@@ -16,7 +18,39 @@ from coldstart.recommenders.cases import Cases, Items
 
 MOST_CELLS = 40_000_000  # standardised scores that are kept, float32
 FEWEST_ASKED, MOST_ASKED = 60, 500  # people for each number of known likes
+MOST_CELLS_WITHOUT_PROFILE = (
+    120_000  # cells of what is asked once more without a profile, in one block
+)
 SAMPLED_KNOTS = (0, 1, 3, 5, 10)  # numbers of likes that newcomers are asked with, for new items
+
+
+@dataclass(frozen=True, eq=False)
+class WithoutProfile:
+    """What the members that read profiles say of some of a block's cases without theirs.
+
+    Attributes
+    ----------
+    rows : ndarray, int64 (n,)
+        Of the block.
+    members : ndarray, int64 (n_changed,)
+    standard : ndarray, float32 (n_changed, n, n_items)
+    """
+
+    rows: np.ndarray
+    members: np.ndarray
+    standard: np.ndarray
+
+    def among(self, standard: np.ndarray) -> np.ndarray:
+        """Return what all members of the block say of these cases, (n_members, n, n_items)."""
+        found: np.ndarray = standard[:, self.rows]
+        found[self.members] = self.standard
+        return found
+
+    def only(self, members: np.ndarray) -> WithoutProfile:
+        """Return the same with these members of the block alone, ascending."""
+        kept = np.isin(self.members, members)
+        places = np.searchsorted(members, self.members[kept])
+        return WithoutProfile(self.rows, places, self.standard[kept])
 
 
 @dataclass(eq=False)
@@ -32,8 +66,14 @@ class Rankings:
     n_likes : list of ndarray, int64 (n_cases,)
         How many likes are known.
     times : list of float
-        Where these are all that a user likes among the items of the fold: how many times as many
-        items the catalogue has. 0 for newcomers, of whom a few likes are known.
+        How many times as many items the catalogue has as those that the likes are of: who is known
+        by 4 of them is known by 5 of the catalogue's.
+    whole : list of bool
+        Whether these are all that a user likes among those items, and no newcomers.
+    described : list of ndarray, bool (n_cases,)
+        Who has a profile.
+    without_profile : list of WithoutProfile or None
+        What is said without their profiles, where members read these.
     asked : list of (Cases, Items) or None
         Who was asked about what, block by block, where somebody wants to know afterwards.
     """
@@ -43,6 +83,9 @@ class Rankings:
     open_: list[np.ndarray] = field(default_factory=list)
     n_likes: list[np.ndarray] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
+    whole: list[bool] = field(default_factory=list)
+    described: list[np.ndarray] = field(default_factory=list)
+    without_profile: list[WithoutProfile | None] = field(default_factory=list)
     asked: list[tuple[Cases, Items]] | None = None
 
     def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> Iterator[None]:
@@ -62,6 +105,13 @@ class Rankings:
         self.liked += [part.liked & part.open_ for part in parts]
         self.open_ += [part.open_ for part in parts]
         self.times += [part.times for part in parts]
+        self.whole += [part.whole for part in parts]
+        self.described += np.split(has_profile(cases), ends)
+        for part in parts:
+            self.without_profile.append(
+                None if part.whole else _ask_without_profile(panel, part.cases, items)
+            )
+            yield
         if self.asked is not None:
             self.asked += [(part.cases, items) for part in parts]
 
@@ -88,7 +138,13 @@ class Rankings:
         """Return the rankings as these members see them."""
         if len(members) == len(self.standard[0]):
             return self
-        return replace(self, standard=[block[members] for block in self.standard])
+        return replace(
+            self,
+            standard=[block[members] for block in self.standard],
+            without_profile=[
+                None if some is None else some.only(members) for some in self.without_profile
+            ],
+        )
 
     def blocks(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
         """Return scores, likes, candidates and numbers of known likes, fold by fold."""
@@ -109,13 +165,14 @@ def knots_of(likes: csr_matrix) -> np.ndarray:
 class Asked:
     """Cases, what they like, and what may be ranked for them, bool (n_cases, n_items).
 
-    `times` is as in `Rankings`.
+    `times` and `whole` are as in `Rankings`.
     """
 
     cases: Cases
     liked: np.ndarray
     open_: np.ndarray
-    times: float = 0.0
+    times: float = 1.0
+    whole: bool = False
 
 
 def ask_known(
@@ -129,6 +186,7 @@ def ask_known(
     """Rank the known items for people set apart, of whom so many likes are known."""
     people = fold.asked.take_items(fold.old)
     most = _most(len(fold.old) * len(panel.members) * len(knots), n_folds)
+    times = len(fold.asked.items) / len(fold.old)
     parts = []
     for k in knots.tolist():
         rows = _drawn(np.diff(people.likes.indptr) > k, most, rng)
@@ -136,7 +194,7 @@ def ask_known(
             mine = people.likes[rows]
             known = _first(mine, k, rng)
             cases = people.users.take(rows).knowing(known)
-            parts.append(Asked(cases, mine.toarray(), ~known.toarray()))
+            parts.append(Asked(cases, mine.toarray(), ~known.toarray(), times))
     yield from found.add(panel, parts, fold.train.items)
 
 
@@ -161,9 +219,23 @@ def ask_new(
             wanted,
             np.ones_like(wanted),
             times=len(fold.asked.items) / len(fold.old),
+            whole=True,
         )
     )
     yield from found.add(panel, parts, fold.asked.items.take(fold.new))
+
+
+def _ask_without_profile(panel: Panel, cases: Cases, items: Items) -> WithoutProfile | None:
+    """Ask the members that read profiles once more, as if there were none."""
+    readers = [n for n, m in enumerate(panel.members) if m.part in (Part.PROFILE, Part.NETWORK)]
+    if not has_profile(cases).any() or not any(
+        panel.members[n].part is Part.PROFILE for n in readers
+    ):
+        return None
+    most = max(MOST_CELLS_WITHOUT_PROFILE // max(len(readers) * len(items), 1), 10)
+    rows = np.unique(np.linspace(0, len(cases) - 1, min(most, len(cases))).astype(np.int64))
+    said = [s.standard for s in panel.scores(without_profile(cases.take(rows)), items, readers)]
+    return WithoutProfile(rows, np.array(readers, dtype=np.int64), np.stack(said))
 
 
 def _most(cells: int, n_folds: int) -> int:

@@ -19,7 +19,7 @@ TIE = 0.5  # of weights to the pooled ones, divided by the square root of the nu
 
 
 def conditional_logit(
-    rankings: Rankings, around: np.ndarray | None = None, tie: float = 0.0
+    rankings: Rankings, around: np.ndarray | None = None, tie: float = 0.0, most: int = 60
 ) -> np.ndarray:
     r"""Return the weights under which people most likely like what they do like.
 
@@ -35,6 +35,8 @@ def conditional_logit(
         :math:`w_0`.
     tie : float
         :math:`\tau`.
+    most : int
+        Iterations.
 
     Returns
     -------
@@ -65,7 +67,7 @@ def conditional_logit(
 
     start = np.full(n_members, 1.0 / n_members) if around is None else around
     bounds = [(0.0, None)] * n_members
-    options = {"maxiter": 60, "ftol": 1e-7}
+    options = {"maxiter": most, "ftol": 1e-7}
     solve: Any = minimize
     found = solve(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options=options)
     weights: np.ndarray = found.x
@@ -154,12 +156,12 @@ def weigh(
     for some in (knots == 0, knots > 0):
         rows = [n for n in np.flatnonzero(some).tolist() if judges[n].n]
         gains = [judges[n].each(found[n]) - judges[n].each(weights[n]) for n in rows]
-        if not rows or not _surely_positive(gains, few):
+        if not rows or not surely_positive(gains, few):
             found[some] = weights[some]
     return found
 
 
-def _surely_positive(gains: Sequence[np.ndarray], few: int) -> bool:
+def surely_positive(gains: Sequence[np.ndarray], few: int) -> bool:
     """Say whether mean gains are above 0, by a standard error where people are few.
 
     The same people were asked at each number of likes, so errors do not average out.

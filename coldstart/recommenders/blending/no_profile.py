@@ -1,0 +1,95 @@
+"""Weights for people without a profile: what the profile counted is given to the other members."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+import numpy as np
+
+from coldstart.recommenders.base import Part
+from coldstart.recommenders.blending.judge import Judge
+from coldstart.recommenders.blending.members import POPULARITY, Member
+from coldstart.recommenders.blending.rankings import Rankings
+from coldstart.recommenders.blending.weights import TIE, conditional_logit, surely_positive
+
+MOST_STEPS = 20  # from weights that are nearly right
+
+
+def weigh_without_profile(
+    rankings: Rankings,
+    members: Sequence[Member],
+    knots: np.ndarray,
+    weights: np.ndarray,
+    few: int,
+) -> Generator[None, None, np.ndarray]:
+    """Return weights for those who have no profile, float64 (n_knots, n_members).
+
+    A member that reads profiles repeats popularity where there is none, so popularity gets its
+    weight. From there a conditional logit on the people who were asked as if they had no profile
+    moves the weights, where that is better for them; see `weights.weigh`. Where popularity alone
+    counts for people with a profile, it does so here.
+
+    Parameters
+    ----------
+    rankings : Rankings
+    members : sequence of Member
+    knots : ndarray, int64 (n_knots,)
+    weights : ndarray, float64 (n_knots, n_members)
+        Of people with a profile.
+    few : int
+        With fewer rankings than this, better means by more than a standard error.
+    """
+    of_profile = np.array([member.part is Part.PROFILE for member in members])
+    popular = list(members).index(POPULARITY)
+    start = np.where(of_profile, 0.0, weights)
+    start[:, popular] += weights[:, of_profile].sum(axis=1)
+    used = np.flatnonzero(_candidates(members, start) & ~of_profile)
+    found = start.copy()
+    gains: dict[int, np.ndarray] = {}
+    for n, knot in enumerate(knots.tolist()):
+        if not np.delete(weights[n], popular).any():
+            continue
+        part = rankings_without_profile(rankings, used, knot, knots)
+        if len(part) < 2:
+            continue
+        tied = conditional_logit(part, start[n, used], TIE / np.sqrt(len(part)), MOST_STEPS)
+        yield
+        if not tied.sum():
+            continue
+        judge = Judge(part)
+        found[n, used] = tied
+        gains[n] = judge.each(tied) - judge.each(start[n, used])
+    for some in (knots == 0, knots > 0):
+        rows = [gains[n] for n in np.flatnonzero(some).tolist() if n in gains]
+        if not rows or not surely_positive(rows, few):
+            found[some] = start[some]
+    return found
+
+
+def rankings_without_profile(
+    rankings: Rankings, members: np.ndarray, knot: int, knots: np.ndarray
+) -> Rankings:
+    """Return the rankings at a knot of those who were asked without their profile."""
+    found = Rankings()
+    for block, (standard, liked, open_, n_likes) in enumerate(rankings.blocks()):
+        asked_again = rankings.without_profile[block]
+        nearest = np.abs(np.log1p(n_likes)[:, None] - np.log1p(knots)).argmin(axis=1)
+        if asked_again is None or not (knots[nearest] == knot).any():
+            continue
+        rows = asked_again.rows
+        found.standard.append(asked_again.among(standard)[members])
+        found.liked.append(liked[rows])
+        found.open_.append(open_[rows])
+        found.n_likes.append(n_likes[rows])
+    return found.at(knot, knots)
+
+
+def _candidates(members: Sequence[Member], weights: np.ndarray) -> np.ndarray:
+    """Return one setting of each method, that which counts most, bool (n_members,)."""
+    total = weights.sum(axis=0)
+    found = np.zeros(len(members), dtype=bool)
+    for method in dict.fromkeys(member.method for member in members):
+        some = [n for n, member in enumerate(members) if member.method == method]
+        counts = [(total[n], n == some[len(some) // 2]) for n in some]  # the middle one if equal
+        found[some[counts.index(max(counts))]] = True
+    return found
