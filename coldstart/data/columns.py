@@ -16,6 +16,8 @@ N_REPEATS = "n_repeats"
 """How often a pair came again."""
 EVENT_TYPE = "event_type"
 COUNT = "count"
+QUANTITY = "quantity"
+"""Pieces that a row tells of while rows are read: bought above 0, come back below."""
 
 TEXT = "text"
 TITLE = "title"

@@ -85,9 +85,9 @@ def test_a_mapping_file_that_has_the_answer_is_not_asked_again(open_app, monkeyp
     written: list[bytes] = []
     draw = mapping_file.download
 
-    def download(mapping, key):
+    def download(mapping, key, help_=None):
         written.append(mapping_file.text_of(mapping))
-        draw(mapping, key)
+        draw(mapping, key, help_)
 
     monkeypatch.setattr(mapping_file, "download", download)
     app = uploaded(open_app(), {"events.csv": EVENTS})

@@ -28,9 +28,9 @@ def handed(monkeypatch) -> list[bytes]:
     files: list[bytes] = []
     draw = mapping_file.download
 
-    def download(mapping, key):
+    def download(mapping, key, help_=None):
         files.append(mapping_file.text_of(mapping))
-        draw(mapping, key)
+        draw(mapping, key, help_)
 
     monkeypatch.setattr(mapping_file, "download", download)
     return files

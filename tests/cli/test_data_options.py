@@ -56,6 +56,16 @@ def check(call, shop, tmp_path):
     return run
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_check_lists_the_columns_that_describe(check, language):
+    items = csv("sku,name,kind,price", lambda m: (f"s{m}", f"Tea {m}", "ab"[m % 2], m + 3), 6)
+    said, report = check({**SHOP, "products.csv": items}, "--lang", language)
+    names = {"en": "Described by: kind, price", "zh": "描述列：kind、price"}
+    assert names[language] in said.stdout
+    (described,) = (t["described_by"] for t in report["tables"] if t["file"] == "products.csv")
+    assert described == ["kind", "price"]
+
+
 def test_check_says_what_each_file_is_and_tells_three_rows(check):
     said, report = check(SHOP)
     assert said.returncode == 0, said.stderr

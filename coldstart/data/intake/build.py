@@ -11,7 +11,7 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
-from coldstart.data.intake import checks, rows, times
+from coldstart.data.intake import checks, returns, rows, times
 from coldstart.data.intake.digits import report_lost_digits
 from coldstart.data.intake.entities import described_by_rows, listed_entities, titles_of, with_rows
 from coldstart.data.intake.mapping import Mapping
@@ -117,6 +117,9 @@ def build(
     }
     if not read:
         return Built(problems=_problems(work))
+    for one in tables:
+        if one.mapping.event_type == "refund" and one.mapping.id in read:
+            read[one.mapping.id] = returns.of_known_pairs(one.mapping.id, read, work.of(one.name))
     whole = _united(list(read.values()))
     main = work.of(tables[0].name)
     user_texts, item_texts = described_by_rows(tables, read, work.of, users is None, items is None)
@@ -136,6 +139,8 @@ def build(
     whole, users_all, items_all = _without(mapping, whole, users_all, items_all)
     scale = next((one.scale for one in read.values() if one.scale is not None), None)
     opinions = all(one.verb in ("rated", "liked") for one in read.values())
+    if not opinions:
+        whole = returns.taken_back(whole, main)
     pairs = merged(whole, main, opinions)
     if columns.RATING in pairs and pairs[columns.RATING].isna().all():
         pairs = pairs.drop(columns=columns.RATING)

@@ -19,6 +19,7 @@ _WORDS = {
     "like": ("like", "upvote", "点赞"),
     "dislike": ("dislike", "downvote", "不喜欢"),
     "view": ("view", "click", "pageview", "impression", "visit", "session", "浏览", "点击", "曝光"),
+    "refund": ("refund", "return", "退款", "退货", "返品"),
 }  # fmt: skip
 """Words of names, by the kind of event; stronger kinds first."""
 STRENGTH = {kind: -place for place, kind in enumerate(_WORDS)}
@@ -31,6 +32,8 @@ def event_type_of(name: str) -> str | None:
     ('view', 'purchase', None)
     >>> event_type_of("reviews.csv"), event_type_of("浏览.csv"), event_type_of("event=view/a.csv")
     (None, 'view', None)
+    >>> event_type_of("order_returns.csv"), event_type_of("orders and returns.csv")
+    ('refund', None)
     """
     for part in reversed(re.split(r"[\\/]|\.zip", name)[-2:]):
         if "=" in part:
@@ -39,6 +42,8 @@ def event_type_of(name: str) -> str | None:
         spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem).lower()
         words = {word.removesuffix("s") for word in re.split(r"[\W\d_]+", spaced)}
         kinds = [kind for kind, names in _WORDS.items() if any(_is_in(n, words) for n in names)]
+        if kinds == ["purchase", "refund"] and "and" not in words:
+            return "refund"  # returns of orders
         if kinds:
             return kinds[0] if len(kinds) == 1 else None
     return None

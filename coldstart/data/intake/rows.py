@@ -10,7 +10,7 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.findings import Findings
-from coldstart.data.intake import feedback, times
+from coldstart.data.intake import feedback, returns, times
 from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.ids import CleanIds, clean
 from coldstart.data.intake.labels import Labels, first
@@ -28,8 +28,8 @@ class Rows:
     ----------
     frame : DataFrame
         Of the rows that are used: ``user_id``, ``item_id`` (categories), ``label`` (float32, NaN
-        where a rule ignores the row), and where they exist ``rating`` (float32) and ``timestamp``
-        (int64).
+        where a rule ignores the row), and where they exist ``rating`` (float32), ``timestamp``
+        (int64) and ``quantity`` (float32).
     texts : DataFrame
         The columns of the same rows that describe.
     not_used, ignored : mapping of str to int
@@ -129,6 +129,9 @@ def read(
         ignored[labels.rule] = int(by_event.sum())
     used = pd.DataFrame({key: ids[key].categorical for key in (columns.USER_ID, columns.ITEM_ID)})
     used[columns.LABEL] = values
+    pieces = returns.quantities(prepared, values)
+    if pieces is not None:
+        used[columns.QUANTITY] = pieces
     if labels.ratings is not None:
         used[columns.RATING] = labels.ratings.astype("float32")
     if columns.TIMESTAMP in frame:

@@ -30,6 +30,7 @@ ACCEPTABLE = tuple(
 """Errors that a person may confirm."""
 ELSEWHERE = ("intake.ask.", "intake.suspects.", "intake.note.table", "intake.note.unused")
 """Problems that another part of the page shows already."""
+PERSONAL_COLUMNS = "intake.note.personal"
 PERSONAL_IDS = "intake.note.personal_ids"
 
 
@@ -106,7 +107,7 @@ def show_problems(understood: Understood) -> None:
 
 def is_elsewhere(problem: Problem, understood: Understood) -> bool:
     """Say whether another part of the page than the list of problems shows one."""
-    if problem.message.id.startswith(ELSEWHERE):
+    if problem.message.id.startswith(ELSEWHERE) or problem.message.id == PERSONAL_COLUMNS:
         return True
     if problem.message.id == PERSONAL_IDS and understood.mapping.hash_ids:
         return True

@@ -14,6 +14,7 @@ from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.components.guard import guarded
 from coldstart.ui.data import counts, language, source, tables
+from coldstart.ui.data.importing import PERSONAL_IDS
 from coldstart.ui.data.language import BY_CONTENT
 from coldstart.ui.words import moment, percent, plain, say
 
@@ -49,9 +50,11 @@ def show(record: DatasetRecord) -> None:
     if provenance is not None:
         source.show(provenance, record.id)
         found = [problem for problem in found if problem.message.id not in source.SAID]
+    readonly = datasets.store().settings.readonly
+    if readonly:  # there, exports are no more whole than the screen
+        found = [problem for problem in found if problem.message.id != PERSONAL_IDS]
     if found:
         st.subheader(say(t("page_data.stored.problems")), anchor=False)
-        readonly = datasets.store().settings.readonly
         if readonly:
             st.caption(say(t("page_data.stored.readonly")))
         problems.show(found, key="stored", remedies=not readonly)
