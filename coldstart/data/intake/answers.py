@@ -10,10 +10,13 @@ from coldstart.data import columns
 from coldstart.data.intake.column_names import is_there
 from coldstart.data.intake.doubts import IDS, Doubt
 from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
-from coldstart.data.intake.table import Table
+from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.table import Table, find_all
+from coldstart.data.intake.transform import with_header
 
 NO_OPINION = "none"
 """What stands for a column of ratings where none is an opinion: every row is positive."""
+_MOST_KINDS = 200
 _OPINIONS = {columns.EVENT_TYPE, columns.LABEL, columns.RATING}
 
 
@@ -80,30 +83,67 @@ def answered(
         changes["not_products"] = (*mapping.not_products, *answers.not_products)
     if answers.not_people:
         changes["not_people"] = (*mapping.not_people, *answers.not_people)
-    tables = []
-    for table in mapping.table:
-        if table.role == "interactions":
-            given = _there(answers.columns, table, mapping, united)
-            given_up = _OPINIONS if _OPINIONS & set(given) else set()
-            if answers.rating == NO_OPINION:
-                given_up = {columns.LABEL, columns.RATING}
-            others = {r: spec for r, spec in table.columns.items() if spec not in given.values()}
-            others = {role: spec for role, spec in others.items() if role not in given_up}
-            roles = {**others, **given}
-            update: dict[str, object] = {"columns": roles}
-            if columns.EVENT_TYPE in given_up:
-                update["event_types"] = None
-            if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
-                types = table.event_types or EventTypes()
-                known = [*types.positive, *types.negative, *types.ignored]
-                known += [k for d in doubts if d.table == table.id for k in d.kinds]
-                rest = tuple(kind for kind in known if kind not in answers.positive)
-                update["event_types"] = EventTypes(
-                    positive=answers.positive, ignored=rest, names=types.names
-                )
-            table = table.model_copy(update=update)
-        tables.append(table)
+    tables = (
+        _of_table(table, mapping, answers, doubts, united)
+        if table.role == "interactions"
+        else table
+        for table in mapping.table
+    )
     return mapping.model_copy(update={**changes, "table": tuple(tables)})
+
+
+def _of_table(
+    table: TableMapping,
+    mapping: Mapping,
+    answers: Answers,
+    doubts: Sequence[Doubt],
+    united: MappingType[str, Table],
+) -> TableMapping:
+    named = _there(answers.columns, table, mapping, united)
+    given_up = _OPINIONS if _OPINIONS & set(named) else set()
+    if answers.rating == NO_OPINION:
+        given_up = {columns.LABEL, columns.RATING}
+    kept = {
+        role: spec
+        for role, spec in table.columns.items()
+        if role not in given_up and spec not in named.values()
+    }
+    roles = {**kept, **named}
+    types = None if columns.EVENT_TYPE in given_up else table.event_types
+    column = _column_of_kinds(answers.positive, table, united) if answers.positive else None
+    if column is not None and column not in table.named(columns.EVENT_TYPE):
+        roles = {r: spec for r, spec in roles.items() if r not in _OPINIONS and spec != column}
+        roles[columns.EVENT_TYPE] = column
+        kinds = with_header(table, united[table.id])[column].str.strip().unique()
+        types = EventTypes(ignored=tuple(map(str, kinds)))
+    if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
+        types = types or EventTypes()
+        known = [*types.positive, *types.negative, *types.ignored]
+        known += [kind for d in doubts if d.table == table.id for kind in d.kinds]
+        ignored = tuple(kind for kind in known if kind not in answers.positive)
+        types = EventTypes(positive=answers.positive, ignored=ignored, names=types.names)
+    return table.model_copy(update={"columns": roles, "event_types": types})
+
+
+def _column_of_kinds(
+    positive: Sequence[str], table: TableMapping, united: MappingType[str, Table]
+) -> str | None:
+    """Return the column that has all of these kinds: that of the events, else the only one."""
+    if table.id not in united or table.event_type is not None:
+        return None
+    frame = with_header(table, united[table.id])
+    wanted = {squeezed(kind) for kind in positive}
+
+    def has_all(column: str) -> bool:
+        kinds = frame[column].unique()
+        return len(kinds) <= _MOST_KINDS and wanted <= {squeezed(str(kind)) for kind in kinds}
+
+    own = find_all(frame, table.named(columns.EVENT_TYPE))
+    ids = {name for key in IDS for name in find_all(frame, table.named(key))}
+    having = [c for c in own if has_all(c)] or [
+        c for c in map(str, frame) if c not in ids and has_all(c)
+    ]
+    return having[0] if len(having) == 1 else None
 
 
 def _there(

@@ -298,3 +298,15 @@ def test_a_column_that_is_named_is_of_the_tables_that_have_it(understood):
     named = understood(files, item_id="code").mapping
     of = {table.id: table.columns["item_id"] for table in named.of_role("interactions")}
     assert of == {"views": "item_id", "sales": "code"}
+
+
+def test_kinds_that_are_named_say_which_column_holds_them(understood):
+    kinds = ("Zulu", "Yankee", "X-ray")
+    rows = "".join(f"u{n % 12},p{n % 7},{kinds[n % 3]},{n % 5}\n" for n in range(84))
+    files = {"log.csv": f"user_id,item_id,whatever,shelf\n{rows}"}
+    chosen = understood(files, positive=("zulu",))
+    assert chosen.mapping.table[0].columns["event_type"] == "whatever"
+    (report,) = chosen.tables
+    assert report.positive == {"event: Zulu": 28}
+    assert understood(files, chosen.mapping).counts == chosen.counts
+    assert understood(files, positive=("Quebec",)).dataset is None
