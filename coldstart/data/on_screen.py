@@ -1,6 +1,7 @@
 """What stands on a screen in place of an id that is a mail address or phone number.
 
-Files that are handed out keep the whole id, for someone has to act on it.
+Files that are handed out keep the whole id, for someone has to act on it; those of a read-only
+server do not.
 """
 
 from __future__ import annotations
