@@ -87,7 +87,9 @@ class Dataset:
                 if (at < 0).any():
                     unknown = rows[key].iloc[int(np.argmax(at < 0))]
                     raise DataError(t("data.dataset.unknown_id", column=key, id=unknown))
-            if pd.Series(places[0] * len(self.items) + places[1]).duplicated().any():
+            pairs = places[0].astype(np.int64) * len(self.items) + places[1]
+            pairs.sort()
+            if (pairs[1:] == pairs[:-1]).any():
                 raise DataError(t("data.dataset.repeated_pair"))
             if not rows[columns.LABEL].isin((0, 1)).all():
                 raise DataError(t("data.dataset.bad_label"))
@@ -210,7 +212,7 @@ class Dataset:
 
     @cached_property
     def _places(self) -> tuple[np.ndarray, np.ndarray]:
-        """Rows of user and item of each interaction, int64 (n_rows,); -1 where there is none."""
+        """Rows of user and item of each interaction, int32 (n_rows,); -1 where there is none."""
         return self._places_of(self.interactions)
 
     @cached_property
@@ -219,8 +221,8 @@ class Dataset:
 
     def _places_of(self, rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
         return (
-            places(rows[columns.USER_ID], self.users[columns.USER_ID]),
-            places(rows[columns.ITEM_ID], self.items[columns.ITEM_ID]),
+            places(rows[columns.USER_ID], self.users[columns.USER_ID]).astype(np.int32),
+            places(rows[columns.ITEM_ID], self.items[columns.ITEM_ID]).astype(np.int32),
         )
 
     def _n_likes(self, side: int, n: int) -> np.ndarray:

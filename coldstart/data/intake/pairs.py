@@ -12,6 +12,7 @@ from coldstart.data.findings import Findings
 from coldstart.data.problems import Severity
 from coldstart.i18n import t
 
+_FITS = 1 << 31
 _UNDATED = np.iinfo(np.int64).max
 
 
@@ -40,41 +41,45 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
         order = np.lexsort((rows[columns.TIMESTAMP].to_numpy(), pair))
     else:
         order = np.argsort(pair, kind="stable")
+    order = order.astype(np.int32 if len(order) < _FITS else np.int64)
     pair = pair[order]
     starts = np.flatnonzero(
         np.concatenate([np.ones(min(len(pair), 1), bool), pair[1:] != pair[:-1]])
-    )
+    ).astype(order.dtype)
     del pair  # of millions of rows, these are what memory peaks over
-    in_order = np.argsort(order[starts], kind="stable")  # pairs in the order of their first rows
+    # Pairs are in the order of their first rows.
+    in_order = np.argsort(order[starts], kind="stable").astype(order.dtype)
     first_rows = order[starts][in_order]
     ends = np.append(starts[1:], len(order)) - 1 if len(order) else starts
     is_repeated = len(starts) < len(order)
     if is_repeated:
         _say(rows, first_rows, findings, opinions)
+    values: dict[str, Any] = {}
+    for column in (columns.LABEL, columns.RATING):
+        if column in rows:
+            in_turn = rows[column].to_numpy()[order]
+            if opinions or not len(order):
+                last = in_turn[ends]
+            else:
+                last = np.fmax.reduceat(in_turn, starts)
+            values[column] = last[in_order].astype("int8" if column == columns.LABEL else "float32")
+    if columns.TIMESTAMP in rows:
+        times = rows[columns.TIMESTAMP].to_numpy()[order]
+        earliest, latest = _span(times, starts) if is_repeated else (times, times)
+        values[columns.TIMESTAMP] = (times[ends] if opinions else earliest)[in_order]
+        if is_repeated:
+            name = columns.FIRST_TIME if opinions else columns.LAST_TIME
+            values[name] = (earliest if opinions else latest)[in_order]
+        del times, earliest, latest
+    if is_repeated and not opinions:
+        values[columns.N_REPEATS] = (ends - starts)[in_order].astype("int32")
+    del order, starts, ends, in_order
     pairs: dict[str, Any] = {}
     for key in (columns.USER_ID, columns.ITEM_ID):
         ids = rows[key].cat
         codes = ids.codes.to_numpy()[first_rows]
         pairs[key] = pd.Series(ids.categories.array.take(codes), dtype="str")
-    for column in (columns.LABEL, columns.RATING):
-        if column in rows:
-            values = rows[column].to_numpy()[order]
-            if opinions or not len(order):
-                values = values[ends]
-            else:
-                values = np.fmax.reduceat(values, starts)
-            values = values[in_order]
-            pairs[column] = values.astype("int8") if column == columns.LABEL else values
-    if columns.TIMESTAMP in rows:
-        times = rows[columns.TIMESTAMP].to_numpy()[order]
-        earliest, latest = (times, times) if not is_repeated else _span(times, starts)
-        pairs[columns.TIMESTAMP] = (times[ends] if opinions else earliest)[in_order]
-        if is_repeated:
-            name = columns.FIRST_TIME if opinions else columns.LAST_TIME
-            pairs[name] = (earliest if opinions else latest)[in_order]
-    if is_repeated and not opinions:
-        pairs[columns.N_REPEATS] = (ends - starts)[in_order].astype("int32")
-    return pd.DataFrame(pairs)
+    return pd.DataFrame({**pairs, **values}, copy=False)
 
 
 def _say(rows: pd.DataFrame, first_rows: np.ndarray, findings: Findings, opinions: bool) -> None:
