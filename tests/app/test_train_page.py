@@ -65,6 +65,19 @@ def test_what_is_filled_in_is_what_is_trained(open_app, store, dataset_id):
     assert store.runs()[0].config["seed"] == 3
 
 
+@pytest.mark.parametrize("typed", [10**6, -5])
+def test_a_number_beyond_its_limit_becomes_the_limit_and_that_is_said(
+    open_app, store, dataset_id, typed
+):
+    app = choose_head(open_app("train"))
+    field = app.number_input(key="train_article_head_epochs")
+    app = field.set_value(typed).run()
+    shown = app.number_input(key="train_article_head_epochs").value
+    assert shown != typed
+    assert app.toast[0].value
+    assert settings_of(app, store).get("epochs", 100) == shown
+
+
 def test_widths_that_are_none_are_told_and_the_articles_taken(open_app, store, dataset_id):
     app = choose_head(open_app("train"))
     app.text_input(key="train_article_head_hidden").set_value("wide").run()

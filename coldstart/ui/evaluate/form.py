@@ -8,6 +8,7 @@ import streamlit as st
 
 from coldstart.evaluation.naming import method_name, protocol_name
 from coldstart.i18n import t
+from coldstart.ui.components.numbers import number_field
 from coldstart.ui.evaluate import usual
 from coldstart.ui.evaluate.quick import submit
 from coldstart.ui.words import duration, say
@@ -88,14 +89,16 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
         key="evaluate_methods",
     )
     left, right = st.columns(2)
-    repeats = left.number_input(
-        say(t("page_evaluate.form.repeats")), 1, 20, plan.repeats,
-        help=say(t("page_evaluate.form.repeats_help")), key="evaluate_repeats",
-    )  # fmt: skip
-    seed = right.number_input(
-        say(t("page_evaluate.form.seed")), 0, 2**31, 0,
-        help=say(t("page_evaluate.form.seed_help")), key="evaluate_seed",
-    )  # fmt: skip
+    with left:
+        repeats = number_field(
+            say(t("page_evaluate.form.repeats")), low=1, high=20, value=plan.repeats,
+            help=say(t("page_evaluate.form.repeats_help")), key="evaluate_repeats",
+        )  # fmt: skip
+    with right:
+        seed = number_field(
+            say(t("page_evaluate.form.seed")), low=0, high=2**31 - 1, value=0,
+            help=say(t("page_evaluate.form.seed_help")), key="evaluate_seed",
+        )  # fmt: skip
     earliest = usual.has(record, columns.TIMESTAMP) and st.toggle(
         say(t("page_evaluate.form.earliest")),
         help=say(t("page_evaluate.form.earliest_help")),

@@ -16,6 +16,7 @@ from coldstart.i18n import t
 from coldstart.ui import address, user_links
 from coldstart.ui.components import chart, tiles
 from coldstart.ui.components.guard import guarded
+from coldstart.ui.components.numbers import number_field
 from coldstart.ui.learn import everyone, lists
 from coldstart.ui.recommend import subject, training
 from coldstart.ui.state import current
@@ -75,10 +76,11 @@ def _whom(served: Served, people: Sequence[str]) -> tuple[str, int]:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             user_id = _person(served, people)
-            seed = st.number_input(
+            seed = number_field(
                 say(t("page_learn.meeting.order")),
-                min_value=0,
-                max_value=MOST_ORDERS - 1,
+                low=0,
+                high=MOST_ORDERS - 1,
+                step=1,
                 key="learn_order",
                 help=say(t("page_learn.meeting.order_help")),
                 width=200,

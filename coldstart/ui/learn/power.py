@@ -12,6 +12,7 @@ from coldstart.evaluation.protocols import baseline
 from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets, evaluations
 from coldstart.ui.components import chart, empty, linked, tiles
+from coldstart.ui.components.numbers import number_field
 from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import number, percent, plain, say
 
@@ -231,10 +232,10 @@ def _number(name: str, default: float, base: Measured) -> float:
         except ValueError:
             said = default
         st.session_state[key] = said if LEAST <= said <= 1.0 else default
-    value = st.number_input(
+    value = number_field(
         say(t(f"page_learn.power.{name}")),
-        min_value=LEAST,
-        max_value=1.0,
+        low=LEAST,
+        high=1.0,
         step=0.005,
         format="%.3f",
         key=key,
@@ -250,10 +251,10 @@ def _users() -> int:
     if "learn_users" not in st.session_state:
         said = address.get("users") or ""
         st.session_state["learn_users"] = int(said) if said.isdecimal() and int(said) > 9 else 1000
-    value = st.number_input(
+    value = number_field(
         say(t("page_learn.power.available")),
-        min_value=10,
-        max_value=MOST_USERS,
+        low=10,
+        high=MOST_USERS,
         step=100,
         key="learn_users",
         width=260,

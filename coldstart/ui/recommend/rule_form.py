@@ -9,6 +9,7 @@ import streamlit as st
 
 from coldstart.data import columns
 from coldstart.i18n import t
+from coldstart.ui.components.numbers import number_field
 from coldstart.ui.recommend import held_rules
 from coldstart.ui.words import plain, say
 
@@ -36,8 +37,8 @@ def show(served: Served, titles: dict[str, str], rules: Sequence[Rule]) -> None:
         about = _about(served, titles, kind)
         if kind in USUAL:
             unit = "most" if kind == "at_most" else "places"
-            about["n"] = st.number_input(
-                say(t(f"page_recommend.rules.{unit}")), 1, 1000, USUAL[kind],
+            about["n"] = number_field(
+                say(t(f"page_recommend.rules.{unit}")), low=1, high=1000, value=USUAL[kind],
                 key=f"recommend_rule_n_{kind}", width=130,
             )  # fmt: skip
         rule = _whole(kind, about)

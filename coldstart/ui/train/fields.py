@@ -16,6 +16,7 @@ import streamlit as st
 
 from coldstart.i18n import t
 from coldstart.recommenders.registry import method_class
+from coldstart.ui.components.numbers import number_field
 from coldstart.ui.words import number, plain, say
 
 COLUMNS = 3
@@ -158,9 +159,9 @@ def _number(field: Number, key: str, default: Any) -> float | None:
     whole = not isinstance(field.step, float)
     kind = int if whole else float
     start = field.start if field.start is not None else default
-    value = st.number_input(
-        min_value=kind(field.low),
-        max_value=kind(field.high),
+    value = number_field(
+        low=kind(field.low),
+        high=kind(field.high),
         value=kind(field.none_is if start is None else start),  # type: ignore[arg-type]
         step=kind(field.step),
         format=field.format,
@@ -171,9 +172,9 @@ def _number(field: Number, key: str, default: Any) -> float | None:
 
 def _patience(field: Patience, key: str, default: int | None) -> int | None:
     early = st.toggle(value=default is not None, **_named("early", f"{key}_on"))
-    epochs = st.number_input(
-        min_value=1,
-        max_value=1000,
+    epochs = number_field(
+        low=1,
+        high=1000,
         value=default or field.start,
         disabled=not early,
         **_named(field.name, key),

@@ -10,6 +10,7 @@ from coldstart.i18n import t
 from coldstart.recommenders.base import Target
 from coldstart.recommenders.registry import COMPARED, DEFAULT, METHODS, method_class
 from coldstart.ui import address, datasets
+from coldstart.ui.components.numbers import number_field
 from coldstart.ui.state import current
 from coldstart.ui.train import fields
 from coldstart.ui.words import plain, say
@@ -82,10 +83,10 @@ def _abilities(method: str) -> None:
 
 
 def _seed() -> int:
-    value: Any = st.number_input(
+    value: Any = number_field(
         say(t("page_train.field.seed")),
-        min_value=0,
-        max_value=2**31 - 1,
+        low=0,
+        high=2**31 - 1,
         value=0,
         step=1,
         help=plain(say(t("page_train.help.seed"))),
