@@ -11,7 +11,7 @@ import pandas as pd
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.events import Event, Noted
-from coldstart.i18n import t
+from coldstart.i18n import Message, t
 from coldstart.projection.clusters import clusters
 from coldstart.projection.faith import Faith, measure
 from coldstart.projection.layout import layout_steps
@@ -104,8 +104,9 @@ def _taste(train: Training, seed: int) -> Steps:
     centre = Centring.of(train.items.embeddings)
     tastes = centre.centroids(train.users)
     having = _said(tastes)
-    if missing := len(tastes) - len(having):
-        yield Noted(t("map.no_history", n=missing))
+    n_cold = int((np.diff(train.likes.indptr) == 0).sum())
+    for message in not_placed(len(tastes) - len(having), n_cold):
+        yield Noted(message)
     places = yield from layout_steps(tastes[having], seed, "map_taste")
     group = clusters(places, np.random.default_rng(seed))
     users = _frame([train.users.ids[n] for n in having], places, POINT_USER, group)
@@ -120,6 +121,21 @@ def _taste(train: Training, seed: int) -> Steps:
     nowhere = np.full(len(placed), -1, dtype=np.int64)
     items = _frame([train.items.ids[n] for n in placed], near, POINT_ITEM, nowhere)
     return Map(pd.concat([users, items], ignore_index=True), faith)
+
+
+def not_placed(n_missing: int, n_cold: int) -> list[Message]:
+    """Return why users are not on the map of tastes: no likes, or likes without a text alone.
+
+    Parameters
+    ----------
+    n_missing : int
+        Users who are not on it.
+    n_cold : int
+        Users without likes.
+    """
+    cold = min(n_missing, n_cold)
+    by_reason = {"map.no_history": cold, "map.textless_likes": n_missing - cold}
+    return [t(id_, n=n) for id_, n in by_reason.items() if n]
 
 
 _MAKERS: Mapping[str, Callable[[Training, int], Steps]] = {

@@ -198,12 +198,14 @@ def _faith(run_id: str, view: str) -> list[Message]:
 
 def _missing(record: DatasetRecord, run_id: str, view: str) -> list[Message]:
     """Say who is not on a map, and which maps there are not."""
+    from coldstart.projection.maps import not_placed
+
     missing = record.counts["users"] - _count(run_id, view, "user")
     notes = []
     if view == "profile" and missing:
         notes.append(t("map.no_profile", n=missing))
-    if view == "taste" and missing:
-        notes.append(t("map.no_history", n=missing))
+    if view == "taste":
+        notes += not_placed(missing, record.counts.get("users_cold", 0))
     if view != "profile" and not _count(run_id, "profile"):
         notes.append(t("page_map.no_profiles"))
     if view != "taste" and not _count(run_id, "taste"):

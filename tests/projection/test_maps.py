@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 
 from coldstart.events import Event, Noted, drain
 from coldstart.projection import keeping
-from coldstart.projection.maps import VIEWS, Map, key, maps_steps
+from coldstart.projection.maps import VIEWS, Map, key, maps_steps, not_placed
 from coldstart.recommenders.cases import Training
 
 Found = tuple[list[Event], dict[str, Map]]
@@ -108,3 +108,10 @@ def test_a_map_is_kept_whole_with_what_is_said_of_it(found: Found, tmp_path: Pat
     assert keeping.load(tmp_path, "profile") is None
     (tmp_path / "items.json").unlink()
     assert keeping.load(tmp_path, "items") is None
+
+
+def test_who_likes_only_items_without_a_text_is_not_said_to_have_no_likes():
+    notes = {note.id: note.params["n"] for note in not_placed(5, 3)}
+    assert notes == {"map.no_history": 3, "map.textless_likes": 2}
+    assert [note.id for note in not_placed(3, 3)] == ["map.no_history"]
+    assert not_placed(0, 3) == []
