@@ -45,7 +45,8 @@ def scale_of(ratings: np.ndarray, positive_from: float | None = None) -> Scale:
     """Return the scale that ratings are on: liked is what lies above its middle.
 
     Its ends are the smallest and the largest rating, or 1 and 5 (then 1 and 10) where all ratings
-    are half steps between these. Of five stars, whole or half, four are a like.
+    are half steps between these. Of five stars, whole or half, four are a like. Where numbers with
+    fractions lie on both sides of 0, a like lies above it.
 
     Parameters
     ----------
@@ -69,6 +70,8 @@ def scale_of(ratings: np.ndarray, positive_from: float | None = None) -> Scale:
     if positive_from is not None:
         return Scale(low, high, positive_from)
     middle = (low + high) / 2
+    if not step and low < 0 < high:  # a slider from bad to good: the sign tells
+        return Scale(low, high, 0.0, beyond=True)
     if step == 0.5 and high == 5:  # half stars: as with whole ones, four are a like
         return Scale(low, high, 4.0)
     if step:

@@ -38,6 +38,7 @@ _NO_TABLE = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\.(gz|bz2|xz)$", re.IGNORECASE)
+_PART = re.compile(r"(.+\.(?:zip|7z|rar|tar|tgz|gz|bz2|xz))\.\d{2,3}|(.+)\.z\d{2}", re.IGNORECASE)
 _FAULTS = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
 )  # fmt: skip
@@ -49,6 +50,20 @@ class Member(NamedTuple):
     shown: str
     name: str
     path: Path
+
+
+def check_whole(name: str) -> None:
+    """Refuse a part of an archive that was cut into several: ``export.zip.001``, ``export.z01``.
+
+    Raises
+    ------
+    DataError
+        It names the archive that the parts make.
+    """
+    part = _PART.fullmatch(name)
+    if part is not None:
+        message = t("formats.archive_part", archive=part[1] or f"{part[2]}.zip")
+        raise refusal(message, t("formats.archive_part_remedy"), name)
 
 
 def is_archive(path: Path) -> bool:

@@ -47,6 +47,7 @@ _KANJI = (
 _WESTERN = "éèêëàâäáãåçñóòôöõøúùûüíìîïßæœÉÈÀÄÖÜÅØÁÍÓÚÑÇŒÆšžŠŽýÿÊÂÔ"
 _WESTERN_SIGNS = "€£©®™°«»“”„‘’‚–—…·•²³½¼¾¿¡§´`ºª×¥µ±\xa0"
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф"
+_GREEK = "αοιετσνηυρπκμλςόίάγδέήωχθύφβώξζψ"
 _PUNCTUATION = "、。，．・：；？！“”‘’（）《》「」『』【】〔〕—…～·￥　"
 
 # Each codec's daily characters, and the leading bytes of the characters that are still usual.
@@ -57,7 +58,7 @@ _SCRIPTS: dict[str, tuple[frozenset[str], str, range]] = {
     "cp932": (frozenset(_KANJI), "euc_jp", range(0xB0, 0xD0)),
     "euc_jp": (frozenset(_KANJI), "euc_jp", range(0xB0, 0xD0)),
 }
-CODECS = (*_SCRIPTS, "cp1252", "cp1251")
+CODECS = (*_SCRIPTS, "cp1252", "cp1251", "cp1253")
 _USUAL = 0.3
 _SIGN = 0.6
 
@@ -83,7 +84,9 @@ def likelihood(text: str, codec: str) -> float:
     if codec == "cp1252":
         weights = [weight for run in runs for weight in _western(run)]
     elif codec == "cp1251":
-        weights = [weight for run in runs for weight in _cyrillic(run)]
+        weights = [weight for run in runs for weight in _letters(run, _CYRILLIC)]
+    elif codec == "cp1253":
+        weights = [weight for run in runs for weight in _letters(run, _GREEK)]
     else:
         weigh = _weigher(codec)
         weights = [weight for run in runs for character in run for weight in weigh(character)]
@@ -123,13 +126,13 @@ def _western(run: str) -> list[float]:
     return [touching if c in _WESTERN else _SIGN if c in _WESTERN_SIGNS else 0.1 for c in run]
 
 
-def _cyrillic(run: str) -> list[float]:
-    # A lone Cyrillic letter inside Latin text is an accented letter of another encoding.
+def _letters(run: str, alphabet: str) -> list[float]:
+    # A lone letter of another script inside Latin text is an accented letter of another encoding.
     touching = 1.0 if len(run) > 2 else 0.3
     weights = []
     for before, letter in zip(" " + run, run, strict=False):
         # No capital follows a small letter in one word; bytes of other scripts mix them.
-        usual = letter in _CYRILLIC or (letter.lower() in _CYRILLIC and not before.islower())
-        rank = _CYRILLIC.find(letter.lower())
+        usual = letter in alphabet or (letter.lower() in alphabet and not before.islower())
+        rank = alphabet.find(letter.lower())
         weights.append(touching * (1.0 - 0.02 * rank) if usual else 0.0)
     return weights

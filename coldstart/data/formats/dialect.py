@@ -28,7 +28,7 @@ SPACES = " "
 """The delimiter of a file whose values stand in columns, with one space or more between them."""
 
 _STAND_IN = "\x1f"
-_SEP_LINE = re.compile(r'"?sep=(.)"?[,;\t]*(\r\n|\r|\n)', re.IGNORECASE)
+_SEP_LINE = re.compile(r'(?i)"?sep=(.)"?[,;\t]*(\r\n|\r|\n)|%%Matrix.*\n(?:%.*\n)*\d.*\n')
 _WORDS = 4
 _TABLE_WIDTH = 4
 _NARROWEST = 2
@@ -177,10 +177,10 @@ def find_layout(start: str, *, whole: bool) -> Layout:
     whole : bool
         Whether it is the whole file; else its last record may be incomplete.
     """
-    sep_line = _SEP_LINE.match(start)  # Excel takes it as a setting, not as a row
+    sep_line = _SEP_LINE.match(start)  # a setting for Excel, or the size of a matrix
     offset = sep_line.end() if sep_line else 0
     text = start[offset:]
-    dialect = Dialect(sep_line[1]) if sep_line else sniff(text, whole=whole)
+    dialect = Dialect(sep_line[1]) if sep_line and sep_line[1] else sniff(text, whole=whole)
     dialect = replace(dialect, escapes=escapes(text, dialect.delimiter))
     records = _records(text, dialect, whole=whole)
     width = _width(records.table)

@@ -48,6 +48,7 @@ def read_file(
         There is no table in it; the message says what is there instead.
     """
     name = shown_name(filename)
+    archive.check_whole(name)
     if not archive.is_archive(path):
         return _tables(path, name, name, limits, encoding)
     tables: list[RawTable] = []

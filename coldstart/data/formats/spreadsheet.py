@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from coldstart.data.formats import tidy, workbook_parts
+from coldstart.data.formats import beside, tidy, workbook_parts
 from coldstart.data.formats.header import RECORDS, Header, find_header, is_blank, is_prose
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import strings, too_many_columns, too_many_rows
@@ -51,10 +51,10 @@ def parse(path: Path, name: str, limits: Limits) -> list[RawTable]:
     notes: list[str] = []
     for sheet in sheets:
         called = f"{name} · {sheet.name}" if len(sheets) > 1 else name
-        if table := _table(sheet, called, limits, digits.get(sheet.name, {})):
-            path_name = sheet.name if len(sheets) > 1 else name
-            tables.append(replace(table, path=path_name))
-        else:
+        path_name = sheet.name if len(sheets) > 1 else name
+        in_sheet = _tables(sheet, called, limits, digits.get(sheet.name, {}))
+        tables += [replace(table, path=path_name) for table in in_sheet]
+        if not in_sheet:
             notes.append(sheet.name)
     if not tables:
         message = t("read.workbook.no_table", sheets=notes)
@@ -89,10 +89,10 @@ def _sheets(source: Path | IO[bytes], name: str, limits: Limits) -> Iterator[Cal
         raise workbook_parts.unreadable(error, name) from error
 
 
-def _table(
+def _tables(
     sheet: CalamineSheet, name: str, limits: Limits, digits: Mapping[int, int]
-) -> RawTable | None:
-    """Return the table of a sheet, or None where it holds a note or a header without rows."""
+) -> list[RawTable]:
+    """Return the tables of a sheet: none where it holds a note or a header without rows."""
     top, width = _top(sheet), sheet.width
     if width > limits.columns:
         raise too_many_columns(name, limits)
@@ -106,23 +106,24 @@ def _table(
     start = list(islice(records, RECORDS))
     header = find_header(start, width)
     if is_prose(start, header) or all(map(is_blank, start[header.first :])):
-        return None
+        return []
     rest = chain(start[header.first :], records)
     data, rows = _columns(rest, top + header.first + 1, width, name, limits)
-    data, naming = tidy.named(data, rows, header, top + _header_row(header), name)
-    data, nul = tidy.without_nul(data, rows, name)
     above = range(header.first if header.row is None else header.row)
     skipped = tidy.skipped_lines([top + n + 1 for n in above if not is_blank(start[n])], name)
-    return RawTable(
-        name,
-        name,
-        data,
-        rows,
-        "Excel",
-        sheet=sheet.name,
-        has_header=header.row is not None,
-        problems=(*skipped, *naming, *nul),
-    )
+    runs = beside.parts(data, header.names)
+    tables = []
+    for run in runs:
+        own = f"{name} · {beside.called(run, left)}" if len(runs) > 1 else name
+        part, numbers = tidy.without_blank_rows(data.select(list(run)), rows)
+        part_header = replace(header, names=tuple(header.names[n] for n in run))
+        part, naming = tidy.named(part, numbers, part_header, top + _header_row(header), own)
+        part, nul = tidy.without_nul(part, numbers, own)
+        problems = (*(skipped if run is runs[0] else ()), *naming, *nul)
+        has_header = header.row is not None
+        table = RawTable(own, own, part, numbers, "Excel", sheet=sheet.name, has_header=has_header)
+        tables.append(replace(table, problems=problems))
+    return tables
 
 
 def _values(sheet: CalamineSheet, name: str, top: int) -> Iterator[list[Any]]:

@@ -25,6 +25,7 @@ NAMES = {
     "euc_jp": "EUC-JP",
     "cp1252": "Windows-1252",
     "cp1251": "Windows-1251",
+    "cp1253": "Windows-1253",
 }
 """What people call each codec that is recognized."""
 

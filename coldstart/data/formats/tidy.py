@@ -17,7 +17,7 @@ def without_blank_rows(data: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Arr
     """Return a table without the rows in which nothing stands, and the numbers of the others."""
     filled = None
     for column in data.columns:
-        here = _has_text(column)
+        here = has_text(column)
         filled = here if filled is None else pc.or_(filled, here)
         if pc.all(filled).as_py():
             return data, rows
@@ -118,13 +118,14 @@ def as_array(mask: pa.ChunkedArray) -> pa.Array:
     return whole if isinstance(whole, pa.Array) else pa.concat_arrays(whole.chunks)
 
 
-def _has_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def has_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return in which rows something stands."""
     # A comparison with a value of Python's would import pandas, which takes longer than all else.
     return pc.cast(pc.binary_length(column), pa.bool_())
 
 
 def _is_blank(column: pa.ChunkedArray) -> bool:
-    return not pc.any(_has_text(pc.utf8_trim_whitespace(column))).as_py()
+    return not pc.any(has_text(pc.utf8_trim_whitespace(column))).as_py()
 
 
 def _counts_rows(column: pa.ChunkedArray, rows: pa.Array) -> bool:

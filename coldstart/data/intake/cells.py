@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -9,21 +10,32 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data import columns
+from coldstart.data.intake.column_words import TITLE_ENDINGS
 from coldstart.data.intake.mapping import FillDown, SplitRows, TableMapping
-from coldstart.data.intake.profile import Column
+from coldstart.data.intake.nested import listed_values
+from coldstart.data.intake.profile import Column, profile
+from coldstart.data.intake.table import Table
+from coldstart.data.intake.transform import with_header
 
-_SEPARATORS = (",", ";", "|", " ")
+_SEPARATORS = (",", ";", "|", "；", "，", "、", "\n", " ")
+_TIMES = ("*", "＊", "×", " x", " X", "x")
+"""What stands between a thing and how many of it."""
+_QUANTITIES = ("quantity", "qty", "count", "units", "数量", "件数")
 _OFTEN = 0.1
 """Share of cells with a separator, from which on they may hold several ids."""
 _KNOWN = 0.8
 _NEARLY_ALL = 0.9
 _FEW = 0.02
+_MANY = 4
+"""More parts than the name of one person has."""
 
 
 def with_split(
     mapping: TableMapping, profiled: Mapping[str, Column], keys: Sequence[pd.Index]
 ) -> TableMapping:
-    """Return the mapping with a row for each id, where cells of the item hold several.
+    """Return the mapping with a row for each id, where cells of the item or user hold several.
+
+    Where no column is called an item, the one whose cells are lists is it.
 
     Parameters
     ----------
@@ -32,15 +44,43 @@ def with_split(
     keys : sequence of Index
         The distinct values of columns of other tables that name each row.
     """
-    named = mapping.named(columns.ITEM_ID)
-    if not named or named[0] not in profiled:
+    for key in (columns.ITEM_ID, columns.USER_ID):
+        for column in (profiled[n] for n in mapping.named(key)[:1] if n in profiled):
+            verb = _split_of(column, keys) if key == columns.ITEM_ID else _split_of_users(column)
+            if verb is not None:
+                return _with_lists(mapping, key, verb, profiled)
+    if columns.ITEM_ID not in mapping.columns:
+        taken = {name for role in mapping.columns for name in mapping.named(role)}
+        verbs = [
+            verb
+            for column in profiled.values()
+            if column.name not in taken and not column.holds_records
+            if (verb := _split_of(column, ())) and (verb.fields or _are_bracketed(column.sample))
+        ]
+        if len(verbs) == 1:
+            return _with_lists(mapping, columns.ITEM_ID, verbs[0], profiled)
+    return mapping
+
+
+def of_chosen_ids(mapping: TableMapping, table: Table) -> TableMapping:
+    """Return interactions whose ids a person has chosen with the verbs that their cells need."""
+    is_laid_down = mapping.describe is None or mapping.join or mapping.explode
+    if is_laid_down or mapping.split_rows is not None or mapping.fill_down is not None:
         return mapping
-    cells = profiled[named[0]].sample
+    profiled = profile(with_header(mapping, table))
+    return with_fill_down(with_split(mapping, profiled, ()), profiled)
+
+
+def _split_of(column: Column, keys: Sequence[pd.Index]) -> SplitRows | None:
+    cells = column.sample
     for separator in _SEPARATORS:
         several = cells[cells.str.contains(separator, regex=False)]
         if len(several) < max(2, _OFTEN * len(cells)):
             continue
-        parts = several.str.strip("[](){}").str.split(separator).explode().str.strip(" '\"")
+        parts = listed_values(several, separator).explode()
+        counted = _counted(column, cells, separator)
+        if counted is not None:
+            return counted
         if parts.empty or (parts == "").any() or parts.str.contains(r"\s", regex=True).any():
             continue
         known = any(float(parts.isin(key).mean()) >= _KNOWN for key in keys)
@@ -48,11 +88,81 @@ def with_split(
         repeated = (
             parts.nunique() <= 0.6 * several.nunique() or float(parts.isin(alone).mean()) > 0.5
         )
+        is_list = _are_bracketed(cells) and parts.nunique() <= _KNOWN * len(parts)
         whole = any(float(several.isin(key).mean()) > _KNOWN for key in keys)
-        if not whole and (known or (not keys and repeated and separator != " ")):
-            verb = SplitRows(column=named[0], separator=separator)
-            return mapping.model_copy(update={"split_rows": verb})
-    return mapping
+        if not whole and (known or is_list or (not keys and repeated and separator != " ")):
+            return SplitRows(column=column.name, separator=separator)
+    return None
+
+
+def _split_of_users(column: Column) -> SplitRows | None:
+    """Return the verb for cells that list users: as many as there are, where a name has two parts.
+
+    A family name and a given name have a comma between them as well.
+    """
+    cells = column.sample
+    for separator in _SEPARATORS[:-1]:
+        lists = listed_values(cells, separator)
+        lengths, parts = lists.str.len(), lists.explode()
+        if float((lengths > 1).mean()) < _OFTEN or parts.nunique() > _KNOWN * len(parts):
+            continue
+        are_codes = not parts.str.contains(r"\s|^$", regex=True).any()
+        if lengths.nunique() > 2 and (are_codes or lengths.max() > _MANY):
+            return SplitRows(column=column.name, separator=separator)
+    return None
+
+
+def _are_bracketed(cells: pd.Series) -> bool:
+    is_list = (
+        cells.str.startswith("[") & cells.str.endswith("]") & ~cells.str.contains("{", regex=False)
+    )
+    return bool(len(cells) and is_list.mean() >= _NEARLY_ALL)
+
+
+def _counted(column: Column, cells: pd.Series, separator: str) -> SplitRows | None:
+    """Return the verb for cells that say of each thing how many: ``Tea*1; Cake*2``."""
+    parts = listed_values(cells, separator).explode()
+    for sign in _TIMES:
+        number = rf"\S\s*{re.escape(sign.strip())}\s*\d{{1,4}}$"
+        if len(parts) and float(parts.str.contains(number, regex=True).mean()) >= _NEARLY_ALL:
+            fields = (f"{column.name} · item", f"{column.name} · count")
+            return SplitRows(
+                column=column.name, separator=separator, fields=fields, field_separator=sign
+            )
+    return None
+
+
+def _with_lists(
+    mapping: TableMapping, key: str, verb: SplitRows, profiled: Mapping[str, Column]
+) -> TableMapping:
+    """Split lists of ids, and with them those of names and numbers that run parallel."""
+    roles = {**mapping.columns, key: verb.column}
+    if verb.fields:
+        roles |= {key: verb.fields[0], columns.COUNT: verb.fields[1]}
+    elif key == columns.ITEM_ID:
+        lengths = listed_values(profiled[verb.column].sample, verb.separator).str.len()
+        parallel = [
+            column
+            for column in profiled.values()
+            if column.name != verb.column and _runs_parallel(column, verb.separator, lengths)
+        ]
+        names = [c.name for c in parallel if c.short().endswith(TITLE_ENDINGS)]
+        counts = [c.name for c in parallel if c.short().endswith(_QUANTITIES)]
+        roles |= {columns.TITLE: names[0]} if len(names) == 1 else {}
+        roles |= {columns.COUNT: counts[0]} if len(counts) == 1 else {}
+        verb = verb.model_copy(update={"parallel": tuple(column.name for column in parallel)})
+    return mapping.model_copy(update={"split_rows": verb, "columns": roles})
+
+
+def _runs_parallel(column: Column, separator: str, lengths: pd.Series) -> bool:
+    cells = column.sample
+    if (
+        not cells.index.equals(lengths.index)
+        or not cells.str.contains(separator, regex=False).any()
+    ):
+        return False
+    same = listed_values(cells, separator).str.len() == lengths
+    return bool(same.mean() >= _NEARLY_ALL)
 
 
 def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> TableMapping:
@@ -66,6 +176,8 @@ def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> Tab
     item = mapping.named(columns.ITEM_ID)
     if not named or named[0] not in profiled or not item or item[0] not in profiled:
         return mapping
+    if all(column.share_given == 1 for column in profiled.values()):
+        return mapping  # as far as the first rows tell, each cell is given
     values = profiled[named[0]].values.str.strip()
     blank = (values == "") & (profiled[item[0]].values.str.strip() != "")
     if values.iloc[0] == "":
@@ -97,7 +209,7 @@ def _with_first_lines(mapping: TableMapping, profiled: Mapping[str, Column]) -> 
     They are blank in the same rows: those in which another column, the order, is as in the row
     above.
     """
-    blanks = {column.name: (column.values.str.strip() == "") for column in profiled.values()}
+    blanks = {column.name: column.values.str.strip() == "" for column in profiled.values()}
     alike = Counter(
         mask.to_numpy().tobytes() for mask in blanks.values() if _FEW <= mask.mean() < _NEARLY_ALL
     )

@@ -55,7 +55,10 @@ USER_IDS = _ids(
         "会员账号", "用户名", "用户账号", "客户名", "下单帐号", "下单账号", "账号", "帐号", "旺旺", "旺旺号",
         "买家旺旺", "会员卡号", "uuid", "username", "userhandle", "screenname", "login", "nickname", "昵称",
         "buyerusername", "accountname", "customer", "anonymousid", "distinctid", "mcvisid", "visitorid",
-        "subjectid", "cookieid", "adid", "idfa", "gaid", "guestid", "guestnumber", "kunnr",
+        "subjectid", "cookieid", "adid", "idfa", "gaid", "guestid", "guestnumber", "kunnr", "cardcode",
+        "partnerid", "debitor", "soldto", "soldtoparty", "selltocustomerno", "billtocustomerno",
+        "lenders", "lender", "donor", "donorid", "backer", "klantnummer", "klant",
+        *(f"cust{ending}" for ending in ID_ENDINGS),
     ),
 )  # fmt: skip
 LATE_USERS = (
@@ -64,6 +67,8 @@ LATE_USERS = (
     "buyername", "customername", "kundenname", "注文者名", "fullvisitorid", "deviceid",
 )  # fmt: skip
 """What stands for a person where nothing else does: mail, phone, device."""
+PERSONS_NAMES = ("buyername", "customername", "kundenname", "注文者名")
+"""Two people may share a name: it stands for a person where not even a phone does."""
 
 ITEM_IDS = _ids(
     ITEM_NOUNS,
@@ -73,7 +78,7 @@ ITEM_IDS = _ids(
         "ean13", "gtin", "barcode", "isbn", "isbn13", "货号", "款号", "商家编码", "外部系统编号", "条码", "条形码",
         "spuid", "spu", "numiid", "itemnumber", "artnr", "handle", "slug", "icd9code", "icd10code",
         "icdcode", "contentid", "assetid", "coursecode", "matnr", "sellersku", "hotelid", "hotelcode",
-        "propertyid", "roomid", "jobid", "jobcode",
+        "propertyid", "roomid", "jobid", "jobcode", "adid", "bookmarkid",
     ),
     _NO_ITEMS_ALONE,
 )  # fmt: skip
@@ -143,7 +148,8 @@ BY_ROLE: dict[str, tuple[str, ...]] = {
         "상품명", "제품명", "商品名称规格", "製品名", "product", "item", "artikelname", "produktname",
         "bezeichnung", "artikelbezeichnung", "produktbezeichnung", "artikel", "article", "designation",
         "désignation", "libelle", "libellé", "descripcion", "nombre", "produit", "品名规格", "商品名称规格",
-        "longtitle", "shorttitle", "maktx", "arktx", "description",
+        "longtitle", "shorttitle", "maktx", "arktx", "description", "itemdescription",
+        "productdescription",
     ),
     columns.TEXT: ("text", "itemtext", "producttext", "fulltext", "文本", "商品文本", "产品文本"),
     columns.USER_TEXT: (
@@ -230,7 +236,7 @@ ORDERS = (
 """What holds things together: an order, a basket, a visit. It is no person, and can stand in for one."""
 
 ORDER_PARTS = (
-    "order", "auftrag", "bestell", "invoice", "rechnung", "basket", "receipt", "checkout", "commande", "pedido",
+    "order", "purchase", "auftrag", "bestell", "invoice", "rechnung", "basket", "receipt", "checkout", "commande", "pedido",
     "订单", "受注", "注文", "주문", "session", "visit", "booking", "reservation",
 )  # fmt: skip
 

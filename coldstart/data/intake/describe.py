@@ -10,6 +10,7 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake import titles
+from coldstart.data.intake.came_back import came_back
 from coldstart.data.intake.column_words import (
     BOOKKEEPING,
     NO_PERSON_PARTS,
@@ -18,13 +19,11 @@ from coldstart.data.intake.column_words import (
     OF_USERS,
     PERSONAL,
     PERSONAL_PARTS,
-    RETURN_FLAGS,
     STATUS,
 )
 from coldstart.data.intake.ids import clean
 from coldstart.data.intake.mapping import Describe, Drop, FillDown, Inherit, TableMapping
 from coldstart.data.intake.mapping import Mapping as DataMapping
-from coldstart.data.intake.opinion_words import YES
 from coldstart.data.intake.order_states import (
     are_known,
     are_states,
@@ -215,9 +214,8 @@ def with_status(mapping: TableMapping, table: Table, joined: Iterable[Column] = 
         is_named = column.is_called(STATUS)
         if (is_named or name not in taken) and is_status(column, users):
             drops.append(Drop(column=name, states=True, rule="cancelled"))
-        elif column in own and column.is_called(RETURN_FLAGS) and column.is_label:
-            yes = tuple(kind for kind in _kinds(column.values) if kind.casefold() in YES)
-            drops.append(Drop(column=name, values=yes, rule="returned"))
+    ruled = {*taken, *(drop.column for drop in drops)}
+    drops += came_back((*own, *brought), ruled)
     return mapping.model_copy(update={"drop": tuple(drops)})
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from coldstart.data import columns
 from coldstart.data.intake import describe
 from coldstart.data.intake.column_words import (
+    ID_ENDINGS,
     LATE_ITEMS,
     LATE_USERS,
     NOT_FEEDBACK,
@@ -21,6 +22,22 @@ from coldstart.data.intake.source import Source, names_of
 
 IDS = (columns.USER_ID, columns.ITEM_ID)
 _MOST_CANDIDATES = 4
+_STATES = (
+    "status", "statut", "stato", "estado", "stav", "durum", "状态", "статус", "состояние",
+    "κατάσταση",
+)  # fmt: skip
+_STATE_ENDINGS = (*_STATES, "state", "狀態", "ステータス", "상태")
+_MEASURES = (
+    "price", "amount", "total", "quantity", "qty", "units", "duration", "seconds", "minutes",
+    "preis", "menge", "anzahl", "prix", "montant", "quantité", "precio", "importe", "cantidad",
+    "preço", "prezzo", "quantità", "prijs", "aantal", "bedrag", "цена", "сумма", "количество",
+    "τιμή", "ποσό",
+    "价", "金额", "数量", "时长", "停留", "次数", "占比", "率", "金額", "수량", "금액", "가격",
+)  # fmt: skip
+"""Parts of what numbers are called that count or measure."""
+_COUNTS = ("数", "數", "count", "rate", "ratio", "percent", "份额", "比例")
+_CLOCK = re.compile(r"^\d{1,3}:\d{2}(?::\d{2})?$")
+_NEARLY_ALL = 0.9
 _NAME_ENDINGS = ("name", "名", "昵称")
 _DIGIT = re.compile(r"\d")
 _LISTED = re.compile(r"[;|{\[]")
@@ -71,7 +88,8 @@ def with_ids(mapping: TableMapping, source: Source) -> tuple[TableMapping, list[
     if key is None:
         return mapping, [Doubt("ids", mapping.id, (*names, *orders))]
     receivers = [column for column in candidates if names_a_person(column)]
-    if len(candidates) == 1 and not receivers and _is_certain(candidates[0], key, source):
+    times = [source.columns[n] for n in mapping.named(columns.TIMESTAMP) if n in source.columns]
+    if len(candidates) == 1 and not receivers and _is_certain(candidates[0], key, source, times):
         roles = {**mapping.columns, key: candidates[0].name}
         return mapping.model_copy(update={"columns": roles}), []
     if key == columns.USER_ID and len(receivers) == len(candidates):
@@ -112,6 +130,7 @@ def id_candidates(
         and not column.is_rating
         and not (key == columns.ITEM_ID and (names_a_person(column) or _is_opinion(column)))
         and not _is_of_other(column, key)
+        and not says_how_much_or_how_far(column)
     ]
     candidates = [c for c in candidates if not any(map(c.describes, of))]
     return sorted(candidates, key=lambda column: (not _is_code(column), -len(column.distinct)))
@@ -129,6 +148,19 @@ def _is_of_other(column: Column, key: str | None) -> bool:
     return is_other and column.id_rank(key) is None
 
 
+def says_how_much_or_how_far(column: Column) -> bool:
+    """Say whether a column holds states, amounts, durations, quantities or dates: never an id."""
+    name = column.short()
+    if name.endswith(ID_ENDINGS) and not name.endswith(_STATE_ENDINGS):
+        return False
+    if describe.is_status(column) or name.startswith(_STATES) or name.endswith(_STATE_ENDINGS):
+        return True
+    if column.share(_CLOCK) > _NEARLY_ALL:
+        return True
+    counts = any(reading.endswith(_COUNTS) for reading in column.readings)
+    return column.is_numeric and (counts or any(part in name for part in _MEASURES))
+
+
 def _is_opinion(column: Column) -> bool:
     return column.is_called(OF_REVIEWS)
 
@@ -138,10 +170,19 @@ def names_a_person(column: Column) -> bool:
     return describe.is_personal(column) or column.is_masked
 
 
-def _is_certain(column: Column, key: str, source: Source) -> bool:
-    if column.is_small_whole or not _is_code(column):
+def _is_certain(column: Column, key: str, source: Source, times: Sequence[Column]) -> bool:
+    if not _is_code(column) or (column.is_small_whole and not _is_numbered(column, times)):
         return False
-    return key == columns.USER_ID or not describe.belongs(column, source.table)
+    if key == columns.USER_ID:
+        return not any(time.describes(column) for time in times)  # as that of an order does
+    return not describe.belongs(column, source.table)
+
+
+def _is_numbered(column: Column, times: Sequence[Column]) -> bool:
+    """Say whether whole numbers are those of a register: called so, none low, and named later."""
+    is_called = column.short().endswith(ID_ENDINGS) and column.short() not in ID_ENDINGS
+    is_named_again = column.uniqueness < 1 and bool(times)
+    return is_called and not column.counts_from_low and is_named_again
 
 
 def _is_code(column: Column) -> bool:

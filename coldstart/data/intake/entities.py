@@ -65,7 +65,7 @@ def checked_entities(one: Prepared, key: str, findings: Findings) -> pd.DataFram
         frame = frame[~blank]
     for name in frame.columns:
         if name != key:
-            frame = frame.assign(**{name: texts.plain_column(frame[name])})
+            frame = frame.assign(**{name: texts.plain_column(frame[name]).str.strip()})
     unsure = cleaned.unique[cleaned.lost_ids]  # ids that fell together: `digits` says so
     frame = _without_repeated(frame, key, column, findings, unsure)
     if not len(frame):
@@ -163,7 +163,7 @@ def _first_values(
     sure = ~unique.isin(cleaned.unique[cleaned.lost_ids])
     table = {key: pd.Series(unique, dtype="str")}
     for name in names:
-        values = texts.plain_column(its_rows.texts[name])
+        values = texts.plain_column(its_rows.texts[name]).str.strip()
         given = (values.str.strip() != "").to_numpy()
         where = np.flatnonzero(given)
         first_at = np.full(len(unique), -1, dtype=np.int64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from coldstart.data.intake.names import squeezed
 
@@ -12,7 +13,7 @@ POSITIVE_EVENTS = (
     "favor", "like", "liked", "love", "wishlist", "addtowishlist", "bookmark", "save", "saved",
     "collect", "share", "follow", "subscribe", "play", "listen", "watch", "read", "download", "install",
     "rent", "borrow", "booking", "book", "reserve", "conversion", "convert", "upvote", "thumbsup",
-    "begincheckout", "addpaymentinfo", "addshippinginfo", "inapppurchase", "ecommercepurchase",
+    "clap", "clapped", "begincheckout", "addpaymentinfo", "addshippinginfo", "inapppurchase", "ecommercepurchase",
     "购买", "下单", "支付", "付款", "成交", "加购", "加入购物车", "购物车", "收藏", "关注", "喜欢", "点赞", "分享",
     "交易成功", "已完成",
 )  # fmt: skip
@@ -59,10 +60,10 @@ _KINDS = (
     )),
     ("negative", ("dislike", "downvote", "thumbsdown", "notinterested", "hide", "block", "不喜欢", "踩", "差评", "不感兴趣")),
     ("positive", (
-        "purchas", "bought", "buy", "ordercompleted", "ordered", "orderplaced", "checkout", "cart", "basket",
+        "clap", "applau", "purchas", "bought", "buy", "ordercompleted", "ordered", "orderplaced", "checkout", "cart", "basket",
         "wishlist", "favo", "like", "love", "bookmark", "save", "productadded", "itemadded",
         "subscribe", "install", "enroll", "gekauft", "kauf", "warenkorb", "achat", "compra",
-        "购", "买", "收藏", "下单", "支付", "付款", "成交", "关注", "加入", "点赞", "구매", "장바구니", "購入", "カート",
+        "购", "买", "收藏", "下单", "支付", "付款", "成交", "关注", "加入", "点赞", "分享", "转发", "赢单", "구매", "장바구니", "購入", "カート",
     )),
     ("view", (
         "view", "click", "impression", "visit", "browse", "search", "scroll", "show", "open", "seen",
@@ -71,6 +72,15 @@ _KINDS = (
 )  # fmt: skip
 
 
+_WON = re.compile(
+    r"(?:closed?|deal|opportunity|stage)?[\W_]*(?:won|gewonnen|gagnée?|ganad[oa]|ganh[oa]|vint[oa]"
+    r"|wygran[ea]|выигран[оа]?|kazanıldı)|赢单|已?成交|受注|成約|수주"
+)
+_LOST = re.compile(
+    r"(?:closed?|deal|opportunity|stage)?[\W_]*(?:lost|verloren|perdue?|perdid[oa]|pers[oa]"
+    r"|przegran[ea]|проигран[оа]?|kaybedildi)|输单|丢单|战败|失注|실주"
+)
+"""What becomes of a deal; until then it has any other stage."""
 _ASIDE = ("autocomplete", "compare", "comparison", "vergleich", "对比", "比较")
 """What a customer does on the way, which holds words of more."""
 _DONE = {"added", "complete", "completed", "finished"}
@@ -108,6 +118,20 @@ def kind_of(kind: str) -> str | None:
     meaning = next((one for one, parts in _KINDS if any(part in word for part in parts)), None)
     is_done = not _DONE.isdisjoint(words) or word.endswith("completed")
     return "positive" if is_done and meaning in (None, "view") else meaning
+
+
+def are_stages(kinds: Collection[str]) -> bool:
+    """Say whether kinds are stages of deals: some are won, and some are lost.
+
+    >>> are_stages(["Closed won", "Closed lost", "Qualified"]), are_stages(["won", "open"])
+    (True, False)
+    """
+    return any(map(is_won, kinds)) and any(_LOST.fullmatch(k.strip().casefold()) for k in kinds)
+
+
+def is_won(kind: str) -> bool:
+    """Say whether a stage of a deal is that it was won."""
+    return _WON.fullmatch(kind.strip().casefold()) is not None
 
 
 def words_of(kind: str) -> list[str]:

@@ -14,6 +14,8 @@ from coldstart.data.intake.event_words import (
     NEGATIVE_EVENTS,
     POSITIVE_EVENTS,
     VIEW_EVENTS,
+    are_stages,
+    is_won,
     kind_of,
     words_of,
 )
@@ -214,13 +216,18 @@ class KnownEvents:
 def known_events(kinds: Collection[str]) -> KnownEvents:
     """Return what kinds of event mean by their words.
 
-    Views are ignored where anything stronger occurs, and positive otherwise.
+    Views are ignored where anything stronger occurs, and positive otherwise. Of deals, only those
+    that were won are positive.
 
     >>> known_events(["view", "purchase", "refund"]).types
     EventTypes(positive=('purchase',), negative=(), ignored=('refund', 'view'), names={})
     >>> known_events(["view"]).types.positive, known_events(["1", "2"]).unknown
     (('view',), ('1', '2'))
     """
+    if are_stages(kinds):
+        won = tuple(filter(is_won, kinds))
+        others = tuple(kind for kind in kinds if kind not in won)
+        return KnownEvents(EventTypes(positive=won, ignored=others))
     positive: list[str] = []
     negative: list[str] = []
     ignored: list[str] = []
@@ -264,6 +271,9 @@ def event_meaning(kind: str) -> str | None:
     word = squeezed(kind)
     if not word:
         return "ignored"
+    named = words_of(kind)
+    if len(named) > 1 and named[-1] in ("event", "events"):  # WatchEvent
+        word = "".join(named[:-1])
     return _EXACT.get(word) or kind_of(kind)
 
 

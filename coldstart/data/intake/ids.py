@@ -19,6 +19,8 @@ _MONGO = re.compile(
 _OBJECT_ID = re.compile(r"""^ObjectId\(['"]?([0-9a-fA-F]{24})['"]?\)$""")
 _SCIENTIFIC = re.compile(r"^(\d)(?:[.,](\d+))?[eE]\+?(\d{1,2})$")
 _WHOLE = re.compile(r"^(-?\d+)[.]0+$")
+UNSEEN = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Marks that turn the direction of writing: nobody sees or types them."""
 _NOTHING = (
     "\\N",
     "NULL",
@@ -34,7 +36,8 @@ _NOTHING = (
 """What programs write for a missing id; ``NA`` is none of them, for it is a code as well."""
 _ODD = (
     r"^(?:\\N|NULL|null|None|NaN|nan|N/A|#N/A|\(not set\)|undefined)$|&[a-z#0-9]+;"
-    r"|^[\s'=\"{\x{FEFF}]|^ObjectId|[\s\x{FEFF}]$|[.]0+$|^\d(?:[.,]\d+)?[eE]\+?\d"
+    r"|^[\s'=\"{]|^ObjectId|\s$|[.]0+$|^\d(?:[.,]\d+)?[eE]\+?\d"
+    r"|[\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]"
 )
 _LONG = r"^[1-9]\d{15,20}$"
 _EXACT = 2**53
@@ -111,6 +114,8 @@ def clean(values: pd.Series) -> CleanIds:
     ['6', '12']
     >>> clean(pd.Series(["4.006381000052E+12"])).values.tolist()
     ['4006381000052']
+    >>> clean(pd.Series(["\u200fBK-112\u200e"])).values.tolist()
+    ['BK-112']
     """
     places, distinct = pd.factorize(values.astype("str"))
     codes = places.astype(np.int32)
@@ -157,7 +162,7 @@ def as_known(written: Iterable[object], known: Collection[str]) -> list[str]:
 
 
 def _meaning(text: str) -> str:
-    text = text.strip().strip("\ufeff").strip()
+    text = UNSEEN.sub("", text).strip()
     if text in _NOTHING:
         return ""
     if "&" in text and ";" in text:

@@ -26,6 +26,7 @@ from coldstart.data.intake.lists import (
 )
 from coldstart.data.intake.mapping import Join, Mapping, Spec, TableMapping
 from coldstart.data.intake.pair_roles import feedback_roles, times_of, title_of
+from coldstart.data.intake.pivots import is_pivot
 from coldstart.data.intake.profile import Column, profile
 from coldstart.data.intake.source import (
     UNIQUE,
@@ -62,7 +63,8 @@ def infer(tables: Sequence[Table], given: Sequence[TableMapping] = ()) -> Infere
         What is known already, of a known export or from a person; the rest is fitted to it.
     """
     mapped_files = {file for mapping in given for file in mapping.files}
-    sources = sources_of([table for table in tables if table.name not in mapped_files], given)
+    all_sources = sources_of([table for table in tables if table.name not in mapped_files], given)
+    sources = [one for one in all_sources if not is_pivot(one.columns)] or all_sources
     by_name = {table.name: table for table in tables}
     roles = {mapping.role for mapping in given}
     inference = Inference(Mapping(table=tuple(given)))
@@ -94,7 +96,7 @@ def infer(tables: Sequence[Table], given: Sequence[TableMapping] = ()) -> Infere
             inference.doubts += doubts
         free = [source for source in sources if source.id not in mapped and not source.is_holdout]
         mapped |= with_further_events(main[1], mapped, free)
-    for source in sources:
+    for source in all_sources:
         if source.id in mapped:
             continue
         mapped_roles = {mapping.role for mapping in (*mapped.values(), *given)}
@@ -111,7 +113,7 @@ def infer(tables: Sequence[Table], given: Sequence[TableMapping] = ()) -> Infere
             mapped[source.id], source.table, source.columns,
             columns.USERS not in there, columns.ITEMS not in there,
         )  # fmt: skip
-    ids = dict.fromkeys(source.id for source in (*pairs, *sources))
+    ids = dict.fromkeys(source.id for source in (*pairs, *all_sources))
     ordered = [mapped[id_] for id_ in ids]
     inference.mapping = Mapping(table=(*given, *ordered))
     return inference
@@ -230,10 +232,9 @@ def _pairs(
         other = next(one for one in sources if one.id == join.table)
         mapped[other.id] = table_of(other, "lookup")
         brought += [other.columns[name] for name in join.columns]
-        user = user_of(other)
-        assert user is not None, "a join was made for its buyer"
-        roles[columns.USER_ID] = user.name
-        times = times_of([other.columns[name] for name in join.columns if name != user.name])
+        buyer, *more = join.columns
+        roles[columns.USER_ID] = buyer
+        times = times_of([other.columns[name] for name in more])
         if times:
             roles[columns.TIMESTAMP] = times[0].name
     if columns.USER_ID not in roles and (user := user_of(source)) is not None:

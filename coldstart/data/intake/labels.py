@@ -11,8 +11,7 @@ from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import feedback
 from coldstart.data.intake.column_words import OF_REVIEWS
-from coldstart.data.intake.event_words import kind_of
-from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.names import squeezed, words_of
 from coldstart.data.intake.transform import Prepared
 from coldstart.data.problems import Severity
 from coldstart.data.scale import Scale, scale_of
@@ -20,8 +19,11 @@ from coldstart.i18n import t
 
 _UNREADABLE = 0.1
 """From this share of unreadable labels on, the column is no label and nothing is guessed."""
+_MOST = 0.5
+"""Where more rows have no rating, it is an extra, and the row tells of something by itself."""
 _NO_RATINGS = 0.9
 """From this share of values that are no number on, the column is no rating."""
+_COUNT = {"count", "counts", "cnt", "num", "n", "times"}
 _NUMBER_OF = re.compile(r"^no\.?[\W_]+(?:of[\W_]+)?", re.IGNORECASE)
 
 
@@ -163,6 +165,7 @@ class Labels:
         if values:
             implicit = rating.isin(values).to_numpy()
             rating = rating.where(~implicit)
+        implicit = implicit | self._mostly_blank(blank, decided, rating, column)
         unrated = self._unrated(rating, column) & ~decided
         rating = rating.where(~unrated)
         if self._holds_no_ratings(written, rating, decided | blank | odd | implicit | unrated):
@@ -173,7 +176,7 @@ class Labels:
             written,
             column,
             decided,
-            {"odd": odd, "bad": bad, "stray": strays, "blank": blank & ~decided},
+            {"odd": odd, "bad": bad, "stray": strays, "blank": blank & ~decided & ~implicit},
         )
         rating = rating.where(~strays)
         self.ratings = rating
@@ -228,6 +231,20 @@ class Labels:
         self.refused = True
         return True
 
+    def _mostly_blank(
+        self, blank: np.ndarray, decided: np.ndarray, rating: pd.Series, column: str
+    ) -> np.ndarray:
+        """Return the rows without a rating where most have none: a sale that nobody rated."""
+        open_ = self.counted & ~decided
+        missing: np.ndarray = blank & open_
+        if missing.sum() <= _MOST * open_.sum() or not rating[open_].notna().any():
+            return np.zeros(len(blank), dtype=bool)
+        rows = rating.index[missing]
+        message = t("intake.rows.seldom_rated", column=column, n=len(rows), row=int(rows[0]))
+        remedy = t("intake.rows.seldom_rated_remedy")
+        self.findings.rows(Severity.NOTICE, rows, message, remedy, column)
+        return missing
+
     def _unrated(self, rating: pd.Series, column: str) -> np.ndarray:
         """Return which rows have 0 for no rating: among reviews of 1 to 5 stars."""
         zero = (rating == 0).to_numpy()
@@ -271,10 +288,23 @@ def _tells_of_reviews(column: str) -> bool:
     return name in OF_REVIEWS or "review" in name or "star" in name
 
 
+def counts_events(column: str) -> bool:
+    """Say whether the name of a column says, as a word of its own, that it counts what was done.
+
+    >>> [counts_events(name) for name in ("clap_count", "num_plays", "点赞次数", "purchase_price")]
+    [True, True, True, False]
+    """
+    is_count = not _COUNT.isdisjoint(words_of(column)) or column.endswith(("次数", "回数", "횟수"))
+    return is_count and is_count_of_events(column)
+
+
 def is_count_of_events(column: str) -> bool:
     """Say whether a column counts what somebody did, so that 0 is nothing, by its name.
 
     >>> [is_count_of_events(name) for name in ("No. of views", "Items purchased", "quantity")]
     [True, True, False]
     """
-    return kind_of(_NUMBER_OF.sub("", column)) in ("positive", "view")
+    words = [word for word in words_of(_NUMBER_OF.sub("", column)) if word not in _COUNT]
+    event = "".join(words)
+    meanings = {feedback.event_meaning(event), feedback.event_meaning(event.removesuffix("s"))}
+    return not meanings.isdisjoint(("positive", "view"))

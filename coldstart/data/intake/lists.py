@@ -6,7 +6,14 @@ from collections.abc import Sequence
 
 from coldstart.data import columns
 from coldstart.data.intake import describe, titles
-from coldstart.data.intake.column_words import BY_ROLE, DESCRIPTIONS, KEYS, LATE_ITEMS, NOT_FEEDBACK
+from coldstart.data.intake.column_words import (
+    BY_ROLE,
+    DESCRIPTIONS,
+    ID_ENDINGS,
+    KEYS,
+    LATE_ITEMS,
+    NOT_FEEDBACK,
+)
 from coldstart.data.intake.mapping import Spec, TableMapping
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.pair_roles import title_of
@@ -23,6 +30,7 @@ from coldstart.data.intake.table import Table
 
 JOINS = 0.5
 """From this share of rows on that find a partner, two keys are taken to join."""
+_LONG = 5  # letters: a name that is in another by itself, not by chance
 _NAME_COSTS = 0.3
 """A name has to join so many more of the rows than an id does, to be taken for the key."""
 
@@ -44,10 +52,12 @@ def find_list(
         other = columns.USER_ID if key == columns.ITEM_ID else columns.ITEM_ID
         of_other = main[0].named(other)
         for column in _key_columns(source, key, key_column):
+            if column.is_order:
+                continue
             alike = [
                 (c.name, c)
                 for c in main[1].columns.values()
-                if c.short() == column.short()
+                if (c.short() == column.short() or _is_within(column, c))
                 and c.name not in (*dict(pair_columns), *of_other)
                 and (c.id_rank(other) is None or c.id_rank(key) is not None)
             ]
@@ -97,6 +107,13 @@ def _item_and_user(source: Source) -> bool:
     user = next(iter(source.ids(columns.USER_ID)), None)
     item = next(iter(source.ids(columns.ITEM_ID)), None)
     return user is not None and item is not None and min(user.uniqueness, item.uniqueness) < 1
+
+
+def _is_within(one: Column, other: Column) -> bool:
+    """Say whether one name is part of the other's, such as that of a coupon that was viewed."""
+    shorter, longer = sorted((one.short(), other.short()), key=len)
+    is_named = shorter.endswith(ID_ENDINGS) and len(shorter) >= _LONG
+    return is_named and longer.endswith(shorter) and not one.is_small_whole
 
 
 def _pair_columns(

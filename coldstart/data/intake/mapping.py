@@ -84,6 +84,8 @@ class SplitRows(_Model):
     fields: tuple[str, ...] = ()
     """New columns for the parts of each value: ``N12-1`` is a news item and a click."""
     field_separator: Separator = "-"
+    parallel: tuple[str, ...] = ()
+    """Columns whose lists go with it, value by value: ``[id, id]`` and ``[name, name]``."""
 
 
 class FillDown(_Model):

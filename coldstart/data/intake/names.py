@@ -18,6 +18,10 @@ _NEXT_WORD = re.compile(
 """Where a word begins in ``camelCase``, and a Latin one after another script."""
 
 
+_PATH = re.compile(r"[a-z_]+(?:/[a-z_]+)+")
+"""Fields of fields: ``order_line/product_id/id``."""
+
+
 @lru_cache(maxsize=50_000)
 def squeezed(name: str) -> str:
     """Return a name without case, spaces, underscores and other marks, in simplified Chinese.
@@ -47,6 +51,8 @@ def written(name: str) -> tuple[str, ...]:
     >>> written("lines.product.id"), written("Name (2)")
     (('lines.product.id', 'product.id'), ('Name (2)', 'Name'))
     """
+    if _PATH.fullmatch(name):
+        name = name.removesuffix("/id").replace("/", ".")
     bare = re.sub(r"[(（\[].{2,}?[)）\]]| \(\d\)$", "", name)
     end = name.rsplit(".", 1)[-1]
     parts = [name, bare, ".".join(name.rsplit(".", 2)[-2:])]

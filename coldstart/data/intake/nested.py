@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data.intake.mapping import SplitRows
-from coldstart.data.intake.table import find
+from coldstart.data.intake.table import find, find_all
 from coldstart.data.problems import refusal
 from coldstart.i18n import t
 
@@ -89,17 +89,45 @@ def _flat(entry: dict[str, object], prefix: str = "") -> dict[str, str]:
     return flat
 
 
+def listed_values(cells: pd.Series, separator: str) -> pd.Series:
+    r"""Return the values of each cell's list, without quotation marks; lists in lists are one.
+
+    >>> listed_values(pd.Series([r"[\'A\',\'B\']", '[["a"], ["b", "c"]]', "a, b"]), ",").tolist()
+    [['A', 'B'], ['a', 'b', 'c'], ['a', 'b']]
+    """
+    bare = cells.str.strip()
+    inner = bare.str.startswith("[[")
+    # A number beside a text, [["a", 2]], counts it.
+    flat = bare.str.replace(r'"\s*,\s*[\d.]+\s*\]', '"]', regex=True)
+    bare = bare.where(~inner, flat.str.replace(r"[\[\]]", "", regex=True))
+    lists = bare.str.strip("[](){}").str.split(separator)
+    return pd.Series(
+        [[value.strip().strip("'\"\\").strip() for value in values] for values in lists],
+        index=cells.index,
+        dtype=object,
+    )
+
+
 def split_rows(frame: pd.DataFrame, verb: SplitRows) -> pd.DataFrame:
     """Return a row for each value of the lists in a column; a value's fields become columns."""
     column = find(frame, verb.column)
     if column is None:
         return frame
-    lists = frame[column].str.strip().str.strip("[](){}").str.split(verb.separator)
-    parts = lists.explode().str.strip().str.strip("'\"")
+    lists = listed_values(frame[column], verb.separator)
+    parts = lists.explode()
     lengths = np.array([len(values) for values in lists], dtype=np.int64)
     positions = np.repeat(np.arange(len(frame)), lengths)
     _check_size(frame.drop(columns=[column]), len(positions), column)
-    frame = frame.iloc[positions].assign(**{column: parts.fillna("").to_numpy()})
+    split = {column: parts.fillna("").to_numpy()}
+    for name in find_all(frame, verb.parallel):
+        others = [
+            values if len(values) == n else [""] * n
+            for values, n in zip(listed_values(frame[name], verb.separator), lengths, strict=True)
+        ]
+        split[name] = np.array([value for values in others for value in values], dtype=object)
+    frame = frame.iloc[positions].assign(
+        **{name: pd.Series(values, dtype="str").to_numpy() for name, values in split.items()}
+    )
     if not verb.fields:
         return frame
     fields = frame[column].str.rsplit(verb.field_separator, n=len(verb.fields) - 1, expand=True)

@@ -7,12 +7,16 @@ import re
 from coldstart.data.intake.names import words_of
 from coldstart.data.intake.profile import Column
 
-_RATING_NAMES = ("rate", "mark", "marks", "point", "note", "nota")
+_RATING_NAMES = (
+    "rate", "mark", "marks", "point", "note", "nota", "quality", "qualität", "qualité", "calidad",
+    "qualità", "qualidade", "kwaliteit", "jakość", "качество", "质量",
+    "satisfaction", "zufriedenheit", "satisfacción", "满意度", "満足度", "만족도",
+)  # fmt: skip
 _LABEL_NAMES = ("interest",)
 """Names that tell of an opinion only where nothing else stands with them."""
 _RATING_WORDS = (
     "rating", "ratings", "score", "scores", "star", "stars", "grade", "vote", "preference",
-    "opinion", "ocena",
+    "opinion", "ocena", "overall",
 )  # fmt: skip
 _LABEL_WORDS = (
     "label", "like", "liked", "purchase", "purchased", "bought", "buy", "click", "clicked",
@@ -26,18 +30,29 @@ _RATING_PARTS = (
 )  # fmt: skip
 _LABEL_PARTS = (
     "liked", "purchased", "bought", "clicked", "converted", "喜欢", "购买", "点击", "标签", "转化",
-    "评价", "态度",
+    "评价", "态度", "recommend", "recommand", "recomiend", "recomend", "rekommend", "empfehl",
+    "empfiehl", "empfohlen", "consigli", "raccomand", "aanbevel", "polec", "anbefal", "suosittel",
+    "doporuč", "ajánl", "рекоменд", "tavsiye", "推荐", "推薦", "おすすめ", "お勧め", "추천",
 )  # fmt: skip
 """Parts of words that do so: written in one, or in a language that joins its words."""
-_NO_OPINION_WORDS = ("first", "new", "repeat", "operating", "count", "num", "number")
-_NO_OPINION_PARTS = re.compile("首|再次|重复|(?<![分点星])数")
-"""Words of names that tell which time it was, or how often: no opinion of the thing."""
+_NO_OPINION_WORDS = (
+    "first", "new", "repeat", "operating", "count", "num", "number", "from", "via", "source",
+    "shown", "price",
+)  # fmt: skip
+_NO_OPINION_PARTS = re.compile("首|再次|重复|(?<![分点星])数|推荐(?:位|来源|算法|人|价)")
+"""Words of names that tell which time it was, how often, or whence: no opinion of the thing."""
+_OVERALL = ("overall", "gesamt", "global", "总体", "综合", "総合", "종합", "общ")
 _NO_NAME = re.compile(r"[a-z]{1,2}\d*|(?:col|column|field|v|value|var|x)\d*")
 
 
 def is_nameless(column: Column) -> bool:
     """Say whether its name tells nothing: a letter, or the number of a column."""
     return _NO_NAME.fullmatch(column.short()) is not None
+
+
+def is_overall(column: Column) -> bool:
+    """Say whether a rating's name says that it is of the whole thing, not of a part of it."""
+    return any(part in column.short() for part in _OVERALL)
 
 
 def is_called_label(column: Column) -> bool:

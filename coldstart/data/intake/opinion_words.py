@@ -4,11 +4,14 @@ from __future__ import annotations
 
 PLAIN_YES = (
     "1", "1.0", "+1", "true", "yes", "y", "t", "positive", "up", "good", "是", "正", "有",
+    "igen", "ano", "áno", "da", "kyllä", "ya", "так", "ναι", "có", "ใช่", "نعم", "כן", "हाँ", "हां",
     "ja", "oui", "sí", "si", "sim", "sì", "tak", "да", "evet", "vrai", "wahr", "verdadero",
     "verdadeiro", "vero", "はい", "예", "네",
 )  # fmt: skip
 PLAIN_NO = (
     "0", "0.0", "-1", "-1.0", "false", "no", "n", "f", "negative", "down", "bad", "pass", "否",
+    "nej", "nei", "nem", "ne", "nu", "ei", "tidak", "ні", "όχι", "không", "ไม่ใช่", "ไม่", "لا", "לא",
+    "नहीं",
     "无", "负", "nein", "non", "não", "nao", "nee", "nie", "нет", "hayır", "faux", "falsch",
     "falso",
     "いいえ", "아니오", "아니요",

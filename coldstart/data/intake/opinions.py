@@ -14,16 +14,26 @@ from coldstart.data.intake.column_words import (
     ORDERS,
     STATUS,
 )
-from coldstart.data.intake.opinion_names import is_called_label, is_called_rating, is_nameless
+from coldstart.data.intake.opinion_names import (
+    is_called_label,
+    is_called_rating,
+    is_nameless,
+    is_overall,
+)
 from coldstart.data.intake.order_states import is_state, is_state_of_people
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import Source
 
 MOST_OPINIONS = 12  # kinds of opinion in one column
 _MOSTLY = 0.8
+_FRACTION = {".", ","}
+_SLIDER = 10.0
 _MOST_RIVALS = 6
 """Among more columns of opinions, a person would have to read the file first."""
-_OF_ONE_SIDE = ("avg", "average", "mean", "credit", "平均", "信用")
+_OF_ONE_SIDE = (
+    "avg", "average", "mean", "credit", "quality", "qualit", "calidad", "jakość", "качество",
+    "平均", "信用", "质量",
+)  # fmt: skip
 _GRADES = ("grade", "tier", "level", "class", "risk", "等级", "级别", "ランク", "등급")
 """What a column is called, in part, that may tell of the item, or of the user, alone."""
 
@@ -78,13 +88,27 @@ def _alike(source: Source, taken: Collection[str]) -> tuple[list[Column], list[C
         for c in candidates
         if c.is_label and (is_called_label(c) or feedback.looks_like_opinions(c.sample))
     )
-    ratings = (c for c in candidates if is_called_rating(c) and c.is_rating)
+    ratings = (
+        c
+        for c in candidates
+        if (is_called_rating(c) and c.is_rating) or (is_nameless(c) and _is_signed(c))
+    )
     several = _MOST_RIVALS + 1
     first_labels, first_ratings = (
         list(islice((c for c in alike if not is_of_one_side(c, ids)), several))
         for alike in (labels, ratings)
     )
-    return first_labels, first_ratings
+    overall = [rating for rating in first_ratings if is_overall(rating)]
+    return first_labels, overall if len(overall) == 1 else first_ratings
+
+
+def _is_signed(column: Column) -> bool:
+    """Say whether values run on both sides of 0, in fractions and about as far: a slider's."""
+    if not column.is_numeric or not _FRACTION & set("".join(list(column.words)[:50])):
+        return False
+    numbers = feedback.numbers_of(column.sample).dropna()
+    low, high = float(numbers.min()), float(numbers.max())
+    return low < 0 < high <= _SLIDER and -low <= _SLIDER and 0.5 <= -low / high <= 2
 
 
 def _is_mostly_opinion(column: Column) -> bool:

@@ -10,15 +10,20 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.intake import feedback, opinions
+from coldstart.data.intake.came_back import is_date_of_return
 from coldstart.data.intake.column_words import (
     BY_ROLE,
     COUNTS_OF_OPINIONS,
+    ID_ENDINGS,
     NOT_TITLES,
     POINTS,
     TIME_ENDINGS,
     TITLE_ENDINGS,
 )
+from coldstart.data.intake.event_words import are_stages
+from coldstart.data.intake.labels import counts_events
 from coldstart.data.intake.mapping import Spec, columns_of
+from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.opinions import MOST_OPINIONS, is_any_state
 from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import (
@@ -32,14 +37,27 @@ _NAMES_OF_OTHERS = (
 )  # fmt: skip
 _OPINIONS = ("label", "target", "feedback", "opinion", "sentiment", "标签", "目标", "态度", "反馈")
 """What a label is called that may as well be a rating; the others count something."""
+_MOST = 0.5
+"""A column that is blank on more rows is of some kinds of event alone."""
 _LONGEST_TITLE = 150  # characters in the mean: what is longer describes
 _LATER = (
     "modif", "update", "changed", "edited", "deliver", "shipped", "cancel", "refund", "expir",
-    "修改", "更新", "发货", "收货", "退款",
+    "return", "retour", "rückgabe", "storn", "devoluc", "修改", "更新", "发货", "收货",
+    "退款", "退货", "取消",
 )  # fmt: skip
 """What was done later than what the row tells of."""
 _BIRTHS = ("birth", "dob", "geburt", "nacimiento", "naissance", "生日")
-_TIME_BEGINNINGS = ("date", "time", "fecha", "data", "datum", "дата")
+_TIME_BEGINNINGS = (
+    "date", "time", "fecha", "data", "datum", "дата", "ημερομηνία", "ngày", "วันที่", "تاريخ", "תאריך",
+    "tanggal",
+)  # fmt: skip
+_TIME_WORDS = (
+    "date", "datum", "dátum", "dato", "fecha", "data", "tarih", "дата", "ημερομηνία", "ngày", "วันที่",
+    "تاريخ", "תאריך", "tanggal", "दिनांक", "तारीख", "päivä", "日期", "時間", "时间", "날짜", "일자",
+)  # fmt: skip
+"""A column with such a word in its name holds dates, readable or not."""
+_DATES = frozenset(map(squeezed, _TIME_WORDS))
+_PARTED = re.compile(r"\d\D+\d")
 _PLACES = (
     "source", "categor", "page", "channel", "device", "medium", "referr", "platform", "placement",
     "campaign", "genre", "department", "section", "quelle", "kategor", "kanal", "canal", "来源",
@@ -47,6 +65,12 @@ _PLACES = (
 )  # fmt: skip
 """What a column is called that says where something happened, or what it is."""
 _VAGUE = ("type", "interaction", "activity")
+_EVENT = r"(?:event|事件|行为|行為|动作|操作|イベント|이벤트|evento|événement|ereignis|событи[ея])"
+_KIND = r"(?:name|type|kind|label|typ|art|nome?|nombre|tipo|название|тип|名称?|类型|이름|유형)"
+_EVENT_NAME = re.compile(
+    rf"(?:metric(?:name)?|{_EVENT}{_KIND}|{_KIND}(?:of|de|del|dell|do)?{_EVENT})$"
+)
+"""What a column of kinds of event may be called, where its values tell of events."""
 
 
 def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, Spec]:
@@ -65,14 +89,20 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
         spec = _time_of([c for c in source.columns.values() if free(c)])
         if spec is None:
             by_name = source.ranked(BY_ROLE[columns.TIMESTAMP][:20])
-            spec = next((c.name for c in by_name if free(c)), None)
+            by_name += [c for c in source.columns.values() if _is_called_date(c)]
+            spec = next((c.name for c in by_name if free(c) and not is_date_of_return(c)), None)
         if spec is not None:
             take(columns.TIMESTAMP, spec)
     events = [c for c in source.ranked(BY_ROLE[columns.EVENT_TYPE]) if free(c) and _is_event(c)]
     items = source.columns_of_role(columns.ITEM_ID, taken)
     ids = [*items, *source.columns_of_role(columns.USER_ID, taken)]
-    events += [c for c in source.columns.values() if free(c) and _is_all_events(c, items)]
-    events.sort(key=_is_one_unknown_kind)
+    events += [
+        c
+        for c in source.columns.values()
+        if free(c) and (_is_all_events(c, items) or _is_named_event(c) or are_stages(c.kinds))
+    ]
+    events = [c for c in events if not any(_names_each(c, item) for item in items)]
+    events.sort(key=lambda c: (_is_one_unknown_kind(c), c.share_given < _MOST))
     if events:
         take(columns.EVENT_TYPE, events[0].name)
     ratings = [
@@ -107,6 +137,7 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
         for role, name in opinions.by_values(source, used).items():
             take(role, name)
     counts = [c for c in source.ranked(BY_ROLE[columns.COUNT]) if free(c) and c.is_numeric]
+    counts += [c for c in source.columns.values() if free(c) and _counts_acts(c, source)]
     if counts:
         take(columns.COUNT, counts[0].name)
     return roles
@@ -115,7 +146,11 @@ def feedback_roles(source: Source, taken: MappingType[str, Spec]) -> dict[str, S
 def times_of(candidates: Sequence[Column]) -> list[Column]:
     """Return the columns that say when, by their names and values, likelier ones first."""
     names = BY_ROLE[columns.TIMESTAMP]
-    candidates = [c for c in candidates if c.is_plain and not _has_part(c, _BIRTHS)]
+    candidates = [
+        c
+        for c in candidates
+        if c.is_plain and not _has_part(c, _BIRTHS) and not is_date_of_return(c)
+    ]
     by_name = sorted(
         (c for c in candidates if c.is_called(names)), key=lambda c: c.rank(names) or 0
     )
@@ -126,8 +161,21 @@ def times_of(candidates: Sequence[Column]) -> list[Column]:
     when = [c for c in dict.fromkeys(ordered) if c.is_time]
     if all(_has_part(c, _LATER) for c in when):
         mostly = [c for c in by_name if c.is_mostly_time]
-        when = mostly or [*when, *(c for c in candidates if c not in when and c.is_time)]
+        unnamed = [c for c in candidates if c not in when and c.is_time and not _is_number(c)]
+        when = mostly or [*when, *unnamed]
     return sorted(when, key=lambda c: _has_part(c, _LATER))
+
+
+def _is_number(column: Column) -> bool:
+    """Say whether digits are an id's or an order's by their name: seconds by chance."""
+    return column.is_numeric and (column.short().endswith(ID_ENDINGS) or column.is_order)
+
+
+def _is_called_date(column: Column) -> bool:
+    """Say whether a name says date, and most values have digits parted as those of a date."""
+    words = {squeezed(word) for word in re.split(r"[\s_.()（）-]+", column.name)}
+    is_called = not words.isdisjoint(_DATES) or column.short().endswith(("日期", "时间", "datum"))
+    return is_called and not column.is_numeric and column.share(_PARTED) > _MOST
 
 
 def _has_part(column: Column, parts: tuple[str, ...]) -> bool:
@@ -159,6 +207,28 @@ def _is_event(column: Column) -> bool:
     if column.short() in _VAGUE:
         return False
     return len(kinds) > 1 or not column.is_numeric
+
+
+def _is_named_event(column: Column) -> bool:
+    """Say whether a name ends in what kinds of event are called, and some value is such a kind."""
+    is_named = any(_EVENT_NAME.search(reading) for reading in column.readings)
+    return is_named and len(column.kinds) <= 40 and any(map(feedback.is_known_event, column.kinds))
+
+
+def _counts_acts(column: Column, source: Source) -> bool:
+    """Say whether a column counts what one person did with one thing: it describes neither."""
+    if not (counts_events(column.name) and column.is_numeric):
+        return False
+    others = (c for c in source.columns.values() if c is not column and c.could_be_id())
+    return not any(map(column.describes, others))
+
+
+def _names_each(column: Column, item: Column) -> bool:
+    """Say whether what is called an event names the items, such as talks, one to one."""
+    kinds = column.kinds
+    if len(kinds) < 2 or 2 * sum(map(feedback.is_known_event, kinds)) >= len(kinds):
+        return False
+    return column.describes(item) and item.describes(column)
 
 
 def _is_one_unknown_kind(column: Column) -> bool:
@@ -215,7 +285,7 @@ def title_of(source: Source, taken: Sequence[str]) -> str | None:
         if c.name not in taken
         and c.short().endswith(TITLE_ENDINGS)
         and not c.is_called(NOT_TITLES)
-        and not c.blank
+        and not (c.blank or c.is_constant)
         and not c.is_numeric
         and not c.short().endswith(_NAMES_OF_OTHERS)
     ]  # fmt: skip

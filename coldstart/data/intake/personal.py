@@ -15,6 +15,11 @@ _MOBILE = re.compile(
     r"^(?:\+?86[- ]?)?1[3-9]\d{9}$|^\+\d(?:[ ()./-]?\d){8,13}$"
     r"|^0\d{1,5}[ ()./-]+\d(?:[ ()./-]?\d){4,10}$"
 )
+_DATE = re.compile(
+    r"(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20|25)\d\d"
+    r"(?:[ T,]+\d{1,2}:.*)?"
+)
+"""What looks like a phone number and is none."""
 _NEARLY_ALL = 0.6
 
 
@@ -23,11 +28,13 @@ def masked(id_: str) -> str:
 
     >>> masked("anna.li@example.com"), masked("13812345678"), masked("690002469135780263")
     ('an***@example.com', '138****5678', '690002469135780263')
+    >>> masked("04.02.2026"), masked("030 123456")
+    ('04.02.2026', '030****3456')
     """
     mail = _MAIL.match(id_)
     if mail:
         return f"{mail[1][:2]}***@{mail[2]}"
-    if _MOBILE.match(id_):
+    if _MOBILE.match(id_) and not _DATE.fullmatch(id_):
         return f"{id_[:3]}****{id_[-4:]}"
     return id_
 

@@ -29,6 +29,7 @@ _BOTH = 0.02
 _SEVERAL = ("ids", "skus", "codes", "asins", "eans", "isbns", "handles")
 _MANY = 50_000
 _MOST_KINDS = 60
+_LONG_ID = 16  # characters
 _MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 _URL = re.compile(r"^(?:https?|ftp)://|^//[\w.-]+/|^www\.")
 _NUMBER = re.compile(r"^[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?$")
@@ -80,11 +81,16 @@ class Column:
         names = USER_IDS if role == columns.USER_ID else ITEM_IDS
         exact = self.rank(names)
         if exact is not None:
-            return exact
+            return exact if self._is_of_advertising(role) else None
         several = any(name.endswith(_SEVERAL) and name[:-1] in names for name in self.readings)
         if several or any(id_of(name) == role for name in written(self.name)):
             return len(names)
         return None
+
+    def _is_of_advertising(self, role: str) -> bool:
+        """Say whether an ``adid`` is of this role: a long one is a phone's, a short one an ad's."""
+        is_of_user = role == columns.USER_ID
+        return self.short() != "adid" or is_of_user == (self.length >= _LONG_ID)
 
     @cached_property
     def is_order(self) -> bool:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.data.intake.column_words import BY_TABLE, ITEM_NOUNS, KEYS, LATE_ITEMS, LATE_USERS
+from coldstart.data.intake.column_words import BY_TABLE, ITEM_NOUNS, KEYS, LATE_ITEMS
+from coldstart.data.intake.feedback import is_known_event
 from coldstart.data.intake.file_events import by_event_type, event_type_of
 from coldstart.data.intake.mapping import ROW_BY_ROW, Spec, TableMapping
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.nested import exploded
+from coldstart.data.intake.persons import person_of
 from coldstart.data.intake.profile import Column, profile
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import unite
@@ -28,7 +30,7 @@ _ENOUGH_IDS = 5
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.9
 _LOOKED_AT = 20_000  # rows
-_SELLERS = ("seller", "vendor", "store", "shop", "support", "staff", "agent", "店", "商家", "客服")
+_TITLES = ("title", "标题", "headline", "pagetitle", "eventname", "活动名称")
 
 
 @dataclass
@@ -125,6 +127,9 @@ def source_of(id_: str, parts: Sequence[Table]) -> Source:
     """Return a table for looking at; a list inside of its records that names items is opened."""
     table = unite(parts)
     paths = list(table.nested)
+    whole = Source(id_, list(parts), table, profile(table.frame))
+    if paths and _id_of_titles(whole) is not None:
+        return whole  # what each record is about has a title; its lists describe that
     for path in paths:  # lists in lists come after all lists
         opened = replace(table, frame=exploded(table.frame, path), nested=())
         source = Source(id_, list(parts), opened, profile(opened.frame), path)
@@ -133,7 +138,7 @@ def source_of(id_: str, parts: Sequence[Table]) -> Source:
         if path.count(".") < _DEPTH:
             inside = [c for c in source.columns.values() if c.name.startswith(f"{path}.")]
             paths += [column.name for column in inside if column.holds_records]
-    return Source(id_, list(parts), table, profile(table.frame))
+    return whole
 
 
 def _names_items_inside(source: Source, prefix: str) -> bool:
@@ -169,28 +174,7 @@ def _slug(name: str, used: set[str]) -> str:
 
 def user_of(source: Source) -> Column | None:
     """Return the column that says who, by its name; mail or phone where there is nothing else."""
-    id_columns = _row_ids_last(source.ids(columns.USER_ID))
-    if id_columns:
-        return id_columns[0]
-    late = [c for c in source.ranked(LATE_USERS) if not (c.is_constant or _is_part(c, source))]
-    mails = [c for c in source.columns.values() if c.is_mail and _may_be_a_buyers(c)]
-    first = next((c for c in late if c.is_mail), None)
-    if first is None and len(mails) == 1:
-        first = mails[0]
-    return first or next(iter(late), None)
-
-
-def _is_part(column: Column, source: Source) -> bool:
-    """Say whether a name is the given name alone: the family name has a column of its own."""
-    name = column.short()
-    return name.endswith("名") and any(
-        other.short() == f"{name[:-1]}姓" for other in source.columns.values()
-    )
-
-
-def _may_be_a_buyers(column: Column) -> bool:
-    others = any(part in column.short() for part in _SELLERS)
-    return not (others or column.is_constant) and column.share_given > _MOSTLY
+    return person_of(_row_ids_last(source.ids(columns.USER_ID)), source.columns.values())
 
 
 def _row_ids_last(candidates: list[Column]) -> list[Column]:
@@ -219,7 +203,34 @@ def item_of(source: Source, without: Sequence[str] = ()) -> Column | None:
         for column in _row_ids_last(source.ids(columns.ITEM_ID, without))
         if title is None or column.short() not in ITEM_NOUNS or _goes_with(column, title)
     ]
-    return next(iter(id_columns), None) or title
+    return next(iter(id_columns), None) or title or _id_of_titles(source, without)
+
+
+def _id_of_titles(source: Source, without: Sequence[str] = ()) -> Column | None:
+    """Return the id that goes with titles, one to one, though nothing says whose id it is."""
+    titles = [c for c in source.columns.values() if c.short() in _TITLES and c.uniqueness < UNIQUE]
+    if len(titles) != 1 or len(titles[0].distinct) < _ENOUGH_IDS:
+        return None
+    kinds = titles[0].kinds
+    if 2 * sum(map(is_known_event, kinds)) >= max(len(kinds), 1):
+        return None  # events of a log, not those to attend
+    ids = [
+        column
+        for column in source.columns.values()
+        if column.name not in (*without, titles[0].name)
+        and column.short().endswith(("id", "编号"))
+        and column.could_be_id()
+        and not (column.is_order or column.id_rank(columns.USER_ID) is not None)
+        and _are_one(column, titles[0])
+    ]
+    return ids[0] if ids else None
+
+
+def _are_one(column: Column, title: Column) -> bool:
+    """Say whether a column and a title stand for each other in all rows."""
+    pairs = pd.DataFrame({"id": column.values, "title": title.values}).iloc[:_LOOKED_AT]
+    pairs = pairs[(pairs != "").all(axis=1)].drop_duplicates()
+    return len(pairs) == pairs["id"].nunique() == pairs["title"].nunique() > 0
 
 
 def _goes_with(column: Column, title: Column) -> bool:

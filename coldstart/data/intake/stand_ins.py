@@ -7,6 +7,7 @@ from coldstart.data.intake.column_words import (
     ORDERS,
     PERSONAL,
     PERSONAL_PARTS,
+    PERSONS_NAMES,
     USER_IDS,
     USER_NOUNS,
 )
@@ -32,6 +33,8 @@ def stand_in_kind(table: TableMapping, column: str) -> str | None:
         return "session" if any(part in name for part in _VISITS) else "order"
     if any(part in name for part in _DEVICES):
         return "device"
+    if name in PERSONS_NAMES:
+        return "name"
     if name in (*USER_IDS, *LATE_USERS) or name.startswith(USER_NOUNS):
         return None
     is_receiver = name in PERSONAL or any(part in name for part in PERSONAL_PARTS)

@@ -7,6 +7,8 @@ import re
 
 import pandas as pd
 
+from coldstart.data.intake.ids import UNSEEN
+
 _TAGS = (
     "p|br|div|span|ul|ol|li|b|i|u|strong|em|h[1-6]|a|img|table|tbody|thead|tr|td|th|hr|font|center|"
     "small|big|sup|sub|blockquote|pre|code|section|article|header|footer|figure|iframe|style|script|"
@@ -15,7 +17,10 @@ _TAGS = (
 _TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?\s*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
 _INLINE = re.compile(r"</?(?:b|i|u|strong|em|a|span|font|small|big|sup|sub|mark)\b[^<>]*>", re.I)
-_LOOKS = r"</?[a-zA-Z!]|&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|\\[nrt,]"
+_LOOKS = (
+    r"</?[a-zA-Z!]|&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|\\[nrt,]"
+    r"|[\x{200E}\x{200F}\x{202A}-\x{202E}\x{2066}-\x{2069}\x{FEFF}]"
+)
 
 
 def plain(text: str) -> str:
@@ -30,6 +35,7 @@ def plain(text: str) -> str:
         if _TAG.search(text) or "<!--" in text:
             text = _TAG.sub(" ", _INLINE.sub("", _HIDDEN.sub(" ", text)))
         text = html.unescape(text)
+    text = UNSEEN.sub("", text)
     return re.sub(r"\s+", " ", re.sub(r"\\[nrt]", " ", text).replace("\\,", ",")).strip()
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 import pandas as pd
 
+from coldstart.data.intake.ids import UNSEEN
 from coldstart.data.intake.mapping import Time
 from coldstart.data.intake.month_names import MONTHS
 
@@ -29,8 +30,11 @@ _COMPACT = re.compile(
 _CHINESE = re.compile(
     r"^(\d{4})年(\d{1,2})月(\d{1,2})日?\s*(?:(上午|下午|晚上|中午|凌晨)?\s*(\d{1,2})[:时点](\d{1,2})?分?[:]?(\d{1,2})?秒?)?$"
 )
-_YEAR_FIRST = re.compile(r"^(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T]+(.*))?$")
-_PARTED = re.compile(r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:,?[ T]+(.*))?$")
+_YEAR_FIRST = re.compile(r"^(\d{4})[/.-]\s?(\d{1,2})[/.-]\s?(\d{1,2})\.?(?:[ T]+(.*))?$")
+_PARTED = re.compile(r"^(\d{1,2})[/.-]\s?(\d{1,2})[/.-]\s?(\d{4}|\d{2})\.?(?:,?[ T]+(.*))?$")
+_HOURS = r"^\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])$"  # YYMMDDHH
+_BUDDHIST = (2506, 2600)  # years of the Thai calendar, from 1963 on
+_BEFORE_1 = 543  # by so many years it is ahead
 _DAY_OF_MONTH = re.compile(
     r"^(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:er|re|\.|º|ª|°)?[\s-]+(?:del?\s+|di\s+|d[’'])?([^\W\d]+)"
     r"[.,]{0,2}[\s-]+(?:del?\s+)?(\d{4})(?:\s*г(?:ода)?\.?)?"
@@ -94,8 +98,11 @@ def read(values: pd.Series, hint: Time = Time()) -> Times:
         return _times(seconds, blank, None, values.index)
     codes, unique = pd.factorize(values.astype("str"))
     text = pd.Series(unique, dtype="str").str.strip().str.strip("'\"[]").str.strip()
+    text = text.str.replace(UNSEEN, "", regex=True)
     text = text.str.replace(r"^/Date\((-?\d+)[^)]*\)/$", r"\1", regex=True)
     text = text.str.replace(r"^((?:19|20)\d{12})\d{3}$", r"\1", regex=True)
+    if _are_hours(text[text != ""]):
+        text = "20" + text
     blank = text.str.lower().isin(_BLANK).to_numpy(dtype=bool)
     seconds = np.full(len(text), np.nan)
     numbers = pd.to_numeric(text.where(~blank, ""), errors="coerce").to_numpy(dtype=np.float64)
@@ -108,6 +115,13 @@ def read(values: pd.Series, hint: Time = Time()) -> Times:
     if written.any():
         seconds[written], order = _of_texts(text[written], hint.order)
     return _times(seconds, blank, codes, values.index, order, _offsets(text))
+
+
+def _are_hours(text: pd.Series) -> bool:
+    """Say whether all numbers are hours of a date, as ``14102103``, and none is a whole date."""
+    if text.empty or not text.str.slice(0, 2).between("10", "40").all():
+        return False
+    return bool(text.str.match(_HOURS).all() and not text.str.match(_COMPACT.pattern).any())
 
 
 def _offsets(text: pd.Series) -> np.ndarray | None:
@@ -164,6 +178,8 @@ def _all_numbers(values: pd.Series) -> tuple[np.ndarray, np.ndarray] | None:
     blank = np.isnan(floats) | (floats == 0)
     given = floats[~blank]
     size = given[given < 2.2e16]
+    if len(given) and ((given >= 10_010_100) & (given < 41_000_000)).all():
+        return None  # 14102103 may be an hour of a date
     # 20260901 and 20260901093000 are dates, although they are numbers.
     for digits in (1e4, 1e6, 1e8, 1e10, 1e13):
         if ((size >= 1900 * digits) & (size < 2100 * digits)).any():
@@ -196,7 +212,8 @@ def looks_like_time(values: pd.Series, share: float = 0.9) -> bool:
         dates = given.str.match(_COMPACT.pattern)
         if dates.mean() > share:
             return True
-        if float(size.min()) < 8e8:  # smaller numbers are counts as well as seconds
+        # Smaller numbers are counts as well as seconds.
+        if float(size.min()) < 8e8 and not _are_hours(given):
             return False
     times = read(given)
     likely = (times.seconds > _LIKELY[0]) & (times.seconds < _LIKELY[1])
@@ -230,6 +247,7 @@ def _of_texts(text: pd.Series, order: str | None) -> tuple[np.ndarray, str | Non
     iso = (
         text.str.match(r"^\d{4}-\d{2}-\d{2}([ T]\d|$)").to_numpy(dtype=bool)
         & dates.notna().to_numpy()
+        & ~text.str.match(r"^2[56]").to_numpy(dtype=bool)
     )
     parsed[iso] = _seconds(dates[iso])
     rest = [(n, value) for n, value in enumerate(text) if not iso[n]]
@@ -299,6 +317,8 @@ def _moment(year: int, month: int, day: int, clock: str) -> float:
             shift = sign * (int(zone[1:3]) * 3600 + int(zone[-2:]) * 60)
     if not (1 <= month <= 12 and 1 <= day <= 31 and hour < 25 and minute < 60 and second < 62):
         return float("nan")
+    if _BUDDHIST[0] <= year < _BUDDHIST[1]:
+        year -= _BEFORE_1
     try:
         at = np.datetime64(f"{year:04d}-{month:02d}-{day:02d}", "s").astype(np.int64)
     except ValueError:

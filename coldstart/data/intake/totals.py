@@ -16,6 +16,12 @@ _TOTAL = re.compile(
     r"totale|итого|合计|总计|小计|共计|總計|合計|小計|総計|総合計|합계|총계|소계"
 )
 _WITH_NUMBER = re.compile(r"\s*[:：]?\s*[$€£¥]?\s*[-\d.,\s]*$")
+_OF_GROUP = re.compile(
+    rf"(?:{_TOTAL.pattern.removeprefix('(?i)')})\b\s*[:：\-–]?\s*(.+)"
+    rf"|(.+?)\s*[:：\-–]?\s*(?:{_TOTAL.pattern.removeprefix('(?i)')})",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"^(?:for|of|für|von|pour|de|para|voor|van|di)\s+")
 _AT_THE_END = 3
 """So many rows at the end of a file may sum it up."""
 
@@ -32,9 +38,10 @@ def is_total(cell: str) -> bool:
 
 
 def without_totals(frame: pd.DataFrame, mapping: TableMapping) -> tuple[pd.DataFrame, int]:
-    """Return a table without the rows at the end of its files that sum it up, and their number.
+    """Return a table without the rows that sum it up, or a part of it, and their number.
 
-    Such a row has a word for a total in some cell, and in place of each id that word or nothing.
+    Such a row, at the end of a file, has a word for a total in some cell, and in place of each id
+    that word or nothing. Anywhere, it has that word and one of the ids, and no other id.
     """
     keys = [
         names[0]
@@ -44,11 +51,43 @@ def without_totals(frame: pd.DataFrame, mapping: TableMapping) -> tuple[pd.DataF
     if mapping.role in ("unused", "lookup") or not keys or frame.empty:
         return frame, 0
     goes = [place for place in _ends(frame.index) if _sums_up(frame, place, keys)]
+    goes = sorted({*goes, *_of_groups(frame, keys)})
     if not goes:
         return frame, 0
     stays = np.ones(len(frame), dtype=bool)
     stays[goes] = False
     return frame[stays], len(goes)
+
+
+def _of_groups(frame: pd.DataFrame, keys: list[str]) -> list[int]:
+    """Return the places of rows that sum up one user or item: ``Total C-1001``, and no other id."""
+    if len(keys) < 2:
+        return []
+    places: set[int] = set()
+    for key in keys:
+        ids = frame[key].str.strip()
+        others = [frame[other].str.strip() == "" for other in keys if other != key]
+        alone = (ids != "") & np.logical_and.reduce(others)
+        if not alone.any():
+            continue
+        known = set(ids[~alone].str.casefold())
+        named = ids[alone].str.casefold()
+        of_group = [not known.isdisjoint(_groups_in(cell)) for cell in named]
+        places |= {int(place) for place in np.flatnonzero(alone)[of_group]}
+    return list(places)
+
+
+def _groups_in(cell: str) -> list[str]:
+    """Return what a cell may say is summed up: what stands beside its word for a total.
+
+    >>> _groups_in("total for c-1001"), _groups_in("c-1001 合计")
+    (['for c-1001', 'c-1001'], ['c-1001'])
+    """
+    match = _OF_GROUP.fullmatch(cell)
+    if match is None:
+        return []
+    group = match[1] or match[2]
+    return list(dict.fromkeys([group, _FOR.sub("", group)]))
 
 
 def _ends(index: pd.Index) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.data.intake import describe, feedback, infer, known
+from coldstart.data.intake import buyers, cells, describe, feedback, infer, known
 from coldstart.data.intake.answers import Answers, answered
 from coldstart.data.intake.build import build
 from coldstart.data.intake.checks import unread_rows
@@ -80,6 +80,7 @@ def understand(
     else:
         mapping = with_files(mapping, [table.name for table in tables])
     mapping = with_event_types(mapping)
+    mapping = buyers.with_chosen_columns(mapping, answers.columns.values(), tables)
     wrong = unknown_exports(answers.not_exports, tables)
     wrong += unknown_columns(answers.columns.values(), mapping, tables)
     if wrong:
@@ -168,7 +169,8 @@ def _described_anew(mapping: Mapping, united: MappingType[str, Table]) -> Mappin
     """Find out which columns describe, now that a person has said which are the ids."""
     for table in mapping.of_role("interactions"):
         if table.id in united:
-            mapping = mapping.replaced(describe.of_chosen_ids(mapping, table, united[table.id]))
+            opened = cells.of_chosen_ids(table, united[table.id])
+            mapping = mapping.replaced(describe.of_chosen_ids(mapping, opened, united[table.id]))
     return mapping
 
 

@@ -153,3 +153,14 @@ def test_a_workbook_is_no_archive(tmp_path):
     content = (tmp_path / "x").read_bytes()
     (tmp_path / "cut").write_bytes(content[:-40])
     assert not archive.is_archive(tmp_path / "cut")
+
+
+@pytest.mark.parametrize("part", ["orders.zip.001", "orders.zip.02", "orders.z01"])
+def test_a_part_of_an_archive_is_refused_with_the_name_of_the_whole(part):
+    with pytest.raises(DataError, match=r"orders\.zip"):
+        archive.check_whole(part)
+
+
+@pytest.mark.parametrize("name", ["orders.zip", "orders.001", "orders.csv", "b.z"])
+def test_other_names_are_no_parts(name):
+    archive.check_whole(name)

@@ -320,3 +320,9 @@ def test_thousands_of_columns_of_one_name_are_read_in_seconds(read):
     table = read(",".join(["x"] * 3000) + "\n" + ",".join(["1"] * 3000) + "\n", columns=5000)
     assert table.data.column_names[-1] == "x (3000)"
     assert time.perf_counter() - started < 20
+
+
+def test_comments_and_the_size_of_a_matrix_are_no_rows(read):
+    head = "%%MatrixMarket matrix coordinate integer general\n% note\n3 2 4\n"
+    table = read(f"{head}1 1 5\n2 1 3\n3 2 4\n")
+    assert rows_of(table) == [["1", "1", "5"], ["2", "1", "3"], ["3", "2", "4"]]

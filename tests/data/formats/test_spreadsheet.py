@@ -309,3 +309,26 @@ def test_a_small_workbook_that_unpacks_to_tens_of_megabytes(read):
     (table,) = read(content.getvalue())
     assert rows_of(table) == [["u1", "1"]]
     assert time.perf_counter() - started < 20
+
+
+def beside(n_left, n_right, *, gap=None):
+    rows = [["user", "sku", None, "sku", "title"]]
+    for n in range(max(n_left, n_right)):
+        left = [f"u{n}", f"s{n % 3}"] if n < n_left else [None, None]
+        right = [f"s{n}", f"Tea {n}"] if n < n_right and n != gap else [None, None]
+        rows.append([*left, None, *right])
+    return workbook(S=rows)
+
+
+def test_a_shorter_table_beside_another_is_a_table_of_its_own(read):
+    left, right = read(beside(6, 3))
+    assert (left.name, right.name) == ("book.xlsx · A:B", "book.xlsx · D:E")
+    assert (left.data.column_names, right.data.column_names) == (["user", "sku"], ["sku", "title"])
+    assert rows_of(right) == [["s0", "Tea 0"], ["s1", "Tea 1"], ["s2", "Tea 2"]]
+    assert (left.data.num_rows, right.problems) == (6, ())
+
+
+@pytest.mark.parametrize("content", [beside(6, 6), beside(6, 5, gap=2)])
+def test_a_blank_column_inside_of_one_table_does_not_cut_it(read, content):
+    (table,) = read(content)
+    assert (table.name, table.data.num_columns) == ("book.xlsx", 4)

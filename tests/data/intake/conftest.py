@@ -10,6 +10,7 @@ import pytest
 
 from coldstart.data.formats import isolated, reader
 from coldstart.data.intake.answers import Answers
+from coldstart.data.intake.infer import infer
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.understand import understand
 from coldstart.errors import DataError
@@ -26,6 +27,16 @@ def table():
         return Table(name, frame, name, **attributes)
 
     return make
+
+
+@pytest.fixture(scope="session")
+def inferred(table):
+    """Return a function that infers what files are, given as texts by name."""
+
+    def run(files):
+        return infer([table(text, name) for name, text in files.items()])
+
+    return run
 
 
 @pytest.fixture(scope="session")

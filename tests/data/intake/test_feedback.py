@@ -195,3 +195,13 @@ def test_acts_under_any_name_are_kinds_of_event(understood):
     understanding = understood(log__csv=f"user_id,item_id,what\n{''.join(lines)}")
     assert understanding.tables[0].columns["event_type"] == "what"
     assert understanding.counts.positives == 56
+
+
+def test_of_deals_only_those_that_were_won_are_positive():
+    events = feedback.known_events(["Closed won", "Closed lost", "Contract sent"])
+    assert events.types.positive == ("Closed won",)
+    assert events.unknown == ()
+
+
+def test_the_last_word_of_an_event_may_be_event():
+    assert feedback.known_events(["WatchEvent", "ForkEvent"]).types.positive == ("WatchEvent",)

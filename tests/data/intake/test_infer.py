@@ -6,16 +6,6 @@ from coldstart.data.intake.infer import infer
 from coldstart.data.intake.lists import items_mapping
 
 
-@pytest.fixture
-def inferred(table):
-    """Return a function that infers what files are, given as texts by name."""
-
-    def run(files):
-        return infer([table(text, name) for name, text in files.items()])
-
-    return run
-
-
 def column_roles(inference, role="interactions"):
     (one,) = inference.mapping.of_role(role)
     return dict(one.columns)
@@ -251,84 +241,3 @@ def test_an_order_lists_its_products_and_a_view_names_its_one(understood):
     )
     assert understanding.tables[0].ignored == {"event: Product Viewed": 30}
     assert (understanding.counts.users, understanding.counts.items) == (6, 5)
-
-
-# --- opinions, states and times, whatever the column is called ------------------------------------
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("like", "pass"),
-        ("love", "like", "sad", "angry"),
-        ("me gusta", "no me gusta"),
-        ("いいね", "嫌い"),
-    ],
-)
-def test_a_column_of_opinions_is_the_label_whatever_it_is_called(inferred, words):
-    text = "user_id,item_id,sway\n"
-    text += rows(60, lambda n: f"u{n % 9}", lambda n: f"i{n % 8}", lambda n: words[n % len(words)])
-    assert column_roles(inferred({"log.csv": text}))["label"] == "sway"
-
-
-def test_maybe_is_neither_and_words_that_no_list_knows_are_asked_about(inferred):
-    text = "user_id,event_id,response\n"
-    columns = (lambda n: f"u{n % 9}", lambda n: f"e{n % 8}")
-    maybe = text + rows(60, *columns, lambda n: ("yes", "no", "maybe")[n % 3])
-    assert column_roles(inferred({"rsvps.csv": maybe}))["label"] == "response"
-    other = text + rows(60, *columns, lambda n: ("yes", "no", "yes", "invited")[n % 4])
-    inference = inferred({"rsvps.csv": other})
-    assert column_roles(inference)["event_type"] == "response"
-    (doubt,) = [doubt for doubt in inference.doubts if doubt.kind == "event_types"]
-    assert "invited" in doubt.candidates
-
-
-def test_yes_and_no_under_any_other_name_are_no_opinion(inferred):
-    text = "user_id,item_id,gift wrapped\n"
-    text += rows(60, lambda n: f"u{n % 9}", lambda n: f"i{n % 8}", lambda n: ("yes", "no")[n % 2])
-    assert not {"label", "event_type"} & set(column_roles(inferred({"log.csv": text})))
-
-
-def test_names_of_people_are_no_kinds_of_event(inferred):
-    text = "Comprador,item_id\n" + rows(60, lambda n: f"COMPRADOR{n % 9:03}", lambda n: f"i{n % 8}")
-    assert "event_type" not in column_roles(inferred({"ventas.csv": text}))
-
-
-@pytest.mark.parametrize(
-    ("column", "done", "cancelled"),
-    [
-        ("Bestellstatus", "Komplett abgeschlossen", "Storniert / Abgelehnt"),
-        ("ステータス", "発送済み", "キャンセル"),
-        ("Statut", "Livrée", "Remboursée"),
-        ("Situação", "Entregue", "Cancelado"),
-        ("Status", "Wysłane", "Anulowane"),
-        ("Stato ordine", "Spedito", "Annullato"),
-        ("Статус", "Доставлен", "Отменён"),
-        ("Durum", "Teslim edildi", "İptal edildi"),
-        ("Orderstatus", "Verzonden", "Geannuleerd"),
-        ("Resultado", "Entregado", "Devuelto"),
-    ],
-)
-def test_orders_that_came_to_nothing_are_no_purchases(understood, column, done, cancelled):
-    text = f"user_id,item_id,{column}\n"
-    text += rows(
-        60, lambda n: f"u{n % 9}", lambda n: f"i{n % 8}", lambda n: (done, cancelled)[n > 49]
-    )
-    table = understood({"orders.csv": text}).tables[0]
-    assert dict(table.ignored) == {"cancelled": 10}
-
-
-@pytest.mark.parametrize("column", ["placed_at", "date_added", "when"])
-def test_the_time_of_lines_stands_in_the_table_of_their_orders(inferred, column):
-    lines = "order_id,product_id,qty\n"
-    lines += rows(60, lambda n: 500 + n // 3, lambda n: f"p{n % 8}", lambda n: 1)
-    orders = f"order_id,customer_id,date_modified,{column}\n"
-    orders += rows(
-        20,
-        lambda n: 500 + n,
-        lambda n: f"c{n % 9}",
-        lambda n: "2026-05-01",
-        lambda n: f"2026-03-{n + 1:02}",
-    )
-    inference = inferred({"order_items.csv": lines, "orders.csv": orders})
-    assert column_roles(inference)["timestamp"] == column

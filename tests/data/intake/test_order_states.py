@@ -127,3 +127,52 @@ def test_what_a_person_says_of_a_state_goes_before_the_rule(orders, understood):
     changed = table.model_copy(update={"columns": chosen, "event_types": kinds})
     counts = understood(files, mapping.replaced(changed)).counts
     assert (counts.negatives > 0, counts.positives + counts.negatives) == (True, 84)
+
+
+@pytest.mark.parametrize(
+    ("column", "done", "ended"),
+    [
+        ("حالة الطلب", "مكتمل", "ملغي"),
+        ("Κατάσταση", "Ολοκληρώθηκε", "Επιστροφή"),
+        ("Trạng thái", "Đã giao", "Trả hàng"),
+        ("สถานะ", "สำเร็จ", "ยกเลิก"),
+        ("Állapot", "Teljesítve", "Törölve"),
+        ("Status pesanan", "Pesanan selesai", "Dibatalkan"),
+        ("Orderstatus", "Levererad", "Returnerad"),
+        ("Stav", "Doručeno", "Zrušeno"),
+        ("Starea comenzii", "Livrată", "Anulată"),
+        ("Tila", "Toimitettu", "Peruttu"),
+        ("סטטוס", "נמסר", "בוטל"),
+        ("स्थिति", "डिलीवर", "रद्द"),
+        ("Стан", "Доставлено", "Скасовано"),
+        ("Invoice status", "Paid", "Draft"),
+    ],
+)
+def test_states_are_known_in_the_languages_of_shops(orders, column, done, ended):
+    understanding = orders(column, lambda n: ended if n % 4 == 0 else done)
+    assert dict(understanding.tables[0].ignored) == {"cancelled": 21}
+
+
+@pytest.mark.parametrize(
+    ("column", "yes", "no"),
+    [("Void?", "true", "false"), ("Zrušeno", "Ano", "Ne"), ("Storniert", "WAHR", "FALSCH"),
+     ("is_cancelled", "Y", "")],
+)  # fmt: skip
+def test_a_flag_says_what_came_back(orders, column, yes, no):
+    understanding = orders(column, lambda n: yes if n % 4 == 0 else no)
+    assert dict(understanding.tables[0].ignored) == {"returned": 21}
+
+
+@pytest.mark.parametrize("column", ["Return Date", "Retourdatum", "退货时间", "Cancelled at"])
+def test_a_date_of_return_says_which_rows_came_back(orders, column):
+    understanding = orders(column, lambda n: "2026-03-0" + str(n % 7 + 1) if n % 4 == 0 else "")
+    assert dict(understanding.tables[0].ignored) == {"returned": 21}
+
+
+@pytest.mark.parametrize("column", ["Return by date", "Cancellable", "loan_date,return_date"])
+def test_what_may_come_back_and_what_was_lent_did_not(orders, column):
+    day = "2026-03-01," * column.count(",")
+    value = "yes" if column == "Cancellable" else "2026-04-01"
+    other = "no" if column == "Cancellable" else ""
+    understanding = orders(column, lambda n: day + (value if n % 4 == 0 else other))
+    assert dict(understanding.tables[0].ignored) == {}

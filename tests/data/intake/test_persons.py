@@ -102,3 +102,55 @@ def test_ids_that_a_spreadsheet_rounded_to_one_are_said_to_have_lost_digits(unde
     result = understood(orders__csv=orders, products__csv=goods)
     assert result.dataset is None
     assert "lost digits" in " ".join(p.message.render("en") for p in result.problems)
+
+
+@pytest.mark.parametrize(
+    ("head", "person", "user_id"),
+    [
+        ("구매자,구매자전화번호", "김우*,0501-7734-{user:04}", "구매자전화번호"),
+        ("Customer Name,Customer Phone No", "Ann Li,(214) 555-{user:04}", "Customer Phone No"),
+        ("Customer,Customer Email", "Ann Li,b{user}@example.com", "Customer Email"),
+        ("Customer,Phone model", "c{user},Nova 12", "Customer"),
+        ("客户ID,手机号", "c{user},1380000{user:04}", "客户ID"),
+    ],
+)  # fmt: skip
+def test_what_tells_people_apart_goes_before_a_name(understood, head, person, user_id):
+    text = lines(f"{head},sku", lambda n, user, item: f"{person.format(user=user)},s{item}")
+    result = understood(orders__csv=text)
+    assert ids_of(result) == (user_id, "sku")
+    assert len(result.dataset.users) == BUYERS
+
+
+def test_a_name_stands_for_a_person_and_that_is_said(understood, problem):
+    text = lines("Customer Name,sku", lambda n, user, item: f"Ann {'Li' * user},s{item}")
+    result = understood(orders__csv=text)
+    assert ids_of(result) == ("Customer Name", "sku")
+    assert problem(result, "note.stand_in_name")
+
+
+def test_one_plausible_code_is_the_user_but_what_has_one_date_is_an_order(understood):
+    def text(code):
+        return lines(
+            "sku,bought,Kaufpartnernr,Menge,Statut",
+            lambda n, user, item: f"s{item},2026-03-{code(n):02},{30400 + code(n)},{n % 3},Neu",
+        )
+
+    result = understood(orders__csv=text(lambda n: n // 3))
+    assert result.dataset is None
+    (question,) = result.questions
+    assert {choice.option for choice in question.choices} == {"--user-id Kaufpartnernr"}
+    several = lines(
+        "sku,bought,Kaufpartnernr,Menge,Statut",
+        lambda n, user, item: f"s{item},2026-03-{1 + n // 3:02},{30400 + user},{n % 3},Neu",
+    )
+    assert ids_of(understood(orders__csv=several)) == ("Kaufpartnernr", "sku")
+
+
+def test_states_amounts_and_durations_are_never_offered(understood):
+    text = lines(
+        "What,Κατάσταση,Verweildauer,Besucherzahl(数),price total",
+        lambda n, user, item: f"s{item},done{n % 4},00:0{n % 5}:1{n % 3},{n % 9 + 3},{n % 8}",
+    )
+    (question,) = understood(orders__csv=text).questions
+    offered = " ".join(choice.option for choice in question.choices)
+    assert not any(name in offered for name in ("Κατάσταση", "Verweildauer", "数", "price"))

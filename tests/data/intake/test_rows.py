@@ -278,3 +278,15 @@ def test_a_column_of_words_is_no_rating_and_the_remedy_works(understood, problem
     refused = understood(files, rating="what")
     assert refused.dataset is None
     assert problem(refused, "rows.no_ratings").severity is Severity.ERROR
+
+
+def test_where_most_rows_are_not_rated_a_row_counts_without_a_rating(understood):
+    rows = [f"u{n % 11},p{n % 7},{('', '', '5', '', '1')[n % 5]}\n" for n in range(70)]
+    understanding = understood({"sales.csv": "user_id,item_id,rating\n" + "".join(rows)})
+    assert (understanding.counts.positives, understanding.counts.negatives) == (56, 14)
+
+
+def test_the_sign_of_a_slider_tells(understood):
+    rows = [f"u{n % 11},p{n % 7},{(-7.25, 3.1, 8.8, -0.4)[n % 4]}\n" for n in range(70)]
+    understanding = understood({"r.csv": "user_id,item_id,rating\n" + "".join(rows)})
+    assert (understanding.counts.positives, understanding.counts.negatives) == (35, 35)

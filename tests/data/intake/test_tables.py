@@ -102,3 +102,91 @@ def test_a_further_table_is_not_used(roles):
         "films.csv": "items",
         "orders.csv": "interactions",
     }
+
+
+LINES = "DocEntry,ItemCode\n" + rows(60, lambda n: f"{301 + n // 2}", lambda n: f"A{n % 10}")
+
+
+@pytest.mark.parametrize("buyer", ["CardCode", "Debitor", "Wer"])
+def test_the_buyer_is_in_the_table_of_orders_and_the_order_is_no_person(inferred, buyer):
+    head = f"DocEntry,DocNum,CANCELED,DocDate,{buyer}\n"
+    orders = rows(
+        30,
+        lambda n: f"{301 + n}",
+        lambda n: f"{9001 + n}",
+        lambda n: "Y" if n % 7 == 0 else "N",
+        lambda n: f"2026-03-{n % 28 + 1:02}",
+        lambda n: f"C{n % 9}",
+    )
+    mapping = inferred({"ORDR.csv": head + orders, "RDR1.csv": LINES}).mapping
+    (pairs,) = mapping.of_role("interactions")
+    assert pairs.columns["user_id"] == buyer
+    assert (pairs.join[0].table, pairs.join[0].keys) == ("ORDR", ("DocEntry", "DocEntry"))
+    assert [drop.column for drop in pairs.drop] == ["CANCELED"]
+
+
+def test_columns_decide_where_names_of_files_mislead(roles):
+    files = {
+        "products.csv": "cust_ref,sku,placed_on\n"
+        + rows(60, lambda n: f"c{n % 9}", lambda n: f"s{n % 7}", lambda n: f"2026-03-{n % 28 + 1}"),
+        "orders.csv": "sku,name,brand\n" + rows(7, lambda n: f"s{n}", lambda n: f"Tea {n}", str),
+        "items.csv": "cust_ref,city\n" + rows(9, lambda n: f"c{n}", lambda n: f"Ulm {n % 2}"),
+    }  # fmt: skip
+    assert roles(files) == {
+        "products.csv": "interactions", "orders.csv": "items", "items.csv": "users",
+    }  # fmt: skip
+
+
+def test_a_purchase_number_is_no_item_and_a_longer_name_joins_the_list(inferred):
+    visits = "USER_ID_hash,VIEW_COUPON_ID_hash,PURCHASEID_hash,bought\n" + rows(
+        60,
+        lambda n: f"u{n % 9:08x}f",
+        lambda n: f"c{n % 7:08x}f",
+        lambda n: f"p{n}" if n % 2 else "",
+        lambda n: n % 2,
+    )
+    coupons = "COUPON_ID_hash,NAME\n" + rows(7, lambda n: f"c{n:08x}f", lambda n: f"Tea {n}")
+    mapping = inferred({"visits.csv": visits, "coupons.csv": coupons}).mapping
+    (pairs,) = mapping.of_role("interactions")
+    assert pairs.columns["item_id"] == "VIEW_COUPON_ID_hash"
+    assert [table.files for table in mapping.of_role("items")] == [("coupons.csv",)]
+
+
+def test_a_pivot_table_beside_its_rows_is_not_used(roles):
+    orders = "Customer No,Item No,Item\n" + rows(
+        60, lambda n: f"c{n % 9}", lambda n: f"s{n % 7}", lambda n: f"Tea {n % 7}"
+    )
+    pivot = "{},{}\n" + rows(7, lambda n: f"Tea {n}", str)
+    for head in (("Row Labels", "Sum of Qty"), ("Item", "Anzahl von Item")):
+        files = {"data.csv": orders, "sheet.csv": pivot.format(*head)}
+        assert roles(files) == {"data.csv": "interactions", "sheet.csv": "unused"}
+
+
+def test_a_short_ad_id_is_an_ad_and_a_long_one_a_phone(inferred):
+    for ad, role in (("{:05}", "item_id"), ("{:032x}", "user_id")):
+        text = "adid,other\n" + rows(40, lambda n, ad=ad: ad.format(n % 9), lambda n: f"x{n % 7}")
+        (pairs,) = inferred({"log.csv": text}).mapping.of_role("interactions")
+        assert pairs.columns[role] == "adid"
+
+
+def test_events_to_attend_are_items_and_events_of_a_log_are_not(inferred):
+    head = "Email,Event ID,Event Name\n"
+    talks = rows(60, lambda n: f"b{n % 9}@x.io", lambda n: 700 + n % 7, lambda n: f"Talk {n % 7}")
+    (pairs,) = inferred({"log.csv": head + talks}).mapping.of_role("interactions")
+    assert (pairs.columns["item_id"], pairs.columns["title"]) == ("Event ID", "Event Name")
+    acts = ("view", "purchase", "add to cart", "click", "wishlist")
+    log = rows(60, lambda n: f"b{n % 9}@x.io", lambda n: 700 + n % 5, lambda n: acts[n % 5])
+    (pairs,) = inferred({"log.csv": head + log}).mapping.of_role("interactions")
+    assert "item_id" not in pairs.columns
+
+
+def test_a_person_may_choose_a_column_of_the_table_of_orders(understood):
+    orders = "DocEntry,CardCode,DocDate,Contact\n" + rows(
+        30,
+        lambda n: f"{301 + n}",
+        lambda n: f"C{n % 9}",
+        lambda n: f"2026-03-{n % 28 + 1:02}",
+        lambda n: f"K{n % 5}",
+    )
+    result = understood({"ORDR.csv": orders, "RDR1.csv": LINES}, user_id="Contact")
+    assert len(result.dataset.users) == 5

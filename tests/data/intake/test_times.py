@@ -28,6 +28,12 @@ def seconds(*written, **hint):
         "29/02/2024",
         "29-02-24",
         "2024年2月29日",
+        "2024.02.29.",
+        "2024. 2. 29.",
+        "29.02.2024.",
+        "29/02/2567",
+        "2567-02-29 00:00",
+        "\u200e29/02/2024",
         "2024年2月29日 0时0分",
         "Feb 29, 2024",
         "29 February 2024",
@@ -139,3 +145,9 @@ def test_a_clock_is_as_far_from_utc_as_it_says():
     times = read(pd.Series(written, dtype="str"))
     assert times.offsets.tolist() == [7200, -12_600, 0, 0]
     assert read(pd.Series(["2026-09-01", "2026-09-01 10:00"], dtype="str")).offsets is None
+
+
+def test_hours_of_dates_in_two_digits_each_are_times():
+    assert looks_like_time(pd.Series(["24022900", "24022923"]))
+    assert seconds("24022900", "24022901") == [DAY, DAY + 3600]
+    assert not looks_like_time(pd.Series(["24022900", "24139900"]))

@@ -40,3 +40,18 @@ def test_header_lines_of_files_put_end_to_end_are_no_rows(understood):
     table = understanding.tables[0]
     assert (table.rows, dict(table.ignored)) == (107, {"header": 2})
     assert (understanding.counts.users, understanding.counts.positives) == (5, 17)
+
+
+def test_a_total_of_each_customer_is_ignored_wherever_it_stands(understood):
+    text = "customer_id,item_id\n"
+    for user in range(5):
+        text += "".join(f"C-{user},i{item}\n" for item in range(7))
+        text += (f"Total C-{user},\n", f"C-{user} 合计,\n", f"Total for C-{user},\n")[user % 3]
+    understanding = understood(orders__csv=text)
+    assert dict(understanding.tables[0].ignored) == {"summary": 5}
+    assert (understanding.counts.users, understanding.counts.interactions) == (5, 35)
+
+
+def test_a_guest_without_an_item_is_no_total(understood):
+    text = f"{ROWS}Total Yoghurt GmbH,,x\nu1,i1,\nu2,i2,\nu3,i3,\n"
+    assert dict(understood(orders__csv=text).tables[0].ignored) == {}
