@@ -219,7 +219,9 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     elif not rests.n_likes:
         said.append(t("page_recommend.basis.no_likes"))
     if not (likes_order or profile_orders):
-        known = Part.POPULARITY in telling and telling <= {Part.POPULARITY, Part.EXPECTED}
+        # How much is known of somebody is the same for all items: it lists none before others.
+        ordering = telling - {Part.ACTIVITY}
+        known = Part.POPULARITY in ordering and ordering <= {Part.POPULARITY, Part.EXPECTED}
         same = "same" if rests.n_likes or rests.described else "unknown"
         everyone = same if not known else "expected" if Part.EXPECTED in telling else "popular"
         said.append(t(f"page_recommend.basis.{everyone}"))

@@ -116,7 +116,8 @@ def test_a_child_that_cannot_start_is_no_fault_of_a_file(monkeypatch):
 
 def test_an_interrupt_ends_the_child(tmp_path):
     os.mkfifo(tmp_path / "never")
-    code = (
+    code = (  # a shell that starts something in the background has it ignore interrupts
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
         "from pathlib import Path; from coldstart.data.formats.isolated import read_files;"
         "from coldstart.data.formats.table import Limits;"
         f"read_files([('x', Path({str(tmp_path / 'never')!r}))], Limits())"
