@@ -150,9 +150,9 @@ class Served:
             return request.text or ""
         own = self.dataset.profile_columns
         values = {name: request.profile.get(name, "") for name in own}
-        wanted = pd.Series(values, dtype="str")
+        own_values = pd.Series(values, dtype="str")
         if columns.TEXT in self.dataset.users and len(own):
-            same = (self.dataset.users[own] == wanted).all(axis=1)
+            same = (self.dataset.users[own] == own_values).all(axis=1)
             if same.any():
                 return str(self.dataset.users.loc[same, columns.TEXT].iloc[0])
         return recipe.row_text(values if any(values.values()) else dict(request.profile))

@@ -82,9 +82,9 @@ def _record(store: Store, reference: str, printer: Printer) -> DatasetRecord:
     alike = [one for one in store.datasets() if one.name == reference]
     if len(alike) > 1 and record.id != reference:
         others = [_dated(one, printer) for one in alike if one.id != record.id][:EXAMPLES]
-        said = t("cli.newest_taken", data=reference, n=len(alike), others=others,
+        message = t("cli.newest_taken", data=reference, n=len(alike), others=others,
                  taken=_dated(record, printer))  # fmt: skip
-        printer.aside(said, "yellow")
+        printer.aside(message, "yellow")
     return record
 
 

@@ -121,13 +121,12 @@ def force(path: Path, encoding: str, name: str) -> TextEncoding:
         if start.startswith(mark) and NAMES[marked] == NAMES.get(codec, codec):
             return TextEncoding(marked, not _is_valid(path, marked, len(mark)), mark=len(mark))
     fits = _is_valid(path, codec) and not _is_no_wide_text(path, codec)
-    found = None if fits else detect(path)
-    if found is not None and not found.lossy:
-        message = t("read.encoding.not_this", encoding=NAMES.get(codec, codec), found=found.name)
-        raise refusal(message, t("read.encoding.not_this_remedy", found=found.name), name)
     if fits and _is_valid(path, "ascii"):
         return TextEncoding("utf-8")
     likely = detect(path)
+    if not fits and not likely.lossy:
+        message = t("read.encoding.not_this", encoding=NAMES.get(codec, codec), found=likely.name)
+        raise refusal(message, t("read.encoding.not_this_remedy", found=likely.name), name)
     others = () if likely.codec in ("utf-8", codec) or likely.lossy else (likely.name,)
     return TextEncoding(codec, not fits, others)
 

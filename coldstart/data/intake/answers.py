@@ -56,8 +56,8 @@ class Answers:
     @property
     def columns(self) -> dict[str, str]:
         """By role, the columns that were named."""
-        named = {role: getattr(self, role) for role in (*IDS, columns.LABEL, columns.RATING)}
-        return {r: name for r, name in named.items() if name is not None and name != NO_OPINION}
+        by_role = {role: getattr(self, role) for role in (*IDS, columns.LABEL, columns.RATING)}
+        return {r: name for r, name in by_role.items() if name is not None and name != NO_OPINION}
 
     @property
     def says_opinion(self) -> bool:
@@ -99,16 +99,16 @@ def _of_table(
     doubts: Sequence[Doubt],
     united: MappingType[str, Table],
 ) -> TableMapping:
-    named = _there(answers.columns, table, mapping, united)
-    given_up = _OPINIONS if _OPINIONS & set(named) else set()
+    chosen = _there(answers.columns, table, mapping, united)
+    given_up = _OPINIONS if _OPINIONS & set(chosen) else set()
     if answers.rating == NO_OPINION:
         given_up = {columns.LABEL, columns.RATING}
-    kept = {
+    remaining = {
         role: spec
         for role, spec in table.columns.items()
-        if role not in given_up and spec not in named.values()
+        if role not in given_up and spec not in chosen.values()
     }
-    roles = {**kept, **named}
+    roles = {**remaining, **chosen}
     types = None if columns.EVENT_TYPE in given_up else table.event_types
     column = _column_of_kinds(answers.positive, table, united) if answers.positive else None
     if column is not None and column not in table.named(columns.EVENT_TYPE):
@@ -118,9 +118,9 @@ def _of_table(
         types = EventTypes(ignored=tuple(map(str, kinds)))
     if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
         types = types or EventTypes()
-        known = [*types.positive, *types.negative, *types.ignored]
-        known += [kind for d in doubts if d.table == table.id for kind in d.kinds]
-        ignored = tuple(kind for kind in known if kind not in answers.positive)
+        kinds_there = [*types.positive, *types.negative, *types.ignored]
+        kinds_there += [kind for d in doubts if d.table == table.id for kind in d.kinds]
+        ignored = tuple(kind for kind in kinds_there if kind not in answers.positive)
         types = EventTypes(positive=answers.positive, ignored=ignored, names=types.names)
     return table.model_copy(update={"columns": roles, "event_types": types})
 
@@ -132,11 +132,13 @@ def _column_of_kinds(
     if table.id not in united or table.event_type is not None:
         return None
     frame = with_header(table, united[table.id])
-    wanted = {squeezed(kind) for kind in positive}
+    positive_names = {squeezed(kind) for kind in positive}
 
     def has_all(column: str) -> bool:
         kinds = frame[column].unique()
-        return len(kinds) <= _MOST_KINDS and wanted <= {squeezed(str(kind)) for kind in kinds}
+        return len(kinds) <= _MOST_KINDS and positive_names <= {
+            squeezed(str(kind)) for kind in kinds
+        }
 
     own = find_all(frame, table.named(columns.EVENT_TYPE))
     ids = {name for key in IDS for name in find_all(frame, table.named(key))}

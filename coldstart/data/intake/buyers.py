@@ -30,13 +30,13 @@ def buyer_elsewhere(source: Source, sources: Sequence[Source]) -> Join | None:
     for other in sources:
         if other is source:
             continue
-        named = user_of(other)
+        own_buyer = user_of(other)
         for here in keys:
             for there in other.columns.values():
                 likeness = _likeness(here, there, other)
-                if there is named or not likeness or there.uniqueness < UNIQUE:
+                if there is own_buyer or not likeness or there.uniqueness < UNIQUE:
                     continue
-                user = named or _only_buyer(other, here, there)
+                user = own_buyer or _only_buyer(other, here, there)
                 if user is None:
                     continue
                 share = here.overlap(there.distinct)

@@ -82,8 +82,8 @@ def names_what_came_back(name: str) -> bool:
     """
     if _MAY_BE.search(re.sub(r"[\W_]+", " ", name.casefold())):
         return False
-    told = " ".join(word for word in _words(name) if word not in _ASIDE)
-    return came_to_nothing(re.sub(r"^(?:是否|有无)", "", told))
+    telling_words = " ".join(word for word in _words(name) if word not in _ASIDE)
+    return came_to_nothing(re.sub(r"^(?:是否|有无)", "", telling_words))
 
 
 def is_date_of_return(column: Column) -> bool:

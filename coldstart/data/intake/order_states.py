@@ -105,8 +105,10 @@ def are_states(kinds: Collection[str]) -> bool:
     >>> are_states(["Entregado", "Cancelado"]), are_states(["Cancelado", "Azul"])
     (True, False)
     """
-    given = [kind for kind in kinds if kind.strip()]
-    return len(given) >= 2 and any(map(came_to_nothing, given)) and are_known(given)
+    state_words = [kind for kind in kinds if kind.strip()]
+    return (
+        len(state_words) >= 2 and any(map(came_to_nothing, state_words)) and are_known(state_words)
+    )
 
 
 def are_known(kinds: Collection[str]) -> bool:
@@ -115,8 +117,8 @@ def are_known(kinds: Collection[str]) -> bool:
     >>> are_known(["completed", "shipped"]), are_known(["New York", "Ohio"])
     (True, False)
     """
-    given = [kind for kind in kinds if kind.strip()]
-    return 1 <= len(given) <= _MOST_STATES and all(map(is_known, given))
+    state_words = [kind for kind in kinds if kind.strip()]
+    return 1 <= len(state_words) <= _MOST_STATES and all(map(is_known, state_words))
 
 
 def is_known(state: str) -> bool:

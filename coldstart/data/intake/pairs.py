@@ -21,7 +21,7 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
 
     What was done again, such as a purchase, counts once: positive if any row says so, with the
     highest rating and the earliest time; ``n_repeats`` (int32) says how often it came again and
-    ``last_time`` (int64) when it did last. An opinion that was given again is the last one, by
+    ``last_time`` (int64) when it did last. An opinion that was has_label again is the last one, by
     time, else in the file; ``first_time`` (int64) says since when the pair is known. These columns
     are there only where a pair repeats, the times where rows have one.
 
@@ -33,9 +33,9 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
     opinions : bool
         Whether rows are labels or ratings.
     """
-    given = rows[columns.LABEL].notna().to_numpy()
-    if not given.all():
-        rows = rows[given]
+    has_label = rows[columns.LABEL].notna().to_numpy()
+    if not has_label.all():
+        rows = rows[has_label]
     pair = pair_codes(rows)
     if opinions and columns.TIMESTAMP in rows:
         order = np.lexsort((rows[columns.TIMESTAMP].to_numpy(), pair))

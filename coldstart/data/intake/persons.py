@@ -56,9 +56,9 @@ def person_of(ids: Sequence[Column], all_columns: Collection[Column]) -> Column 
 def contacts_of(all_columns: Collection[Column]) -> list[Column]:
     """Return the columns of mail addresses and phones that may be the buyers', mails first."""
     may_be = [c for c in all_columns if c.is_plain and _may_be_a_buyers(c)]
-    named = [c for c in may_be if c.is_mail and c.is_called(LATE_USERS)]
+    buyers_mails = [c for c in may_be if c.is_mail and c.is_called(LATE_USERS)]
     mails = [c for c in may_be if c.is_mail]
-    mails = named[:1] or (mails if len(mails) == 1 else [])
+    mails = buyers_mails[:1] or (mails if len(mails) == 1 else [])
     phones = [c for c in may_be if _is_phone(c) and not c.is_masked]
     phones.sort(key=lambda c: not (c.is_called(LATE_USERS) or c.short().startswith(USER_NOUNS)))
     return [*mails, *phones[:1]]

@@ -68,8 +68,8 @@ def unnamed_kinds(prepared: Sequence[Prepared]) -> list[Problem]:
         rows = frame[columns.EVENT_TYPE].str.strip()
         counts = rows[rows != ""].value_counts()
         kinds = pd.Series(counts.index, dtype="str")
-        named = EventTypes(positive=(*types.positive, *types.negative, *types.ignored))
-        is_new = feedback.of_events(kinds, named)[1].to_numpy()
+        listed = EventTypes(positive=(*types.positive, *types.negative, *types.ignored))
+        is_new = feedback.of_events(kinds, listed)[1].to_numpy()
         new = [str(kind) for kind in kinds[is_new]]
         if new:
             n = int(counts[new].sum())

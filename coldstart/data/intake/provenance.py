@@ -127,8 +127,8 @@ def impersonal(mapping: Mapping, *, keep_plain: bool = True) -> Mapping:
 
 def _impersonal(drop: Drop, table: TableMapping) -> Drop | None:
     """Return a rule without what identifies somebody; None where nothing is left of it."""
-    whole = drop.values or drop.pattern is not None
-    if whole and drop.column in (*table.named(columns.USER_ID), *table.personal):
+    selects_values = drop.values or drop.pattern is not None
+    if selects_values and drop.column in (*table.named(columns.USER_ID), *table.personal):
         return None
     values = tuple(value for value in drop.values if masked(value) == value)
     return drop.model_copy(update={"values": values}) if values or not drop.values else None

@@ -79,21 +79,21 @@ def of_known_pairs(id_: str, read: Mapping[str, Rows], findings: Findings) -> Ro
     """
     keys = [columns.USER_ID, columns.ITEM_ID]
     others = [one.frame[keys].astype("str") for name, one in read.items() if name != id_]
-    mine = read[id_]
-    pairs = pd.MultiIndex.from_frame(mine.frame[keys].astype("str"))
+    of_returns = read[id_]
+    pairs = pd.MultiIndex.from_frame(of_returns.frame[keys].astype("str"))
     is_known = (
         pairs.isin(pd.MultiIndex.from_frame(pd.concat(others)))
         if others
         else np.ones(len(pairs), bool)
     )
     if is_known.all():
-        return mine
-    _say_unmatched(mine.frame.index[~is_known], findings)
-    frame = mine.frame[is_known].copy()
+        return of_returns
+    _say_unmatched(of_returns.frame.index[~is_known], findings)
+    frame = of_returns.frame[is_known].copy()
     for key in keys:
         frame[key] = frame[key].cat.remove_unused_categories()
-    kinds = None if mine.kinds is None else mine.kinds[is_known]
-    return replace(mine, frame=frame, texts=mine.texts[is_known], kinds=kinds)
+    kinds = None if of_returns.kinds is None else of_returns.kinds[is_known]
+    return replace(of_returns, frame=frame, texts=of_returns.texts[is_known], kinds=kinds)
 
 
 def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
