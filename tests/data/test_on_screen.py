@@ -49,7 +49,7 @@ def test_no_mail_or_number_stays_in_problems_that_are_stored():
         "orders.csv",
     )
     (stored,) = without_ids([problem])
-    assert stored.message.params["names"] == ["an***@example.com", "mi***@example.com"]
-    assert stored.remedy.params["ids"] == "an***@example.com,mi***@example.com,138****5678,u1"
+    assert stored.message.params["names"] == ["…"]
+    assert stored.remedy.params["ids"] == "…"
     value = t("intake.rows.one_value", column="stars", value=mails[0])
     assert screened(value).params["value"] == "an***@example.com"

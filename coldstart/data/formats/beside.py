@@ -11,13 +11,16 @@ import pyarrow.compute as pc
 from coldstart.data.formats.tidy import as_array, has_text
 
 _LETTERS = 26
+_CLEARLY = 0.75
+"""A part that is lower than this share of another is no part of the same table."""
 
 
 def parts(data: pa.Table, names: Sequence[str]) -> list[range]:
     """Return the columns of each table: one range of all, but where heights say that there are two.
 
     A blank column may as well be a margin inside of one table. There, all parts reach down as far
-    as the table does; a list beside a longer one ends before it, and has no gaps.
+    as the table does, but for its last rows: of totals, or without a date. A list beside a longer
+    table ends clearly before it, or soon before it and shares a header with it, and has no gaps.
 
     Parameters
     ----------
@@ -34,9 +37,26 @@ def parts(data: pa.Table, names: Sequence[str]) -> list[range]:
     edges = [-1, *sorted(blank), data.num_columns]
     runs = [range(start + 1, end) for start, end in pairwise(edges)]
     runs = [run for run in runs if len(run)]
-    heights = [_height(data, run) for run in runs]
-    are_tables = all(sum(bool(names[n]) for n in run) > 1 for run in runs)
-    return runs if are_tables and None not in heights and len(set(heights)) > 1 else whole
+    heights = [height for run in runs if (height := _height(data, run)) is not None]
+    if len(heights) < len(runs):
+        return whole
+    tables = [runs[0]]
+    for (left, before), (right, height) in pairwise(zip(runs, heights, strict=True)):
+        if _are_apart(before, height, _names(names, left) & _names(names, right)):
+            tables.append(right)
+        else:
+            tables[-1] = range(tables[-1].start, right.stop)
+    return tables if all(sum(bool(names[n]) for n in run) > 1 for run in tables) else whole
+
+
+def _are_apart(left: int, right: int, shared: set[str]) -> bool:
+    """Say whether the heights of two neighbors tell that they are two tables."""
+    lower, higher = sorted((left, right))
+    return higher - lower > 1 and (bool(shared) or lower <= _CLEARLY * higher)
+
+
+def _names(names: Sequence[str], columns: range) -> set[str]:
+    return {names[n].strip().casefold() for n in columns} - {""}
 
 
 def called(columns: range, left: int) -> str:

@@ -48,6 +48,9 @@ _WESTERN = "éèêëàâäáãåçñóòôöõøúùûüíìîïßæœÉÈÀÄÖ
 _WESTERN_SIGNS = "€£©®™°«»“”„‘’‚–—…·•²³½¼¾¿¡§´`ºª×¥µ±\xa0"
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэф"
 _GREEK = "αοιετσνηυρπκμλςόίάγδέήωχθύφβώξζψ"
+_VOWELS = frozenset("аеёиоуыэюяіїєъαεηιουωάέήίόύώ")
+_NO_WORD = re.compile(r"ς\w|σ(?!\w)|[ΐΰϋΫ]\w|(?<!\w)[ьъы]|[α-ώа-я][Ά-ΏА-Я]|\w[¨΄]\w")
+"""What stands in no word: the sigma of an end elsewhere, a sign first, a capital after a letter."""
 _PUNCTUATION = "、。，．・：；？！“”‘’（）《》「」『』【】〔〕—…～·￥　"
 
 # Each codec's daily characters, and the leading bytes of the characters that are still usual.
@@ -128,7 +131,11 @@ def _western(run: str) -> list[float]:
 
 def _letters(run: str, alphabet: str) -> list[float]:
     # A lone letter of another script inside Latin text is an accented letter of another encoding.
-    touching = 1.0 if len(run) > 2 else 0.3
+    # Of the letters of a word at least a third are vowels; of another script's, read as these, few.
+    n_vowels = sum(letter in _VOWELS for letter in run.lower())
+    touching = min(1.0, 3 * n_vowels / len(run)) if len(run) > 2 else 0.3
+    if _NO_WORD.search(run):
+        touching = 0.0
     weights = []
     for before, letter in zip(" " + run, run, strict=False):
         # No capital follows a small letter in one word; bytes of other scripts mix them.

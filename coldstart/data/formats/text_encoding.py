@@ -121,7 +121,7 @@ def force(path: Path, encoding: str, name: str) -> TextEncoding:
         if start.startswith(mark) and NAMES[marked] == NAMES.get(codec, codec):
             return TextEncoding(marked, not _is_valid(path, marked, len(mark)), mark=len(mark))
     fits = _is_valid(path, codec) and not _is_no_wide_text(path, codec)
-    if fits and _is_valid(path, "ascii"):
+    if fits and _extends_ascii(codec) and _is_valid(path, "ascii"):
         return TextEncoding("utf-8")
     likely = detect(path)
     if not fits and not likely.lossy:
@@ -191,6 +191,19 @@ def _is_valid(path: Path, codec: str, mark: int = 0) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _extends_ascii(codec: str) -> bool:
+    """Say whether ASCII means the same in a codec: not so where it writes other characters too.
+
+    >>> [_extends_ascii(codec) for codec in ("cp1252", "gb18030", "iso2022_jp", "utf-7", "hz")]
+    [True, True, False, False, False]
+    """
+    foreign = "é漢".encode(codec, "ignore")
+    if foreign and foreign.isascii():
+        return False
+    ascii_bytes = bytes(range(128))
+    return ascii_bytes.decode(codec, "replace") == ascii_bytes.decode("ascii")
 
 
 def _is_no_wide_text(path: Path, codec: str) -> bool:

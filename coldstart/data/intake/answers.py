@@ -15,7 +15,7 @@ from coldstart.data.intake.table import Table, find_all
 from coldstart.data.intake.transform import with_header
 
 NO_OPINION = "none"
-"""What stands for a column of ratings where none is an opinion: every row is positive."""
+"""What stands for a column of ratings where no column, label or rating, is an opinion."""
 _MOST_KINDS = 200
 _OPINIONS = {columns.EVENT_TYPE, columns.LABEL, columns.RATING}
 
@@ -57,7 +57,9 @@ class Answers:
     def columns(self) -> dict[str, str]:
         """By role, the columns that were named."""
         by_role = {role: getattr(self, role) for role in (*IDS, columns.LABEL, columns.RATING)}
-        return {r: name for r, name in by_role.items() if name is not None and name != NO_OPINION}
+        if self.rating == NO_OPINION:
+            del by_role[columns.RATING]
+        return {role: name for role, name in by_role.items() if name is not None}
 
     @property
     def says_opinion(self) -> bool:

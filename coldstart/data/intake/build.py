@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,7 @@ from coldstart.data.intake.suspects import find_suspects, report_unknown, spelle
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.intake.understanding import Counts, Suspects
 from coldstart.data.problems import Problem, Severity, worst_first
+from coldstart.data.scale import Scale
 from coldstart.i18n import t
 
 
@@ -158,11 +159,12 @@ def build(
     if not mapping.export:  # an export says itself what its states mean
         work.leading += checks.mostly_cancelled(tables, read)
         work.leading += checks.states_of_orders(tables)
+        work.leading += checks.came_back(tables)
     of_tables = [work.of(one.name) for one in tables]
     checks.report_positives(tables, read, pairs, built.counts.positives, of_tables)
     work.leading += checks.few_positives(pairs, built.counts, len(users_all), main.table)
     _check_few(work, users_all, items_all, main)
-    held = _holdout(work, users_all, items_all, pairs, scale)
+    held = _holdout(work, users_all, items_all, pairs, scale, opinions)
     built.problems = _problems(work)
     refused = any(problem.severity is Severity.ERROR for problem in built.problems)
     if not refused:
@@ -260,40 +262,55 @@ def _check_few(work: _Build, users: pd.DataFrame, items: pd.DataFrame, findings:
 
 
 def _holdout(
-    work: _Build, users: pd.DataFrame, items: pd.DataFrame, pairs: pd.DataFrame, scale: object
+    work: _Build,
+    users: pd.DataFrame,
+    items: pd.DataFrame,
+    pairs: pd.DataFrame,
+    scale: Scale | None,
+    opinions: bool,
 ) -> pd.DataFrame | None:
-    """Return what really happened to the cold ones; it can cost nothing else."""
-    frames = []
+    """Return what really happened to the cold ones, as pairs that repeat and come back are read.
+
+    It can cost nothing else.
+    """
+    key = [columns.USER_ID, columns.ITEM_ID]
+    seen = pd.MultiIndex.from_frame(pairs[key])
+    held = []
     for one in work.by_role(columns.HOLDOUT):
-        if not {columns.USER_ID, columns.ITEM_ID} <= set(one.frame):
+        if not set(key) <= set(one.frame):
             continue
         apart = Findings(one.name)
-        read = rows.read(one, apart, work.mapping.positive_from, scale)  # type: ignore[arg-type]
+        read = rows.read(one, apart, work.mapping.positive_from, scale)
         findings = work.of(one.name)
         findings.problems += [p for p in apart.problems if p.severity is Severity.WARNING]
-        held = None if read is None else read.frame
-        if held is not None:
-            known = held[columns.USER_ID].isin(users[columns.USER_ID])
-            known &= held[columns.ITEM_ID].isin(items[columns.ITEM_ID])
-            if not known.all():
-                n = int((~known).sum())
-                message = t("intake.build.holdout_unknown", n=n)
-                findings.lost(message, t("intake.build.unknown_remedy"), n)
-            held = merged(held[known], Findings(one.name))
-        if held is None or not len(held):
+        frame = pd.DataFrame() if read is None else _known(read.frame, users, items, findings)
+        if read is None or frame.empty or frame[columns.LABEL].isna().all():
             findings.lost(t("intake.build.no_holdout"), t("intake.build.no_holdout_remedy"))
             continue
-        key = [columns.USER_ID, columns.ITEM_ID]
-        seen = pd.MultiIndex.from_frame(pairs[key])
-        both = pd.MultiIndex.from_frame(held[key]).isin(seen)
-        if both.any():
-            n = int(both.sum())
-            message = t("intake.build.holdout_known", n=n)
-            findings.lost(message, t("intake.build.holdout_known_remedy"), n)
-        frames.append(held[~both].reset_index(drop=True))
-    if not frames:
+        both = pd.MultiIndex.from_frame(frame[key].astype("str")).isin(seen)
+        n_both = len(frame[both & frame[columns.LABEL].notna()][key].drop_duplicates())
+        if n_both:
+            message = t("intake.build.holdout_known", n=n_both)
+            findings.lost(message, t("intake.build.holdout_known_remedy"), n_both)
+        held.append(replace(read, frame=frame[~both]))
+    if not held:
         return None
-    return pd.concat(frames).drop_duplicates([columns.USER_ID, columns.ITEM_ID], ignore_index=True)
+    united, apart = _united(held), Findings(columns.HOLDOUT)
+    united = united if opinions else returns.taken_back(united, apart)
+    return merged(united, apart, opinions)
+
+
+def _known(
+    held: pd.DataFrame, users: pd.DataFrame, items: pd.DataFrame, findings: Findings
+) -> pd.DataFrame:
+    """Return the rows of a holdout whose user and item are there."""
+    known = held[columns.USER_ID].isin(users[columns.USER_ID])
+    known &= held[columns.ITEM_ID].isin(items[columns.ITEM_ID])
+    if not known.all():
+        n = int((~known).sum())
+        message = t("intake.build.holdout_unknown", n=n)
+        findings.lost(message, t("intake.build.unknown_remedy"), n)
+    return held[known]
 
 
 def _hashed(frame: pd.DataFrame, key: bytes) -> pd.DataFrame:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from coldstart.data import columns
 from coldstart.data.intake import describe
 from coldstart.data.intake.came_back import says_it_came_back
-from coldstart.data.intake.column_words import ID_ENDINGS, NOT_FEEDBACK, PLAIN_KEYS
+from coldstart.data.intake.column_words import ID_ENDINGS, PLAIN_KEYS
+from coldstart.data.intake.doubts import id_candidates
 from coldstart.data.intake.lists import JOINS
 from coldstart.data.intake.mapping import Join, Mapping
 from coldstart.data.intake.pair_roles import times_of
@@ -16,43 +16,54 @@ from coldstart.data.intake.profile import Column
 from coldstart.data.intake.source import UNIQUE, Source, item_of, user_of
 from coldstart.data.intake.table import Table, find
 
-_DIGIT = re.compile(r"\d")
-_NEARLY_ALL = 0.9
+_MOST_CANDIDATES = 4
 
 
 def buyer_elsewhere(source: Source, sources: Sequence[Source]) -> Join | None:
-    """Return the join that gives a table of order lines its buyers: order → buyer."""
+    """Return the join that gives a table of order lines its buyers: order → buyer.
+
+    Where no name in the table of orders says who bought, it brings what `unsure_buyers` are.
+    """
     item = item_of(source)
     if user_of(source) is not None or item is None:
         return None
     keys = [c for c in source.columns.values() if c is not item and c.could_be_id()]
-    candidates: list[tuple[tuple[int, float], Join]] = []
+    candidates: list[tuple[tuple[bool, int, float], Join]] = []
     for other in sources:
         if other is source:
             continue
         own_buyer = user_of(other)
+        alike = _by_name(other)
         for here in keys:
-            for there in other.columns.values():
+            for there in (*alike.get(here.short(), ()), *(alike[""] if _may_be_key(here) else ())):
                 likeness = _likeness(here, there, other)
                 if there is own_buyer or not likeness or there.uniqueness < UNIQUE:
                     continue
-                user = own_buyer or _only_buyer(other, here, there)
-                if user is None:
-                    continue
-                share = here.overlap(there.distinct)
+                buyers = [own_buyer] if own_buyer else _unsure_buyers(other, here, there)
+                share = here.overlap(there.distinct) if buyers else 0.0
                 if share >= JOINS:
                     on = here.name if here.name == there.name else {here.name: there.name}
-                    brought = _brought(source, other, user)
+                    brought = _brought(source, other, buyers)
                     join = Join(table=other.id, on=on, columns=brought)
-                    candidates.append(((likeness, share), join))
+                    candidates.append(((own_buyer is not None, likeness, share), join))
     return max(candidates, key=lambda pair: pair[0])[1] if candidates else None
 
 
-def _brought(source: Source, other: Source, user: Column) -> tuple[str, ...]:
+def _by_name(other: Source) -> dict[str, list[Column]]:
+    """Return the columns of a table by name, and under no name those of orders and plain keys."""
+    by_name: dict[str, list[Column]] = {"": []}
+    for column in other.columns.values():
+        by_name.setdefault(column.short(), []).append(column)
+        if column.is_order or column.short() in PLAIN_KEYS:
+            by_name[""].append(column)
+    return by_name
+
+
+def _brought(source: Source, other: Source, buyers: Sequence[Column]) -> tuple[str, ...]:
     """Return what the table of orders adds to their lines: who first, when, what became of it."""
-    names = [user.name]
+    names = [buyer.name for buyer in buyers]
     if not times_of(list(source.columns.values())):
-        names += [c.name for c in times_of(list(other.columns.values())) if c is not user][:1]
+        names += [c.name for c in times_of(list(other.columns.values())) if c not in buyers][:1]
     names += [
         c.name
         for c in other.columns.values()
@@ -85,23 +96,24 @@ def with_chosen_columns(
     return mapping
 
 
-def _only_buyer(orders: Source, here: Column, key: Column) -> Column | None:
-    """Return the one code that comes again in a table of orders, whatever it is called.
+def unsure_buyers(source: Source, other: Source, join: Join) -> tuple[str, ...]:
+    """Return the columns that a join brings of which only a person can say that they are buyers."""
+    if user_of(other) is not None:
+        return ()
+    here, there = join.keys
+    buyers = _unsure_buyers(other, source.columns[here], other.columns[there])
+    return tuple(buyer.name for buyer in buyers)
+
+
+def _unsure_buyers(orders: Source, here: Column, key: Column) -> list[Column]:
+    """Return what may be the buyers in a table of orders: what comes again, codes first.
 
     What has a date, and is named once here and again by its lines, is an order.
     """
     values = orders.columns.values()
     if here.uniqueness >= UNIQUE or here.short() != key.short() or not times_of(list(values)):
-        return None
-    codes = [c for c in values if c is not key and c.uniqueness < 1 and _is_buyers_code(c)]
-    return codes[0] if len(codes) == 1 else None
-
-
-def _is_buyers_code(column: Column) -> bool:
-    if column.is_order or column.is_called(NOT_FEEDBACK) or not column.could_be_id():
-        return False
-    of_item = column.id_rank(columns.ITEM_ID) is not None
-    return not of_item and not describe.is_status(column) and column.share(_DIGIT) > _NEARLY_ALL
+        return []
+    return id_candidates(orders.columns, {key.name}, columns.USER_ID)[:_MOST_CANDIDATES]
 
 
 def _may_be_key(column: Column) -> bool:

@@ -18,13 +18,16 @@ from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import with_header
 
 _SEPARATORS = (",", ";", "|", "；", "，", "、", "\n", " ")
-_TIMES = ("*", "＊", "×", " x", " X", "x")
+_TIMES = ("*", "＊", "×", " x", " X", "x", "X")
 """What stands between a thing and how many of it."""
-_QUANTITIES = ("quantity", "qty", "count", "units", "数量", "件数")
+_QUOTE = re.compile("[\"']")
+_SIZE = re.compile(r"(?<![^\W_])\d+(?:[.,]\d+)?\s*[xX]\s*\d{2,}$")
+"""20x30 is a size."""
+_QUANTITIES = ("quantity", "quantities", "qty", "count", "units", "数量", "件数")
 _OFTEN = 0.1
 """Share of cells with a separator, from which on they may hold several ids."""
 _KNOWN = 0.8
-_NEARLY_ALL = 0.9
+_NEARLY_ALL, _MOSTLY = 0.9, 0.5
 _FEW = 0.02
 _MANY = 4
 """More parts than the name of one person has."""
@@ -73,7 +76,10 @@ def of_chosen_ids(mapping: TableMapping, table: Table) -> TableMapping:
 
 def _split_of(column: Column, keys: Sequence[pd.Index]) -> SplitRows | None:
     cells = column.sample
+    characters = set("".join(column.words))
     for separator in _SEPARATORS:
+        if separator not in characters:
+            continue
         several = cells[cells.str.contains(separator, regex=False)]
         if len(several) < max(2, _OFTEN * len(cells)):
             continue
@@ -81,7 +87,10 @@ def _split_of(column: Column, keys: Sequence[pd.Index]) -> SplitRows | None:
         counted = _counted(column, cells, separator)
         if counted is not None:
             return counted
-        if parts.empty or (parts == "").any() or parts.str.contains(r"\s", regex=True).any():
+        are_quoted = _are_bracketed(cells) and bool(cells.str.contains(_QUOTE).mean() > _MOSTLY)
+        if parts.empty or (parts == "").any():
+            continue
+        if not are_quoted and parts.str.contains(r"\s", regex=True).any():
             continue
         known = any(float(parts.isin(key).mean()) >= _KNOWN for key in keys)
         alone = cells[~cells.index.isin(several.index)]
@@ -123,8 +132,9 @@ def _counted(column: Column, cells: pd.Series, separator: str) -> SplitRows | No
     """Return the verb for cells that say of each thing how many: ``Tea*1; Cake*2``."""
     parts = listed_values(cells, separator).explode()
     for sign in _TIMES:
-        number = rf"\S\s*{re.escape(sign.strip())}\s*\d{{1,4}}$"
-        if len(parts) and float(parts.str.contains(number, regex=True).mean()) >= _NEARLY_ALL:
+        are_counted = parts.str.contains(rf"\S\s*{re.escape(sign)}\s*\d{{1,4}}$", regex=True)
+        are_counted &= ~parts.str.contains(_SIZE)
+        if len(parts) and float(are_counted.mean()) >= _NEARLY_ALL:
             fields = (f"{column.name} · item", f"{column.name} · count")
             return SplitRows(
                 column=column.name, separator=separator, fields=fields, field_separator=sign
@@ -137,32 +147,41 @@ def _with_lists(
 ) -> TableMapping:
     """Split lists of ids, and with them those of names and numbers that run parallel."""
     roles = {**mapping.columns, key: verb.column}
-    if verb.fields:
-        roles |= {key: verb.fields[0], columns.COUNT: verb.fields[1]}
+    if verb.fields:  # they stand in for the column
+        rest = {role: spec for role, spec in mapping.columns.items() if spec != verb.column}
+        of_texts = {role: verb.fields[0] for role in mapping.columns if role not in rest}
+        roles = {**rest, **of_texts, key: verb.fields[0], columns.COUNT: verb.fields[1]}
     elif key == columns.ITEM_ID:
         lengths = listed_values(profiled[verb.column].sample, verb.separator).str.len()
         parallel = [
             column
             for column in profiled.values()
-            if column.name != verb.column and _runs_parallel(column, verb.separator, lengths)
+            if column.name != verb.column
+            and _share_parallel(column, verb.separator, lengths)
+            >= (_MOSTLY if _ends_in(column, (*TITLE_ENDINGS, *_QUANTITIES)) else _NEARLY_ALL)
         ]
-        names = [c.name for c in parallel if c.short().endswith(TITLE_ENDINGS)]
-        counts = [c.name for c in parallel if c.short().endswith(_QUANTITIES)]
+        names = [c.name for c in parallel if _ends_in(c, TITLE_ENDINGS)]
+        counts = [c.name for c in parallel if _ends_in(c, _QUANTITIES)]
         roles |= {columns.TITLE: names[0]} if len(names) == 1 else {}
         roles |= {columns.COUNT: counts[0]} if len(counts) == 1 else {}
         verb = verb.model_copy(update={"parallel": tuple(column.name for column in parallel)})
     return mapping.model_copy(update={"split_rows": verb, "columns": roles})
 
 
-def _runs_parallel(column: Column, separator: str, lengths: pd.Series) -> bool:
+def _ends_in(column: Column, endings: tuple[str, ...]) -> bool:
+    """Say whether a name ends in one of some words, or in its plural."""
+    return column.short().endswith(endings) or column.short().removesuffix("s").endswith(endings)
+
+
+def _share_parallel(column: Column, separator: str, lengths: pd.Series) -> float:
+    """Return the share of rows with as many values as there are ids; 0 where it holds no lists."""
     cells = column.sample
     if (
         not cells.index.equals(lengths.index)
         or not cells.str.contains(separator, regex=False).any()
     ):
-        return False
-    same = listed_values(cells, separator).str.len() == lengths
-    return bool(same.mean() >= _NEARLY_ALL)
+        return 0.0
+    return float((listed_values(cells, separator).str.len() == lengths).mean())
 
 
 def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> TableMapping:
@@ -176,18 +195,20 @@ def with_fill_down(mapping: TableMapping, profiled: Mapping[str, Column]) -> Tab
     item = mapping.named(columns.ITEM_ID)
     if not named or named[0] not in profiled or not item or item[0] not in profiled:
         return mapping
-    if all(column.share_given == 1 for column in profiled.values()):
-        return mapping  # as far as the first rows tell, each cell is given
+    if not any(c.share_given < 1 or (c.values == "").any() for c in profiled.values()):
+        return mapping
     values = profiled[named[0]].values.str.strip()
     blank = (values == "") & (profiled[item[0]].values.str.strip() != "")
     if values.iloc[0] == "":
         return mapping
     if float(blank.mean()) < _FEW:
         return _with_first_lines(mapping, profiled)
+    of_lines = _said_of_lines(mapping)
     with_it = [
         column.name
         for column in profiled.values()
-        if column.name == named[0] or _is_blank_with(column, blank, values != "")
+        if column.name == named[0]
+        or (column.name not in of_lines and _is_blank_with(column, blank, values != ""))
     ]
     for order in (column for column in profiled.values() if column.is_order):
         ids = order.values.str.strip()
@@ -223,10 +244,23 @@ def _with_first_lines(mapping: TableMapping, profiled: Mapping[str, Column]) -> 
     for order in sorted(full, key=lambda column: not column.is_order):
         ids = order.values.str.strip()
         if (ids == ids.shift(1)).equals(later):
-            names = tuple(c.name for c in profiled.values() if _is_blank_with(c, later, ~later))
+            of_lines = _said_of_lines(mapping)
+            names = tuple(
+                c.name
+                for c in profiled.values()
+                if c.name not in of_lines and _is_blank_with(c, later, ~later)
+            )
+            if not names:
+                return mapping
             verb = FillDown(columns=names, within=(order.name,))
             return mapping.model_copy(update={"fill_down": verb})
     return mapping
+
+
+def _said_of_lines(mapping: TableMapping) -> set[str]:
+    """Return the columns that say something of a line alone: an opinion, or how many."""
+    roles = (columns.LABEL, columns.RATING, columns.COUNT)
+    return {name for role in roles for name in mapping.named(role)}
 
 
 def _is_blank_with(column: Column, blank: pd.Series, given: pd.Series) -> bool:

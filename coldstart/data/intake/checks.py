@@ -8,13 +8,16 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.findings import Findings
+from coldstart.data.intake.came_back import may_have_come_back
 from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.file_events import event_type_of
 from coldstart.data.intake.listing import few
+from coldstart.data.intake.mapping import Mapping as DataMapping
 from coldstart.data.intake.order_states import came_to_nothing, is_known
+from coldstart.data.intake.profile import profile
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.table import Table
-from coldstart.data.intake.transform import Prepared
+from coldstart.data.intake.transform import Prepared, with_header
 from coldstart.data.intake.understanding import Counts
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import t
@@ -106,25 +109,63 @@ def report_positives(
 
 
 def mostly_cancelled(tables: Sequence[Prepared], read: Mapping[str, Rows]) -> list[Problem]:
-    """Return a warning for each table whose states of orders, as guessed, take most rows away."""
+    """Return a warning for each table most of whose rows guessed rules take away.
+
+    Rules about states of orders, about flags and dates of returns count together.
+    """
     problems = []
     for one in tables:
-        guessed = [drop.column for drop in one.mapping.drop if drop.states]
+        ended = {
+            column: {state: n for state, n in counts.items() if came_to_nothing(state)}
+            for column, counts in one.states.items()
+        }
+        taken = {column: of for column, of in (*ended.items(), *one.came_back.items()) if of}
+        n = sum(one.dropped.get(rule, 0) for rule in ("cancelled", "returned"))
         rows = read.get(one.mapping.id)
-        if not guessed or rows is None:
+        if not taken or rows is None or n <= _MOST_CANCELLED * rows.n_rows:
             continue
-        n = rows.ignored.get("cancelled", 0)
-        if n > _MOST_CANCELLED * rows.n_rows:
-            column = guessed[0]
-            values = few([s for of in one.states.values() for s in of if came_to_nothing(s)])
-            message = t(
-                "intake.build.mostly_cancelled",
-                column=column, values=values, n=n, rows=rows.n_rows,
-            )  # fmt: skip
-            remedy = t("intake.build.mostly_cancelled_remedy")
-            problems.append(
-                Problem(Severity.WARNING, message, remedy, one.name, column=column, count=n)
+        message = t("intake.build.mostly_cancelled", columns=few(taken), n=n, rows=rows.n_rows)
+        remedy = t("intake.build.mostly_cancelled_remedy")
+        column = next(iter(taken))
+        problems.append(
+            Problem(Severity.WARNING, message, remedy, one.name, column=column, count=n)
+        )
+    return problems
+
+
+def came_back(tables: Sequence[Prepared]) -> list[Problem]:
+    """Return what is said of each column that tells which rows came back: its values, how many."""
+    problems = []
+    for one in tables:
+        for column, counts in one.came_back.items():
+            n = sum(counts.values())
+            message = (
+                t("intake.build.dated_returns", column=column, n=n)
+                if "" in counts
+                else t("intake.build.flagged_returns", column=column, values=few(counts), n=n)
             )
+            remedy = t("intake.build.came_back_remedy", column=column)
+            problems.append(
+                Problem(Severity.NOTICE, message, remedy, one.name, column=column, count=n)
+            )
+    return problems
+
+
+def returns_in_doubt(mapping: DataMapping, united: Mapping[str, Table]) -> list[Problem]:
+    """Return a notice for each table with columns that may say which rows came back."""
+    problems = []
+    for one in mapping.of_role("interactions"):
+        if mapping.export or one.id not in united:
+            continue
+        ruled = {name for role in one.columns for name in one.named(role)}
+        ruled |= {drop.column for drop in one.drop}
+        profiled = profile(with_header(one, united[one.id]))
+        names = [column.name for column in may_have_come_back(profiled.values(), ruled)]
+        if names:
+            message = t("intake.build.returns_in_doubt", columns=few(names))
+            remedy = t("intake.build.returns_in_doubt_remedy", column=names[0])
+            name = united[one.id].name
+            problems.append(Problem(Severity.NOTICE, message, remedy, name, column=names[0]))
     return problems
 
 
@@ -147,9 +188,8 @@ def states_of_orders(tables: Sequence[Prepared]) -> list[Problem]:
                     Problem(Severity.WARNING, message, remedy, one.name, column=column, count=n)
                 )
             elif ended:
-                message = t(
-                    "intake.build.states", column=column, ended=few(ended), others=few(others)
-                )
+                id_ = "intake.build.states" if others else "intake.build.states_all"
+                message = t(id_, column=column, ended=few(ended), others=few(others))
                 remedy = t("intake.build.states_remedy")
                 problems.append(Problem(Severity.NOTICE, message, remedy, one.name, column=column))
     return problems

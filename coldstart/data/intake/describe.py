@@ -31,6 +31,7 @@ from coldstart.data.intake.order_states import (
     is_state,
     is_state_of_people,
 )
+from coldstart.data.intake.persons import looks_like_names, tells_who
 from coldstart.data.intake.profile import Column, profile
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import rows_of
@@ -51,16 +52,14 @@ _PARENTS = (
     "主商品id",
 )
 _PERSONAL_OF_USERS = (
-    "name",
-    "姓名",
-    "fn",
-    "nickname",
-    "昵称",
-    "username",
-    "realname",
-    "zipcode",
-    "zip",
-)
+    "name", "姓名", "fn", "nickname", "昵称", "username", "realname", "zipcode", "zip", "vorname",
+    "nachname", "prénom", "prenom", "nom", "nombre", "nombres", "apellido", "apellidos", "nome",
+    "cognome", "sobrenome", "imię", "nazwisko", "voornaam", "achternaam", "naam", "fornavn",
+    "etternavn", "efternavn", "navn", "förnamn", "efternamn", "namn", "etunimi", "sukunimi", "nimi",
+    "jméno", "příjmení", "vezetéknév", "keresztnév", "név", "nume", "prenume", "имя", "фамилия",
+    "отчество", "фио", "ad", "soyad", "adsoyad", "όνομα", "επώνυμο", "nama", "tên", "họtên", "ชื่อ",
+    "นามสกุล", "الاسم", "שם", "नाम", "氏名", "名前", "お名前", "姓", "名", "이름", "성명",
+)  # fmt: skip
 
 
 _AMOUNTS = (
@@ -90,14 +89,20 @@ def completed(
     """
     taken = {name for role in mapping.columns for name in mapping.named(role)}
     pair = {name for role in mapping.columns if role not in TEXTS for name in mapping.named(role)}
-    personal = [c.name for c in profiled.values() if c.name not in taken and is_personal(c)]
+    users = next(map(profiled.get, mapping.named(columns.USER_ID)[:1]), None)
+    personal = [
+        column.name
+        for column in profiled.values()
+        if column.name not in taken and (is_personal(column) or tells_who(column, users))
+    ]
+    ruled = {drop.column for drop in mapping.drop}  # they tell of the row
     sides: dict[str, list[str]] = {columns.USER_ID: [], columns.ITEM_ID: []}
     candidates = [
         column
         for column in profiled.values()
         if (describes_users or describes_items)
         and column.name not in pair
-        and column.name not in personal
+        and column.name not in (*personal, *ruled)
         and _may_describe(column, mapping)
     ]
     fell_together = False
@@ -116,7 +121,7 @@ def completed(
             side = _side(column, mapping, codes)
             if side is not None:
                 sides[side].append(column.name)
-    personal += [n for n in sides[columns.USER_ID] if profiled[n].short() in _PERSONAL_OF_USERS]
+    personal += [n for n in sides[columns.USER_ID] if _names_its_user(profiled[n], users)]
     sides[columns.USER_ID] = [n for n in sides[columns.USER_ID] if n not in personal]
     item = sides[columns.ITEM_ID] if describes_items else []
     user = sides[columns.USER_ID] if describes_users else []
@@ -268,17 +273,22 @@ def not_described(
     """Return the columns of a list that are personal, and those that say nothing."""
     personal: list[str] = []
     unused: list[str] = []
+    users = next((profiled[name] for name in taken if name in profiled), None)
     for column in profiled.values():
         if column.name in taken:
             continue
         of_users = role == columns.USERS and (
-            is_personal(column) or column.short() in _PERSONAL_OF_USERS
+            is_personal(column) or tells_who(column, users) or _names_its_user(column, users)
         )
         if of_users or (role == columns.ITEMS and column.is_mail):
             personal.append(column.name)
         elif column.blank or column.is_constant or is_bookkeeping(column):
             unused.append(column.name)
     return tuple(personal), tuple(unused)
+
+
+def _names_its_user(column: Column, users: Column | None) -> bool:
+    return column.short() in _PERSONAL_OF_USERS or looks_like_names(column, users)
 
 
 def _is_amount(column: Column) -> bool:

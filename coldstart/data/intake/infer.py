@@ -9,7 +9,7 @@ from math import log2
 
 from coldstart.data import columns
 from coldstart.data.intake import cells, describe, feedback, opinions
-from coldstart.data.intake.buyers import buyer_elsewhere
+from coldstart.data.intake.buyers import buyer_elsewhere, unsure_buyers
 from coldstart.data.intake.column_words import (
     BY_ROLE,
     LATE_ITEMS,
@@ -52,6 +52,10 @@ class Inference:
     mapping: Mapping
     doubts: list[Doubt] = field(default_factory=list)
 
+    def doubts_about(self, table: str, role: str) -> list[Doubt]:
+        """Return what is in doubt about a role of a table."""
+        return [doubt for doubt in self.doubts if doubt.table == table and role in doubt.settles]
+
 
 def infer(tables: Sequence[Table], given: Sequence[TableMapping] = ()) -> Inference:
     """Return the likely mapping of tables.
@@ -64,7 +68,7 @@ def infer(tables: Sequence[Table], given: Sequence[TableMapping] = ()) -> Infere
     """
     mapped_files = {file for mapping in given for file in mapping.files}
     all_sources = sources_of([table for table in tables if table.name not in mapped_files], given)
-    sources = [one for one in all_sources if not is_pivot(one.columns)] or all_sources
+    sources = [one for one in all_sources if not is_pivot(one.table.frame)] or all_sources
     by_name = {table.name: table for table in tables}
     roles = {mapping.role for mapping in given}
     inference = Inference(Mapping(table=tuple(given)))
@@ -91,7 +95,7 @@ def infer(tables: Sequence[Table], given: Sequence[TableMapping] = ()) -> Infere
             if main is not None and pairs_column is not None:
                 main = rekeyed(main, key, pairs_column, mapped)
     if main is not None and "interactions" not in roles:
-        if main[1].id in mapped:
+        if main[1].id in mapped and not inference.doubts_about(main[1].id, columns.USER_ID):
             mapped[main[1].id], doubts = with_ids(mapped[main[1].id], main[1])
             inference.doubts += doubts
         free = [source for source in sources if source.id not in mapped and not source.is_holdout]
@@ -145,10 +149,13 @@ def _interactions(sources: Sequence[Source]) -> tuple[Source | None, list[Join]]
         for source in sources
         if not source.is_holdout and (join := buyer_elsewhere(source, sources)) is not None
     ]
-    if joined:
-        return max(joined, key=lambda pair: len(pair[0].table.frame))
+    sure = [(source, joins) for source, joins in joined if not _unsure(source, joins, sources)]
+    if sure:
+        return max(sure, key=lambda pair: len(pair[0].table.frame))
     if complete:
         return max(complete, key=lambda pair: _weight(pair[0]))
+    if joined:
+        return max(joined, key=lambda pair: len(pair[0].table.frame))
     if len(sources) == 1:
         return sources[0], []
     rest = [
@@ -161,6 +168,12 @@ def _interactions(sources: Sequence[Source]) -> tuple[Source | None, list[Join]]
     if rest:
         return max(strongest([(source, []) for source in rest]), key=lambda pair: _weight(pair[0]))
     return None, []
+
+
+def _unsure(source: Source, joins: Sequence[Join], sources: Sequence[Source]) -> tuple[str, ...]:
+    """Return the columns brought by joins of which nobody knows whether they are the buyers."""
+    by_id = {one.id: one for one in sources}
+    return tuple(name for join in joins for name in unsure_buyers(source, by_id[join.table], join))
 
 
 def _as_mapped(source: Source, mapping: TableMapping) -> Source:
@@ -232,8 +245,13 @@ def _pairs(
         other = next(one for one in sources if one.id == join.table)
         mapped[other.id] = table_of(other, "lookup")
         brought += [other.columns[name] for name in join.columns]
-        buyer, *more = join.columns
-        roles[columns.USER_ID] = buyer
+        unsure = _unsure(source, joins, sources)
+        if unsure:
+            order = join.keys[0]  # one user per order, where none of them is a buyer
+            inference.doubts.append(Doubt(columns.USER_ID, source.id, (*unsure, order)))
+        else:
+            roles[columns.USER_ID] = join.columns[0]
+        more = [name for name in join.columns if name not in (*unsure, *names_of(roles))]
         times = times_of([other.columns[name] for name in more])
         if times:
             roles[columns.TIMESTAMP] = times[0].name

@@ -80,6 +80,7 @@ class Labels:
             self.ignored = ignored.to_numpy()
             self.verb = "event"
             decided[:] = True
+            self._say_label_decides_nothing()
         elif columns.LABEL in self.frame:
             decided = self._by_label()
             self.verb = "liked"
@@ -92,6 +93,15 @@ class Labels:
             if columns.COUNT in self.frame and is_count_of_events(self.sources[columns.COUNT]):
                 answers.add(columns.COUNT)
             self.is_unlabeled = self.verb == "had" and not answers & set(self.frame)
+
+    def _say_label_decides_nothing(self) -> None:
+        if columns.LABEL not in self.frame or not self.frame[columns.LABEL].str.strip().any():
+            return
+        by = self.sources.get(columns.EVENT_TYPE, self.prepared.name)
+        column = self.sources.get(columns.LABEL, columns.LABEL)
+        message = t("intake.rows.other_decides", by=by, column=column)
+        remedy = t("intake.rows.event_decides_remedy", column=column)
+        self.findings.notice(message, remedy, column)
 
     def _by_label(self) -> np.ndarray:
         written = self.frame[columns.LABEL]

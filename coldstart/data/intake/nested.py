@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +17,12 @@ from coldstart.data.problems import refusal
 from coldstart.i18n import t
 
 _LOOKED_AT = 50
+_BRACKET = re.compile(r"[\[\]]")
+_COUNTED = re.compile(r"(['\"])\s*,\s*[\d.]+\s*\]")
+_ESCAPED = re.compile(r"\\(.)")
+_QUOTES = re.compile("[\"']")
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_MOSTLY = 0.5
 _LARGEST = 2 << 30  # bytes that rows may take once lists in them are opened
 
 
@@ -92,47 +101,135 @@ def _flat(entry: dict[str, object], prefix: str = "") -> dict[str, str]:
 def listed_values(cells: pd.Series, separator: str) -> pd.Series:
     r"""Return the values of each cell's list, without quotation marks; lists in lists are one.
 
+    A separator between quotation marks is part of a value.
+
     >>> listed_values(pd.Series([r"[\'A\',\'B\']", '[["a"], ["b", "c"]]', "a, b"]), ",").tolist()
     [['A', 'B'], ['a', 'b', 'c'], ['a', 'b']]
+    >>> listed_values(pd.Series(['["Tea, green", "Cake"]', "['Tea, green', 'Cake']"]), ",").tolist()
+    [['Tea, green', 'Cake'], ['Tea, green', 'Cake']]
     """
-    bare = cells.str.strip()
-    inner = bare.str.startswith("[[")
-    # A number beside a text, [["a", 2]], counts it.
-    flat = bare.str.replace(r'"\s*,\s*[\d.]+\s*\]', '"]', regex=True)
-    bare = bare.where(~inner, flat.str.replace(r"[\[\]]", "", regex=True))
-    lists = bare.str.strip("[](){}").str.split(separator)
-    return pd.Series(
-        [[value.strip().strip("'\"\\").strip() for value in values] for values in lists],
-        index=cells.index,
-        dtype=object,
-    )
+    quoted = None if separator.isspace() or len(separator) > 1 else _quoted(separator)
+    values = [_values_of(cell.strip(), separator, quoted) for cell in cells]
+    return pd.Series(values, index=cells.index, dtype=object)
 
 
-def split_rows(frame: pd.DataFrame, verb: SplitRows) -> pd.DataFrame:
-    """Return a row for each value of the lists in a column; a value's fields become columns."""
+class _Number(str):
+    """A number in a JSON list, as it is written."""
+
+
+def _values_of(cell: str, separator: str, quoted: re.Pattern[str] | None) -> list[str]:
+    values = _of_json(cell) if cell.startswith("[") else None
+    if values is not None:
+        return values
+    if cell.startswith("[["):
+        cell = _BRACKET.sub("", _COUNTED.sub(r"\1]", cell))
+    inner = cell.strip("[](){}")
+    values = _unquoted(inner, quoted) if quoted and _QUOTES.search(inner) else None
+    values = inner.split(separator) if values is None else values
+    return [value.strip().strip("'\"\\").strip() for value in values]
+
+
+def _of_json(cell: str) -> list[str] | None:
+    """Return the values of a list in JSON; None where it is none, or one of objects."""
+    try:
+        loaded = json.loads(cell, parse_float=_Number, parse_int=_Number)
+        return _leaves(loaded) or [""]
+    except (ValueError, RecursionError):
+        return None
+
+
+def _unquoted(inner: str, quoted: re.Pattern[str]) -> list[str] | None:
+    """Return values, each whole in quotation marks or without any; None where some are neither."""
+    values: list[str] = []
+    end = 0
+    while end < len(inner):
+        match = quoted.match(inner, end)
+        if match is None or match.end() == end:
+            return None
+        in_marks = match[1] or match[2]
+        values.append(_ESCAPED.sub(r"\1", in_marks) if in_marks else match[3] or "")
+        end = match.end()
+    return values
+
+
+def _leaves(entries: list[object]) -> list[str]:
+    """Return the values in lists of lists; a number beside a text, [["a", 2]], counts it."""
+    leaves: list[str] = []
+    for entry in entries:
+        if isinstance(entry, dict):
+            raise ValueError("a list of objects is none of values")
+        if isinstance(entry, list):
+            is_counted = len(entry) > 1 and isinstance(entry[-1], _Number)
+            is_counted = is_counted and not isinstance(entry[-2], (_Number, list))
+            leaves += _leaves(entry[:-1] if is_counted else entry)
+        else:
+            leaves.append("" if entry is None else str(entry).strip())
+    return leaves
+
+
+class UnevenLists(NamedTuple):
+    """Rows of which a parallel list is longer or shorter than that of the ids."""
+
+    column: str
+    ids: str
+    n_rows: int
+
+
+def split_rows(frame: pd.DataFrame, verb: SplitRows) -> tuple[pd.DataFrame, list[UnevenLists]]:
+    """Return a row for each value of the lists in a column; a value's fields become columns.
+
+    A parallel list of another length than the column's is blank in all of its rows.
+    """
     column = find(frame, verb.column)
     if column is None:
-        return frame
+        return frame, []
     lists = listed_values(frame[column], verb.separator)
     parts = lists.explode()
     lengths = np.array([len(values) for values in lists], dtype=np.int64)
     positions = np.repeat(np.arange(len(frame)), lengths)
     _check_size(frame.drop(columns=[column]), len(positions), column)
     split = {column: parts.fillna("").to_numpy()}
+    uneven: list[UnevenLists] = []
     for name in find_all(frame, verb.parallel):
-        others = [
-            values if len(values) == n else [""] * n
-            for values, n in zip(listed_values(frame[name], verb.separator), lengths, strict=True)
+        others = listed_values(frame[name], verb.separator)
+        are_even = others.str.len().to_numpy(dtype=np.int64) == lengths
+        n_uneven = int((~are_even & (frame[name].str.strip() != "").to_numpy()).sum())
+        uneven += [UnevenLists(name, column, n_uneven)] if n_uneven else []
+        fitted = [
+            values if is_even else [""] * n
+            for values, is_even, n in zip(others, are_even, lengths, strict=True)
         ]
-        split[name] = np.array([value for values in others for value in values], dtype=object)
+        split[name] = np.array([value for values in fitted for value in values], dtype=object)
     frame = frame.iloc[positions].assign(
         **{name: pd.Series(values, dtype="str").to_numpy() for name, values in split.items()}
     )
-    if not verb.fields:
-        return frame
-    fields = frame[column].str.rsplit(verb.field_separator, n=len(verb.fields) - 1, expand=True)
-    fields = fields.reindex(columns=range(len(verb.fields))).fillna("").astype("str")
-    return frame.assign(**{name: fields[n] for n, name in enumerate(verb.fields)})
+    return _with_fields(frame, column, verb) if verb.fields else frame, uneven
+
+
+def _with_fields(frame: pd.DataFrame, column: str, verb: SplitRows) -> pd.DataFrame:
+    """Return the parts of each value in columns of their own, in place of the value.
+
+    Where the last part is a number, a value that ends in none is the first part: ``Tea; Cake x2``.
+    """
+    n_fields = len(verb.fields)
+    fields = frame[column].str.rsplit(verb.field_separator, n=n_fields - 1, expand=True)
+    fields = fields.reindex(columns=range(n_fields)).fillna("").astype("str")
+    fields = fields.apply(lambda part: part.str.strip())
+    has_number = fields[n_fields - 1].str.fullmatch(_NUMBER)
+    if n_fields > 1 and has_number.mean() > _MOSTLY:
+        fields[0] = fields[0].where(has_number, frame[column].str.strip())
+        for n in range(1, n_fields):
+            fields[n] = fields[n].where(has_number, "")
+    new = {name: fields[n] for n, name in enumerate(verb.fields)}
+    return frame.assign(**new).drop(columns=[column] if column not in new else [])
+
+
+@lru_cache(maxsize=16)
+def _quoted(separator: str) -> re.Pattern[str]:
+    """Return a pattern for lists whose values may be quoted: each value is one of its groups."""
+    sign = re.escape(separator)
+    double, single, plain = r'"((?:[^"\\]|\\.)*+)"', r"'((?:[^'\\]|\\.)*+)'", rf"([^\"'{sign}]++)"
+    return re.compile(rf"\s*+(?:{double}|{single}|{plain})?\s*+(?:{sign}|\Z)")
 
 
 def _check_size(frame: pd.DataFrame, n_rows: int, column: str) -> None:

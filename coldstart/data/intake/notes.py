@@ -14,6 +14,7 @@ from coldstart.data.intake.build import Built
 from coldstart.data.intake.id_lists import joined
 from coldstart.data.intake.listing import few
 from coldstart.data.intake.mapping import Mapping
+from coldstart.data.intake.pivots import is_pivot
 from coldstart.data.intake.questions import pasteable
 from coldstart.data.intake.rows import Rows, event_rule
 from coldstart.data.intake.stand_ins import stand_in_kind
@@ -68,13 +69,19 @@ def _as_one(problems: Sequence[Problem]) -> Sequence[Problem]:
     params = dict(first.message.params)
     if "n" in params:
         params["n"] = sum(int(problem.message.params["n"]) for problem in problems)
+    are_of_files = all(_is_of_file(problem) for problem in problems)
     one = replace(
         first,
         message=Message(first.message.id, params),
         table=", ".join(names[:SHOWN_NAMES]) + more,
-        count=sum(problem.count for problem in problems),
+        count=1 if are_of_files else sum(problem.count for problem in problems),
     )
     return [one]
+
+
+def _is_of_file(problem: Problem) -> bool:
+    """Say whether a note is about a file as such, so that it counts no rows."""
+    return problem.row is None and problem.column is None and problem.count == 1
 
 
 def notes(
@@ -90,12 +97,28 @@ def notes(
 
     for one in prepared:
         if one.mapping.role == "unused":
-            note(Severity.NOTICE, "intake.note.table", one.name, table=one.name)
+            id_ = "intake.note.pivot" if is_pivot(one.frame) else "intake.note.table"
+            note(Severity.NOTICE, id_, one.name, table=one.name)
         elif one.mapping.role != "lookup":
             if one.personal:
                 note(Severity.NOTICE, "intake.note.personal", one.name, columns=few(one.personal))
             if one.unused:
                 note(Severity.NOTICE, "intake.note.unused", one.name, columns=few(one.unused))
+        for lists in one.uneven:
+            message = t("intake.note.uneven", n=lists.n_rows, column=lists.column, of=lists.ids)
+            remedy = t("intake.note.uneven_remedy")
+            notes.append(
+                Problem(
+                    Severity.WARNING, message, remedy, one.name, column=lists.column,
+                    count=lists.n_rows,
+                )
+            )  # fmt: skip
+        fill_down = one.mapping.fill_down
+        if fill_down is not None and not mapping.export:
+            hidden = {*one.unused, *one.personal}
+            names = [name for name in fill_down.columns if name not in hidden]
+            if names:
+                note(Severity.NOTICE, "intake.note.filled", one.name, columns=few(names))
         if one.mapping.role == "interactions":
             column = one.sources.get(columns.USER_ID, "")
             kind = stand_in_kind(one.mapping, column)

@@ -19,6 +19,7 @@ from coldstart.data.intake.opinion_names import (
     is_called_rating,
     is_nameless,
     is_overall,
+    may_be_called_label,
 )
 from coldstart.data.intake.order_states import is_state, is_state_of_people
 from coldstart.data.intake.profile import Column
@@ -52,10 +53,12 @@ def by_values(source: Source, taken: Collection[str]) -> dict[str, str]:
 
 
 def rivals(source: Source, taken: Collection[str]) -> tuple[str, ...]:
-    """Return the columns of which each may be the opinion, none where there are not several."""
+    """Return the columns of which each may be the opinion: several, or one of an unsure name."""
     labels, ratings = _alike(source, taken)
-    names = tuple(c.name for c in (*labels, *ratings) if not is_nameless(c))
-    return names if 1 < len(names) <= _MOST_RIVALS else ()
+    unsure = [c for c in _free(source, taken) if c.is_label and may_be_called_label(c)]
+    candidates = dict.fromkeys((*labels, *unsure, *ratings))
+    names = tuple(c.name for c in candidates if not is_nameless(c))
+    return names if (len(names) > 1 or unsure) and len(names) <= _MOST_RIVALS else ()
 
 
 def is_of_one_side(column: Column, ids: Sequence[Column]) -> bool:

@@ -21,9 +21,10 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
 
     What was done again, such as a purchase, counts once: positive if any row says so, with the
     highest rating and the earliest time; ``n_repeats`` (int32) says how often it came again and
-    ``last_time`` (int64) when it did last. An opinion that was has_label again is the last one, by
+    ``last_time`` (int64) when it did last. An opinion that was given again is the last one, by
     time, else in the file; ``first_time`` (int64) says since when the pair is known. These columns
-    are there only where a pair repeats, the times where rows have one.
+    are there only where a pair repeats, the times where rows have one; ``quantity`` (float32), the
+    pieces that a pair has in all, only where they are not one a row.
 
     Parameters
     ----------
@@ -73,6 +74,10 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
         del times, earliest, latest
     if is_repeated and not opinions:
         values[columns.N_REPEATS] = (ends - starts)[in_order].astype("int32")
+    if columns.QUANTITY in rows and not opinions and len(order):
+        pieces = np.add.reduceat(rows[columns.QUANTITY].to_numpy(np.float32)[order], starts)
+        if (pieces != ends - starts + 1).any():
+            values[columns.QUANTITY] = pieces[in_order]
     del order, starts, ends, in_order
     pairs: dict[str, Any] = {}
     for key in (columns.USER_ID, columns.ITEM_ID):

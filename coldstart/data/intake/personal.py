@@ -15,6 +15,10 @@ _MOBILE = re.compile(
     r"^(?:\+?86[- ]?)?1[3-9]\d{9}$|^\+\d(?:[ ()./-]?\d){8,13}$"
     r"|^0\d{1,5}[ ()./-]+\d(?:[ ()./-]?\d){4,10}$"
 )
+_MOBILE_WITHIN = re.compile(
+    rf"(?<![\d+])(?:{_MOBILE.pattern.replace('^', '').replace('$', '')})(?!\d)"
+)
+_HANDLE = re.compile(r"\w@|@\w")
 _DATE = re.compile(
     r"(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20|25)\d\d"
     r"(?:[ T,]+\d{1,2}:.*)?"
@@ -37,6 +41,19 @@ def masked(id_: str) -> str:
     if _MOBILE.match(id_) and not _DATE.fullmatch(id_):
         return f"{id_[:3]}****{id_[-4:]}"
     return id_
+
+
+def identifies(text: str) -> bool:
+    """Say whether a mail address, a handle or a phone number stands in a text, or a pattern of one.
+
+    >>> [identifies(text) for text in (r"anna\\.li@example\\.com", "call 13812345678", "@anna")]
+    [True, True, True]
+    >>> [identifies(text) for text in ("^test.*", "04.02.2026", "690002469135780263", "gift card")]
+    [False, False, False, False]
+    """
+    plain = text.replace("\\", "")
+    phones = _MOBILE_WITHIN.finditer(plain)
+    return bool(_HANDLE.search(plain)) or any(not _DATE.fullmatch(phone[0]) for phone in phones)
 
 
 def are_personal(ids: pd.Series) -> bool:

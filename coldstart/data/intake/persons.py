@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from coldstart.data.intake.column_words import LATE_USERS, PERSONS_NAMES, USER_NOUNS
+from coldstart.data.intake.column_words import (
+    LATE_USERS,
+    NO_PERSON_PARTS,
+    PERSONAL,
+    PERSONAL_PARTS,
+    PERSONS_NAMES,
+    USER_IDS,
+    USER_NOUNS,
+)
+from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.profile import Column
 
 _SELLERS = ("seller", "vendor", "store", "shop", "support", "staff", "agent", "店", "商家", "客服")
@@ -24,8 +33,39 @@ _PHONES = (
 _NO_PHONES = ("model", "brand", "type", "os", "mobileapp", "ismobile", "型号", "品牌")
 _PHONE = re.compile(r"^[+(]?\d[\d\s()./-]{5,}\d$")
 _DIGIT = re.compile(r"\d")
+_NOUNS = tuple(
+    map(
+        squeezed,
+        (
+            *USER_NOUNS, "client", "acquirente", "comprador", "compradora", "acheteuse", "koper",
+            "klant", "zamawiający", "kupujący", "klient", "покупатель", "клиент", "заказчик",
+            "покупець", "клієнт", "müşteri", "alıcı", "kjøper", "köpare", "køber", "kund",
+            "asiakas", "ostaja", "zákazník", "kupující", "vevő", "vásárló", "ügyfél", "cumpărător",
+            "πελάτης", "αγοραστής", "pelanggan", "pembeli", "khách hàng", "người mua", "ลูกค้า",
+            "ผู้ซื้อ", "العميل", "عميل", "المشتري", "לקוח", "קונה", "ग्राहक", "注文者", "購入者",
+            "お客様", "购买人", "买方", "联系人", "下单人", "recipient", "contact", "guest",
+            "besteller", "empfänger", "destinataire",
+        ),
+    )
+)  # fmt: skip
+_NAMES = re.compile(
+    r"name|nombre|nom|nome|naam|navn|namn|nazwa|imię|nimi|jméno|név|nume|имя|фио|ім.?я|adı|isim"
+    r"|όνομα|nama|tên|họtên|ชื่อ|اسم|שם|नाम|氏名|名前|姓名|名称|名|이름|성명|명"
+)
+"""What a name is called; a noun of people stands beside it."""
+_OF = re.compile(
+    r"^(?:de|del|della|dell|des|du|da|do|van|of|für|von|l|d)|(?:de|des|di|da|do|of|の)$"
+)
+_FULL_NAME = re.compile(
+    r"^[^\W\d_a-z][^\W\d_]*[.'’-]?[^\W\d_]*(?:[ ,]+(?:(?:von|van|de|da|di|bin|al|der|den) )*"
+    r"[^\W\d_a-z][^\W\d_]*[.'’-]?[^\W\d_]*){1,3}$"
+)
+"""Two to four words that each begin with a capital, and no digits."""
 _MOSTLY = 0.5
 _NEARLY_ALL = 0.9
+_TELLS_APART = 0.1
+"""Below so many values per user, what is called by a noun of people sorts them."""
+_ENOUGH_USERS = 5
 
 
 def person_of(ids: Sequence[Column], all_columns: Collection[Column]) -> Column | None:
@@ -75,6 +115,51 @@ def _is_name(column: Column) -> bool:
     if column.is_masked:
         return True
     return column.short() in USER_NOUNS and column.share(_DIGIT) < 1 - _NEARLY_ALL
+
+
+def tells_who(column: Column, user: Column | None) -> bool:
+    """Say whether a column beside the id of users holds their names, masks or phone numbers.
+
+    Parameters
+    ----------
+    column : Column
+    user : Column or None
+        The id, as far as it is in the same table. What has few values for its many sorts people:
+        ``member`` may be yes or no.
+    """
+    if _is_phone(column):
+        return True
+    noun = _OF.sub("", _NAMES.sub("", column.short()))
+    is_named = column.short() in _NOUNS or (noun != column.short() and noun in _NOUNS)
+    if not is_named or column.is_label or column.share(_DIGIT) > 1 - _NEARLY_ALL:
+        return is_named and column.is_masked
+    n_users = len(user.distinct) if user is not None else len(column.values)
+    return len(column.distinct) > _TELLS_APART * n_users
+
+
+def names_people(name: str) -> bool:
+    """Say whether a column's name says that it holds people: their ids, names or addresses.
+
+    >>> [names_people(name) for name in ("contact", "Müşteri adı", "Billing Name", "item-status")]
+    [True, True, True, False]
+    """
+    short = squeezed(name)
+    noun = _OF.sub("", _NAMES.sub("", short))
+    if short in NO_PERSON_PARTS:
+        return False
+    if not {short, noun}.isdisjoint((*PERSONAL, *USER_IDS, *LATE_USERS, *_NOUNS)):
+        return True
+    return any(part in short for part in PERSONAL_PARTS)
+
+
+def looks_like_names(column: Column, user: Column | None) -> bool:
+    """Say whether values that describe users are their full names, whatever the column is called.
+
+    They are capitalized words, and nearly each user has one of their own.
+    """
+    n_users = len(user.distinct) if user is not None else len(column.values)
+    is_own = len(column.distinct) > _MOSTLY * n_users >= _MOSTLY * _ENOUGH_USERS
+    return is_own and column.share(_FULL_NAME) > _NEARLY_ALL
 
 
 def _is_part(column: Column, all_columns: Collection[Column]) -> bool:

@@ -10,7 +10,10 @@ from pydantic import ValidationError
 
 from coldstart.data import columns
 from coldstart.data.intake.mapping import Drop, Mapping, TableMapping
-from coldstart.data.intake.personal import masked
+from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.personal import identifies, masked
+from coldstart.data.intake.persons import names_people
+from coldstart.data.intake.totals import is_total
 from coldstart.data.intake.understanding import Counts, TableReport, Understanding, rule_name
 from coldstart.i18n import has, is_sayable
 
@@ -28,12 +31,18 @@ class Provenance:
         holds none of a user.
     n_not_people : int
         Users that were taken out, counted also where their ids are not kept.
+    digests : tuple of str
+        What tells the files apart that were appended later, so that none is appended twice.
+    earlier : str or None
+        The id of the data set that later files were appended to.
     """
 
     tables: tuple[TableReport, ...]
     counts: Counts
     mapping: Mapping | None = None
     n_not_people: int = 0
+    digests: tuple[str, ...] = ()
+    earlier: str | None = None
 
     @classmethod
     def of(cls, understanding: Understanding) -> Provenance | None:
@@ -56,6 +65,8 @@ class Provenance:
             if mapping is None
             else mapping.model_dump(exclude_defaults=True, mode="json"),
             "n_not_people": self.n_not_people,
+            "digests": list(self.digests),
+            "earlier": self.earlier,
         }
 
     @classmethod
@@ -68,9 +79,11 @@ class Provenance:
             tables = tuple(_named(TableReport(**_known(TableReport, t))) for t in stored["tables"])
             counts = Counts(**_known(Counts, stored["counts"]))
             n_not_people = int(stored["n_not_people"])
+            digests = tuple(map(str, stored.get("digests", ())))
         except (TypeError, KeyError, ValueError, AttributeError):
             return None
-        return cls(tables, counts, _mapping(stored.get("mapping")), n_not_people)
+        mapping, earlier = _mapping(stored.get("mapping")), stored.get("earlier")
+        return cls(tables, counts, mapping, n_not_people, digests, earlier)
 
 
 def _mapping(stored: object) -> Mapping | None:
@@ -116,19 +129,34 @@ def impersonal(mapping: Mapping, *, keep_plain: bool = True) -> Mapping:
         Whether ids that tell nobody who somebody is stay among the users taken out.
     """
     not_people = tuple(id_ for id_ in mapping.not_people if keep_plain and masked(id_) == id_)
-    tables = tuple(
-        table.model_copy(
-            update={"drop": tuple(d for drop in table.drop if (d := _impersonal(drop, table)))}
-        )
-        for table in mapping.table
-    )
+    tables = tuple(_without_people(table) for table in mapping.table)
     return mapping.model_copy(update={"not_people": not_people, "table": tables})
+
+
+def _without_people(table: TableMapping) -> TableMapping:
+    compose = table.compose
+    if compose is not None:
+        compose = compose.model_copy(update={"without": _plain(compose.without)})
+    return table.model_copy(
+        update={
+            "drop": tuple(d for drop in table.drop if (d := _impersonal(drop, table))),
+            "blank": _plain(table.blank),
+            "compose": compose,
+        }
+    )
 
 
 def _impersonal(drop: Drop, table: TableMapping) -> Drop | None:
     """Return a rule without what identifies somebody; None where nothing is left of it."""
-    selects_values = drop.values or drop.pattern is not None
-    if selects_values and drop.column in (*table.named(columns.USER_ID), *table.personal):
+    values = _plain(drop.values)
+    pattern = None if drop.pattern is None or identifies(drop.pattern) else drop.pattern
+    of_people = {squeezed(name) for name in (*table.named(columns.USER_ID), *table.personal)}
+    if squeezed(drop.column) in of_people or names_people(drop.column):
+        values, pattern = tuple(value for value in values if is_total(value)), None
+    if not (values or pattern is not None or drop.states or drop.blank is not None):
         return None
-    values = tuple(value for value in drop.values if masked(value) == value)
-    return drop.model_copy(update={"values": values}) if values or not drop.values else None
+    return drop.model_copy(update={"values": values, "pattern": pattern})
+
+
+def _plain(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value for value in values if not identifies(value))

@@ -54,7 +54,7 @@ def question_about(doubt: Doubt, mapping: Mapping, united: MappingType[str, Tabl
         id_ = "no_ids"
     return Question(
         doubt.kind if doubt.kind != "stand_in" else columns.USER_ID,
-        t(f"intake.ask.{id_}", table=name),
+        t(f"intake.ask.{id_}", table=" + ".join([name, *_bringing(table, doubt, united)])),
         tuple(choice for choice, _ in useful_first),
         doubt.table,
         t("intake.ask.columns", columns=shown),
@@ -78,6 +78,14 @@ def settled_by(choice: Choice, question: Question, mapping: Mapping) -> list[Tab
             others = {r: spec for r, spec in table.columns.items() if spec not in answer.values()}
             settled.append(table.model_copy(update={"columns": {**others, **answer}}))
     return settled
+
+
+def _bringing(table: TableMapping, doubt: Doubt, united: MappingType[str, Table]) -> list[str]:
+    """Return the names of joined tables that have a candidate which a table itself lacks."""
+    own = united[doubt.table].frame
+    lacking = [name for name in doubt.candidates if doubt.kind in IDS and find(own, name) is None]
+    others = [united[join.table] for join in table.join if join.table in united]
+    return [other.name for other in others if any(find(other.frame, name) for name in lacking)]
 
 
 def _called_alike(names: Sequence[str], doubt: Doubt) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,25 +13,19 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import feedback
-from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.pairs import pair_codes
+from coldstart.data.intake.return_kinds import are_purchases, is_return, is_weaker
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.problems import Severity
 from coldstart.i18n import t
 
 if TYPE_CHECKING:
+    from coldstart.data.intake.mapping import EventTypes
     from coldstart.data.intake.rows import Rows
 
-_TAKES_BACK = (
-    "refund", "return", "chargeback", "cancel", "退款", "退货", "订单取消", "取消订单", "返品",
-    "返金", "환불", "반품", "возврат", "rückgabe", "retoure", "storn", "rembours", "devoluci",
-    "reembols",
-)  # fmt: skip
-_NO_PURCHASE = (
-    "cart", "basket", "wish", "favo", "save", "bookmark", "like", "follow", "share", "checkout",
-    "view", "click", "加购", "购物车", "收藏", "关注", "点赞", "分享", "浏览", "点击",
-)  # fmt: skip
-"""Kinds of event, in part, that are undone by a return and are not what was bought."""
+_DAY = 86_400  # seconds
+_ROUNDING = 1e-5
+"""Up to this share of a quantity is what float32 leaves of it once all came back."""
 
 
 def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
@@ -57,19 +52,32 @@ def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
         comes_back = np.nan_to_num(written) < 0
         counts = np.where(np.nan_to_num(written) == 0, np.float32(1.0), np.abs(written))
     if columns.EVENT_TYPE in frame and prepared.mapping.event_types is not None:
-        codes, kinds = pd.factorize(frame[columns.EVENT_TYPE])
-        names = prepared.mapping.event_types.names
-        words = [squeezed(names.get(str(kind).strip(), str(kind))) for kind in kinds]
-        of_kind = np.array([_is_part(word, _TAKES_BACK) for word in words], dtype=bool)
-        weaker = np.array([_is_part(word, _NO_PURCHASE) for word in words], dtype=bool)
-        comes_back |= of_kind[codes]
-        counts = np.where(weaker[codes], np.float32(0.0), counts)
+        of_kind, weaker = _meanings(frame[columns.EVENT_TYPE], prepared.mapping.event_types)
+        comes_back = (comes_back | of_kind) & ~weaker
+        counts = np.where(weaker, np.float32(0.0), counts)
     elif RULE in frame and has_counts:
         comes_back &= frame[RULE].isin(("", "returned")).to_numpy()
     comes_back &= np.isnan(label)
     if not has_counts and not comes_back.any():
         return None
-    return np.where(comes_back, -np.maximum(counts, np.float32(1.0)), counts).astype(np.float32)
+    return np.where(comes_back, -counts, counts).astype(np.float32)
+
+
+def _meanings(events: pd.Series, types: EventTypes) -> tuple[np.ndarray, np.ndarray]:
+    """Return which rows are returns, and which are undone by one and are not what was bought."""
+    codes, kinds = pd.factorize(events)
+    if not len(kinds):
+        return np.zeros(len(codes), bool), np.zeros(len(codes), bool)
+    names = [types.names.get(str(kind).strip(), str(kind)) for kind in kinds]
+    is_liked = (feedback.of_events(pd.Series(kinds, dtype="str"), types)[0] == 1).to_numpy()
+    are_bought = dict(
+        zip(kinds[is_liked], are_purchases(list(compress(names, is_liked))), strict=True)
+    )
+    weaker = [
+        is_weaker(name) or not are_bought.get(kind, True)
+        for kind, name in zip(kinds, names, strict=True)
+    ]
+    return np.array(list(map(is_return, names)))[codes], np.array(weaker)[codes]
 
 
 def of_known_pairs(id_: str, read: Mapping[str, Rows], findings: Findings) -> Rows:
@@ -78,14 +86,13 @@ def of_known_pairs(id_: str, read: Mapping[str, Rows], findings: Findings) -> Ro
     A return without its purchase says nothing: neither that the pair, nor that anybody is there.
     """
     keys = [columns.USER_ID, columns.ITEM_ID]
-    others = [one.frame[keys].astype("str") for name, one in read.items() if name != id_]
     of_returns = read[id_]
-    pairs = pd.MultiIndex.from_frame(of_returns.frame[keys].astype("str"))
-    is_known = (
-        pairs.isin(pd.MultiIndex.from_frame(pd.concat(others)))
-        if others
-        else np.ones(len(pairs), bool)
-    )
+    others = [one.frame for name, one in read.items() if name != id_]
+    if not others:
+        return of_returns
+    ids = {key: of_returns.frame[key].cat.categories for key in keys}
+    known = [_pairs(_among(frame, ids)) for frame in others]
+    is_known = np.logical_or.reduce([_pairs(of_returns.frame).isin(pairs) for pairs in known])
     if is_known.all():
         return of_returns
     _say_unmatched(of_returns.frame.index[~is_known], findings)
@@ -96,12 +103,26 @@ def of_known_pairs(id_: str, read: Mapping[str, Rows], findings: Findings) -> Ro
     return replace(of_returns, frame=frame, texts=of_returns.texts[is_known], kinds=kinds)
 
 
+def _among(frame: pd.DataFrame, ids: Mapping[str, pd.Index]) -> pd.DataFrame:
+    """Return the rows of which both ids are among these; few are compared as texts."""
+    is_among = np.ones(len(frame), dtype=bool)
+    for key, values in ids.items():
+        categorical = frame[key].cat
+        is_among &= categorical.categories.isin(values)[categorical.codes.to_numpy()]
+    return frame[is_among]
+
+
+def _pairs(frame: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[[columns.USER_ID, columns.ITEM_ID]].astype("str"))
+
+
 def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
-    """Return rows in which purchases that came back say nothing any more.
+    """Return rows in which purchases that came back say nothing any more, or tell of fewer pieces.
 
     A return takes back the latest purchases of its pair that lie before it; where times are
-    unknown, any. What is left of a purchase in part still counts. Once nothing is left, carts and
-    favorites before the return are undone as well.
+    unknown, any. One at midnight, a day without a clock, comes at the end of that day. What is left
+    of a purchase in part still counts. Once nothing is left, carts and favorites before the return
+    are undone as well.
 
     Parameters
     ----------
@@ -113,29 +134,38 @@ def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
         return rows
     quantity = rows[columns.QUANTITY].to_numpy(dtype=np.float32)
     quantity = np.where(np.isnan(quantity), np.float32(1.0), quantity)
-    rest = rows.drop(columns=columns.QUANTITY)
     if not (quantity < 0).any():
-        return rest
+        return rows.assign(**{columns.QUANTITY: quantity})
     pair = pair_codes(rows)
     of_returns = np.flatnonzero(np.isin(pair, pair[quantity < 0]))
     times = np.zeros(len(rows), dtype=np.int64)
     if columns.TIMESTAMP in rows:
         times = rows[columns.TIMESTAMP].to_numpy()
     is_return = quantity[of_returns] < 0
+    when = times[of_returns]
+    local = (
+        when + rows[columns.UTC_OFFSET].to_numpy()[of_returns]
+        if columns.UTC_OFFSET in rows
+        else when
+    )
+    when = np.where(is_return & (local % _DAY == 0), when + _DAY - 1, when)
     # A return without a time comes after all that its pair bought; at the same time, too.
-    when = np.where(is_return & (times[of_returns] == 0), np.iinfo(np.int64).max, times[of_returns])
+    when = np.where(is_return & (times[of_returns] == 0), np.iinfo(np.int64).max, when)
     order = of_returns[np.lexsort((is_return, when, pair[of_returns]))]
     label = rows[columns.LABEL].to_numpy(dtype=np.float32, copy=True)
-    undone, unmatched = _undo(order, pair, quantity, label)
-    label[undone] = np.nan
-    n_returns = int(is_return.sum())
-    if len(undone):
-        message = t("intake.rows.taken_back", n=n_returns, purchases=len(undone))
+    result = _undo(order, pair, quantity, label)
+    label[[*result.purchases, *result.weaker]] = np.nan
+    quantity[list(result.parts)] = list(result.parts.values())
+    if result.matched:
+        message = t(
+            "intake.rows.taken_back",
+            n=len(result.matched), purchases=len(result.purchases), parts=len(result.parts),
+        )  # fmt: skip
         remedy = t("intake.rows.taken_back_remedy")
-        findings.rows(Severity.NOTICE, rows.index[quantity < 0], message, remedy)
-    if unmatched:
-        _say_unmatched(rows.index[unmatched], findings)
-    return rest.assign(**{columns.LABEL: label})
+        findings.rows(Severity.NOTICE, rows.index[sorted(result.matched)], message, remedy)
+    if result.unmatched:
+        _say_unmatched(rows.index[result.unmatched], findings)
+    return rows.assign(**{columns.LABEL: label, columns.QUANTITY: quantity})
 
 
 def _say_unmatched(rows: pd.Index, findings: Findings) -> None:
@@ -144,12 +174,24 @@ def _say_unmatched(rows: pd.Index, findings: Findings) -> None:
     findings.rows(Severity.NOTICE, rows, message, remedy)
 
 
-def _undo(
-    order: np.ndarray, pair: np.ndarray, quantity: np.ndarray, label: np.ndarray
-) -> tuple[list[int], list[int]]:
-    """Return the rows that were taken back, and the returns that found nothing to take back."""
-    undone: list[int] = []
-    unmatched: list[int] = []
+@dataclass
+class _Undone:
+    """What returns did, as places of rows."""
+
+    purchases: list[int] = field(default_factory=list)
+    """Taken back in full."""
+    parts: dict[int, float] = field(default_factory=dict)
+    """Purchases of which something is left, and how much."""
+    weaker: list[int] = field(default_factory=list)
+    """Carts and favorites before a purchase that was taken back."""
+    matched: list[int] = field(default_factory=list)
+    """Returns with a purchase before them."""
+    unmatched: list[int] = field(default_factory=list)
+
+
+def _undo(order: np.ndarray, pair: np.ndarray, quantity: np.ndarray, label: np.ndarray) -> _Undone:
+    """Let each return take back what its pair bought before it, the latest first."""
+    result = _Undone()
     bought: list[list[float]] = []  # of the pair so far: [row, pieces left]
     weaker: list[int] = []
     current = -1
@@ -161,19 +203,21 @@ def _undo(
         elif quantity[row] == 0 and label[row] == 1:
             weaker.append(row)
         elif quantity[row] < 0:
-            left = -float(quantity[row])
             if not bought:
-                unmatched.append(row)
-            while bought and left > 0:
-                taken = min(left, bought[-1][1])
-                left, bought[-1][1] = left - taken, bought[-1][1] - taken
-                if bought[-1][1] <= 0:
-                    undone.append(int(bought.pop()[0]))
-                    if not bought:
-                        undone += weaker
-                        weaker = []
-    return undone, unmatched
-
-
-def _is_part(word: str, parts: tuple[str, ...]) -> bool:
-    return any(part in word for part in parts)
+                result.unmatched.append(row)
+                continue
+            result.matched.append(row)
+            left = least = -float(quantity[row])
+            while bought and left > _ROUNDING * least:
+                place, there = int(bought[-1][0]), bought[-1][1]
+                taken = min(left, there)
+                left, bought[-1][1] = left - taken, there - taken
+                result.parts[place] = bought[-1][1]
+                if bought[-1][1] <= _ROUNDING * quantity[place]:
+                    bought.pop()
+                    del result.parts[place]
+                    result.purchases.append(place)
+            if not bought:
+                result.weaker += weaker
+                weaker = []
+    return result

@@ -16,6 +16,7 @@ from coldstart.data.intake.names import squeezed
 
 _VISITS = ("session", "visit", "会话")
 _DEVICES = ("device", "设备")
+_PLACES = ("zip", "postcode", "postal", "plz", "邮编", "郵便", "우편")
 
 
 def stand_in_kind(table: TableMapping, column: str) -> str | None:
@@ -24,6 +25,8 @@ def stand_in_kind(table: TableMapping, column: str) -> str | None:
     >>> orders = TableMapping(id="orders", role="interactions")
     >>> [stand_in_kind(orders, name) for name in ("Order No", "session_id", "收货人", "会员手机号")]
     ['order', 'session', 'masked_receiver', None]
+    >>> stand_in_kind(orders, "shipping_zip")
+    'other'
     """
     name = squeezed(column)
     for stand_in in table.stand_in:
@@ -37,5 +40,7 @@ def stand_in_kind(table: TableMapping, column: str) -> str | None:
         return "name"
     if name in (*USER_IDS, *LATE_USERS) or name.startswith(USER_NOUNS):
         return None
+    if any(part in name for part in _PLACES):
+        return "other"
     is_receiver = name in PERSONAL or any(part in name for part in PERSONAL_PARTS)
     return "masked_receiver" if is_receiver else None

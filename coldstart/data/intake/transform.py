@@ -20,7 +20,7 @@ from coldstart.data.intake.mapping import (
 )
 from coldstart.data.intake.mapping import Mapping as DataMapping
 from coldstart.data.intake.names import squeezed
-from coldstart.data.intake.nested import exploded, split_rows
+from coldstart.data.intake.nested import UnevenLists, exploded, split_rows
 from coldstart.data.intake.order_states import came_to_nothing
 from coldstart.data.intake.table import Table, find, find_all
 from coldstart.data.intake.totals import without_totals
@@ -62,8 +62,13 @@ class Prepared:
         Rows for which a join found no partner.
     states : mapping of str to mapping of str to int
         By column that a rule about orders looks at, rows of each state.
+    came_back : mapping of str to mapping of str to int
+        By column that says which rows came back, rows ignored by each of its values; by ``""``
+        where it holds dates.
     personal, unused : tuple of str
         Columns that are not used: because they are personal, and others.
+    uneven : tuple of UnevenLists
+        Lists that do not go with those of the ids beside them.
     """
 
     mapping: TableMapping
@@ -74,8 +79,10 @@ class Prepared:
     dropped: Mapping[str, int] = field(default_factory=dict)
     unjoined: int = 0
     states: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    came_back: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     personal: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    uneven: tuple[UnevenLists, ...] = ()
 
 
 def unite(tables: Sequence[Table]) -> Table:
@@ -144,7 +151,8 @@ def prepare(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
     frame = frame.drop(columns=[*personal, *unused])
     return Prepared(
         mapping, table.name, frame, sources, len(table.frame) + table.n_headers,
-        rows.dropped, rows.unjoined, rows.states, personal, listed,
+        rows.dropped, rows.unjoined, rows.states, rows.came_back, personal, listed,
+        tuple(rows.uneven),
     )  # fmt: skip
 
 
@@ -167,6 +175,8 @@ class Rows(NamedTuple):
     dropped: dict[str, int]
     unjoined: int
     states: dict[str, dict[str, int]]
+    came_back: dict[str, dict[str, int]]
+    uneven: list[UnevenLists]
 
 
 def rows_of(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFrame]) -> Rows:
@@ -186,8 +196,9 @@ def rows_of(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
     )
     if mapping.explode is not None:
         frame = exploded(frame, mapping.explode, mapping.blank)
+    uneven: list[UnevenLists] = []
     if mapping.split_rows is not None:
-        frame = split_rows(frame, mapping.split_rows)
+        frame, uneven = split_rows(frame, mapping.split_rows)
     for column, separator in mapping.split_values.items():
         frame = changed(frame, find_all(frame, [column]), listed_by(separator))
     if mapping.fill_down is not None:
@@ -202,12 +213,12 @@ def rows_of(mapping: TableMapping, table: Table, others: Mapping[str, pd.DataFra
             frame, missed = joined(frame, join, others[join.table])
             unjoined = max(unjoined, missed)
     marks = mapping.role in ("interactions", "holdout")
-    frame, dropped, states = _dropped(frame, mapping, marks)
+    frame, dropped, states, came_back = _dropped(frame, mapping, marks)
     if n_totals:
         dropped["summary"] = dropped.get("summary", 0) + n_totals
     if table.n_headers:
         dropped["header"] = dropped.get("header", 0) + table.n_headers
-    return Rows(frame, dropped, unjoined, states)
+    return Rows(frame, dropped, unjoined, states, came_back, uneven)
 
 
 def with_header(mapping: TableMapping, table: Table) -> pd.DataFrame:
@@ -221,12 +232,13 @@ def with_header(mapping: TableMapping, table: Table) -> pd.DataFrame:
 
 def _dropped(
     frame: pd.DataFrame, mapping: TableMapping, marks: bool
-) -> tuple[pd.DataFrame, dict[str, int], dict[str, dict[str, int]]]:
+) -> tuple[pd.DataFrame, dict[str, int], dict[str, dict[str, int]], dict[str, dict[str, int]]]:
     """Return the rows without those that a rule does not use; interactions are marked instead."""
     counts: dict[str, int] = {}
     states: dict[str, dict[str, int]] = {}
+    came_back: dict[str, dict[str, int]] = {}
     if not mapping.drop:
-        return frame, counts, states
+        return frame, counts, states, came_back
     rules = np.full(len(frame), "", dtype=object)
     for drop in mapping.drop:
         column = find(frame, drop.column)
@@ -251,13 +263,16 @@ def _dropped(
         if goes.any():
             goes &= rules == ""
             counts[drop.rule] = counts.get(drop.rule, 0) + int(goes.sum())
+            if drop.rule == "returned" and not drop.states:
+                by_value = values[goes].value_counts() if drop.values else {"": goes.sum()}
+                came_back[column] = {str(value): int(n) for value, n in by_value.items()}
             if marks and drop.rule in EVENTS_RULES:
                 rules[goes] = drop.rule
             else:
                 frame, rules = frame[~goes], rules[~goes]
     if (rules != "").any():
         frame = frame.assign(**{RULE: pd.Series(rules, index=frame.index, dtype="str")})
-    return frame, counts, states
+    return frame, counts, states, came_back
 
 
 def _said_by_kind(mapping: TableMapping, column: str) -> set[str]:

@@ -11,7 +11,7 @@ from coldstart.data import columns
 from coldstart.data.intake import buyers, cells, describe, feedback, infer, known
 from coldstart.data.intake.answers import Answers, answered
 from coldstart.data.intake.build import build
-from coldstart.data.intake.checks import unread_rows
+from coldstart.data.intake.checks import returns_in_doubt, unread_rows
 from coldstart.data.intake.column_names import is_there
 from coldstart.data.intake.column_words import ORDERS
 from coldstart.data.intake.doubts import IDS, Doubt, id_candidates
@@ -35,7 +35,7 @@ from coldstart.data.intake.transform import prepared_tables, unite, with_header
 from coldstart.data.intake.understanding import (
     Understanding,
 )
-from coldstart.data.intake.wrong_answers import unknown_columns, unknown_exports
+from coldstart.data.intake.wrong_answers import contradictions, unknown_columns, unknown_exports
 from coldstart.data.problems import worst_first
 
 _MOST_FREE = 4
@@ -81,7 +81,8 @@ def understand(
         mapping = with_files(mapping, [table.name for table in tables])
     mapping = with_event_types(mapping)
     mapping = buyers.with_chosen_columns(mapping, answers.columns.values(), tables)
-    wrong = unknown_exports(answers.not_exports, tables)
+    wrong = contradictions(answers, tables[0].name if tables else name)
+    wrong += unknown_exports(answers.not_exports, tables)
     wrong += unknown_columns(answers.columns.values(), mapping, tables)
     if wrong:
         return Understanding(None, tuple(wrong), mapping)
@@ -123,6 +124,7 @@ def understand(
     built = build(mapping, prepared, name=name, domain=domain, source=source, id_key=id_key)
     problems += notes(mapping, prepared, built)
     problems += unnamed_kinds(prepared)
+    problems += returns_in_doubt(mapping, united)
     dataset = built.dataset
     return Understanding(
         dataset,

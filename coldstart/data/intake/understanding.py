@@ -230,6 +230,8 @@ class Understanding:
     suspects : tuple of Suspects
     export : Message or None
         The known export that the files look like.
+    n_unnamed_people : int
+        Users who were taken out and whose ids, as ids are hashed, the mapping lacks.
     """
 
     dataset: Dataset | None
@@ -241,6 +243,7 @@ class Understanding:
     questions: tuple[Question, ...] = ()
     suspects: tuple[Suspects, ...] = ()
     export: Message | None = None
+    n_unnamed_people: int = 0
 
     def require(self) -> Dataset:
         """Return the data set.
@@ -301,8 +304,15 @@ def of_dataset(
     if whole.positives != positives:  # some were held out since
         whole = replace(counts, rows=whole.rows)
     mapping = provenance.mapping or Mapping()
+    n_unnamed = provenance.n_not_people - len(set(mapping.not_people))
     return Understanding(
-        dataset, problems, mapping, provenance.tables, whole, export=export_message(mapping)
+        dataset,
+        problems,
+        mapping,
+        provenance.tables,
+        whole,
+        export=export_message(mapping),
+        n_unnamed_people=n_unnamed,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from coldstart.data.intake import column_names, known, nearest
+from coldstart.data.intake.answers import NO_OPINION, Answers
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.table import Table
 from coldstart.data.problems import Problem, Severity
@@ -45,6 +46,24 @@ def unknown_columns(
         )
         for name in names
         if name is not None and columns and not any(one.has((name,)) for one in columns)
+    ]
+
+
+def contradictions(answers: Answers, table: str) -> list[Problem]:
+    """Return why options can't be given together: of each two, one would have no effect."""
+    both = []
+    opinions = {key: name for key in ("label", "rating") if (name := answers.columns.get(key))}
+    if answers.positive:
+        both += [("--positive", f"--{key} {name}") for key, name in opinions.items()]
+    if answers.rating == NO_OPINION and answers.positive_from is not None:
+        both.append(("--positive-from", f"--rating {NO_OPINION}"))
+    return [
+        _error(
+            t("intake.names.both", first=first, second=second),
+            t("intake.names.both_remedy"),
+            table,
+        )
+        for first, second in both
     ]
 
 

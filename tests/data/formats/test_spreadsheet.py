@@ -332,3 +332,31 @@ def test_a_shorter_table_beside_another_is_a_table_of_its_own(read):
 def test_a_blank_column_inside_of_one_table_does_not_cut_it(read, content):
     (table,) = read(content)
     assert (table.name, table.data.num_columns) == ("book.xlsx", 4)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [[["Total", "9"], [None, None]], [[None, None], ["u9", "s9"]], [["Total", None], ["9", None]]],
+)
+@pytest.mark.parametrize("margins", [1, 2])
+def test_last_rows_that_are_half_blank_do_not_cut_a_table(read, last, margins):
+    def row(left, right):
+        return [*left, None, *right, *([None, right[0], right[1]] if margins > 1 else [])]
+
+    rows = [row(["order", "date"], ["user", "sku"])]
+    rows += [row([f"o{n}", "2026-09-01"], [f"u{n % 3}", f"s{n % 4}"]) for n in range(9)]
+    (table,) = read(workbook(S=[*rows, row(*last)]))
+    assert table.data.num_columns == 2 + 2 * margins
+
+
+@pytest.mark.parametrize(
+    ("n_right", "header", "n_tables"), [(17, "sku", 2), (17, "x", 1), (9, "x", 2)]
+)
+def test_a_list_that_ends_soon_before_a_table_shares_a_header_with_it(
+    read, n_right, header, n_tables
+):
+    rows = [["user", "sku", None, header, "title"]]
+    for n in range(20):
+        right = [f"s{n}", f"Tea {n}"] if n < n_right else [None, None]
+        rows.append([f"u{n}", f"s{n % 3}", None, *right])
+    assert len(read(workbook(S=rows))) == n_tables

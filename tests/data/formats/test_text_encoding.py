@@ -124,3 +124,33 @@ def test_a_few_wrong_bytes_are_no_other_encoding(tmp_path):
     assert force(path, "UTF-8", "a.csv").lossy
     path.write_bytes("id,na\n1,é\n".encode("utf-16-le"))
     assert force(path, "UTF-16-LE", "a.csv").codec == "utf-16-le"
+
+
+@pytest.mark.parametrize("codec", ["iso2022_jp", "iso2022_kr", "hz", "utf-7", "cp500"])
+def test_a_chosen_encoding_that_writes_characters_in_ascii_or_without_it_is_read(tmp_path, codec):
+    text = "user,name\n1,caf\n" if codec == "cp500" else "user,name\n1,中文\n"
+    path = tmp_path / "a.csv"
+    path.write_bytes(text.encode(codec))
+    assert b"".join(utf8_chunks(path, force(path, codec, "a.csv"))).decode() == text
+
+
+@pytest.mark.parametrize("codec", ["Windows-1252", "GB18030", "Shift JIS", "latin-1"])
+def test_plain_ascii_needs_no_other_encoding(tmp_path, codec):
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"user,name\n1,tea\n")
+    assert force(path, codec, "a.csv") == TextEncoding("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "Чай зелёный, Хлеб, Молоко 1 л"),
+        ("cp1251", "Гантели 2кг, Нож кухонный, Стул, Сумка"),
+        ("cp1251", "ЧАЙ ЗЕЛЕНЫЙ, ХЛЕБ, МОЛОКО"),
+        ("cp1253", "Πράσινο τσάι, Ψωμί, Γάλα"),
+        ("cp1253", "ΠΡΑΣΙΝΟ ΤΣΑΙ, ΨΩΜΙ, ΓΑΛΑ"),
+    ],
+)
+def test_words_of_one_alphabet_are_not_offered_in_another(tmp_path, codec, text):
+    encoding = detected(tmp_path, f"user,title\n1,{text}\n".encode(codec))
+    assert (encoding.codec, encoding.others) == (codec, ())

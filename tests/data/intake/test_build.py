@@ -207,6 +207,23 @@ def test_held_out_pairs_are_kept_apart_and_judged_by_the_same_scale(shop, proble
     assert problem(understanding, "build.holdout_known").count == 1
 
 
+def test_in_the_holdout_the_last_opinion_holds_as_among_the_interactions(shop):
+    rated = "user_id,item_id,rating,date\n"
+    pairs = "".join(f"u{n // 5},i{n % 5},{n % 5 + 1},2026-01-0{n % 5 + 1}\n" for n in range(25))
+    later = "u5,i1,5,2026-02-01\nu5,i1,1,2026-02-02\nu5,i2,5,2026-02-02\n"
+    held = shop(interactions=rated + pairs, holdout=rated + later).dataset.held_back
+    assert held["label"].tolist() == [0, 1]
+    assert held["rating"].tolist() == [1.0, 5.0]
+
+
+def test_in_the_holdout_what_came_back_is_no_like(shop):
+    bought = "user_id,item_id,quantity,date\n"
+    pairs = "".join(f"u{n // 5},i{n % 5},1,2026-01-0{n % 5 + 1}\n" for n in range(25))
+    later = "u5,i1,1,2026-02-01\nu5,i1,-1,2026-02-02\nu5,i2,1,2026-02-02\nu5,i2,1,2026-02-03\n"
+    held = shop(interactions=bought + pairs, holdout=bought + later).dataset.held_back
+    assert held["item_id"].tolist() == ["i2"]
+
+
 def test_a_useless_holdout_costs_nothing_else(shop, problem):
     understanding = shop(holdout=f"{HEAD}ghost,i1,1\n")
     assert understanding.dataset.held_back is None

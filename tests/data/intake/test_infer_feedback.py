@@ -120,3 +120,26 @@ def test_a_number_of_a_parcel_is_no_time(inferred):
     lines = [f"u{n % 11},p{n % 7},{2_300_000_000 + n},0{n % 9 + 1}.03.2026\n" for n in range(60)]
     head = "user_id,item_id,Paket No,Sipariş Tarihi\n"
     assert column_roles(inferred({"r.csv": head + "".join(lines)}))["timestamp"] == "Sipariş Tarihi"
+
+
+@pytest.mark.parametrize(
+    ("column", "is_opinion"),
+    [
+        ("recommended", True),
+        ("Would you recommend it?", True),
+        ("¿Lo recomienda?", True),
+        ("会推荐给朋友", True),
+        ("recommendation_slot", False),
+        ("recommended_by_system", False),
+        ("Empfehlungsplatz", False),
+        ("系统推荐", False),
+    ],
+)
+def test_who_recommends_is_asked_where_the_name_leaves_it_open(understood, column, is_opinion):
+    lines = "".join(f"u{n % 11},p{n % 7},{n % 2}\n" for n in range(60))
+    files = {"rows.csv": f"user_id,item_id,{column}\n{lines}"}
+    questions = [question.id for question in understood(files).questions]
+    assert questions == ([] if is_opinion else ["opinion"])
+    if not is_opinion:
+        assert understood(files, label=column).dataset is not None
+        assert understood(files, rating="none").dataset is not None

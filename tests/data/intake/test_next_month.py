@@ -5,7 +5,6 @@ import pytest
 from coldstart.data.intake import mapping_check
 from coldstart.data.intake.file_patterns import with_patterns
 from coldstart.data.intake.mapping_file import dumps
-from coldstart.data.intake.positive_kinds import unnamed_kinds
 from coldstart.data.problems import Severity
 from coldstart.errors import DataError
 
@@ -60,7 +59,8 @@ def test_kinds_that_were_not_chosen_as_positive_are_no_news(month):
     mapping = saved(answered)
     assert set(mapping.table[0].event_types.ignored) == {"A1", "A2"}
     assert not [p for p in month(mapping, kinds=("A1", "A3")).problems if "unnamed" in p.message.id]
-    assert unnamed_kinds([]) == []
+    later = month(mapping, kinds=("A1", "A3", "A4"))
+    assert [p.count for p in later.problems if "unnamed" in p.message.id] == [28]
 
 
 @pytest.mark.parametrize(

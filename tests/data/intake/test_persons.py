@@ -154,3 +154,57 @@ def test_states_amounts_and_durations_are_never_offered(understood):
     (question,) = understood(orders__csv=text).questions
     offered = " ".join(choice.option for choice in question.choices)
     assert not any(name in offered for name in ("Κατάσταση", "Verweildauer", "数", "price"))
+
+
+@pytest.mark.parametrize(
+    ("name", "contact"),
+    [
+        ("customer", "b{}@example.com"),
+        ("buyer", "1380000{:04}"),
+        ("买家", "1380000{:04}"),
+        ("Kunde", "b{}@example.com"),
+        ("Müşteri adı", "b{}@example.com"),
+        ("Nom du client", "b{}@example.com"),
+        ("Cliente", "b{}@example.com"),
+        ("Покупатель", "b{}@example.com"),
+        ("注文者", "b{}@example.com"),
+        ("Besitzer", "b{}@example.com"),
+    ],
+)
+def test_names_beside_the_id_are_personal_and_never_stored(understood, name, contact):
+    people = ("Ann Li", "Bo Yu", "Cy Poe", "Di Wu", "Ed Fox", "Flo Ray")
+    contact_name = "phone" if contact.startswith("1") else "email"
+    text = lines(
+        f"{name},{contact_name},city,sku",
+        lambda n, user, item: f"{people[user % 6]},{contact.format(user)},Ulm {user % 2},s{item}",
+    )
+    result = understood(orders__csv=text, hash_ids=True, id_key=b"k" * 32)
+    assert (len(result.dataset.users), result.tables[0].personal) == (BUYERS, (name,))
+    assert list(result.dataset.users.columns) == ["user_id", "city"]
+    stored = result.dataset.users.to_csv() + result.dataset.interactions.to_csv()
+    assert not any(person in stored for person in people)
+
+
+@pytest.mark.parametrize(
+    ("column", "value_of"),
+    [
+        ("member", lambda user: ("yes", "no")[user % 2]),
+        ("account", lambda user: ("private", "business")[user % 2]),
+        ("favorite city", lambda user: ("New York", "Los Angeles")[user % 2]),
+    ],
+)
+def test_what_sorts_people_describes_them(understood, column, value_of):
+    text = f"email,sku,{column}\n" + "".join(
+        f"b{n % 40}@example.com,s{n % 7},{value_of(n % 40)}\n" for n in range(280)
+    )
+    result = understood(orders__csv=text)
+    assert column in result.dataset.users.columns
+
+
+def test_names_in_a_list_of_users_are_personal(understood):
+    orders = lines("customer_id,sku", lambda n, user, item: f"c{user},s{item}")
+    users = "customer_id,Customer,segment\n" + "".join(
+        f"c{n},{chr(65 + n)}nn Li,{'ab'[n % 2]}\n" for n in range(BUYERS)
+    )
+    result = understood(orders__csv=orders, users__csv=users)
+    assert list(result.dataset.users.columns) == ["user_id", "segment"]

@@ -65,6 +65,45 @@ def test_where_ids_are_hashed_no_id_of_a_user_is_kept(understood):
     assert kept.mapping == plain
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Drop(column="note", pattern="anna.li@example.com"),
+        Drop(column="note", pattern=r"anna\.li@.*"),
+        Drop(column="note", pattern="tel 13812345678.*"),
+        Drop(column="note", values=("call 13812345678",)),
+        Drop(column="contact", values=("Anna Li",)),
+        Drop(column="Müşteri adı", values=("Anna Li",)),
+        Drop(column="Customer", pattern="Anna.*"),
+        Drop(column="WHO", values=("anna",)),
+    ],
+)
+def test_where_ids_are_hashed_no_rule_names_somebody(understood, rule):
+    (table,) = understood.mapping.table
+    changed = {"drop": (rule,), "blank": ("guest@x.de", "n/a", "13812345678")}
+    mapping = understood.mapping.replaced(table.model_copy(update=changed))
+    provenance = Provenance.of(Understanding(None, (), mapping, understood.tables))
+    assert provenance is not None
+    assert provenance.mapping is not None
+    stored = provenance.mapping.table[0]
+    assert (stored.drop, stored.blank) == ((), ("n/a",))
+
+
+def test_where_ids_are_hashed_rules_that_name_nobody_stay(understood):
+    rules = (
+        Drop(column="order-status", values=("Cancelled",)),
+        Drop(column="User ID", values=("Grand total",), rule="summary"),
+        Drop(column="sku", pattern="690002469135780263|04.02.2026|gift.*"),
+        Drop(column="status", states=True),
+    )
+    (table,) = understood.mapping.table
+    mapping = understood.mapping.replaced(table.model_copy(update={"drop": rules}))
+    provenance = Provenance.of(Understanding(None, (), mapping, understood.tables))
+    assert provenance is not None
+    assert provenance.mapping is not None
+    assert provenance.mapping.table[0].drop == rules
+
+
 def test_a_mapping_that_is_no_longer_valid_is_none_and_all_else_is_there(understood):
     provenance = Provenance.of(understood)
     assert provenance is not None

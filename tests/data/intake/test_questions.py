@@ -310,3 +310,27 @@ def test_kinds_that_are_named_say_which_column_holds_them(understood):
     assert report.positive == {"event: Zulu": 28}
     assert understood(files, chosen.mapping).counts == chosen.counts
     assert understood(files, positive=("Quebec",)).dataset is None
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"label": "liked", "positive": ("buy",)},
+        {"rating": "stars", "positive": ("buy",)},
+        {"rating": "none", "positive_from": 3.0},
+    ],
+)
+def test_options_that_rule_each_other_out_are_refused(understood, problem, options):
+    rows = "".join(f"u{n % 9},p{n % 7},buy,{n % 2},{n % 5 + 1}\n" for n in range(40))
+    files = {"log.csv": f"user_id,item_id,event,liked,stars\n{rows}"}
+    refused = understood(files, **options)
+    assert refused.dataset is None
+    assert problem(refused, "names.both")
+    for option, value in options.items():
+        assert understood(files, **{option: value}).dataset is not None
+
+
+def test_no_label_is_called_none(understood, problem):
+    rows = "".join(f"u{n % 9},p{n % 7}\n" for n in range(40))
+    refused = understood({"log.csv": f"user_id,item_id\n{rows}"}, label="none")
+    assert problem(refused, "names.no_column").message.params["column"] == "none"

@@ -97,3 +97,79 @@ def test_returns_of_nobodys_purchase_add_nobody(understood, problem):
     assert (counts.users, counts.items) == (alone.users, alone.items)
     assert (counts.interactions, counts.positives) == (alone.interactions, alone.positives - 1)
     assert problem(understanding, "rows.unmatched_returns").message.params["n"] == 2
+
+
+@pytest.mark.parametrize(
+    ("rows", "left"),
+    [
+        (("1.0", "-0.5"), True),
+        (("0.3", "0.3", "-0.3"), True),
+        (("3.9", "-1.3", "-1.3", "-1.3"), False),
+        (("0.1", "0.2", "-0.3"), False),
+        (("100000.1", "-0.05"), True),
+    ],
+)
+def test_goods_by_weight_come_back_by_weight(bought, rows, left):
+    lines = [f"u1,tea,{quantity},2026-01-{n:02d}" for n, quantity in enumerate(rows, 3)]
+    positive, _ = bought(*lines)
+    assert ("u1-tea" in positive) == left
+
+
+def test_what_came_back_is_said_whole_and_in_part(bought, problem):
+    _, understanding = bought(
+        "u1,tea,2,2026-01-03", "u1,tea,-2,2026-01-09",
+        "u2,tea,3,2026-01-03", "u2,tea,-1,2026-01-04",
+        "u3,tea,-1,2026-01-05",
+    )  # fmt: skip
+    params = problem(understanding, "rows.taken_back").message.params
+    assert (params["n"], params["purchases"], params["parts"]) == (2, 1, 1)
+    assert problem(understanding, "rows.unmatched_returns").message.params["n"] == 1
+
+
+@pytest.fixture
+def left_after(understood):
+    """Return a function that says whether u1 likes the tea after some kinds of event in turn."""
+
+    def run(*kinds):
+        others = "".join(
+            f"w{n % 12},q{n % 7},{kind},2026-01-{1 + n % 28:02d}\n"
+            for n in range(84)
+            for kind in kinds
+            if kind == kinds[0]
+        )
+        rows = "".join(f"u1,tea,{kind},2026-02-{n:02d}\n" for n, kind in enumerate(kinds, 1))
+        understanding = understood({"e.csv": f"user_id,item_id,event,date\n{others}{rows}"})
+        pairs = understanding.dataset.interactions
+        return bool(pairs.loc[pairs["user_id"] == "u1", "label"].eq(1).any())
+
+    return run
+
+
+@pytest.mark.parametrize("kind", ["refund", "OrderRefunded", "order_cancelled", "item returned"])
+def test_a_purchase_that_was_refunded_or_cancelled_is_no_like(left_after, kind):
+    assert not left_after("purchase", kind)
+
+
+@pytest.mark.parametrize(
+    "kind", ["return_to_list", "cancel_search", "cancel_favorite", "remove_from_cart"]
+)
+def test_an_event_that_only_sounds_like_a_return_takes_nothing_back(left_after, kind):
+    assert left_after("purchase", "favorite", kind)
+
+
+def test_a_checkout_is_the_purchase_where_no_other_kind_is(left_after):
+    assert not left_after("checkout_completed", "refund")
+    assert not left_after("checkout", "begin_checkout", "refund")
+    assert not left_after("purchase", "checkout", "refund")
+    assert left_after("begin_checkout", "refund")
+
+
+def test_a_return_of_a_day_is_of_all_that_day(understood, problem):
+    sales = "".join(f"u{n % 12},p{n % 7},2026-01-{1 + n % 28:02d} 10:00\n" for n in range(84))
+    sales += "a,tea,2026-03-02 10:00\nb,tea,2026-03-03 10:00\n"
+    refunds = "a,tea,2026-03-02\nb,tea,2026-03-02\n"
+    head = "user_id,item_id,date\n"
+    understanding = understood({"orders.csv": head + sales, "returns.csv": head + refunds})
+    pairs = understanding.dataset.interactions
+    assert {"a", "b"} & set(pairs["user_id"]) == {"b"}
+    assert problem(understanding, "rows.unmatched_returns").message.params["n"] == 1

@@ -77,6 +77,14 @@ def test_the_label_decides_where_both_are(rows, problem):
     assert problem(understanding, "rows.other_decides").severity is Severity.NOTICE
 
 
+def test_a_kind_of_event_decides_before_a_label_and_says_so(rows, problem):
+    lines = [f"u{n % 7},i{n % 8},{('buy', 'view')[n % 2]},{n % 3 and 1}" for n in range(40)]
+    understanding = rows("event,liked", *lines)
+    assert set(labels(understanding)) == {1}
+    assert problem(understanding, "rows.other_decides").message.params["column"] == "liked"
+    assert set(labels(rows("event,liked", *lines, label="liked"))) == {0, 1}
+
+
 def test_ratings_that_are_none_are_not_used(rows, problem):
     lines = ["u1,i1,5", "u1,i2,NaN", "u1,i3,inf", "u2,i1,good", "u2,i2,1", "u2,i3,", "u3,i3,1e30"]
     more = [f"u{n % 7 + 4},i{n % 8},{n % 5 + 1}" for n in range(40)]

@@ -107,7 +107,7 @@ def test_a_further_table_is_not_used(roles):
 LINES = "DocEntry,ItemCode\n" + rows(60, lambda n: f"{301 + n // 2}", lambda n: f"A{n % 10}")
 
 
-@pytest.mark.parametrize("buyer", ["CardCode", "Debitor", "Wer"])
+@pytest.mark.parametrize("buyer", ["CardCode", "Debitor"])
 def test_the_buyer_is_in_the_table_of_orders_and_the_order_is_no_person(inferred, buyer):
     head = f"DocEntry,DocNum,CANCELED,DocDate,{buyer}\n"
     orders = rows(
@@ -123,6 +123,31 @@ def test_the_buyer_is_in_the_table_of_orders_and_the_order_is_no_person(inferred
     assert pairs.columns["user_id"] == buyer
     assert (pairs.join[0].table, pairs.join[0].keys) == ("ORDR", ("DocEntry", "DocEntry"))
     assert [drop.column for drop in pairs.drop] == ["CANCELED"]
+
+
+@pytest.mark.parametrize(
+    ("column", "code"),
+    [("Wer", "C{}"), ("courier_code", "D{}"), ("coupon", "K{}9"), ("zip", "1011{}"), ("X", "9{}")],
+)  # fmt: skip
+def test_a_code_in_the_table_of_orders_is_the_buyer_only_where_a_person_says_so(
+    understood, column, code
+):
+    orders = f"DocEntry,DocDate,{column}\n" + rows(
+        30,
+        lambda n: f"{301 + n}",
+        lambda n: f"2026-03-{n % 28 + 1:02}",
+        lambda n: code.format(n % 9),
+    )
+    files = {"ORDR.csv": orders, "RDR1.csv": LINES}
+    asked = understood(files)
+    (question,) = asked.questions
+    options = [choice.option for choice in question.choices]
+    assert (asked.dataset, question.id) == (None, "user_id")
+    assert options == [f"--user-id {column}", "--user-id DocEntry"]
+    chosen = understood(files, user_id=column)
+    assert (len(chosen.dataset.users), chosen.questions) == (9, ())
+    assert chosen.counts.first_time is not None
+    assert not any("receiver" in p.message.render("en") for p in chosen.problems)
 
 
 def test_columns_decide_where_names_of_files_mislead(roles):
@@ -158,8 +183,17 @@ def test_a_pivot_table_beside_its_rows_is_not_used(roles):
     )
     pivot = "{},{}\n" + rows(7, lambda n: f"Tea {n}", str)
     for head in (("Row Labels", "Sum of Qty"), ("Item", "Anzahl von Item")):
-        files = {"data.csv": orders, "sheet.csv": pivot.format(*head)}
+        files = {"data.csv": orders, "sheet.csv": pivot.format(*head) + "Gesamtergebnis,21\n"}
         assert roles(files) == {"data.csv": "interactions", "sheet.csv": "unused"}
+
+
+def test_a_pivot_table_is_said_to_be_one_and_a_query_that_counts_is_none(understood, problem):
+    orders = "customer,item_id\n" + rows(60, lambda n: f"c{n % 9}", lambda n: f"s{n % 7}")
+    counts = rows(9, lambda n: f"c{n}", str)
+    plain = understood({"o.csv": orders, "c.csv": "customer,Count of orders\n" + counts})
+    assert [table.role for table in plain.tables] == ["interactions", "users"]
+    pivot = understood({"o.csv": orders, "p.csv": "Row Labels,Count of orders\n" + counts})
+    assert "pivot" in problem(pivot, "note.pivot").message.render("en")
 
 
 def test_a_short_ad_id_is_an_ad_and_a_long_one_a_phone(inferred):

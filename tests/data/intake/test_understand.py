@@ -6,6 +6,7 @@ import pytest
 
 from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.intake.mapping_file import dumps, loads
+from coldstart.data.intake.notes import once_for_all
 from coldstart.data.intake.personal import masked
 from coldstart.data.intake.understand import understand
 from coldstart.data.problems import Problem, Severity
@@ -174,3 +175,13 @@ def test_who_can_be_reached_is_masked_in_sentences(understood):
     (first, *_) = understanding.sentences
     assert masked("mia0@example.com") in first.render("en")
     assert "mia0@example.com" not in first.render("en")
+
+
+def test_a_note_on_several_files_counts_rows_where_it_is_about_rows():
+    def note(file: str, **place: object) -> Problem:
+        return Problem(Severity.NOTICE, t("cli.help"), t("cli.help"), file, **place)
+
+    (of_files,) = once_for_all([note("a.csv"), note("b, c.csv")])
+    (of_rows,) = once_for_all([note("a.csv", row=3), note("b.csv", row=4)])
+    (of_column,) = once_for_all([note("a.csv", column="x", count=2), note("b.csv", column="x")])
+    assert [one.count for one in (of_files, of_rows, of_column)] == [1, 2, 3]

@@ -1,0 +1,275 @@
+"""The pairs of a stored data set as rows again, so that later rows join them by the same code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data import columns
+from coldstart.data.dataset import places
+from coldstart.data.findings import Findings
+from coldstart.data.intake import returns
+from coldstart.data.intake.pairs import merged
+from coldstart.data.scale import Scale, scale_of
+
+_KEYS = [columns.USER_ID, columns.ITEM_ID]
+
+
+@dataclass(frozen=True, eq=False)
+class JoinedPairs:
+    """Stored pairs together with later rows.
+
+    Attributes
+    ----------
+    pairs : DataFrame
+        As `Dataset.interactions`.
+    new : int
+        Pairs that are new.
+    repeats : int
+        Rows of a pair that is there: bought again, or an opinion given again.
+    changed : int
+        Stored opinions that are another one now.
+    taken_back : int
+        Purchases, stored or later ones, that a return took back, in full or in part.
+    already_stored : int
+        Rows that change nothing.
+    period : (int, int) or None
+        First and last time of the other rows, in seconds.
+    """
+
+    pairs: pd.DataFrame
+    new: int = 0
+    repeats: int = 0
+    changed: int = 0
+    taken_back: int = 0
+    already_stored: int = 0
+    period: tuple[int, int] | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """Rows that say something which was not stored."""
+        return self.new + self.repeats + self.taken_back
+
+
+def joined_pairs(
+    stored: pd.DataFrame, rows: pd.DataFrame, findings: Findings, *, opinions: bool
+) -> JoinedPairs:
+    """Return stored pairs with later rows: one row per pair, what is there already counted once.
+
+    Parameters
+    ----------
+    stored : DataFrame
+        As `Dataset.interactions`.
+    rows : DataFrame
+        As `rows.Rows.frame`.
+    findings : Findings
+        Of the later rows.
+    opinions : bool
+        Whether rows are labels or ratings, as `pairs.merged` takes it.
+    """
+    at = _places(stored, rows)
+    is_known = _are_known(stored, rows, at, opinions)
+    fresh, fresh_places = rows[~is_known], at[~is_known]
+    has_label = fresh[columns.LABEL].notna().to_numpy()
+    is_return = np.zeros(len(fresh), dtype=bool)
+    if columns.QUANTITY in fresh:
+        is_return = (fresh[columns.QUANTITY] < 0).to_numpy()
+    n_stored = int(is_known.sum())
+    fresh, fresh_places = fresh[has_label | is_return], fresh_places[has_label | is_return]
+    if not len(fresh):
+        return JoinedPairs(stored, already_stored=n_stored)
+    touched = np.unique(fresh_places[fresh_places >= 0])
+    before = stored.iloc[touched]
+    united = _united(_as_rows(before, opinions), fresh)
+    n_returned = 0
+    if not opinions:
+        left = returns.taken_back(united, findings)
+        n_returned, united = _n_returned(united, left), left
+    after = merged(united, Findings(findings.table), opinions)
+    if _are_alike(before, after):  # bought and returned: in the end nothing is different
+        return JoinedPairs(stored, already_stored=n_stored + int(has_label.sum()))
+    rest = stored.drop(index=stored.index[touched])
+    pairs = pd.concat([_completed(rest, after), _completed(after, rest)], ignore_index=True)
+    is_new = _places(before, after) < 0
+    changed = _n_changed(before, after.iloc[_places(after, before)]) if opinions else 0
+    repeats = int(has_label.sum()) - int(is_new.sum())
+    times = _times(fresh, columns.TIMESTAMP)
+    dated = times[times != 0]
+    period = (int(dated.min()), int(dated.max())) if len(dated) else None
+    return JoinedPairs(
+        pairs, int(is_new.sum()), max(repeats, 0), changed, n_returned, n_stored, period
+    )
+
+
+def stored_scale(stored: pd.DataFrame, positive_from: float | None) -> Scale | None:
+    """Return the scale by which stored ratings became labels; None where there are no ratings."""
+    if columns.RATING not in stored:
+        return None
+    rated = stored[stored[columns.RATING].notna()]
+    if rated.empty:
+        return None
+    ratings = rated[columns.RATING].to_numpy(dtype=np.float64)
+    is_liked = (rated[columns.LABEL] == 1).to_numpy()
+    scale = scale_of(ratings, positive_from)
+    if (scale.liked(ratings) == is_liked).all() or not is_liked.any() or is_liked.all():
+        return scale
+    return Scale(scale.low, scale.high, float(ratings[is_liked].min()))
+
+
+def _places(stored: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
+    """Return the place of each row's pair among stored ones, int64 (n_rows,); -1 where new."""
+    codes = np.zeros(len(stored), dtype=np.int64)
+    wanted = np.zeros(len(rows), dtype=np.int64)
+    is_known = np.ones(len(rows), dtype=bool)
+    for key in _KEYS:
+        ids = stored[key].drop_duplicates()
+        at = places(rows[key].astype("str"), ids)
+        is_known &= at >= 0
+        codes = codes * len(ids) + places(stored[key], ids)
+        wanted = wanted * len(ids) + at
+    if not len(codes):
+        return np.full(len(rows), -1)
+    order = np.argsort(codes)
+    ranks = np.searchsorted(codes, wanted, sorter=order)
+    nearest = order[np.minimum(ranks, len(codes) - 1)]
+    return np.where(is_known & (codes[nearest] == wanted), nearest, -1)
+
+
+def are_stored(stored: pd.DataFrame, rows: pd.DataFrame, *, opinions: bool) -> np.ndarray:
+    """Return which rows say what stored pairs say already, bool (n_rows,)."""
+    return _are_known(stored, rows, _places(stored, rows), opinions)
+
+
+def _are_known(
+    stored: pd.DataFrame, rows: pd.DataFrame, at: np.ndarray, opinions: bool
+) -> np.ndarray:
+    """Return which rows the stored pairs hold already, bool (n_rows,).
+
+    Of a pair its first and last time are kept, and how many rows there were: as many rows are taken
+    for the same that lie at these times or between. Without times, all are alike.
+    """
+    has_pair = at >= 0
+    of_pair = stored.iloc[np.where(has_pair, at, 0)] if len(stored) else stored
+    if not has_pair.any():
+        return has_pair
+    time = _times(rows, columns.TIMESTAMP)
+    stored_time = _times(of_pair, columns.TIMESTAMP)
+    first = _times(of_pair, columns.FIRST_TIME) if columns.FIRST_TIME in of_pair else stored_time
+    last = _times(of_pair, columns.LAST_TIME) if columns.LAST_TIME in of_pair else stored_time
+    undated = (time == 0) | (last == 0)
+    if opinions:
+        is_last = undated | (time == last)
+        alike = rows[columns.LABEL].to_numpy() == of_pair[columns.LABEL].to_numpy()
+        if columns.RATING in rows and columns.RATING in of_pair:
+            ratings, stored_ratings = (
+                rows[columns.RATING].to_numpy(),
+                of_pair[columns.RATING].to_numpy(),
+            )
+            alike &= (ratings == stored_ratings) | (np.isnan(ratings) & np.isnan(stored_ratings))
+        earlier = ~undated & (first <= time) & (time < last)
+        says_nothing_new: np.ndarray = has_pair & ((is_last & alike) | earlier)
+        return says_nothing_new
+    n_rows = np.ones(len(rows), dtype=np.int64)
+    if columns.N_REPEATS in of_pair:
+        n_rows += of_pair[columns.N_REPEATS].to_numpy(dtype=np.int64)
+    between = (n_rows > 2) & (first < time) & (time < last)
+    candidate = has_pair & (undated | (time == first) | (time == last) | between)
+    candidate &= rows[columns.LABEL].notna().to_numpy()
+    order = np.zeros(len(rows), dtype=np.int64)
+    of_candidates = pd.Series(at[candidate])
+    order[candidate] = of_candidates.groupby(of_candidates).cumcount().to_numpy()
+    is_stored: np.ndarray = candidate & (order < n_rows)
+    return is_stored
+
+
+def _times(frame: pd.DataFrame, column: str) -> np.ndarray:
+    if column not in frame:
+        return np.zeros(len(frame), dtype=np.int64)
+    return frame[column].to_numpy(dtype=np.int64)
+
+
+def _as_rows(pairs: pd.DataFrame, opinions: bool) -> pd.DataFrame:
+    """Return a row for each time that a stored pair happened, the last opinion last.
+
+    Of the pieces of a pair, each repeat has one as far as they go, the first row the others.
+    """
+    frame = pairs.drop(columns=[c for c in (columns.N_REPEATS, *columns.TIMES[1:]) if c in pairs])
+    if not opinions:
+        repeats, pieces = _n_repeats(pairs), _pieces(pairs)
+        frame = frame.assign(**{columns.QUANTITY: np.maximum(pieces - repeats, np.float32(0))})
+    if opinions and columns.FIRST_TIME in pairs:
+        earlier = pairs[columns.FIRST_TIME] < pairs[columns.TIMESTAMP]
+        times = pairs.loc[earlier, columns.FIRST_TIME].to_numpy()
+        frame = pd.concat([frame[earlier].assign(**{columns.TIMESTAMP: times}), frame])
+    elif columns.N_REPEATS in pairs:
+        each = np.minimum(pieces / np.maximum(repeats, 1), 1).astype(np.float32)
+        again = frame.assign(**{columns.QUANTITY: each}).loc[frame.index.repeat(repeats)]
+        if columns.LAST_TIME in pairs:
+            times = pairs[columns.LAST_TIME].to_numpy().repeat(repeats)
+            again = again.assign(**{columns.TIMESTAMP: times})
+        frame = pd.concat([frame, again])
+    return frame.assign(**{columns.LABEL: frame[columns.LABEL].astype("float32")})
+
+
+def _united(stored: pd.DataFrame, fresh: pd.DataFrame) -> pd.DataFrame:
+    """Return stored rows and later ones in one table, with ids as categories."""
+    united = pd.concat([stored, fresh.astype(dict.fromkeys(_KEYS, "str"))])
+    for column in (columns.TIMESTAMP, columns.UTC_OFFSET):
+        if column in united:
+            united[column] = united[column].fillna(0).astype("int64")
+    return united.astype(dict.fromkeys(_KEYS, "category"))
+
+
+def _completed(pairs: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs with the columns that others have: nothing repeated, times that are unknown."""
+    at = _times(pairs, columns.TIMESTAMP)
+    blanks = {
+        columns.RATING: np.full(len(pairs), np.nan, dtype=np.float32),
+        columns.TIMESTAMP: at,
+        columns.FIRST_TIME: at,
+        columns.LAST_TIME: at,
+        columns.N_REPEATS: np.zeros(len(pairs), dtype=np.int32),
+        columns.QUANTITY: _pieces(pairs),
+    }
+    lacking = [c for c in other.columns if c not in pairs]
+    return pairs.assign(**{c: blanks[c] for c in lacking})
+
+
+def _n_repeats(pairs: pd.DataFrame) -> np.ndarray:
+    if columns.N_REPEATS not in pairs:
+        return np.zeros(len(pairs), dtype=np.int32)
+    return pairs[columns.N_REPEATS].to_numpy(dtype=np.int32)
+
+
+def _pieces(pairs: pd.DataFrame) -> np.ndarray:
+    """Return how many pieces each pair has in all, float32 (n_pairs,); unknown, one a row."""
+    one_each = (_n_repeats(pairs) + 1).astype(np.float32)
+    if columns.QUANTITY not in pairs:
+        return one_each
+    pieces = pairs[columns.QUANTITY].to_numpy(dtype=np.float32)
+    return np.where(np.isnan(pieces), one_each, pieces)
+
+
+def _n_returned(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    """Return of how many purchases a return took back something."""
+    is_purchase = before[columns.LABEL].notna()
+    less = after[columns.QUANTITY] < before[columns.QUANTITY].fillna(1)
+    return int((is_purchase & (after[columns.LABEL].isna() | less)).sum())
+
+
+def _are_alike(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    if len(before) != len(after):
+        return False
+    tables = [_completed(before, after), _completed(after, before)]
+    first, second = (one.sort_values(_KEYS, ignore_index=True) for one in tables)
+    return first.equals(second[list(first.columns)].astype(first.dtypes.to_dict()))
+
+
+def _n_changed(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    changed = before[columns.LABEL].to_numpy() != after[columns.LABEL].to_numpy()
+    if columns.RATING in before and columns.RATING in after:
+        was, now = before[columns.RATING].to_numpy(), after[columns.RATING].to_numpy()
+        changed |= (was != now) & ~(np.isnan(was) & np.isnan(now))
+    return int(changed.sum())

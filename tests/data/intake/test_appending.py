@@ -1,0 +1,183 @@
+"""Later files are read as the first were, and each row counts once."""
+
+from __future__ import annotations
+
+import pytest
+
+from coldstart.data.intake.answers import Answers
+from coldstart.data.intake.appending import append
+from coldstart.data.intake.provenance import Provenance
+from coldstart.data.intake.understand import understand
+
+ITEMS = "item_id,title\n" + "".join(f"p{n},Thing {n}\n" for n in range(1, 13))
+OCTOBER = [
+    (f"u{n}", f"p{1 + (n + k) % 12}", f"2026-10-{1 + k:02d}", 1)
+    for n in range(1, 9)
+    for k in range(3)
+]
+DAY = 86_400
+NOVEMBER = 1_793_491_200  # the first, midnight
+
+
+def orders(*rows) -> str:
+    lines = [",".join(map(str, row)) for row in rows]
+    return "\n".join(["user_id,item_id,date,quantity", *lines, ""])
+
+
+def ratings(*rows) -> str:
+    lines = [",".join(map(str, row)) for row in rows]
+    return "\n".join(["user_id,item_id,rating,time", *lines, ""])
+
+
+SHOP = {"items.csv": ITEMS, "orders.csv": orders(*OCTOBER, ("u1", "p2", "2026-10-05", 1))}
+REVIEWS = {
+    "items.csv": ITEMS,
+    "ratings.csv": ratings(*((user, item, 1 + n % 5, day) for n, (user, item, day, _) in
+                             enumerate(OCTOBER))),
+}  # fmt: skip
+
+
+@pytest.fixture
+def appended(table):
+    """Return a function that imports files and appends later ones."""
+
+    def run(first, later, answers=Answers(), **options):
+        key = b"k" * 32 if answers.hash_ids else None
+        tables = [table(text, name) for name, text in first.items()]
+        understood = understand(tables, answers=answers, name="shop", id_key=key)
+        provenance = Provenance.from_json(Provenance.of(understood).to_json())
+        return append(
+            understood.require(), provenance,
+            [table(text, name) for name, text in later.items()],
+            problems=understood.problems, id_key=key, **options,
+        )  # fmt: skip
+
+    return run
+
+
+def ids(result, severity="error") -> list[str]:
+    return [p.message.id for p in result.problems if p.severity == severity]
+
+
+def pair(result, user, item) -> dict:
+    rows = result.dataset.interactions
+    found = rows[(rows["user_id"] == user) & (rows["item_id"] == item)].to_dict("records")
+    return found[0] if found else {}
+
+
+def test_what_is_bought_again_adds_to_its_pair_and_keeps_its_first_time(appended):
+    week = orders(("u1", "p2", "2026-11-01", 1), ("u9", "p1", "2026-11-02", 1))
+    result = appended(SHOP, {"orders.csv": week})
+    again = pair(result, "u1", "p2")
+    assert (again["n_repeats"], again["last_time"]) == (2, NOVEMBER)
+    assert again["timestamp"] == NOVEMBER - 31 * DAY
+    assert pair(result, "u9", "p1")["n_repeats"] == 0
+    assert (result.users.new, result.pairs.new, result.pairs.repeats) == (1, 1, 1)
+    assert result.dataset.name == "shop +2"
+
+
+def test_one_import_and_two_hold_the_same_pairs(appended, table):
+    week = [("u1", "p2", "2026-11-01", 1), ("u2", "p3", "2026-11-02", -1), ("u9", "p1", "", 2)]
+    whole = orders(*OCTOBER, ("u1", "p2", "2026-10-05", 1), *week)
+    at_once = understand([table(ITEMS, "items.csv"), table(whole, "orders.csv")], name="shop")
+    in_two = appended(SHOP, {"orders.csv": orders(*week)})
+    keys = ["user_id", "item_id"]
+    expected = at_once.require().interactions.sort_values(keys, ignore_index=True)
+    found = in_two.dataset.interactions.sort_values(keys, ignore_index=True)
+    assert found[list(expected.columns)].equals(expected)
+
+
+def test_a_later_return_takes_back_a_stored_purchase(appended):
+    result = appended(SHOP, {"orders.csv": orders(("u2", "p3", "2026-11-02", -1))})
+    assert pair(result, "u2", "p3") == {}
+    assert result.pairs.taken_back == 1
+    nothing = appended(SHOP, {"orders.csv": orders(("u1", "p9", "2026-11-02", -1))})
+    assert ids(nothing) == ["append.nothing_new"]
+
+
+def test_a_later_return_in_part_leaves_the_rest_of_a_stored_purchase(appended, table):
+    first = {"items.csv": ITEMS, "orders.csv": orders(*OCTOBER, ("u1", "p9", "2026-10-05", 3))}
+    one = appended(first, {"orders.csv": orders(("u1", "p9", "2026-11-02", -1))})
+    assert pair(one, "u1", "p9")["quantity"] == 2
+    rest = [table(orders(("u1", "p9", "2026-11-03", -2)), "orders.csv")]
+    both = append(one.dataset, one.provenance, rest)
+    assert pair(both, "u1", "p9") == {}
+
+
+def test_an_opinion_given_again_is_the_last_one_with_its_first_time(appended):
+    later = ratings(("u1", "p2", 5, "2026-11-01"), ("u1", "p3", 1, "2026-09-01"))
+    result = appended(REVIEWS, {"ratings.csv": later})
+    changed, older = pair(result, "u1", "p2"), pair(result, "u1", "p3")
+    assert (changed["label"], changed["rating"], changed["timestamp"]) == (1, 5.0, NOVEMBER)
+    assert changed["first_time"] == NOVEMBER - 31 * DAY
+    assert (older["rating"], older["first_time"]) == (2.0, NOVEMBER - 61 * DAY)
+    assert result.pairs.changed == 1
+
+
+def test_a_few_later_ratings_are_read_on_the_stored_scale(appended):
+    later = ratings(("u9", "p1", 5, "2026-11-01"), ("u9", "p2", 3, "2026-11-01"))
+    result = appended(REVIEWS, {"ratings.csv": later})
+    assert (pair(result, "u9", "p1")["label"], pair(result, "u9", "p2")["label"]) == (1, 0)
+
+
+def test_the_same_rows_again_are_refused_and_do_not_count_twice(appended):
+    assert ids(appended(SHOP, {"orders.csv": SHOP["orders.csv"]})) == ["append.nothing_new"]
+    everything = SHOP["orders.csv"] + "u3,p1,2026-11-01,1\n"
+    result = appended(SHOP, {"orders.csv": everything})
+    assert ids(result, "warning") == ["append.mostly_stored"]
+    assert (result.pairs.already_stored, result.pairs.new, result.pairs.repeats) == (25, 1, 0)
+    assert pair(result, "u1", "p2")["n_repeats"] == 1
+
+
+def test_without_times_a_stored_pair_is_not_counted_again(appended):
+    plain = "user_id,item_id\n" + "".join(f"{user},{item}\n" for user, item, *_ in OCTOBER)
+    first = {"items.csv": ITEMS, "orders.csv": plain}
+    result = appended(first, {"orders.csv": plain + "u1,p9\n"})
+    assert (result.pairs.already_stored, result.pairs.new) == (24, 1)
+
+
+def test_items_alone_can_be_added_and_newer_values_hold(appended):
+    items = "item_id,title,colour\np91,New,red\np1,Thing One,\n"
+    result = appended(SHOP, {"products_new.csv": items})
+    table = result.dataset.items.set_index("item_id")
+    assert table.loc["p1", "title"] == "Thing One"
+    assert table["colour"].to_dict()["p91"] == "red"
+    assert (result.items.new, result.items.changed, result.pairs.new) == (1, 1, 0)
+
+
+def test_hashed_users_meet_themselves(appended):
+    first = {"items.csv": ITEMS, "orders.csv": orders(*OCTOBER)}
+    later = {"orders.csv": orders(("u1", "p9", "2026-11-01", 1), ("u77", "p9", "2026-11-01", 1))}
+    result = appended(first, later, Answers(hash_ids=True))
+    assert (result.users.new, len(result.dataset.users)) == (1, 9)
+    assert "u77" not in result.dataset.users.to_string()
+
+
+def test_a_few_dates_follow_the_stored_ones(appended):
+    rows = [(user, item, f"10/{13 + n % 15}/2026", 1) for n, (user, item, *_) in enumerate(OCTOBER)]
+    first = {"items.csv": ITEMS, "orders.csv": orders(*rows)}
+    result = appended(first, {"orders.csv": orders(("u9", "p1", "11/01/2026", 1))})
+    assert pair(result, "u9", "p1")["timestamp"] == NOVEMBER
+
+
+@pytest.mark.parametrize(
+    ("later", "error"),
+    [
+        ({"orders.csv": "who,what\n1,2\n"}, "append.no_column"),
+        ({"week.csv": "who,what\n1,2\n"}, "append.unknown_file"),
+        ({"orders.csv": orders((1, "p2", "2026-11-01", 1))}, "append.other_kind_users"),
+        ({"orders.csv": orders(("u1", 2, "2026-11-01", 1))}, "append.other_kind_items"),
+        ({"orders.csv": orders(("u1", "p99", "2026-11-01", 1))}, "append.no_item"),
+    ],
+)
+def test_files_that_do_not_fit_are_refused_with_a_remedy(appended, later, error):
+    result = appended(SHOP, later)
+    assert ids(result) == [error]
+    assert result.dataset is None
+
+
+def test_new_items_may_come_along_with_their_rows(appended):
+    items = "item_id,title\np99,New\n"
+    week = orders(("u1", "p99", "2026-11-01", 1))
+    result = appended(SHOP, {"items.csv": items, "orders.csv": week})
+    assert (result.items.new, result.pairs.new) == (1, 1)
