@@ -7,11 +7,16 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
+from coldstart.encoders.parts import Coverage, may_be_long
 from coldstart.errors import EncoderError, ReadOnlyError
 from coldstart.i18n import t
+
+if TYPE_CHECKING:
+    from coldstart.encoders.base import Encoder
 
 _BUSY_SECONDS = 30
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB NOT NULL)"
@@ -34,12 +39,29 @@ class EmbeddingCache:
         Length of a vector.
     readonly : bool
         Never write, not even beside the file; `put` then forgets what it is given.
+    max_length : int or None
+        Tokens that the encoder reads at once, where it reads longer texts in parts. The key of a
+        text that may be longer says how much of it was read: under the text's own key lies what
+        earlier versions kept, the vector of its beginning.
     """
 
-    def __init__(self, folder: Path, fingerprint: str, dim: int, readonly: bool = False) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        fingerprint: str,
+        dim: int,
+        readonly: bool = False,
+        max_length: int | None = None,
+    ) -> None:
         self.path = folder / f"{fingerprint[:32]}.sqlite"
         self.dim = dim
         self.readonly = readonly
+        self.max_length = max_length
+
+    @classmethod
+    def of(cls, encoder: Encoder, folder: Path, readonly: bool = False) -> Self:
+        """Return the cache of an encoder."""
+        return cls(folder, encoder.fingerprint, encoder.dim, readonly, encoder.max_length)
 
     def get(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Look texts up.
@@ -54,10 +76,10 @@ class EmbeddingCache:
         missing = np.ones(len(texts), dtype=bool)
         if not self.path.exists():
             return vectors, missing
-        keys = [_key(text) for text in texts]
         places: dict[bytes, list[int]] = {}
-        for place, key in enumerate(keys):
-            places.setdefault(key, []).append(place)
+        for place, text in enumerate(texts):
+            for key in self._keys(text).values():
+                places.setdefault(key, []).append(place)
         with self._open() as database:
             for some in _portions(list(places)):
                 marks = ",".join("?" * len(some))
@@ -67,27 +89,46 @@ class EmbeddingCache:
                     missing[places[key]] = False
         return vectors, missing
 
+    def coverage(self, texts: Sequence[str]) -> list[Coverage | None]:
+        """Return how much of each text its vector is of; None where it has none yet."""
+        keys = [self._keys(text) for text in texts]
+        kept: set[bytes] = set()
+        if self.path.exists():
+            with self._open() as database:
+                for some in _portions(list({key for of in keys for key in of.values()})):
+                    marks = ",".join("?" * len(some))
+                    query = f"SELECT text FROM vectors WHERE text IN ({marks})"
+                    kept.update(key for (key,) in database.execute(query, some))
+        return [next((name for name, key in of.items() if key in kept), None) for of in keys]
+
     def unread(self, texts: Sequence[str]) -> int:
         """Return how many texts, blank ones left out and each counted once, have no vector yet."""
-        keys = {_key(text) for text in texts if text.strip()}
-        if not keys or not self.path.exists():
-            return len(keys)
-        with self._open() as database:
-            for some in _portions(list(keys)):
-                marks = ",".join("?" * len(some))
-                query = f"SELECT text FROM vectors WHERE text IN ({marks})"
-                keys.difference_update(key for (key,) in database.execute(query, some))
-        return len(keys)
+        return self.coverage(list({text for text in texts if text.strip()})).count(None)
 
-    def put(self, texts: Sequence[str], vectors: np.ndarray) -> None:
-        """Keep vectors, float32 (n_texts, dim), in one transaction."""
+    def put(
+        self,
+        texts: Sequence[str],
+        vectors: np.ndarray,
+        coverage: Sequence[Coverage] | None = None,
+    ) -> None:
+        """Keep vectors, float32 (n_texts, dim), in one transaction.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        vectors : ndarray, float32 (n_texts, dim)
+        coverage : sequence of Coverage, optional
+            How much of each text its vector is of; all of it by default.
+        """
         if self.readonly:
             return
         if vectors.shape != (len(texts), self.dim):
             raise ValueError(f"expected shape {(len(texts), self.dim)}, found {vectors.shape}")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         stored = np.ascontiguousarray(vectors, dtype="<f4")
-        rows = [(_key(text), row.tobytes()) for text, row in zip(texts, stored, strict=True)]
+        coverage = coverage or [Coverage.WHOLE] * len(texts)
+        keys = [self._keys(text)[name] for text, name in zip(texts, coverage, strict=True)]
+        rows = [(key, row.tobytes()) for key, row in zip(keys, stored, strict=True)]
         with self._open() as database, database:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
 
@@ -111,6 +152,12 @@ class EmbeddingCache:
             return 0
         with self._open() as database:
             return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+    def _keys(self, text: str) -> dict[Coverage, bytes]:
+        """Return the key that a text's vector has, by how much of the text it is of."""
+        if self.max_length is None or not may_be_long(text, self.max_length):
+            return {Coverage.WHOLE: _key(text)}
+        return {coverage: _key(text, coverage) for coverage in Coverage}
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -151,12 +198,14 @@ def _database(path: Path, readonly: bool = False) -> Iterator[sqlite3.Connection
 
 def _remove(database: sqlite3.Connection, texts: Sequence[str]) -> None:
     with database:
-        keys = [(_key(text),) for text in texts]
+        keys = [(_key(text, coverage),) for text in texts for coverage in (None, *Coverage)]
         database.executemany("DELETE FROM vectors WHERE text = ?", keys)
 
 
-def _key(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _key(text: str, coverage: Coverage | None = None) -> bytes:
+    """Return the key of a text, or of that much of it."""
+    prefix = "" if coverage is None else f"{coverage}\0"
+    return hashlib.sha256(f"{prefix}{text}".encode("utf-8", "surrogatepass")).digest()
 
 
 def _portions(keys: list[bytes], size: int = 500) -> Iterator[list[bytes]]:

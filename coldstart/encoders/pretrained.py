@@ -15,7 +15,7 @@ from coldstart.errors import EncoderError
 from coldstart.i18n import t
 
 MAX_LENGTH = 256
-"""Tokens that are read of a text, fewer where the encoder was made for fewer."""
+"""Tokens that are read at once, fewer where the encoder was made for fewer."""
 
 _TOKENIZER_FILES = ("tokenizer.json", "vocab.txt", "vocab.json", "merges.txt", "spm.model",
                     "sentencepiece.bpe.model", "tokenizer_config.json")  # fmt: skip
@@ -34,7 +34,7 @@ class Pretrained:
     pooling : str
         ``mean`` over the tokens, or ``cls``: the first token, as ``1_Pooling/config.json`` says.
     max_length : int
-        Tokens that are read of a text, the two special ones included.
+        Tokens that are read at once, the special ones included.
     weights : tuple of Path
         The safetensors files.
     """

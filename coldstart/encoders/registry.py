@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from coldstart.encoders.base import Encoder
+from coldstart.encoders.parts import long_text_notes
 from coldstart.encoders.pretrained import Pretrained
 from coldstart.encoders.transformer import TransformerEncoder
 from coldstart.errors import EncoderError
@@ -113,6 +114,27 @@ def language_note(name: str, texts: Sequence[str]) -> Message | None:
         return None
     share = sum(bool(_OTHER_SCRIPT.search(text)) for text in said) / len(said)
     return t("encode.english_only", name=name, share=share) if share > _MANY else None
+
+
+def length_notes(name: str, texts: Mapping[str, Sequence[str]]) -> list[Message]:
+    """Say how many texts are longer than an encoder reads at once; they are tokenized for that.
+
+    Parameters
+    ----------
+    name : str
+    texts : mapping
+        Those of ``users`` and of ``items``.
+
+    Returns
+    -------
+    list of Message
+        Empty where no text is longer; why the encoder cannot be used, where it cannot.
+    """
+    try:
+        max_length = Pretrained.read(_folder(name)).max_length
+        return long_text_notes(texts, lambda some: load(name).coverage(some), max_length)
+    except EncoderError as error:
+        return [error.message]
 
 
 def _folder(name: str) -> Path:

@@ -8,6 +8,7 @@ import numpy as np
 
 from coldstart.encoders.base import Encoder
 from coldstart.encoders.cache import EmbeddingCache
+from coldstart.encoders.parts import Coverage
 from coldstart.events import Event, Progressed, Started
 
 
@@ -27,7 +28,8 @@ def cached_steps(
     Yields
     ------
     Event
-        `Started` with the number of texts to encode, then `Progressed` after each batch.
+        `Started` with the number of texts to encode, then `Progressed` after each batch; where
+        texts are long, its share of the work is that of their characters.
 
     Returns
     -------
@@ -39,14 +41,18 @@ def cached_steps(
     places = np.flatnonzero(missing)
     unread = [distinct[n] for n in places]
     yield Started("encode", len(unread))
-    done = 0
+    coverage = encoder.coverage(unread)
+    is_long = any(name is not Coverage.WHOLE for name in coverage)
+    lengths = np.array([len(text) for text in unread], dtype=np.int64)
+    done, read = 0, 0
     for batch in encoder.plan(unread):
         some = [unread[n] for n in batch]
         fresh = encoder.encode_batch(some)
-        cache.put(some, fresh)
+        cache.put(some, fresh, [coverage[n] for n in batch])
         known[places[batch]] = fresh
-        done += len(batch)
-        yield Progressed("encode", done, len(unread))
+        done, read = done + len(batch), read + int(lengths[batch].sum())
+        share = read / int(lengths.sum()) if is_long else None
+        yield Progressed("encode", done, len(unread), share)
     place = {text: n for n, text in enumerate(distinct)}
     vectors = np.zeros((len(texts), encoder.dim), dtype=np.float32)
     said = np.array([n for n, text in enumerate(texts) if text in place], dtype=np.int64)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from coldstart.encoders.cache import EmbeddingCache, forget_texts
+from coldstart.encoders.parts import Coverage
 from coldstart.errors import EncoderError, ReadOnlyError
 
 VECTORS = np.arange(6, dtype=np.float32).reshape(2, 3)
@@ -63,6 +64,32 @@ def test_what_is_forgotten_leaves_nothing_in_the_file(
     left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert hashlib.sha256(b"bread").digest() in left
     assert hashlib.sha256(b"milk").digest() not in left
+
+
+LONG = "oat milk " * 9
+
+
+def test_of_a_long_text_what_an_earlier_version_kept_is_not_given(tmp_path: Path) -> None:
+    earlier = EmbeddingCache(tmp_path, "f" * 64, 3)
+    earlier.put(["milk", LONG], VECTORS)
+    now = EmbeddingCache(tmp_path, "f" * 64, 3, max_length=12)
+    assert now.coverage(["milk", LONG]) == [Coverage.WHOLE, None]
+    assert now.unread(["milk", LONG]) == 1
+    now.put([LONG], VECTORS[:1], [Coverage.PARTS])
+    assert np.array_equal(now.get(["milk", LONG])[0], VECTORS[[0, 0]])
+    assert now.coverage([LONG]) == [Coverage.PARTS]
+    assert np.array_equal(earlier.get([LONG])[0], VECTORS[1:])
+
+
+def test_a_long_text_is_forgotten_however_it_was_read(tmp_path: Path) -> None:
+    for max_length in (None, 12):
+        cache = EmbeddingCache(tmp_path, "f" * 64, 3, max_length=max_length)
+        cache.put([LONG, "milk"], VECTORS)
+    cache.put([LONG], VECTORS[:1], [Coverage.PARTS])
+    assert cache.count() == 4
+    forget_texts(tmp_path, [LONG])
+    assert cache.count() == 1
+    assert not cache.get(["milk"])[1].any()
 
 
 def test_two_writers_at_once_both_get_through(cache: EmbeddingCache, tmp_path: Path) -> None:

@@ -91,6 +91,30 @@ def test_texts_that_the_default_cannot_read_are_noted() -> None:
     assert registry.language_note("bert-base-chinese", ["全脂牛奶"]) is None
 
 
+def test_it_is_said_how_many_texts_are_longer_than_what_is_read(tiny_model: Path) -> None:
+    def notes(users: list[str], items: list[str], language: str = "en") -> list[str]:
+        found = registry.length_notes(str(tiny_model), {"users": users, "items": items})
+        return [note.render(language) for note in found]
+
+    long, too_long = "milk " * 11, "milk " * 161
+    assert notes(["milk"], ["oat", "milk " * 10]) == []
+    assert notes(["milk"], ["oat", "", long]) == [
+        "1 of 2 item texts is longer than 12 tokens and is read in parts."
+    ]
+    assert notes([long, long], [long, too_long]) == [
+        "2 of 2 user texts are longer than 12 tokens and are read in parts.",
+        "2 of 2 item texts are longer than 12 tokens and are read in parts.",
+        "1 item text is longer than 192 tokens. The rest of it is not read; shorten it.",
+    ]
+    assert notes([], [long], "zh") == ["1 条物品文本中有 1 条超过 12 个 token，已分段读取。"]
+
+
+def test_nothing_is_loaded_where_no_text_is_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(registry, "load")
+    texts = {"users": ["age: 52"], "items": ["title: Oat milk", "全脂牛奶"]}
+    assert registry.length_notes(registry.DEFAULT, texts) == []
+
+
 def test_what_the_app_reads_with_can_be_set_for_all_pages(monkeypatch, tmp_path):
     monkeypatch.setenv("COLDSTART_ENCODER", str(tmp_path))
     assert TrainConfig().encoder == MapConfig().encoder == str(tmp_path)

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coldstart.encoders import precision, registry
+from coldstart.encoders import precision, registry, transformer
+from coldstart.encoders.parts import MAX_PARTS, Coverage
 from coldstart.encoders.pretrained import Pretrained
 from coldstart.encoders.transformer import TransformerEncoder, batches, in_bfloat16
 from coldstart.errors import EncoderError
@@ -87,10 +88,54 @@ def test_an_encoder_that_needs_another_step_is_refused(tiny: Path) -> None:
         encoder_of(tiny)
 
 
-def test_texts_are_cut_where_the_model_ends(tiny: Path) -> None:
+def test_a_text_that_fits_has_the_vector_that_it_always_had(tiny: Path) -> None:
+    fitting = ["milk", "oat milk", "a tool " * 5, "bread " * 10]
+    encoder, long = encoder_of(tiny), "bread " * 11
+    before = encoder._vectors(encoder._model, encoder._reckoning, fitting)
+    assert np.array_equal(encoder.encode_batch(fitting), before)
+    assert np.array_equal(encoder.encode([long, *fitting])[1:], encoder.encode(fitting))
+    assert encoder.coverage([*fitting, long]) == [Coverage.WHOLE] * 4 + [Coverage.PARTS]
+
+
+def test_a_long_text_is_the_mean_of_its_parts(tiny: Path) -> None:
     encoder = encoder_of(tiny)
-    long, longer = encoder.encode(["milk " * 10, "milk " * 10 + "bread " * 90])
-    np.testing.assert_allclose(long, longer, atol=1e-6)
+    milk, bread = encoder.encode(["milk " * 10, "bread " * 4])
+    mean = 10 * milk + 4 * bread
+    (long,) = encoder.encode(["milk " * 10 + "bread " * 4])
+    np.testing.assert_allclose(long, mean / np.linalg.norm(mean), atol=1e-6)
+    (beginning,) = encoder.of_beginnings().encode(["milk " * 10 + "bread " * 4])
+    np.testing.assert_allclose(beginning, milk, atol=1e-6)
+
+
+def test_of_a_very_long_text_a_limited_part_is_read(tiny: Path) -> None:
+    encoder = encoder_of(tiny)
+    most = "milk " * (10 * MAX_PARTS)
+    assert encoder.coverage([most, most + "bread"]) == [Coverage.PARTS, Coverage.CUT]
+    full, beyond = encoder.encode([most, most + "bread " * 999])
+    np.testing.assert_allclose(full, beyond, atol=1e-6)
+
+
+def test_batches_count_the_parts_of_long_texts(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transformer, "TOKENS_PER_BATCH", 48)
+    texts = ["milk", "milk " * 35, *["oat " * 15] * 3, "bread"]
+    planned = [batch.tolist() for batch in encoder_of(tiny).plan(texts)]
+    assert planned == [[1], [2, 3], [4], [0, 5]]
+
+
+def test_a_tokenizer_written_in_python_reads_in_parts_too(tmp_path: Path) -> None:
+    from transformers import BertConfig, BertModel, ByT5Tokenizer
+
+    ByT5Tokenizer(model_max_length=12).save_pretrained(tmp_path)
+    config = BertConfig(
+        vocab_size=400, hidden_size=16, num_hidden_layers=1, num_attention_heads=2,
+        intermediate_size=32, max_position_embeddings=16,
+    )  # fmt: skip
+    BertModel(config).save_pretrained(tmp_path)
+    encoder = encoder_of(tmp_path)
+    first, rest = encoder.encode(["oat milk is", " 好"])
+    mean = 11 * first + 4 * rest
+    (long,) = encoder.encode(["oat milk is 好"])
+    np.testing.assert_allclose(long, mean / np.linalg.norm(mean), atol=1e-6)
 
 
 def test_weights_that_do_not_fit_are_refused(tiny: Path) -> None:
