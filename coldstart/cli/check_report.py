@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coldstart.cli.printing import Printer
 from coldstart.data.dataset import Dataset, Warmth
 from coldstart.data.intake.listing import few
 from coldstart.data.intake.understanding import rule_name
+from coldstart.data.problems import Problem
 from coldstart.i18n import Message, number, t
 
 if TYPE_CHECKING:
-    from coldstart.data.intake.understanding import Understanding
+    from coldstart.data.intake.understanding import TableReport, Understanding
 
 DAY = 86_400  # seconds
 MOST_NAMED = 20  # columns that describe
 
 
-def print_tables(understood: Understanding, printer: Printer) -> None:
-    """Print what each file is, how much of it is used, and a few rows as sentences."""
+def print_understood(understood: Understanding, printer: Printer) -> None:
+    """Print which export it is, what each file is, and a few rows as sentences."""
     if understood.export is not None:
         printer.result(printer.say(understood.export))
-    for table in understood.tables:
+    print_tables(understood.tables, printer)
+    for sentence in understood.sentences:
+        printer.result(printer.say(sentence))
+
+
+def print_tables(tables: Sequence[TableReport], printer: Printer) -> None:
+    """Print what each file is, and how much of it is used."""
+    for table in tables:
         role = t(f"intake.role.{table.role}")
         params = {"file": table.name, "role": role, "n": table.rows, "used": table.used}
         id_ = "cli.check.table_unused" if table.role == "unused" else "cli.check.table"
@@ -41,8 +50,6 @@ def print_tables(understood: Understanding, printer: Printer) -> None:
         if table.described:
             described = t("cli.check.described", columns=few(table.described, most=MOST_NAMED))
             printer.result("  " + printer.say(described))
-    for sentence in understood.sentences:
-        printer.result(printer.say(sentence))
 
 
 def print_check(understood: Understanding, printer: Printer) -> None:
@@ -65,22 +72,33 @@ def print_check(understood: Understanding, printer: Printer) -> None:
         printer.result(printer.say(t(id_, first=first, last=last)))
 
 
-def language_note(dataset: Dataset) -> Message | None:
-    """Return the warning that the default encoder does not read the language of the texts."""
+def encoder_notes(dataset: Dataset) -> list[Message]:
+    """Return which texts the default encoder does not read, or not at once."""
     from coldstart.encoders import registry
     from coldstart.settings import Settings
 
-    return registry.language_note(Settings().encoder, [*dataset.user_texts, *dataset.item_texts])
+    name, texts = Settings().encoder, {"users": dataset.user_texts, "items": dataset.item_texts}
+    language = registry.language_note(name, [*dataset.user_texts, *dataset.item_texts])
+    return [*([] if language is None else [language]), *registry.length_notes(name, texts)]
 
 
-def check_report(understood: Understanding, printer: Printer) -> dict[str, Any]:
-    """Return what ``check --json`` writes; see docs/exports.md."""
+def check_report(
+    understood: Understanding, notes: Sequence[Message], printer: Printer
+) -> dict[str, Any]:
+    """Return what ``check --json`` writes; see docs/exports.md.
+
+    Parameters
+    ----------
+    understood : Understanding
+    notes : sequence of Message
+        What `encoder_notes` returned.
+    printer : Printer
+    """
     from dataclasses import asdict
 
     dataset = understood.dataset
-    counts = note = None
+    counts = None
     if dataset is not None:
-        note = language_note(dataset)
         counts = {
             "users": len(dataset.users),
             "items": len(dataset.items),
@@ -107,17 +125,22 @@ def check_report(understood: Understanding, printer: Printer) -> dict[str, Any]:
             for question in understood.questions
         ],
         "counts": counts,
-        "notes": [] if note is None else [printer.say(note)],
-        "problems": [
-            {
-                "severity": str(p.severity),
-                "table": p.table,
-                "row": p.row,
-                "column": p.column,
-                "count": p.count,
-                "message": printer.say(p.message),
-                "remedy": printer.say(p.remedy),
-            }
-            for p in understood.problems
-        ],
+        "notes": [printer.say(note) for note in notes],
+        "problems": problems_report(understood.problems, printer),
     }
+
+
+def problems_report(problems: Sequence[Problem], printer: Printer) -> list[dict[str, Any]]:
+    """Return problems as ``--json`` writes them."""
+    return [
+        {
+            "severity": str(p.severity),
+            "table": p.table,
+            "row": p.row,
+            "column": p.column,
+            "count": p.count,
+            "message": printer.say(p.message),
+            "remedy": printer.say(p.remedy),
+        }
+        for p in problems
+    ]

@@ -9,17 +9,18 @@ import typer
 from coldstart.cli import DATA_PROBLEM, inputs, options, outputs
 from coldstart.cli.data_options import DataOptions, takes_data
 from coldstart.cli.help import Command, Group
+from coldstart.cli.running import document, open_store, run_here
 from coldstart.errors import DataError, UsageError
 from coldstart.i18n import t
-from coldstart.settings import EncodeConfig, EvaluateConfig, Settings, StudyConfig, TrainConfig
+from coldstart.settings import (
+    CompareConfig,
+    EncodeConfig,
+    EvaluateConfig,
+    TrainConfig,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
     from coldstart.cli.printing import Printer
-    from coldstart.store.records import Kind
-    from coldstart.store.repository import Store
 
 app = typer.Typer(
     cls=Group,
@@ -50,32 +51,69 @@ def check(
     """Say what is understood of data, and list every problem."""
     from coldstart.cli.check_report import (
         check_report,
-        language_note,
+        encoder_notes,
         print_check,
-        print_tables,
+        print_understood,
     )
     from coldstart.data.intake.file_patterns import with_patterns
     from coldstart.data.intake.mapping_file import dumps
+    from coldstart.data.samples import SAMPLES
 
     printer: Printer = ctx.obj
     outputs.ready(json)
     outputs.ready(save_mapping)
-    understood = inputs.understanding_of(data, how, _store, printer)
+    understood = inputs.understanding_of(data, how, open_store, printer)
     if save_mapping is not None and not understood.mapping.table and understood.dataset is not None:
-        raise UsageError(t("cli.no_mapping", data=data))
+        id_ = "cli.sample_mapping" if data in SAMPLES else "cli.no_mapping"
+        raise UsageError(t(id_, data=data))
     printer.problems(understood.problems)
+    notes = [] if understood.dataset is None else encoder_notes(understood.dataset)
     if json is not None:
-        outputs.write_json(json, check_report(understood, printer))
+        outputs.write_json(json, check_report(understood, notes, printer))
     if save_mapping is not None and not understood.questions:
         text = dumps(with_patterns(understood.mapping))
         outputs.write_document(text, save_mapping, printer)
-    print_tables(understood, printer)
+        if understood.n_unnamed_people:
+            printer.aside(t("cli.mapping_lacks_ids", n=understood.n_unnamed_people), "yellow")
+    print_understood(understood, printer)
     if understood.dataset is None:
         raise DataError(t("cli.data_unusable"))
     print_check(understood, printer)
-    note = language_note(understood.dataset)
-    if note is not None:
+    for note in notes:
         printer.aside(note, "yellow")
+
+
+@app.command(cls=Command)
+def append(
+    ctx: typer.Context,
+    dataset: options.Dataset,
+    files: options.Files,
+    accept: options.Accept = False,
+    json: options.Json = None,
+    lang: options.Lang = None,
+) -> None:
+    """Add later files to a stored data set as a new version, and print its id."""
+    from coldstart.answers.appending import appended_files, keep, report
+    from coldstart.cli.appending import files_in, print_counts, print_next
+    from coldstart.cli.check_report import problems_report
+
+    printer: Printer = ctx.obj
+    outputs.ready(json)
+    store = open_store()
+    store.check_writable()
+    record = inputs.record_of(store, dataset, printer)
+    appended = appended_files(store, record.id, files_in(files), accept=accept)
+    printer.problems(appended.problems)
+    version = keep(store, record.id, appended) if appended.dataset is not None else None
+    if json is not None:
+        id_ = None if version is None else version.id
+        found = problems_report(appended.problems, printer)
+        outputs.write_json(json, {"dataset": id_, **report(appended), "problems": found})
+    if version is None:
+        raise DataError(t("append.unusable"))
+    print_counts(appended, printer)
+    print_next(store, record, version, printer)
+    printer.result(version.id)
 
 
 @app.command(cls=Command)
@@ -91,9 +129,9 @@ def encode(
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
-    store = _store()
+    store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
-    _run(store, Kind.ENCODE, dataset_id, EncodeConfig(encoder=encoder), printer)
+    run_here(store, Kind.ENCODE, dataset_id, EncodeConfig(encoder=encoder), printer)
     counts = store.dataset_record(dataset_id).counts
     done = t("cli.encoded", n=counts["users"] + counts["items"], id=dataset_id)
     printer.result(printer.say(done))
@@ -117,10 +155,10 @@ def train(
 
     printer: Printer = ctx.obj
     method_class(method)
-    store = _store()
+    store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
     config = TrainConfig(method=method, seed=seed, encoder=encoder)
-    printer.result(_run(store, Kind.TRAIN, dataset_id, config, printer, name))
+    printer.result(run_here(store, Kind.TRAIN, dataset_id, config, printer, name))
 
 
 @app.command(cls=Command)
@@ -144,14 +182,16 @@ def recommend(
     printer: Printer = ctx.obj
     inputs.one_of({"--cases": [cases], "--text / --likes": [text, likes]})
     outputs.ready(out)
-    served = Served.open(_store(), run)
+    served = Served.open(open_store(), run)
     requests = inputs.requests_of(served, printer, cases, text, likes)
     new = None
     if items is not None:
         new = served.new_items(inputs.new_items(served, printer, items))
+        inputs.item_doubts(served, new, printer)
     ranked = served.training.items if new is None else new
     wanted = inputs.rules_of(rules, ranked, printer)
     found = printer.done(recommend_steps(served, requests, items=new, top=top, rules=wanted))
+    inputs.print_doubts({one.case_id: one.doubts for one in found}, printer)
     if wanted and new is None and len(requests) == 1:
         outputs.idle_rules(served, requests, wanted, top, printer)
     titles = served.titles(ranked)
@@ -177,12 +217,13 @@ def audience(
     printer: Printer = ctx.obj
     inputs.one_of({"--items": [items], "--text": [text]})
     outputs.ready(out)
-    served = Served.open(_store(), run)
+    served = Served.open(open_store(), run)
     if items is None:
-        table = inputs.typed_item(served, printer, text or "")
+        table = inputs.typed_item(served, text or "")
     else:
         table = inputs.new_items(served, printer, items)
     new = served.new_items(table)
+    inputs.item_doubts(served, new, printer)
     found = printer.done(audience_steps(served, new, top=top))
     frame = audiences_frame(found, served.titles(new), served.model.name, printer.say)
     outputs.write_answer(frame, out, printer)
@@ -228,14 +269,48 @@ def study(
     if config.methods is None:
         left = [name for name in METHODS if name not in COMPARED]
         printer.aside(t("cli.study.usual", left=left), "cyan")
-    store = _store()
+    store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
-    run_id = _run(store, Kind.EVALUATE, dataset_id, config, printer)
+    run_id = run_here(store, Kind.EVALUATE, dataset_id, config, printer)
     evaluation = files.load(store.run_folder(run_id))
     assert evaluation is not None, "a run that finished has measured"
     if json is not None:
         outputs.write_json(json, study_report(evaluation))
     print_study(evaluation, printer)
+
+
+@app.command(cls=Command)
+def compare(
+    ctx: typer.Context,
+    run: options.Run,
+    dataset: options.Later,
+    shots: options.Shots = "0,1,3",
+    seed: options.Seed = 0,
+    json: options.Json = None,
+    lang: options.Lang = None,
+) -> None:
+    """Train again on later data, and compare both models on who came since."""
+    from coldstart.cli.appending import comparable, print_retraining
+    from coldstart.evaluation import retraining
+    from coldstart.store.records import Kind
+
+    printer: Printer = ctx.obj
+    outputs.ready(json)
+    store = open_store()
+    trained = comparable(store, run)
+    config = CompareConfig(
+        run=trained.id,
+        shots=inputs.numbers_of(shots, "--shots"),
+        seed=seed,
+        encoder=trained.config["encoder"],
+    )
+    version = inputs.record_of(store, dataset, printer)
+    run_id = run_here(store, Kind.COMPARE, version.id, config, printer)
+    result = retraining.load(store.run_folder(run_id))
+    assert result is not None, "a run that finished has measured"
+    if json is not None:
+        outputs.write_json(json, result.to_json())
+    print_retraining(result, printer)
 
 
 @app.command(cls=Command)
@@ -248,7 +323,7 @@ def report(
     """Write a report that stands on its own."""
     from coldstart.export.report import report
 
-    _document(ctx, report, run, out)
+    document(ctx, report, run, out)
 
 
 @app.command(cls=Command)
@@ -261,7 +336,7 @@ def card(
     """Write a model card."""
     from coldstart.export.model_card import model_card
 
-    _document(ctx, model_card, run, out)
+    document(ctx, model_card, run, out)
 
 
 @app.command(cls=Command)
@@ -271,46 +346,3 @@ def doctor(ctx: typer.Context, lang: options.Lang = None) -> None:
 
     if not examine(ctx.obj):
         raise typer.Exit(DATA_PROBLEM)
-
-
-def _store() -> Store:
-    from coldstart.store.repository import Store
-
-    return Store(Settings())
-
-
-def _document(
-    ctx: typer.Context, made: Callable[[Store, str, str], str], run: str, out: Path | None
-) -> None:
-    """Write what is made of a run, in the language of the call."""
-    outputs.ready(out)
-    outputs.write_document(made(_store(), run, ctx.obj.language), out, ctx.obj)
-
-
-def _run(
-    store: Store,
-    kind: Kind,
-    dataset_id: str,
-    config: StudyConfig,
-    printer: Printer,
-    name: str | None = None,
-) -> str:
-    """Do a study here, showing its events; return the id of its run."""
-    import os
-
-    from coldstart.store.records import Kind, RunState
-    from coldstart.worker import execute, log_to, owner_of, versions
-
-    log_to(store)
-    owner = owner_of(os.getpid())
-    run = store.create_run(kind, dataset_id, config, name, versions(store.settings), owner)
-    try:
-        for _ in printer.watch(execute(store, run.id)):
-            pass
-    except KeyboardInterrupt:
-        if kind is Kind.TRAIN:
-            printer.aside(t("cli.given_up", run=run.id))
-        raise
-    if store.run(run.id).state is not RunState.FINISHED:
-        raise typer.Exit(DATA_PROBLEM)
-    return run.id

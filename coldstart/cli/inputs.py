@@ -58,9 +58,11 @@ def understanding_of(
             encoding=how.encoding,
             id_key=partial(id_key, settings),
         )
-    record = None if reference in SAMPLES else _record(store(), reference, printer)
+    is_sample = reference in SAMPLES
+    record = None if is_sample else record_of(store(), reference, printer)
     if how.given:
-        raise UsageError(t("cli.imported_already", data=reference, options=how.given))
+        id_ = "cli.sample_is_ready" if is_sample else "cli.imported_already"
+        raise UsageError(t(id_, data=reference, options=how.given))
     if record is None:
         return of_dataset(load_sample(reference), ())
     problems = tuple(afterwards(record.problems))
@@ -76,7 +78,7 @@ def _is_path(reference: str) -> bool:
     return path.exists() and (reference not in SAMPLES or path.is_dir())
 
 
-def _record(store: Store, reference: str, printer: Printer) -> DatasetRecord:
+def record_of(store: Store, reference: str, printer: Printer) -> DatasetRecord:
     """Return the record of a stored data set; say which one it is where several have the name."""
     record = store.dataset_record(reference)
     alike = [one for one in store.datasets() if one.name == reference]
@@ -162,8 +164,6 @@ def requests_of(
         if unknown:
             some = list(items)[:EXAMPLES]
             raise UsageError(t("cli.unknown_likes", ids=unknown, known=some))
-        if text:
-            doubted(served, printer, "user", text)
         return [CaseRequest("1", text or "", likes=liked_ids)]
     requests, problems = read_cases(_text_of(cases), users, items, cases.name)
     printer.problems(problems)
@@ -173,12 +173,22 @@ def requests_of(
     return requests
 
 
-def doubted(served: Served, printer: Printer, side: str, text: str) -> None:
-    """Print why little can be made of a text that was typed."""
-    from coldstart.answers.familiarity import doubts
+def item_doubts(served: Served, items: Items, printer: Printer) -> None:
+    """Print why little can be made of the texts of new products."""
+    from coldstart.answers.familiarity import doubts_each
 
-    for doubt in doubts(served, side, [text], served.encoder.encode([text])):
-        printer.aside(doubt, "yellow")
+    doubts = doubts_each(served, "item", items.texts, items.embeddings)
+    print_doubts(dict(zip(items.ids, doubts, strict=True)), printer)
+
+
+def print_doubts(doubts: Mapping[str, Sequence[Message]], printer: Printer) -> None:
+    """Print what is doubtful, by the id that it is about where there are several."""
+    doubtful = [(id_, doubt) for id_, of_one in doubts.items() for doubt in of_one]
+    for id_, doubt in doubtful[:EXAMPLES]:
+        named = doubt if len(doubts) == 1 else t("cli.doubt", id=id_, doubt=doubt)
+        printer.aside(named, "yellow")
+    if len(doubtful) > EXAMPLES:
+        printer.aside(t("cli.more_doubts", n=len(doubtful) - EXAMPLES), "yellow")
 
 
 def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
@@ -205,11 +215,10 @@ def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
     return table
 
 
-def typed_item(served: Served, printer: Printer, text: str) -> pd.DataFrame:
-    """Return the table of the one new product that is typed; print what is doubtful about it."""
+def typed_item(served: Served, text: str) -> pd.DataFrame:
+    """Return the table of the one new product that is typed."""
     import pandas as pd
 
-    doubted(served, printer, "item", text)
     return pd.DataFrame({columns.ITEM_ID: served.unused_item_ids(1), columns.TEXT: [text]})
 
 

@@ -26,6 +26,10 @@ def _option(flag: str, metavar: str, help_: str = "", **settings: Any) -> Any:
 
 
 Data = Annotated[str, typer.Argument(metavar="DATA", help="cli.argument.data")]
+Dataset = Annotated[str, typer.Argument(metavar="DATASET", help="cli.argument.dataset")]
+Later = Annotated[str, typer.Argument(metavar="DATASET", help="cli.argument.later")]
+Files = Annotated[list[Path], typer.Argument(metavar="FILES", help="cli.argument.files")]
+Accept = Annotated[bool, _option("--accept", "", "accept_ids")]
 Run = Annotated[str, typer.Argument(metavar="RUN", help="cli.argument.run")]
 Lang = Annotated[
     str | None, _option("--lang", "|".join(LANGUAGES), callback=_known_language, is_eager=True)

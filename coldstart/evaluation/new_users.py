@@ -23,6 +23,22 @@ def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     The k known likes are left out of the ranking, the other likes are to be found.
     """
     kept, held = users_apart(data, asked.train_users, rng)
+    return split_by_users(data, kept, held, asked, rng)
+
+
+def split_by_users(
+    data: Training, kept: np.ndarray, held: np.ndarray, asked: Asked, rng: np.random.Generator
+) -> Split:
+    """Learn from some users and rank for others, of whom k likes are known.
+
+    Parameters
+    ----------
+    data : Training
+    kept, held : ndarray, int64
+        Positions of the users to learn from, and of those to rank for.
+    asked : Asked
+    rng : numpy.random.Generator
+    """
     split = Split(data.take_users(kept))
     test = data.take_users(held)
     given = _Given.of(test, asked, rng)

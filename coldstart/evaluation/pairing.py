@@ -123,12 +123,12 @@ def versus(
         return dict.fromkeys(methods, t("evaluate.unpaired.not_kept"))
     pairs = {m: paired(found[m], found[against]) for m in methods if m in found}
     made = [
-        _compared(setting, method, against, metric, *pair)
+        compared(setting, method, against, metric, *pair)
         for method, pair in pairs.items()
         if pair is not None
     ]
     apart = {m: t("evaluate.unpaired.unmeasured") for m, pair in pairs.items() if pair is None}
-    return apart | {c.method: c for c in _judged(made)}
+    return apart | {c.method: c for c in with_verdicts(made)}
 
 
 def _stored(
@@ -171,8 +171,8 @@ def between(
         if pair is None:
             found[setting] = t("evaluate.unpaired.unmeasured")
             continue
-        ready.append(_compared(setting, method, method, metric, *pair))
-    found |= {(c.protocol, c.shots): c for c in _judged(ready)}
+        ready.append(compared(setting, method, method, metric, *pair))
+    found |= {(c.protocol, c.shots): c for c in with_verdicts(ready)}
     return found
 
 
@@ -187,9 +187,10 @@ def _unpaired(first: Measured, second: Measured, setting: Setting) -> Message | 
     return None
 
 
-def _compared(
+def compared(
     setting: Setting, method: str, against: str, metric: str, a: Estimate, b: Estimate
 ) -> tuple[Comparison, int]:
+    """Return the paired difference of two estimates, a minus b, without a verdict, and its n."""
     low, high = interval(a.draws - b.draws)
     n = min(a.n, b.n)
     difference = a.mean - b.mean
@@ -198,7 +199,7 @@ def _compared(
     return Comparison(*setting, method, against, metric, *ends, "", p), n
 
 
-def _judged(made: Sequence[tuple[Comparison, int]]) -> list[Comparison]:
+def with_verdicts(made: Sequence[tuple[Comparison, int]]) -> list[Comparison]:
     """Give each comparison its verdict, corrected for their number."""
     sure = holm([1.0 if c.p is None else c.p for c, _ in made])
     said = []

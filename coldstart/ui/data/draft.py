@@ -143,8 +143,6 @@ class Draft:
 
         names = [file for table in inferred.table for file in table.files]
         base = inferred if self.loaded is None else with_files(self.loaded, names)
-        out = {kind: tuple(i for s in self.taken_out if _is_product(s) is kind for i in s.ids)
-               for kind in (True, False)}  # fmt: skip
         return base.model_copy(
             update={
                 "table": tuple(self._changed(table) for table in base.table),
@@ -153,8 +151,8 @@ class Draft:
                 else self.positive_from,
                 "accept": self.accept,
                 "hash_ids": self.hash_ids,
-                "not_products": out[True],
-                "not_people": out[False],
+                "not_products": self.taken_out_ids(is_product=True),
+                "not_people": self.taken_out_ids(is_product=False),
             }
         )
 
@@ -225,14 +223,18 @@ class Draft:
         self.encodings.pop(file, None)
         self._renew()
 
+    def taken_out_ids(self, *, is_product: bool) -> tuple[str, ...]:
+        """Return the ids of products, or of people, that are not used."""
+        same = (one for one in self.taken_out if (one.kind == "products") is is_product)
+        return tuple(dict.fromkeys(id_ for one in same for id_ in one.ids))
+
     def take_out(self, suspects: Suspects) -> None:
         """Use these ids no more."""
         same = [one for one in self.taken_out if one.kind == suspects.kind]
-        whole = replace(
-            suspects,
-            ids=(*(id_ for one in same for id_ in one.ids), *suspects.ids),
-            names=(*(name for one in same for name in one.names), *suspects.names),
-        )
+        pairs = [pair for one in (*same, suspects) for pair in zip(one.ids, one.names, strict=True)]
+        names = dict(reversed(pairs))
+        ids = tuple(dict.fromkeys(id_ for id_, _ in pairs))
+        whole = replace(suspects, ids=ids, names=tuple(names[id_] for id_ in ids))
         others = (one for one in self.taken_out if one.kind != suspects.kind)
         self.taken_out = (*others, whole)
 
@@ -253,7 +255,3 @@ class Draft:
     def _renew(self) -> None:
         self.problems = ()
         self.revision += 1
-
-
-def _is_product(suspects: Suspects) -> bool:
-    return suspects.kind == "products"

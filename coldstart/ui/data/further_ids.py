@@ -68,7 +68,7 @@ def _take_out(dataset: Dataset, draft: Draft) -> None:
 
     for kind in KINDS:
         titles = _titles(dataset, kind)
-        out = {id_ for one in draft.taken_out for id_ in one.ids}
+        out = draft.taken_out_ids(is_product=kind == "products")
         known, unknown = typed_ids(st.session_state[_key(kind)], {*titles, *out})
         new = tuple(id_ for id_ in known if id_ in titles)
         if new:

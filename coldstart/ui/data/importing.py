@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 ENOUGH = 50  # users from which on some can be held out without starving what is learnt
 HELD_SHARE = 0.1
-ACCEPTABLE = tuple(
-    f"intake.build.{name}" for name in ("most_unused", "nobody_known", "nothing_known", "ids_apart")
+ACCEPTABLE = (
+    *(f"intake.build.{n}" for n in ("most_unused", "nobody_known", "nothing_known", "ids_apart")),
+    *(f"append.{n}" for n in ("other_kind_users", "other_kind_items", "no_item")),
 )
 """Errors that a person may confirm."""
 ELSEWHERE = ("intake.ask.", "intake.suspects.", "intake.note.table", "intake.note.unused")

@@ -13,7 +13,7 @@ from coldstart.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.components.guard import guarded
-from coldstart.ui.data import counts, language, source, tables
+from coldstart.ui.data import append, counts, language, retraining, source, tables
 from coldstart.ui.data.importing import PERSONAL_IDS
 from coldstart.ui.data.language import BY_CONTENT
 from coldstart.ui.words import moment, percent, plain, say
@@ -42,6 +42,8 @@ def show(record: DatasetRecord) -> None:
     known = _known(dataset)
     counts.show(record.counts, known.span if provenance is None else provenance.counts.span)
     _facts(known)
+    append.show(record, provenance)
+    retraining.show(record, provenance)
     _cold(record, dataset)
     _texts(record, dataset, language.note(dataset))
     st.subheader(say(t("page_data.stored.preview")), anchor=False)
@@ -139,7 +141,7 @@ def _cold_blank(dataset: Dataset) -> list[int]:
 def _texts(record: DatasetRecord, dataset: Dataset, note: Message | None) -> None:
     """Show how far the encoder is with the texts, and what it cannot read."""
     from coldstart import jobs
-    from coldstart.answers.embedded import n_unread
+    from coldstart.answers.embedded import long_texts, n_unread
     from coldstart.settings import EncodeConfig
     from coldstart.store.records import Kind, RunState
 
@@ -162,3 +164,5 @@ def _texts(record: DatasetRecord, dataset: Dataset, note: Message | None) -> Non
     ):
         jobs.submit(store, Kind.ENCODE, record.id, EncodeConfig())
         st.rerun()
+    for message in long_texts(store, dataset, store.settings.encoder):
+        st.caption(plain(say(message)))

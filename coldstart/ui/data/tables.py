@@ -127,7 +127,7 @@ def _named(table: pd.DataFrame) -> pd.DataFrame:
 
 MEANT = (
     *(columns.USER_ID, columns.ITEM_ID, columns.TITLE, columns.TEXT),
-    *(columns.LABEL, columns.RATING, *columns.TIMES, columns.N_REPEATS),
+    *(columns.LABEL, columns.RATING, *columns.TIMES, columns.N_REPEATS, columns.QUANTITY),
 )
 
 

@@ -1,0 +1,155 @@
+"""Later files appended to a stored data set: what is new, how they differ, and the new version."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coldstart.answers.drift import column_drift
+from coldstart.data import columns
+from coldstart.data.formats.table import Limits
+from coldstart.data.intake.appending import Appended, append
+from coldstart.data.intake.load import FilesRead, read_files
+from coldstart.data.intake.times import iso
+from coldstart.data.on_screen import without_ids
+from coldstart.data.problems import Problem, Severity, worst_first
+from coldstart.encoders.registry import language_note
+from coldstart.errors import DataError
+from coldstart.i18n import Message, t
+from coldstart.store.id_key import id_key
+from coldstart.store.repository import Store
+
+if TYPE_CHECKING:
+    from coldstart.data.intake.provenance import Provenance
+    from coldstart.store.records import DatasetRecord
+
+_DAY = 86_400  # seconds
+_SIDES = ((columns.USERS, columns.USER_ID), (columns.ITEMS, columns.ITEM_ID))
+
+
+def appended_files(
+    store: Store,
+    reference: str,
+    files: Sequence[tuple[str, Path | bytes]],
+    *,
+    accept: bool = False,
+) -> Appended:
+    """Return what later files add to a stored data set; nothing is stored.
+
+    Parameters
+    ----------
+    store : Store
+    reference : str
+        The id or the name of a data set.
+    files : sequence of (str, Path or bytes)
+        What each is called, and where it is or what it holds.
+    accept : bool
+        Whether it was confirmed to go on although most ids are unknown.
+
+    Raises
+    ------
+    DataError
+        It is not known how the data set was read, so no later file can be read like it.
+    """
+    record = store.dataset_record(reference)
+    provenance = store.provenance(record.id)
+    if provenance is None or provenance.mapping is None:
+        raise DataError(t("append.no_provenance", name=record.title))
+    read = read_files(files, Limits.of(store.settings), _encodings(files, provenance))
+    if read.unread or not read.tables:
+        return Appended(None, worst_first([*read.problems, *_no_tables(read, files)]))
+    dataset = store.dataset(record.id)
+    appended = append(
+        dataset,
+        provenance,
+        read.tables,
+        problems=record.problems,
+        id_key=id_key(store.settings) if provenance.mapping.hash_ids else None,
+        accept=accept,
+    )
+    return appended.with_problems(*read.problems, *_drift(appended, dataset, store))
+
+
+def keep(store: Store, reference: str, appended: Appended) -> DatasetRecord:
+    """Store the new version; the one that it came from stays as it is.
+
+    Raises
+    ------
+    DataError
+        There is no new version: a problem forbids it.
+    """
+    if appended.dataset is None or appended.provenance is None:
+        raise DataError(t("append.unusable"), appended.problems)
+    problems: Sequence[Problem] = appended.problems
+    mapping = appended.provenance.mapping
+    if mapping is not None and mapping.hash_ids:
+        problems = without_ids(problems)
+    earlier = store.dataset_record(reference)
+    provenance = replace(appended.provenance, earlier=earlier.id)
+    problems = worst_first([*problems, *earlier.problems])
+    return store.add_dataset(appended.dataset, problems, provenance)
+
+
+def report(appended: Appended) -> dict[str, Any]:
+    """Return the counts as ``append --json`` writes them."""
+    period = appended.pairs.period or (None, None)
+    first, last = (None if at is None else iso(at) for at in period)
+    return {
+        "new_users": appended.users.new,
+        "new_items": appended.items.new,
+        "new_pairs": appended.pairs.new,
+        "repeats": appended.pairs.repeats,
+        "changed_opinions": appended.pairs.changed,
+        "taken_back": appended.pairs.taken_back,
+        "already_stored": appended.pairs.already_stored,
+        "changed_users": appended.users.changed,
+        "changed_items": appended.items.changed,
+        "first_time": first,
+        "last_time": last,
+    }
+
+
+def period(appended: Appended) -> Message | None:
+    """Return from when it is what is new; None where no time is known."""
+    if appended.pairs.period is None:
+        return None
+    first, last = appended.pairs.period
+    id_ = "append.count.day" if first // _DAY == last // _DAY else "append.count.period"
+    return t(id_, first=first, last=last)
+
+
+def _encodings(files: Sequence[tuple[str, Path | bytes]], provenance: Provenance) -> dict[str, str]:
+    """Return the encoding of the first files for the later ones, where it is not UTF-8."""
+    used = [table.encoding for table in provenance.tables if table.encoding]
+    other = next((name for name in used if not name.upper().startswith(("UTF", "ASCII"))), None)
+    return {name: other for name, _ in files} if other else {}
+
+
+def _no_tables(read: FilesRead, files: Sequence[tuple[str, Path | bytes]]) -> list[Problem]:
+    if read.problems:
+        return []
+    names = [name for name, _ in files] or ["–"]
+    message = t("append.no_files", files=names[:20])
+    return [Problem(Severity.ERROR, message, t("append.no_files_remedy"), names[0])]
+
+
+def _drift(appended: Appended, stored: Any, store: Store) -> list[Problem]:
+    """Name how what later files say of users and items differs from what is stored."""
+    problems: list[Problem] = []
+    for side, key in _SIDES:
+        later = appended.described.get(key)
+        if later is None or later.empty or len(later.columns) < 2:
+            continue
+        known = getattr(stored, side).drop(columns=key)
+        problems += column_drift(later.drop(columns=key), known, side, "append.drift")
+    if appended.dataset is not None:
+        encoder = store.settings.encoder
+        texts = [*appended.dataset.user_texts, *appended.dataset.item_texts]
+        before = {*stored.user_texts, *stored.item_texts}
+        note = language_note(encoder, [text for text in texts if text not in before])
+        if note is not None and language_note(encoder, list(before)) is None:
+            remedy = t("append.language_remedy")
+            problems.append(Problem(Severity.WARNING, note, remedy, stored.name))
+    return problems
