@@ -46,7 +46,7 @@ def training(reference: str) -> Training:
         sys.exit(f"{reference} cannot be used; `python -m coldstart check {reference}` says why.")
     encoder = encoders.load(StudyConfig().encoder)
     folder = Path(tempfile.gettempdir()) / "coldstart-benchmarks"
-    cache = EmbeddingCache(folder, encoder.fingerprint, encoder.dim)
+    cache = EmbeddingCache.of(encoder, folder)
     return drain(study.embed_steps(dataset, encoder, cache))
 
 

@@ -172,6 +172,21 @@ class RulesConfig(StudyConfig):
     repeats: int = Field(default=1, ge=1)
 
 
+class CompareConfig(StudyConfig):
+    """Compare a training with the same one on a later version of its data, on who came since.
+
+    Attributes
+    ----------
+    run : str
+        The training.
+    shots : tuple of int
+        Numbers of likes that are known of them.
+    """
+
+    run: str
+    shots: tuple[Annotated[int, Field(ge=0)], ...] = (0, 1, 3)
+
+
 class MapConfig(StudyConfig):
     """Lay out the maps.
 

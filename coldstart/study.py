@@ -15,13 +15,14 @@ import numpy as np
 
 from coldstart.encoders.base import Encoder
 from coldstart.encoders.cache import EmbeddingCache
+from coldstart.encoders.parts import long_text_notes
 from coldstart.encoders.steps import cached_steps
 from coldstart.errors import StopRequested
-from coldstart.events import EpochEnded, Event, Finished, Planned, Started, from_json
+from coldstart.events import EpochEnded, Event, Finished, Noted, Planned, Started, from_json
 from coldstart.recommenders.base import Recommender
 from coldstart.recommenders.cases import Training, training_of
 from coldstart.recommenders.registry import make
-from coldstart.settings import EvaluateConfig, MapConfig, RulesConfig, TrainConfig
+from coldstart.settings import CompareConfig, EvaluateConfig, MapConfig, RulesConfig, TrainConfig
 from coldstart.training import Checkpoint
 
 if TYPE_CHECKING:
@@ -45,9 +46,15 @@ class Trained:
 def embed_steps(
     dataset: Dataset, encoder: Encoder, cache: EmbeddingCache
 ) -> Generator[Event, None, Training]:
-    """Encode what the cache does not have yet; return everything that can be learnt from."""
+    """Encode what the cache does not have yet; return everything that can be learnt from.
+
+    A `Noted` says how many texts are longer than the encoder reads at once.
+    """
     n_users = len(dataset.user_texts)
     vectors = yield from cached_steps(encoder, cache, [*dataset.user_texts, *dataset.item_texts])
+    texts = {"users": dataset.user_texts, "items": dataset.item_texts}
+    for message in long_text_notes(texts, cache.coverage, encoder.max_length):
+        yield Noted(message)
     return training_of(dataset, vectors[:n_users], vectors[n_users:])
 
 
@@ -136,6 +143,50 @@ def cost_rules(
         shots=config.shots,
         seed=config.seed,
         repeats=config.repeats,
+    )
+
+
+def compare(
+    dataset: Dataset,
+    before: Dataset,
+    model: Recommender,
+    training_config: TrainConfig,
+    config: CompareConfig,
+    encoder: Encoder,
+    cache: EmbeddingCache,
+) -> Iterator[Event]:
+    """Compare a model with one trained again, on who came since; the result is a `Retraining`.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The later version.
+    before : Dataset
+        The version that `model` was trained on.
+    model : Recommender
+    training_config : TrainConfig
+        How it was trained.
+    config : CompareConfig
+    encoder : Encoder
+    cache : EmbeddingCache
+    """
+    from coldstart.data import columns
+    from coldstart.evaluation.effort import seconds
+    from coldstart.evaluation.retraining import N_FOLDS, retraining_steps
+
+    alike = EvaluateConfig(
+        protocols=("cold-user",), shots=config.shots, methods=(model.name,), repeats=N_FOLDS
+    )
+    later = {"compare": seconds(*_sizes(dataset), alike)}
+    training = yield from _planned(embed_steps(dataset, encoder, cache), later)
+    yield from retraining_steps(
+        training,
+        model,
+        set(before.interactions[columns.USER_ID]),
+        set(before.item_ids),
+        method_settings=training_config.method_settings,
+        shots=config.shots,
+        seed=config.seed,
     )
 
 

@@ -17,13 +17,14 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from coldstart import __version__
 from coldstart.errors import ColdstartError, NotFoundError, StopRequested
 from coldstart.events import Event, Failed, Finished
 from coldstart.i18n import Message, t
 from coldstart.settings import (
+    CompareConfig,
     EncodeConfig,
     EvaluateConfig,
     MapConfig,
@@ -35,21 +36,22 @@ from coldstart.settings import (
 from coldstart.store.records import Kind, RunRecord, RunState
 from coldstart.store.repository import Store
 
-if TYPE_CHECKING:
-    from coldstart.evaluation.result import Evaluation
-
 CONFIGS: Mapping[Kind, type[StudyConfig]] = {
     Kind.ENCODE: EncodeConfig,
     Kind.TRAIN: TrainConfig,
     Kind.EVALUATE: EvaluateConfig,
     Kind.MAP: MapConfig,
     Kind.RULES: RulesConfig,
+    Kind.COMPARE: CompareConfig,
 }
 BEAT = 2.0  # seconds between heartbeats
 POLL = 0.2  # seconds between looks into the queue
 UNSTOPPABLE = "umap"  # name of a thread that goes on after its study was stopped
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 PATIENCE = 5.0  # seconds a stop may take before the process ends itself
+
+EMBEDDINGS = 2
+"""How texts are read: 1, the beginning of a long one; 2, all of it, in parts (`in_parts`)."""
 
 
 def owner_of(pid: int) -> str:
@@ -66,6 +68,7 @@ def versions(settings: Settings) -> dict[str, Any]:
         "coldstart": __version__,
         "python": platform.python_version(),
         **{name: version(name) for name in named},
+        "embeddings": EMBEDDINGS,
         "machine": platform.machine(),
         "threads": settings.threads,
     }
@@ -170,12 +173,15 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
     from coldstart import study
     from coldstart.encoders import registry
     from coldstart.encoders.cache import EmbeddingCache
+    from coldstart.store import artifacts
 
     torch.set_num_threads(store.settings.threads)
     config = CONFIGS[run.kind].model_validate(run.config)
     dataset = store.dataset(run.dataset_id)
     encoder = registry.load(config.encoder)
-    cache = EmbeddingCache(store.embeddings_folder, encoder.fingerprint, encoder.dim)
+    trained = store.run(config.run) if isinstance(config, CompareConfig) else run
+    encoder = encoder if trained.in_parts else encoder.of_beginnings()
+    cache = EmbeddingCache.of(encoder, store.embeddings_folder)
     match config:
         case TrainConfig():
             checkpoint = _checkpoint(store, run.id)
@@ -184,6 +190,10 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
             yield from study.evaluate(dataset, config, encoder, cache)
         case RulesConfig():
             yield from study.cost_rules(dataset, config, encoder, cache)
+        case CompareConfig():
+            before, how = store.dataset(trained.dataset_id), TrainConfig(**trained.config)
+            model = artifacts.load_model(store.run_folder(trained.id))
+            yield from study.compare(dataset, before, model, how, config, encoder, cache)
         case MapConfig():
             folder = store.maps_folder(run.dataset_id)
             yield from study.project(dataset, config, encoder, cache, folder)
@@ -208,7 +218,7 @@ def tidy(store: Store) -> None:
 
 def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
     """Write a run's artifacts; return what the list of runs says of it."""
-    from coldstart.evaluation import files, rule_costs
+    from coldstart.evaluation import files, retraining, rule_costs
     from coldstart.evaluation.verdict import headline
     from coldstart.projection import keeping
     from coldstart.store import artifacts
@@ -229,11 +239,12 @@ def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
                 "known": list(kept.known),
             }
         case Kind.EVALUATE:
-            evaluation: Evaluation = result
-            files.save(folder, evaluation)
-            return headline(evaluation)
+            files.save(folder, result)
+            return headline(result)
         case Kind.RULES:
             rule_costs.save(folder, result)
+        case Kind.COMPARE:
+            retraining.save(folder, result)
         case Kind.MAP:
             for view, made in result.items():
                 keeping.save(folder, f"map-{view}", made)

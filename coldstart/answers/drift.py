@@ -12,6 +12,7 @@ import pandas as pd
 from coldstart.data import columns, recipe
 from coldstart.data.intake.ids import clean
 from coldstart.data.problems import Problem, Severity
+from coldstart.data.quoting import quote
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def item_drift(served: Served, table: pd.DataFrame, name: str = "items") -> list
     return [*problems, *column_drift(given, known.drop(columns=[columns.ITEM_ID]), name)]
 
 
-def column_drift(given: pd.DataFrame, known: pd.DataFrame, name: str) -> list[Problem]:
+def column_drift(
+    given: pd.DataFrame, known: pd.DataFrame, name: str, sentences: str = "answer.drift"
+) -> list[Problem]:
     """Name the columns of `given` that are missing, new or changed next to those of `known`.
 
     Parameters
@@ -76,6 +79,9 @@ def column_drift(given: pd.DataFrame, known: pd.DataFrame, name: str) -> list[Pr
         What is asked about and what was trained on, ids left out, all str; "" is a missing value.
     name : str
         What problems call the file.
+    sentences : str
+        Where the sentences stand: ``answer.drift`` for what a run was trained on, ``append.drift``
+        for what is stored.
     """
     names = [str(c) for c in known if _filled(known[c]).size]
     missing = [c for c in names if c not in given or not _filled(given[c]).size]
@@ -83,37 +89,37 @@ def column_drift(given: pd.DataFrame, known: pd.DataFrame, name: str) -> list[Pr
     lacking = [c for c in names if c not in given or _filled(given[c]).size < len(given)]
     problems = []
     if missing:
-        remedy = _renamed(missing, new) or t("answer.drift.missing_remedy")
-        said = t("answer.drift.missing", columns=missing)
+        remedy = _renamed(missing, new, sentences) or t(f"{sentences}.missing_remedy")
+        said = t(f"{sentences}.missing", columns=missing)
         problems.append(Problem(Severity.NOTICE, said, remedy, name))
     if new:
-        remedy = _renamed(lacking, new) or t("answer.drift.new_remedy")
-        said = t("answer.drift.new", columns=new)
+        remedy = _renamed(lacking, new, sentences) or t(f"{sentences}.new_remedy")
+        said = t(f"{sentences}.new", columns=new)
         problems.append(Problem(Severity.NOTICE, said, remedy, name))
     for column in names:
         if column in missing or column == columns.TEXT:
             continue
-        changed = _changed(_filled(given[column]), _filled(known[column]))
+        changed = _changed(_filled(given[column]), _filled(known[column]), sentences)
         if changed is not None:
-            remedy = t("answer.drift.changed_remedy")
+            remedy = t(f"{sentences}.changed_remedy")
             problems.append(Problem(Severity.NOTICE, changed, remedy, name, column=column))
     return problems
 
 
-def _changed(given: pd.Series, known: pd.Series) -> Message | None:
+def _changed(given: pd.Series, known: pd.Series, sentences: str) -> Message | None:
     """Say that values are of another kind or scale than in training, or were never seen there."""
     trained = pd.to_numeric(known, errors="coerce")
     if trained.notna().all():
         found = pd.to_numeric(given, errors="coerce")
         words = given[found.isna()]
         if words.size:
-            return t("answer.drift.no_number", n=len(words), of=len(given), values=_some(words))
+            return t(f"{sentences}.no_number", n=len(words), of=len(given), values=_some(words))
         low, high = float(trained.min()), float(trained.max())
         # A little beyond is the course of things; a whole span or more beyond is another unit.
         far = given[np.abs(found - (low + high) / 2) > 1.5 * max(high - low, abs(high))]
         if far.size:
             return t(
-                "answer.drift.far",
+                f"{sentences}.far",
                 n=len(far), of=len(given), values=_some(far), low=f"{low:g}", high=f"{high:g}",
             )  # fmt: skip
         return None
@@ -122,7 +128,7 @@ def _changed(given: pd.Series, known: pd.Series) -> Message | None:
     unseen = given[~given.isin(known)]
     if not unseen.size:
         return None
-    return t("answer.drift.unseen", n=len(unseen), of=len(given), values=_some(unseen))
+    return t(f"{sentences}.unseen", n=len(unseen), of=len(given), values=_some(unseen))
 
 
 def _lost_digits(table: pd.DataFrame, name: str) -> list[Problem]:
@@ -151,13 +157,13 @@ def _already_known(served: Served, table: pd.DataFrame, name: str) -> list[Probl
     return [Problem(Severity.NOTICE, said, remedy, name, column=column, count=len(ids))]
 
 
-def _renamed(lacking: Sequence[str], new: Sequence[str]) -> Message | None:
+def _renamed(lacking: Sequence[str], new: Sequence[str], sentences: str) -> Message | None:
     """Return the remedy for columns that merely seem to be called something else now."""
     plain = {_plain(column): column for column in lacking}
     for column in new:
         close = difflib.get_close_matches(_plain(column), plain, 1, cutoff=0.75)
         if close:
-            return t("answer.drift.renamed_remedy", found=column, wanted=plain[close[0]])
+            return t(f"{sentences}.renamed_remedy", found=column, wanted=plain[close[0]])
     return None
 
 
@@ -171,4 +177,4 @@ def _filled(values: pd.Series) -> pd.Series:
 
 
 def _some(values: pd.Series) -> list[str]:
-    return [str(value) for value in values.unique()[:EXAMPLES]]
+    return [quote(str(value)) for value in values.unique()[:EXAMPLES]]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from coldstart.data.dataset import Dataset
 from coldstart.encoders.base import Encoder
+from coldstart.i18n import Message
 from coldstart.recommenders.cases import Training
 
 if TYPE_CHECKING:
@@ -26,10 +27,30 @@ def n_unread(store: Store, dataset: Dataset, encoder: str) -> int:
     from coldstart.encoders import registry
     from coldstart.encoders.cache import EmbeddingCache
 
-    reader = registry.load(encoder)
-    readonly = store.settings.readonly
-    cache = EmbeddingCache(store.embeddings_folder, reader.fingerprint, reader.dim, readonly)
+    cache = EmbeddingCache.of(
+        registry.load(encoder), store.embeddings_folder, store.settings.readonly
+    )
     return cache.unread([*dataset.user_texts, *dataset.item_texts])
+
+
+def long_texts(store: Store, dataset: Dataset, encoder: str) -> list[Message]:
+    """Return how many texts are longer than an encoder reads at once, of those that it has read.
+
+    Parameters
+    ----------
+    store : Store
+    dataset : Dataset
+    encoder : str
+        A name that `encoders.registry.load` takes.
+    """
+    from coldstart.encoders import registry
+    from coldstart.encoders.cache import EmbeddingCache
+    from coldstart.encoders.parts import long_text_notes
+
+    reader = registry.load(encoder)
+    cache = EmbeddingCache.of(reader, store.embeddings_folder, store.settings.readonly)
+    texts = {"users": dataset.user_texts, "items": dataset.item_texts}
+    return long_text_notes(texts, cache.coverage, reader.max_length)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +71,12 @@ class Embedded:
 
     @classmethod
     def open(
-        cls, store: Store, dataset_id: str, encoder: str, dataset: Dataset | None = None
+        cls,
+        store: Store,
+        dataset_id: str,
+        encoder: str,
+        dataset: Dataset | None = None,
+        in_parts: bool = True,
     ) -> Self:
         """Load a data set and encode what the cache does not have yet.
 
@@ -62,6 +88,9 @@ class Embedded:
             A name that `encoders.registry.load` takes.
         dataset : Dataset, optional
             The data set's tables, where they are loaded already.
+        in_parts : bool
+            Whether texts longer than the encoder reads at once are read in parts;
+            `RunRecord.in_parts` says it of a run.
         """
         from coldstart.encoders import registry
         from coldstart.encoders.cache import EmbeddingCache
@@ -71,8 +100,8 @@ class Embedded:
 
         dataset = dataset or store.dataset(dataset_id)
         reader = registry.load(encoder)
-        readonly = store.settings.readonly
-        cache = EmbeddingCache(store.embeddings_folder, reader.fingerprint, reader.dim, readonly)
+        reader = reader if in_parts else reader.of_beginnings()
+        cache = EmbeddingCache.of(reader, store.embeddings_folder, store.settings.readonly)
         texts = [*dataset.user_texts, *dataset.item_texts]
         vectors = drain(cached_steps(reader, cache, texts))
         n_users = len(dataset.user_texts)

@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from coldstart.answers.served import Served
+from coldstart.data.quoting import quote
 from coldstart.encoders.registry import language_note
 from coldstart.i18n import Message, t
 from coldstart.recommenders.cases import Cases, Items
@@ -112,8 +113,24 @@ def doubts(
     known = [one for one in familiarity(served, side, embeddings) if one is not None]
     strangest = min(known, key=lambda one: one.likeness, default=None)
     if strangest is not None and strangest.strange:
-        found.append(t(f"answer.strange_{side}", **vars(strangest)))
+        found.append(_strange(strangest, side))
     return found
+
+
+def doubts_each(
+    served: Served, side: str, texts: Sequence[str], embeddings: np.ndarray
+) -> list[tuple[Message, ...]]:
+    """Return the `doubts` about each of many texts by itself."""
+    each = []
+    for text, nearest in zip(texts, familiarity(served, side, embeddings), strict=True):
+        note = language_note(served.encoder.name, [text])
+        strange = _strange(nearest, side) if nearest is not None and nearest.strange else None
+        each.append(tuple(doubt for doubt in (note, strange) if doubt is not None))
+    return each
+
+
+def _strange(nearest: Familiarity, side: str) -> Message:
+    return t(f"answer.strange_{side}", **{**vars(nearest), "nearest": quote(nearest.nearest)})
 
 
 def _known(texts: Sequence[str], embeddings: np.ndarray) -> _Known | None:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from coldstart.answers.ability import cannot_list, cannot_rank_new
+from coldstart.answers.familiarity import doubts_each
 from coldstart.answers.ranking import Ranked, explained, top_rows
 from coldstart.answers.served import CaseRequest, Served
 from coldstart.errors import CannotRankError
 from coldstart.events import Progressed, drain
+from coldstart.i18n import Message
 from coldstart.recommenders.cases import Items
 from coldstart.rules.applying import reranked
 from coldstart.rules.rule import Rule
@@ -21,10 +23,17 @@ CHUNK = 512  # cases scored at a time
 
 @dataclass(frozen=True)
 class Recommendations:
-    """The items ranked first for one case, best first."""
+    """The items ranked first for one case, best first.
+
+    Attributes
+    ----------
+    doubts : tuple of Message
+        Why little can be made of the text of someone new.
+    """
 
     case_id: str
     ranked: tuple[Ranked, ...]
+    doubts: tuple[Message, ...] = ()
 
 
 def recommend(
@@ -81,7 +90,9 @@ def recommend_steps(
     places = [known[candidates.ids[n]] for n in offered]
     found = []
     for start in range(0, len(requests), CHUNK):
-        cases, has = served.cases(requests[start : start + CHUNK])
+        asked = requests[start : start + CHUNK]
+        cases, has = served.cases(asked)
+        doubts = doubts_each(served, "user", cases.texts, cases.embeddings)
         scores = served.model.score(cases, candidates)
         taken = np.zeros(scores.shape, dtype=bool)
         taken[:, offered] = has[:, places].toarray()
@@ -99,7 +110,8 @@ def recommend_steps(
                 )
                 for place, item in enumerate(best[n].tolist())
             )
-            found.append(Recommendations(id_, ranked))
+            is_new = asked[n].user_id is None
+            found.append(Recommendations(id_, ranked, doubts[n] if is_new else ()))
         yield Progressed("lists", len(found), len(requests))
     return found
 

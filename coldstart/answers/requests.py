@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from coldstart.answers.served import CaseRequest
-from coldstart.data.formats.json_values import DECODER
+from coldstart.data.formats.json_values import DECODER, Number
 from coldstart.data.formats.records import flattened
 from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
@@ -37,7 +37,7 @@ def read_cases(
         Those that can be answered.
     problems : list of Problem
         A warning where a case is answered without something that it gives: a like that is unknown,
-        or a text or profile beside the id of a known user.
+        a text or profile beside the id of a known user, or a profile beside a text.
     """
     requests: list[CaseRequest] = []
     problems: list[Problem] = []
@@ -61,6 +61,10 @@ def read_cases(
             said = t("answer.case.unread", case=request.case_id, id=request.user_id, keys=unread)
             remedy = t("answer.case.unread_remedy")
             problems.append(Problem(Severity.WARNING, said, remedy, name, row))
+        elif len(unread) > 1:
+            message = t("answer.case.two_descriptions", case=request.case_id)
+            remedy = t("answer.case.two_descriptions_remedy")
+            problems.append(Problem(Severity.WARNING, message, remedy, name, row, "profile"))
         taken.add(request.case_id)
         requests.append(request)
     if not requests and not problems:
@@ -73,9 +77,11 @@ def _read_line(
     line: str, users: Collection[str], items: Collection[str], taken: set[str]
 ) -> CaseRequest | Message:
     try:
-        values: Any = json.loads(line)
+        values: Any = DECODER.decode(line)
     except json.JSONDecodeError as error:
         return t("answer.case.not_json", place=error.colno)
+    except RecursionError:
+        return t("answer.case.too_deep")
     named = values.get("case_id") if isinstance(values, dict) else None
     if named is None or not str(named).strip():
         return t("answer.case.no_id")
@@ -86,25 +92,23 @@ def _read_line(
     if strange:
         return t("answer.case.strange_keys", case=case_id, keys=strange)
     likes = values.get("likes") or []
-    profile = DECODER.decode(line).get("profile") or None
+    profile = values.get("profile")
     text = values.get("text")
     if not isinstance(likes, list) or not all(map(_may_be_id, likes)):
         return t("answer.case.bad_types", case=case_id)
     if not isinstance(profile, dict | None):
         return t("answer.case.bad_types", case=case_id)
-    if text is not None and not isinstance(text, str):
+    if text is not None and (isinstance(text, Number) or not isinstance(text, str)):
         return t("answer.case.bad_types", case=case_id)
+    try:
+        columns = flattened(profile) if profile else None
+    except RecursionError:
+        return t("answer.case.too_deep")
     written = values.get("user_id")
     user_id = None if written is None else as_known([written], users)[0]
     if user_id is not None and user_id not in users:
         return t("answer.case.unknown_user", case=case_id, id=user_id)
-    return CaseRequest(
-        case_id,
-        text,
-        None if profile is None else flattened(profile),
-        tuple(as_known(likes, items)),
-        user_id,
-    )
+    return CaseRequest(case_id, text, columns, tuple(as_known(likes, items)), user_id)
 
 
 def _may_be_id(value: object) -> bool:

@@ -38,7 +38,7 @@ class CaseRequest:
     text : str or None
         Profile text of someone new.
     profile : mapping or None
-        Profile columns of someone new, in place of a text.
+        Profile columns of someone new, in place of a text: where both are given, the text counts.
     likes : tuple of str
         Ids of items that they are known to like.
     user_id : str or None
@@ -88,7 +88,9 @@ class Served:
         run = store.run(run_id)
         if run.kind is not Kind.TRAIN or not artifacts.has_model(store.run_folder(run.id)):
             raise NotFoundError(t("answer.no_model", run=run.name or run.id))
-        given = given or Embedded.open(store, run.dataset_id, run.config["encoder"])
+        given = given or Embedded.open(
+            store, run.dataset_id, run.config["encoder"], in_parts=run.in_parts
+        )
         model = artifacts.load_model(store.run_folder(run.id))
         return cls(given.dataset, given.training, model, given.encoder)
 
@@ -121,7 +123,7 @@ class Served:
         profiles: list[Mapping[Any, str]] = []
         for n, (request, row) in enumerate(asked):
             if row is None:
-                profiles.append(dict(request.profile or {}))
+                profiles.append({} if request.text else dict(request.profile or {}))
             else:
                 embeddings[n] = self.training.users.embeddings[row]
                 profiles.append(self.training.users.columns.iloc[row].to_dict())
@@ -144,10 +146,12 @@ class Served:
 
         Of a profile it is the columns that the data have, in their order, as for everyone in them.
         Where the data have texts of their own beside the profile columns, whoever has the same
-        profile as a known user is described in the same words.
+        profile as a known user is described in the same words. A text among the columns is read in
+        place of the others, as in data.
         """
-        if request.text or not request.profile:
-            return request.text or ""
+        text = request.text or (request.profile or {}).get(columns.TEXT, "").strip()
+        if text or not request.profile:
+            return text
         own = self.dataset.profile_columns
         values = {name: request.profile.get(name, "") for name in own}
         own_values = pd.Series(values, dtype="str")

@@ -17,7 +17,7 @@ N_REPEATS = "n_repeats"
 EVENT_TYPE = "event_type"
 COUNT = "count"
 QUANTITY = "quantity"
-"""Pieces that a row tells of while rows are read: bought above 0, come back below."""
+"""Pieces of a pair in all; of a row, while rows are read: bought above 0, come back below."""
 
 TEXT = "text"
 TITLE = "title"

@@ -47,7 +47,8 @@ class Dataset:
         ``user_id`` (str), ``item_id`` (str), ``label`` (int8, 1 liked, 0 not); optionally
         ``rating`` (float32, NaN where missing) and ``timestamp`` (int64 seconds, 0 unknown). At
         most one row per pair; where pairs repeat, ``n_repeats`` (int32, how often it came again)
-        and ``last_time``, or ``first_time`` of an opinion that was given again (int64 seconds).
+        and ``last_time``, or ``first_time`` of an opinion that was given again (int64 seconds);
+        ``quantity`` (float32), the pieces in all, where they are not one a row.
     held_back : DataFrame, optional
         The same columns: what the cold ones among them really did. No method ever sees it; it
         is for showing next to what was recommended.

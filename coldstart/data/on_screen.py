@@ -19,6 +19,9 @@ from coldstart.i18n import Message
 _IDS = ("id", "known", "names", "value")
 """Parameters of messages that hold ids; ``written`` holds one as its file spells it, and ``ids``
 some with commas between them."""
+_NEVER_STORED = ("id", "known", "names", "written", "ids")
+"""Those that are left out where ids are hashed; a value is not an id, but may be personal."""
+_LEFT_OUT = "…"
 
 
 def labels(ids: Sequence[str]) -> dict[str, str]:
@@ -54,7 +57,7 @@ def screened(message: Message) -> Message:
     >>> screened(Message("intake.build.repeated_id", {"id": "13812345678", "row": 2})).params["id"]
     '138****5678'
     """
-    if "item" in message.id or "products" in message.id:
+    if _is_about_items(message):
         return message
     params = dict(message.params)
     for name in _IDS:
@@ -69,11 +72,24 @@ def screened(message: Message) -> Message:
 
 
 def without_ids(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return problems of data with hashed ids as they may be stored: without any personal id."""
+    """Return problems of data with hashed ids as they may be stored: without any id of a user."""
     return tuple(
-        replace(problem, message=screened(problem.message), remedy=screened(problem.remedy))
+        replace(problem, message=_without_ids(problem.message), remedy=_without_ids(problem.remedy))
         for problem in problems
     )
+
+
+def _without_ids(message: Message) -> Message:
+    if _is_about_items(message):
+        return message
+    params = dict(screened(message).params)
+    for name in params.keys() & set(_NEVER_STORED):
+        params[name] = _LEFT_OUT if isinstance(params[name], str) else [_LEFT_OUT]
+    return Message(message.id, params)
+
+
+def _is_about_items(message: Message) -> bool:
+    return "item" in message.id or "products" in message.id
 
 
 def _masked(value: Any) -> Any:

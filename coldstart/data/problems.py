@@ -43,7 +43,7 @@ class Problem:
     column : str or None
         The column, as the file calls it.
     count : int
-        How many rows have this problem; `row` is then the first of them.
+        How many rows have this problem, `row` being the first of them; 1 of what is about files.
     """
 
     severity: Severity

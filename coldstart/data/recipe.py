@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from coldstart.data import columns
+from coldstart.data.quoting import NAME, quote
 
 
 def texts(table: pd.DataFrame, id_column: str) -> list[str]:
@@ -43,6 +46,21 @@ def row_text(values: dict[str, str]) -> str:
 
 
 def title(table: pd.DataFrame, id_column: str) -> list[str]:
-    """Return what a row is called on screen: its title, else its text, else its id."""
-    named = table[columns.TITLE] if columns.TITLE in table else pd.Series(texts(table, id_column))
-    return [str(n).strip() or str(i) for n, i in zip(named, table[id_column], strict=True)]
+    """Return what a row is called on screen: its title, else its text, else its id.
+
+    Of a long text it is the beginning; items whose texts begin alike get their ids behind it.
+    """
+    ids = [str(id_) for id_ in table[id_column]]
+    if columns.TITLE in table:
+        return [
+            str(named).strip() or id_ for named, id_ in zip(table[columns.TITLE], ids, strict=True)
+        ]
+    described = texts(table, id_column)
+    names = [quote(text, NAME) for text in described]
+    n_alike = Counter(names)
+    return [
+        f"{name} ({id_})"
+        if name != text and n_alike[name] > 1 and id_column == columns.ITEM_ID
+        else name or id_
+        for name, text, id_ in zip(names, described, ids, strict=True)
+    ]

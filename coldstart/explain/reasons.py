@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coldstart.data.quoting import QUOTED, quote
 from coldstart.i18n import Message, has, t
 from coldstart.recommenders.base import Contributions, Part
 
@@ -36,9 +37,9 @@ def is_personal(made: Contributions) -> bool:
     return any(t.part not in alone and abs(t.value) >= LEAST * whole > 0 for t in made.terms)
 
 
-def label(part: Part, of: str | None, titles: Mapping[str, str]) -> Message:
-    """Return what a term is called; `of` is shown by its title where it has one."""
-    return t(f"reason.part.{part}", of=titles.get(of, of) if of else "")
+def label(part: Part, of: str | None, titles: Mapping[str, str], longest: int = QUOTED) -> Message:
+    """Return what a term is called; `of` is quoted by its title where it has one."""
+    return t(f"reason.part.{part}", of=quote(titles.get(of, of), longest) if of else "")
 
 
 def more(part: Part, n: int) -> Message:
@@ -49,6 +50,8 @@ def more(part: Part, n: int) -> Message:
 
 def reason(made: Contributions, titles: Mapping[str, str]) -> Message:
     """Return why an item was recommended: each kind of term with its share, the largest first.
+
+    It quotes `QUOTED` characters at the most, of all titles together.
 
     Parameters
     ----------
@@ -66,15 +69,27 @@ def reason(made: Contributions, titles: Mapping[str, str]) -> Message:
     if set(kinds) == {Part.POPULARITY}:
         return t("reason.popular")
     largest_first = sorted(kinds.items(), key=lambda kind: -sum(share for _, share in kind[1]))
-    said = [m for part, terms in largest_first for m in _said(part, terms, titles)]
+    quoted = sum(of is not None for terms in kinds.values() for of, _ in _named(terms))
+    longest = QUOTED // max(1, quoted)
+    said = [m for part, terms in largest_first for m in _said(part, terms, titles, longest)]
     return t("reason.because", parts=said)
 
 
+def _named(terms: Sequence[tuple[str | None, float]]) -> list[tuple[str | None, float]]:
+    """Return the terms of one kind that a reason names, the largest."""
+    return [term for term in terms[:NAMED] if term[1] >= LEAST]
+
+
 def _said(
-    part: Part, terms: Sequence[tuple[str | None, float]], titles: Mapping[str, str]
+    part: Part,
+    terms: Sequence[tuple[str | None, float]],
+    titles: Mapping[str, str],
+    longest: int,
 ) -> list[Message]:
-    named = [term for term in terms[:NAMED] if term[1] >= LEAST]
-    said = [t("reason.share", term=label(part, of, titles), share=share) for of, share in named]
+    named = _named(terms)
+    said = [
+        t("reason.share", term=label(part, of, titles, longest), share=share) for of, share in named
+    ]
     rest = [share for _, share in terms[len(named) :]]
     if rest:
         said.append(t("reason.share", term=more(part, len(rest)), share=sum(rest)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from coldstart import i18n
 from coldstart.data.on_screen import screened
+from coldstart.data.quoting import quote
 from coldstart.export import drawing, material
 from coldstart.export.material import Example, Material
 from coldstart.export.speaker import Speaker
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from coldstart.store.repository import Store
 
 CANNOT = ("offline", "seen", "future", "repeats")
-LONGEST = 160  # characters of a description
 
 
 def report(store: Store, reference: str, language: str) -> str:
@@ -254,12 +254,12 @@ def _example(
     chance = partial(i18n.chance, language=speaker.language)
     value = chance if served.model.probabilities else speaker.figure
     return {
-        "name": example.name,
-        "about": about if len(about) <= LONGEST else f"{about[:LONGEST]}…",
+        "name": quote(example.name),
+        "about": quote(about),
         "cold": example.cold,
         "alike": bool(made) and not any(is_personal(one) for one in made),
         "ranked": [
-            (named(r.id), value(r.score), speaker.say(why(r, titles, served.model.name)))
+            (quote(named(r.id)), value(r.score), speaker.say(why(r, titles, served.model.name)))
             for r in example.ranked
         ],
     }

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from coldstart.data import columns
+from coldstart.data.quoting import quote
 from coldstart.i18n import Message, has, t
 
 _WIDTH = 46
@@ -73,6 +74,5 @@ def escaped(text: str, longest: int = _LONGEST) -> str:
     >>> escaped("<b>bold</b> & more")
     '&lt;b&gt;bold&lt;/b&gt; &amp; more'
     """
-    short = text if len(text) <= longest else f"{text[: longest - 1]}…"
-    lines = textwrap.wrap(short, _WIDTH, break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(quote(text, longest), _WIDTH, break_on_hyphens=False) or [""]
     return "<br>".join(html.escape(line, quote=False) for line in lines)

@@ -50,6 +50,7 @@ def map_figure(
     title: str | None = None,
     chances: bool = False,
     zoom: tuple[float, float, float, float] | None = None,
+    click_ids: Sequence[str] | None = None,
     lasso: bool = False,
 ) -> Figure:
     """Draw a described map.
@@ -85,18 +86,21 @@ def map_figure(
         Whether the numbers of the column are probabilities.
     zoom : tuple of float, optional
         The part that is in sight at first: left, right, below, above.
+    click_ids : sequence of str, optional
+        What a click hands back for each point; the id by default.
     lasso : bool
         Whether a pointer draws around points at first; otherwise it moves the map and clicks.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        Each point carries its id and kind as ``customdata``. The legend is not to be clicked: what
-        is hidden there would be selected all the same.
+        Each point carries its click id and kind as ``customdata``. The legend is not to be clicked:
+        what is hidden there would be selected all the same.
     """
     from plotly.graph_objects import Figure
 
-    marks = _Marks(Figure(), frame, hover_texts(frame, say), selected)
+    clicked = frame if click_ids is None else frame.assign(id=list(click_ids))
+    marks = _Marks(Figure(), clicked, hover_texts(frame, say), selected)
     is_user = (frame["kind"] == POINT_USER).to_numpy()
     cold = (frame["warmth"] == Warmth.COLD.value).to_numpy()
     if is_user.any() and not is_user.all():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coldstart.data.quoting import quote
 from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Rule(BaseModel):
         if self.column is not None:
             about = t("rules.say.column", column=self.column, value=self.value)
         else:
-            about = t("rules.say.items", items=[titles.get(id_, id_) for id_ in self.items])
+            about = t("rules.say.items", items=[quote(titles.get(id_, id_)) for id_ in self.items])
         return t(f"rules.say.{self.rule}", what=about, n=self.n)
 
     def to_json(self) -> dict[str, Any]:

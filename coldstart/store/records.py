@@ -41,6 +41,7 @@ class Kind(StrEnum):
     EVALUATE = "evaluate"
     MAP = "map"
     RULES = "rules"
+    COMPARE = "compare"
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,11 @@ class RunRecord:
     headline: Mapping[str, Any] | None
     note: str = ""
     deleted_at: float | None = None
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether it reads long texts in parts; one of an earlier version read their beginnings."""
+        return int(self.versions.get("embeddings", 1)) > 1
 
     @property
     def state(self) -> RunState:

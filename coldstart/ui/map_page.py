@@ -219,7 +219,7 @@ def _near(run_id: str, view: str, kind: str, id_: str) -> pd.DataFrame:
     from coldstart.answers.likeness import most_alike
 
     run = datasets.store().run(run_id)
-    training = opened.embedded(run.dataset_id, run.config["encoder"]).training
+    training = opened.embedded(run.dataset_id, run.config["encoder"], run.in_parts).training
     return most_alike(training, view, kind, id_)
 
 

@@ -37,9 +37,9 @@ def in_use(dataset_id: str) -> RunRecord | None:
     return runs[asked] if asked in runs else next(whole, next(iter(runs.values()), None))
 
 
-def embedded(dataset_id: str, encoder: str) -> Embedded:
-    """Return a data set as an encoder reads it."""
-    return _embedded(dataset_id, encoder)
+def embedded(dataset_id: str, encoder: str, in_parts: bool = True) -> Embedded:
+    """Return a data set as an encoder reads it; long texts in parts, or their beginnings only."""
+    return _embedded(dataset_id, encoder, in_parts)
 
 
 def served(run: RunRecord) -> Served:
@@ -47,19 +47,25 @@ def served(run: RunRecord) -> Served:
     from coldstart.store import artifacts
 
     written_at = artifacts.model_written_at(datasets.store().run_folder(run.id))
-    return _served(run.id, run.dataset_id, run.config["encoder"], written_at)
+    return _served(run.id, run.dataset_id, run.config["encoder"], run.in_parts, written_at)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
-def _embedded(dataset_id: str, encoder: str) -> Embedded:
+def _embedded(dataset_id: str, encoder: str, in_parts: bool) -> Embedded:
     from coldstart.answers.embedded import Embedded
 
     tables = datasets.tables(dataset_id)
-    return Embedded.open(datasets.store(), dataset_id, encoder, tables)
+    return Embedded.open(datasets.store(), dataset_id, encoder, tables, in_parts)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _served(run_id: str, dataset_id: str, encoder: str, written_at: int) -> Served:  # noqa: ARG001
+def _served(
+    run_id: str,
+    dataset_id: str,
+    encoder: str,
+    in_parts: bool,
+    written_at: int,  # noqa: ARG001
+) -> Served:
     from coldstart.answers.served import Served
 
-    return Served.open(datasets.store(), run_id, _embedded(dataset_id, encoder))
+    return Served.open(datasets.store(), run_id, _embedded(dataset_id, encoder, in_parts))

@@ -54,6 +54,10 @@ class State:
         What was uploaded and not taken in yet, so that it is there again on coming back.
     draft : Draft
         What was said of these files.
+    appending : str or None
+        The data set to which rows are being added.
+    appends : int
+        How often that was ended, so that each begins with an empty form.
     rules : dict of str to str
         Rules for lists as JSON, by data set, so that they are there again on coming back.
     watched : dict of str to list of StoredEvent
@@ -85,6 +89,8 @@ class State:
     uploads: int = 0
     files: Kept = field(default_factory=Kept)
     draft: Draft = field(default_factory=Draft)
+    appending: str | None = None
+    appends: int = 0
     rules: dict[str, str] = field(default_factory=dict)
     watched: dict[str, list[StoredEvent]] = field(default_factory=dict)
     map_drawn: tuple[Hashable, Selection, Zoom | None] | None = None

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from coldstart import i18n
+from coldstart.data.quoting import quote
 from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
@@ -75,8 +76,7 @@ def short(text: str, longest: int) -> str:
     >>> short("Commuter Helmet", 10), short("Helmet", 10)
     ('Commuter…', 'Helmet')
     """
-    text = one_line(text)
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+    return quote(one_line(text), longest)
 
 
 def distinct(labels: Mapping[str, str]) -> dict[str, str]:

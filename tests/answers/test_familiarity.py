@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from coldstart.answers.familiarity import FEWEST, doubts, familiarity
+from coldstart.answers.recommend import recommend
+from coldstart.answers.served import CaseRequest
 from coldstart.data.dataset import Dataset
 from coldstart.encoders.registry import DEFAULT
 
@@ -62,3 +64,16 @@ def test_a_few_texts_are_too_few_to_call_anything_strange(serve, crowd):
     served = serve("popularity", crowd)
     assert len(served.dataset.item_ids) < FEWEST
     assert familiarity(served, "item", served.encoder.encode(["anything"])) == [None]
+
+
+def test_of_many_each_newcomer_is_doubted_by_itself_and_a_known_user_never(serve, crowd):
+    served = serve("popularity", crowd)
+    known = served.dataset.user_ids[0]
+    asked = [
+        CaseRequest("usual", "likes chess and baking since 7"),
+        CaseRequest("strange", "zirconium quarterly audits"),
+        CaseRequest("known", "zirconium quarterly audits", user_id=known),
+        CaseRequest("blank", ""),
+    ]
+    doubts_of = {one.case_id: one.doubts for one in recommend(served, asked)}
+    assert {id_ for id_, doubts_ in doubts_of.items() if doubts_} == {"strange"}

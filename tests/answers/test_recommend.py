@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -78,6 +79,15 @@ def test_a_known_profile_is_read_in_the_words_of_the_data(serve, tea_shop):
     unknown = CaseRequest("a", profile={"drinks": "cocoa"})
     assert served.described(unknown) == "drinks: cocoa"
     assert served.described(CaseRequest("a")) == ""
+    own = [
+        CaseRequest("a", "green tea", profile={"town": "town0"}),
+        CaseRequest("b", profile={"text": "green tea", "town": "town0"}),
+        CaseRequest("c", "green tea"),
+    ]
+    cases, _ = served.cases(own)
+    assert list(cases.texts) == ["green tea"] * 3
+    scores = served.model.score(cases, served.training.items)
+    np.testing.assert_array_equal(scores, scores[[2, 2, 2]])
 
 
 def test_rules_reorder_the_list_and_leave_the_scores_alone(serve):

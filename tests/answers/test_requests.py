@@ -64,6 +64,13 @@ def test_a_byte_order_mark_is_no_content():
         ({"case_id": "a", "profile": ["x"]}, "answer.case.bad_types"),
         ({"case_id": "a", "text": 7}, "answer.case.bad_types"),
         ({"case_id": "a", "user_id": "u9"}, "answer.case.unknown_user"),
+        ({"case_id": "a", "profile": {"edges": []}}, "answer.case.bad_types"),
+        ({"case_id": "a", "profile": {"$oid": "x"}}, "answer.case.bad_types"),
+        (
+            f'{{"case_id": "a", "profile": {{"a": {"[" * 900}1{"]" * 900}}}}}',
+            "answer.case.too_deep",
+        ),
+        ("[" * 100_000, "answer.case.too_deep"),
     ],
 )
 def test_a_line_that_is_no_case_is_an_error_with_its_row(line, said):
@@ -98,6 +105,13 @@ def test_a_description_of_a_known_user_is_not_read_and_that_is_said(described):
     assert [(p.message.id, p.severity) for p in problems] == [("answer.case.unread", "warning")]
     assert problems[0].message.params["keys"] == list(described)
     assert all(problems[0].message.render(language) for language in ("en", "zh"))
+
+
+def test_of_a_text_and_a_profile_the_text_counts_and_that_is_said():
+    requests, problems = read({"case_id": "a", "text": "a gardener", "profile": {"age": 30}})
+    assert [r.text for r in requests] == ["a gardener"]
+    (problem,) = problems
+    assert (problem.message.id, problem.severity) == ("answer.case.two_descriptions", "warning")
 
 
 def test_a_profile_is_read_as_a_record_of_a_file():

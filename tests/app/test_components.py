@@ -191,3 +191,21 @@ def test_the_table_of_problems_is_in_the_language_of_the_page(show):
     assert tables[0].columns.tolist()[:4] == ["类别", "表", "行", "列"]
     assert tables[0]["类别"].tolist() == ["提示", "错误"]
     assert tables[0]["行"].isna().tolist() == [True, False]
+
+
+def test_a_number_beyond_its_limit_becomes_the_limit_wherever_it_comes_from(show):
+    def draw() -> None:
+        import streamlit
+
+        from coldstart.ui.components.numbers import number_field
+
+        streamlit.session_state.setdefault("many", 10**20)
+        streamlit.text(number_field("many", low=10, high=1_000_000, key="many"))
+        number_field("rate", low=1e-5, high=1.0, value=0.1, format="%.5f", key="rate")
+
+    app = show(draw)
+    assert not app.exception
+    assert app.number_input(key="many").value == 1_000_000
+    assert app.text[0].value == "1000000"
+    app.number_input(key="rate").set_value(0.0).run()
+    assert app.toast[0].value == plain(t("ui.number.minimum", limit="0.00001").render("en"))

@@ -120,6 +120,16 @@ def test_which_column_is_an_opinion_is_changed_as_long_as_it_holds():
     assert not draft.answered
 
 
+def test_an_id_is_taken_out_once_and_only_of_its_kind():
+    draft = Draft()
+    draft.take_out(Suspects("people", ("77", "guest"), ("77", "guest"), 0))
+    draft.take_out(Suspects("people", ("guest", "78"), ("guest", "78"), 0))
+    (suspects,) = draft.taken_out
+    assert suspects.ids == suspects.names == ("77", "guest", "78")
+    assert draft.taken_out_ids(is_product=False) == suspects.ids
+    assert draft.taken_out_ids(is_product=True) == ()
+
+
 def test_ids_are_taken_out_and_put_back_one_by_one(open_app, store: Store):
     items = ITEMS + "p4,Gift card,\np5,Shipping,\np6,Gift card,\n"
     rows = TELLING + "u1,p4,5\nu2,p5,5\nu2,p6,5\n"

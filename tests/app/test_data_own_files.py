@@ -7,6 +7,7 @@ import tomllib
 import pytest
 from uploading import ITEMS, TELLING, imports, of_key, shown, tiles, uploaded, word
 
+from coldstart.data.intake.notes import once_for_all
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
@@ -159,14 +160,14 @@ def test_the_language_that_the_encoder_cannot_read_is_said_before_import(open_ap
     assert note[:30] in shown(app)
 
 
-def test_a_note_that_files_share_counts_no_rows():
-    def where(table: str, count: int, row: int | None = None) -> list[str]:
-        note = Problem(Severity.NOTICE, t("cli.help"), t("cli.help"), table, row, None, count)
-        return problems._where(note)
+def test_a_note_that_files_share_counts_no_rows_and_one_on_rows_counts_them():
+    def note(table: str, count: int = 1, row: int | None = None) -> Problem:
+        return Problem(Severity.NOTICE, t("cli.help"), t("cli.help"), table, row, None, count)
 
-    assert where("a.csv, b.csv", 2) == where("a.csv, b.csv (+3)", 5) == where("a.csv", 1)
-    assert where("a.csv, b.csv", 9) == where("a.csv", 9) == ["9 rows in all"]
-    assert where("a.csv, b.csv", 2, row=4) == ["row 4", "2 rows in all"]
+    (of_files,) = once_for_all([note("a.csv"), note("b.csv")])
+    assert problems._where(of_files) == problems._where(note("a.csv"))
+    assert problems._where(note("a.csv, b.csv", 2)) == ["2 rows in all"]
+    assert problems._where(note("a.csv, b.csv", 2, row=4)) == ["row 4", "2 rows in all"]
 
 
 @pytest.mark.parametrize("readonly", ["0", "1"])

@@ -98,8 +98,6 @@ def _shown(app: AppTest) -> Iterator[str]:
     yield from (part.proto.body for part in app.get("html"))
     for chart in app.get("plotly_chart"):
         figure = json.loads(chart.proto.spec)
-        for trace in figure["data"]:
-            trace.pop("customdata", None)  # what a click names, drawn nowhere
         yield json.dumps(figure) + chart.proto.config
 
 

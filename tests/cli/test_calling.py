@@ -15,11 +15,13 @@ from coldstart.i18n import LANGUAGES
 
 COMMANDS = [
     "check",
+    "append",
     "encode",
     "train",
     "recommend",
     "audience",
     "study",
+    "compare",
     "report",
     "card",
     "doctor",
@@ -86,7 +88,7 @@ def test_help_names_every_option_that_the_design_names(typed):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("paint", "There is no command “paint”. There are: check, encode"),
+        ("paint", "There is no command “paint”. There are: check, append"),
         ("train", "DATA is missing"),
         ("train retail --colour red", "no option --colour here. There are: --method"),
         ("train retail --seed", "--seed needs a value"),

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 
 from coldstart.cli.data_options import DataOptions
-from coldstart.cli.inputs import methods_of, understanding_of
+from coldstart.cli.inputs import methods_of, print_doubts, understanding_of
+from coldstart.cli.printing import Printer
 from coldstart.errors import UsageError
+from coldstart.i18n import t
 from coldstart.recommenders.registry import METHODS
 
 
@@ -31,3 +33,15 @@ def test_data_may_be_a_workbook_with_a_sheet_for_each_table(tmp_path):
 
 def _unused(*_):
     raise AssertionError("a file needs no store and says nothing by itself")
+
+
+def test_doubts_about_a_file_name_the_texts_that_they_are_about(capsys):
+    printer = Printer("en")
+    doubt = t("answer.no_item", id="x")
+    print_doubts({"only": (doubt,)}, printer)
+    assert "only:" not in capsys.readouterr().err
+    print_doubts({f"n{n}": (doubt,) for n in range(7)} | {"fine": ()}, printer)
+    printed = capsys.readouterr().err
+    assert [f"n{n}:" in printed for n in range(7)] == [True] * 5 + [False] * 2
+    assert "2 more texts" in printed
+    assert "fine" not in printed

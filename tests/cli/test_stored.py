@@ -62,7 +62,7 @@ def test_the_mapping_of_a_stored_data_set_is_saved_and_a_sample_has_none(at, sto
     assert table["columns"]["user_id"] == "who"
     said = at("check", "retail", "--save-mapping", str(tmp_path / "no.toml"))
     assert said.returncode == 2
-    assert "column mapping of retail is not known" in said.stderr
+    assert "retail is a sample and has no column mapping" in said.stderr
     assert not (tmp_path / "no.toml").exists()
 
 
@@ -74,7 +74,8 @@ def test_options_that_say_how_to_read_files_are_refused_without_files(at, stored
         assert said.returncode == 2
         given = [option for option in options if option.startswith("--")]
         assert f"{', '.join(given)} can't be used with {name}" in said.stderr
-        assert "Give the files" in said.stderr
+        remedy = {"orders": "Give the files", "retail": "it is a sample, ready to use"}[name]
+        assert remedy in said.stderr
 
 
 def test_a_name_that_is_nowhere_is_said_before_options(at):
@@ -114,3 +115,29 @@ def test_where_ids_are_hashed_the_home_holds_no_id_of_a_user(stored, tmp_path):
     content = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
     assert b"example.com" not in content
     assert b"gerda" not in content
+
+
+def test_a_saved_mapping_says_whose_ids_it_lacks(at, stored, tmp_path):
+    stored(ORDERS + GUESTS, "--hash-ids", "--not-people", "guest")
+    said = at("check", "orders", "--save-mapping", str(tmp_path / "mapping.toml"))
+    assert said.returncode == 0, said.stderr
+    assert "lacks the id of 1 user taken out" in said.stderr
+    assert "guest" not in (tmp_path / "mapping.toml").read_text()
+
+
+def test_where_ids_are_hashed_the_home_holds_no_plain_id_either(at, tmp_path):
+    """Ids that are no mail addresses, in rows with every problem that names a user."""
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    rows = [f"cust-{7000 + n % 9},p{n % 5}\n" for n in range(60)]
+    rows += ["cust-7999,p1\n"] * 30 + ["guest,p2\n"] * 8 + ['"=""cust-7001""",p1\n']
+    (folder / "orders.csv").write_text("user_id,item_id\n" + "".join(rows))
+    people = [f"cust-{7000 + n},x{n}\n" for n in range(8)]
+    (folder / "users.csv").write_text("user_id,hobby\n" + "".join(people) + "cust-7001,other\n")
+    said = at("encode", str(folder), "--hash-ids", "--not-people", "cust-7000,cust-1234")
+    assert said.returncode == 0, said.stderr
+    assert "cust-" in said.stderr
+    content = b"".join(p.read_bytes() for p in (tmp_path / "home").rglob("*") if p.is_file())
+    assert b"cust-" not in content
+    assert b"guest" not in content
+    assert "cust-" not in at("check", "shop").stderr

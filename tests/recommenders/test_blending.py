@@ -18,7 +18,12 @@ from coldstart.recommenders.blending.knots import hats
 from coldstart.recommenders.blending.learning import weighed
 from coldstart.recommenders.blending.members import Member
 from coldstart.recommenders.blending.odds import Odds, Sample
-from coldstart.recommenders.blending.rankings import Rankings, WithoutProfile
+from coldstart.recommenders.blending.panel import Scores
+from coldstart.recommenders.blending.rankings import (
+    Rankings,
+    WithoutProfile,
+    _ask_without_profile,
+)
 from coldstart.recommenders.blending.shrinkage import likes_prior
 from coldstart.recommenders.blending.weights import conditional_logit, weigh
 
@@ -187,3 +192,20 @@ def test_an_item_without_rows_is_known_where_chance_explains_it():
     assert found.tolist() == list(range(10))
     found = by_accident(np.array([0, 7, 8, 9, 9, 9, 9, 9, 9, 9]))
     assert found.tolist() == list(range(1, 10))
+
+
+def test_who_is_asked_without_a_profile_is_drawn():
+    """Every third, in the order of the file, would be a sample of a kind."""
+
+    class Scored:
+        members = (PROFILE_RIDGE,)
+
+        def scores(self, cases, items, _wanted):
+            zeros = np.zeros((len(cases), len(items)), dtype=np.float32)
+            yield Scores(0, zeros, zeros[:, 0], zeros[:, 0] + 1)
+
+    items = items_of(sides(4000))
+    cases = cases_of(np.zeros((60, 4000)), items, sides(60))
+    asked = _ask_without_profile(Scored(), cases, items)
+    assert len(asked.rows) == 30
+    assert len(set(np.diff(asked.rows).tolist())) > 2

@@ -12,7 +12,8 @@ from scipy.sparse import csr_matrix
 
 from coldstart.recommenders.blend import Blend
 from coldstart.recommenders.blending.completion import ProfileCompletion, without_profile
-from coldstart.recommenders.cases import Cases, Training
+from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.profile_ridge import ProfileRidge
 
 HOBBIES, N_ITEMS = 4, 40
 
@@ -136,6 +137,71 @@ def test_profiles_as_training_users_have_them_are_whole():
     assert not completion.partial(nobody).any()
 
 
+def with_columns(table: pd.DataFrame) -> Cases:
+    """Return people with these columns, each read from a text of them."""
+    texts = [" ".join(row).strip() for row in table.itertuples(index=False)]
+    vectors = np.ones((len(table), 4), dtype=np.float32)
+    likes = csr_matrix((len(table), N_ITEMS), dtype=bool)
+    ids = [f"u{n}" for n in range(len(table))]
+    return Cases(ids, texts, vectors, table.reset_index(drop=True), likes, items_of(sides(N_ITEMS)))
+
+
+@pytest.mark.parametrize("filled", [0.5, 0.8, 0.97])
+def test_who_gives_what_training_users_give_or_more_is_read_as_they_are(filled):
+    """With optional columns the models have read partial profiles, and training users are known."""
+    rng = np.random.default_rng(0)
+    values = rng.choice(list("abc"), (400, 8))
+    table = pd.DataFrame(np.where(rng.random((400, 8)) < filled, values, ""), dtype="str")
+    table.columns = [f"c{n}" for n in range(8)]
+    completion = ProfileCompletion.of(with_columns(table), rng)
+    assert not completion.partial(with_columns(table)).any()
+    newcomers = pd.DataFrame([["b"] * 8, ["d", *[""] * 7]], columns=table.columns, dtype="str")
+    assert completion.partial(with_columns(newcomers)).tolist() == [False, True]
+
+
+def test_one_column_more_than_usual_makes_no_profile_partial():
+    table = pd.DataFrame({"hobby": ["chess", "golf"] * 100, "age": [""] * 198 + ["30", "40"]})
+    completion = ProfileCompletion.of(with_columns(table), np.random.default_rng(0))
+    both = pd.DataFrame({"hobby": ["golf", ""], "age": ["50", "50"]})
+    assert completion.partial(with_columns(both)).tolist() == [False, True]
+
+
+def test_a_free_text_is_no_part_of_a_profile_and_whoever_has_one_is_not_completed():
+    table = pd.DataFrame({"text": [f"t{n}" for n in range(40)], "hobby": list("ab") * 20,
+                          "age": list("1234") * 10})  # fmt: skip
+    completion = ProfileCompletion.of(with_columns(table), np.random.default_rng(0))
+    assert [coding.name for coding in completion.codings] == ["hobby", "age"]
+    given = pd.DataFrame({"text": ["", "mine", ""], "hobby": ["a", "a", "a"], "age": ["1", "", ""]})
+    assert completion.partial(with_columns(given)).tolist() == [False, False, True]
+
+
+def test_values_are_cleaned_alike_where_they_are_learnt_and_asked_about():
+    column = [" gold ", "silver"] * 20
+    table = pd.DataFrame({"plan": column, "age": [str(n) for n in range(39)] + ["inf"]})
+    completion = ProfileCompletion.of(with_columns(table), np.random.default_rng(0))
+    plan, age = completion.codings
+    assert plan.categories == ("gold", "silver")
+    assert sorted(set(completion.codes[:, 0].tolist())) == [0, 1]
+    assert np.isfinite(age.edges).all()
+    assert age.codes(pd.Series(["inf", "5", "nan"])).tolist() == [-1, 0, -1]
+
+
+def test_what_the_profiles_of_donors_change_is_reckoned_once(models, monkeypatch):
+    model = models[2.5][0]
+    _, age, likes = shop(3, 2.5, 4)
+    cases = described(np.full(3, -1), age, likes)
+    scores = model.score(cases, cases.support_items)
+    ridge, n_cases = ProfileRidge.score, []
+
+    def counted(self: ProfileRidge, cases: Cases, items: Items) -> np.ndarray:
+        n_cases.append(len(cases))
+        return ridge(self, cases, items)
+
+    monkeypatch.setattr(ProfileRidge, "score", counted)
+    np.testing.assert_array_equal(model.score(cases, cases.support_items), scores)
+    assert n_cases.count(len(model.panel_.completion.codes)) == 1
+
+
 def test_a_donor_counts_by_the_columns_in_which_it_agrees():
     likes = np.zeros((4, N_ITEMS), dtype=bool)
     ages = np.array([20, 30, 20, 30])
@@ -155,7 +221,7 @@ def test_what_matters_tells_all_and_the_rest_nothing():
     effects = np.eye(HOBBIES)[donors] - 1 / HOBBIES
     none = np.array([-1])
     shares = [
-        completion.profile_share(described(*given, likes[:1]), effects)[0]
+        completion.profile_share(described(*given, likes[:1]), effects @ effects.T)[0]
         for given in ((np.array([1]), none), (none, np.array([30])))
     ]
     assert shares[0] == pytest.approx(1.0, abs=0.02)

@@ -44,7 +44,7 @@ def weigh_without_profile(
     start = np.where(of_profile, 0.0, weights)
     start[:, popular] += weights[:, of_profile].sum(axis=1)
     used = np.flatnonzero(_candidates(members, start) & ~of_profile)
-    found = start.copy()
+    best = start.copy()
     gains: dict[int, np.ndarray] = {}
     for n, knot in enumerate(knots.tolist()):
         if not np.delete(weights[n], popular).any():
@@ -57,39 +57,41 @@ def weigh_without_profile(
         if not tied.sum():
             continue
         judge = Judge(part)
-        found[n, used] = tied
+        best[n, used] = tied
         gains[n] = judge.each(tied) - judge.each(start[n, used])
-    for some in (knots == 0, knots > 0):
-        rows = [gains[n] for n in np.flatnonzero(some).tolist() if n in gains]
+    for group in (knots == 0, knots > 0):
+        rows = [gains[n] for n in np.flatnonzero(group).tolist() if n in gains]
         if not rows or not surely_positive(rows, few):
-            found[some] = start[some]
-    return found
+            best[group] = start[group]
+    return best
 
 
 def rankings_without_profile(
     rankings: Rankings, members: np.ndarray, knot: int, knots: np.ndarray
 ) -> Rankings:
     """Return the rankings at a knot of those who were asked without their profile."""
-    found = Rankings()
+    without_profile = Rankings()
     for block, (standard, liked, open_, n_likes) in enumerate(rankings.blocks()):
-        asked_again = rankings.without_profile[block]
+        removed = rankings.without_profile[block]
         nearest = np.abs(np.log1p(n_likes)[:, None] - np.log1p(knots)).argmin(axis=1)
-        if asked_again is None or not (knots[nearest] == knot).any():
+        if removed is None or not (knots[nearest] == knot).any():
             continue
-        rows = asked_again.rows
-        found.standard.append(asked_again.among(standard)[members])
-        found.liked.append(liked[rows])
-        found.open_.append(open_[rows])
-        found.n_likes.append(n_likes[rows])
-    return found.at(knot, knots)
+        rows, changed = removed.rows, removed.only(members)
+        scores = standard[np.ix_(members, rows)]
+        scores[changed.members] = changed.standard
+        without_profile.standard.append(scores)
+        without_profile.liked.append(liked[rows])
+        without_profile.open_.append(open_[rows])
+        without_profile.n_likes.append(n_likes[rows])
+    return without_profile.at(knot, knots)
 
 
 def _candidates(members: Sequence[Member], weights: np.ndarray) -> np.ndarray:
     """Return one setting of each method, that which counts most, bool (n_members,)."""
     total = weights.sum(axis=0)
-    found = np.zeros(len(members), dtype=bool)
+    candidates = np.zeros(len(members), dtype=bool)
     for method in dict.fromkeys(member.method for member in members):
-        some = [n for n, member in enumerate(members) if member.method == method]
-        counts = [(total[n], n == some[len(some) // 2]) for n in some]  # the middle one if equal
-        found[some[counts.index(max(counts))]] = True
-    return found
+        settings = [n for n, member in enumerate(members) if member.method == method]
+        middle = settings[len(settings) // 2]  # the one where they are equal
+        candidates[max(settings, key=lambda n: (total[n], n == middle))] = True
+    return candidates

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -64,6 +64,9 @@ class Panel:
         Share of likers, and of others, that popularity gives every item beforehand.
     completion : ProfileCompletion or None
         For those of whom a part of the profile is known; without it, it is read as it is.
+    products : dict of tuple of Member to ndarray
+        Inner products of the donors' effects on the scores of these members, once they are needed;
+        the same dict in every panel that `replace` makes of this one.
     """
 
     members: tuple[Member, ...]
@@ -72,6 +75,7 @@ class Panel:
     n_users: int
     prior: float
     completion: ProfileCompletion | None = None
+    products: dict[tuple[Member, ...], np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -107,15 +111,13 @@ class Panel:
         1 for a whole profile, 0 for none, between them for a part of one: see
         `ProfileCompletion.profile_share`. float64 (n_cases,).
         """
-        found = has_profile(cases).astype(np.float64)
-        completed = self._completed(cases)
-        if completed is not None:
-            rows, _ = completed
-            assert self.completion is not None
-            found[rows] = self.completion.profile_share(
-                cases.take(rows), self._effects(cases.take(rows))
-            )
-        return found
+        shares = has_profile(cases).astype(np.float64)
+        if self.completion is not None:
+            rows = np.flatnonzero(self.completion.partial(cases))
+            if len(rows):
+                products = self._effect_products()
+                shares[rows] = self.completion.profile_share(cases.take(rows), products)
+        return shares
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return all models' states."""
@@ -168,7 +170,7 @@ class Panel:
         raw = model.score(cases, items)
         if completed is not None and member.part is Part.PROFILE:
             rows, weights = completed
-            raw[rows] = weights @ model.score(self._donors(cases), items)
+            raw[rows] = weights @ model.score(self._donors(), items)
         if member.method == POPULARITY.method:
             return self.odds(raw / np.float32(self.n_users), self.prior * self.n_users)
         # Shares of likers are compared as log-odds, as the sum of all members is one.
@@ -181,7 +183,7 @@ class Panel:
         rows = np.flatnonzero(self.completion.partial(cases))
         return (rows, self.completion.weights(cases.take(rows))) if len(rows) else None
 
-    def _donors(self, cases: Cases) -> Cases:
+    def _donors(self) -> Cases:
         """Return the donors as cases of whom no like is known."""
         assert self.completion is not None
         n = len(self.completion.embeddings)
@@ -190,20 +192,26 @@ class Panel:
             [""] * n,
             self.completion.embeddings,
             pd.DataFrame(index=range(n)),
-            csr_matrix(np.zeros((n, cases.support.shape[1]), dtype=bool)),
-            cases.support_items,
+            csr_matrix(np.zeros((n, len(self.reference)), dtype=bool)),
+            self.reference,
         )
 
-    def _effects(self, cases: Cases) -> np.ndarray:
-        """Return what the donors' profiles change about the scores, float32 (n_donors, n)."""
-        donors = self._donors(cases)
-        of_profile = [m for m in self.members if m.part in (Part.PROFILE, Part.NETWORK)]
-        found = [np.zeros((len(donors), 1), dtype=np.float32)]
-        for member in of_profile:
-            raw = member.of(self.models).score(donors, self.reference)
-            raw = self.odds(raw) if member.part is Part.PROFILE else raw
-            found.append(raw - raw.mean(axis=0))
-        return np.concatenate(found, axis=1)
+    def _effect_products(self) -> np.ndarray:
+        """Return inner products of what each donor's profile changes about the scores.
+
+        float64 (n_donors, n_donors). They depend on the members alone, so they are kept.
+        """
+        readers = tuple(m for m in self.members if m.part in (Part.PROFILE, Part.NETWORK))
+        if readers not in self.products:
+            donors = self._donors()
+            products = np.zeros((len(donors), len(donors)))
+            for member in readers:
+                raw = member.of(self.models).score(donors, self.reference)
+                raw = self.odds(raw) if member.part is Part.PROFILE else raw
+                effects = (raw - raw.mean(axis=0)).astype(np.float64)
+                products += effects @ effects.T
+            self.products[readers] = products
+        return self.products[readers]
 
     def odds(self, shares: np.ndarray, added: float = 0.5) -> np.ndarray:
         """Return shares of likers as log-odds, so many likers and as many others added."""

@@ -233,7 +233,8 @@ def _ask_without_profile(panel: Panel, cases: Cases, items: Items) -> WithoutPro
     ):
         return None
     most = max(MOST_CELLS_WITHOUT_PROFILE // max(len(readers) * len(items), 1), 10)
-    rows = np.unique(np.linspace(0, len(cases) - 1, min(most, len(cases))).astype(np.int64))
+    draw = np.random.default_rng(len(cases))  # of its own, so that no other draw changes
+    rows = np.sort(draw.permutation(len(cases))[:most])
     said = [s.standard for s in panel.scores(without_profile(cases.take(rows)), items, readers)]
     return WithoutProfile(rows, np.array(readers, dtype=np.int64), np.stack(said))
 

@@ -11,13 +11,15 @@ from coldstart.i18n import t
 from coldstart.ui.words import number, plain, say
 
 Number = TypeVar("Number", int, float)
+_EXACT = "#,##0." + "#" * 12
 
 
 def number_field(label: str, *, low: Number, high: Number, key: str, **more: Any) -> Number:
     """Draw a field for a number between two limits, and return the number.
 
     Streamlit's own limits turn a field red and go on with the number before it. Here a number
-    beyond a limit is replaced by the limit where it is typed, and that is said.
+    beyond a limit is replaced by the limit, and where it is typed, that is said. A link, or a
+    state that was kept, may hold such a number too.
 
     Parameters
     ----------
@@ -27,16 +29,26 @@ def number_field(label: str, *, low: Number, high: Number, key: str, **more: Any
     **more
         As `streamlit.number_input` takes them.
     """
+    stored = st.session_state.get(key)
+    if stored is not None and stored != _within(stored, low, high):
+        st.session_state[key] = _within(stored, low, high)
+    if more.get("value") is not None:
+        more["value"] = _within(more["value"], low, high)
     value: Number = st.number_input(
         label, key=key, on_change=partial(_keep_within, key, low, high), **more
     )
-    return value
+    return _within(value, low, high)
+
+
+def _within(value: Number, low: Number, high: Number) -> Number:
+    return min(max(value, low), high)
 
 
 def _keep_within(key: str, low: Number, high: Number) -> None:
     typed = st.session_state[key]
-    kept = min(max(typed, low), high)
-    if kept != typed:
-        st.session_state[key] = kept
-        limits = {"low": number(low, "#,##0.####"), "high": number(high, "#,##0.####")}
-        st.toast(plain(say(t("ui.number.kept", **limits))), icon=":material/warning:")
+    limit = _within(typed, low, high)
+    if limit != typed:
+        st.session_state[key] = limit
+        id_ = "ui.number.minimum" if limit == low else "ui.number.maximum"
+        text = say(t(id_, limit=number(limit, _EXACT)))
+        st.toast(plain(text), icon=":material/warning:")

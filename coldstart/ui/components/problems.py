@@ -27,7 +27,6 @@ LOOKS = {
     "notice": ("blue", ":material/info:"),
 }
 _OPTION = re.compile(r"\s*[(（]--[a-z-]+[^()（）]*[)）]")
-_MORE_FILES = re.compile(r" \(\+(\d+)\)$")
 SHOWN = 12  # as many are spelt out; the table holds all
 
 
@@ -104,19 +103,12 @@ def _one(problem: Problem, remedies: bool) -> None:
         st.caption(plain(place))
 
 
-def _counts_files(problem: Problem) -> bool:
-    """Say whether a note that several files share counts those files, not rows of them."""
-    more = _MORE_FILES.search(problem.table)
-    n_files = problem.table.count(", ") + 1 + (int(more[1]) if more else 0)
-    return problem.row is None and problem.column is None and problem.count == n_files
-
-
 def _where(problem: Problem) -> list[str]:
     parts = []
     if problem.row is not None:
         parts.append(say(t("ui.problems.at_row", row=number(problem.row))))
     if problem.column:
         parts.append(say(t("ui.problems.at_column", column=problem.column)))
-    if problem.count > 1 and not _counts_files(problem):
+    if problem.count > 1:
         parts.append(say(t("ui.problems.rows_in_all", n=problem.count)))
     return parts or [say(t("ui.problems.whole_file"))]

@@ -153,7 +153,9 @@ def _train(record: DatasetRecord, run: RunRecord, answers: Sequence[Answer]) -> 
     from coldstart.store.records import Kind
 
     store = datasets.store()
-    version = store.add_dataset(with_answers(store.dataset(record.id), answers))
+    version = store.add_dataset(
+        with_answers(store.dataset(record.id), answers), provenance=store.provenance(record.id)
+    )
     config = TrainConfig.model_validate(run.config)
     new = jobs.submit(store, Kind.TRAIN, version.id, config, run.name)
     address.choose(dataset_id=version.id)

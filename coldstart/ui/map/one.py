@@ -45,8 +45,12 @@ def in_link(one: One) -> str:
 def point_of(text: str) -> One:
     """Return the point that a link means."""
     kind, _, written = text.partition(".")
-    id_ = unquote(written)
-    return kind, user_links.read(id_) if kind == POINT_USER else id_
+    return kind, id_of(kind, unquote(written))
+
+
+def id_of(kind: str, written: str) -> str:
+    """Return the id that `user_links.written` may have put a place for."""
+    return user_links.read(written) if kind == POINT_USER else written
 
 
 def choose(points: pd.DataFrame, kind: str) -> None:

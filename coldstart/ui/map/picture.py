@@ -9,6 +9,7 @@ import streamlit as st
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.i18n import Message, t
+from coldstart.ui import user_links
 from coldstart.ui.map import one, selection, table, zoom
 from coldstart.ui.state import current
 from coldstart.ui.words import say
@@ -89,8 +90,9 @@ def show(
     rows = sample(points, limit, kept | ringed | centre | tied, np.random.default_rng(0))
     told = [_counted(points, len(rows)), table.way_to(points[chosen.holds(points)])]
     st.caption(say(t("page_map.meaning.all", parts=[part for part in told if part is not None])))
+    drawn = points.iloc[rows].reset_index(drop=True)
     figure = map_figure(
-        points.iloc[rows].reset_index(drop=True),
+        drawn,
         colour,
         say,
         areas=embedded.areas,
@@ -102,6 +104,7 @@ def show(
         title=title,
         chances=chances,
         zoom=seen,
+        click_ids=user_links.written_in(drawn),
         lasso=tool == "lasso",
     )
     zoom.watch((run_id, view))  # first, so that no turn of the wheel is Plotly's

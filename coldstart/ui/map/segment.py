@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.data.columns import POINT_USER
+from coldstart.data.quoting import quote
 from coldstart.errors import CannotRankError
 from coldstart.events import Progressed
 from coldstart.i18n import t
@@ -126,8 +127,8 @@ def _what(trait: Trait, titles: dict[str, str]) -> str:
     from coldstart.figures.hover import column_title
 
     if trait.column is None:
-        return say(t("page_map.segment.likes", title=titles[trait.value]))
-    return say(t("map.pair", name=column_title(trait.column, say), value=trait.value))
+        return say(t("page_map.segment.likes", title=quote(titles[trait.value])))
+    return say(t("map.pair", name=column_title(trait.column, say), value=quote(trait.value)))
 
 
 def _frame(found: list[Trait], titles: dict[str, str]) -> pd.DataFrame:

@@ -109,4 +109,6 @@ def _of_event(event: Any, before: Selection) -> Selection:
     if areas:
         return Selection(areas)
     clicked = [p["customdata"] for p in event.get("points") or () if p.get("customdata")]
-    return Selection(points=tuple((str(kind), str(id_)) for id_, kind in clicked[:MOST]))
+    return Selection(
+        points=tuple((str(kind), one.id_of(str(kind), str(id_))) for id_, kind in clicked[:MOST])
+    )

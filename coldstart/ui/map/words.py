@@ -59,7 +59,8 @@ def field() -> str:
 def look(words: str, points: pd.DataFrame, view: str, run: RunRecord) -> Answer:
     """Return what is nearest to words among the points of a run's map; looked for once."""
     with st.spinner(say(t("page_map.words.looking"))):
-        found = _found(words, points, (run.id, view, len(points)), run.dataset_id, _encoder(run))
+        on = (run.id, view, len(points))
+        found = _found(words, points, on, run.dataset_id, _encoder(run), run.in_parts)
     return Answer(words, found, _encoder(run))
 
 
@@ -82,9 +83,14 @@ def _encoder(run: RunRecord) -> str:
 
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _found(
-    words: str, _points: pd.DataFrame, on: tuple[str, str, int], dataset_id: str, encoder: str
+    words: str,
+    _points: pd.DataFrame,
+    on: tuple[str, str, int],
+    dataset_id: str,
+    encoder: str,
+    in_parts: bool,
 ) -> Found:
     """Look for words; `on` stands for the points: run, view, and whether items are among them."""
     from coldstart.answers.search import search
 
-    return search(opened.embedded(dataset_id, encoder), _points, on[1], words)
+    return search(opened.embedded(dataset_id, encoder, in_parts), _points, on[1], words)
