@@ -13,7 +13,7 @@ from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 
-KNOWN_KEYS = {"case_id", "text", "profile", "likes", "user_id"}
+KNOWN_KEYS = {"case_id", "text", "profile", "likes", "dislikes", "user_id"}
 
 
 def read_cases(
@@ -85,11 +85,12 @@ def _read_line(
     strange = sorted(set(values) - KNOWN_KEYS)
     if strange:
         return t("answer.case.strange_keys", case=case_id, keys=strange)
-    likes = values.get("likes") or []
+    likes, dislikes = values.get("likes") or [], values.get("dislikes") or []
     profile = DECODER.decode(line).get("profile") or None
     text = values.get("text")
-    if not isinstance(likes, list) or not all(map(_may_be_id, likes)):
-        return t("answer.case.bad_types", case=case_id)
+    for ids in (likes, dislikes):
+        if not isinstance(ids, list) or not all(map(_may_be_id, ids)):
+            return t("answer.case.bad_types", case=case_id)
     if not isinstance(profile, dict | None):
         return t("answer.case.bad_types", case=case_id)
     if text is not None and not isinstance(text, str):
@@ -104,6 +105,7 @@ def _read_line(
         None if profile is None else flattened(profile),
         tuple(as_known(likes, items)),
         user_id,
+        tuple(as_known(dislikes, items)),
     )
 
 

@@ -45,6 +45,8 @@ class Part(StrEnum):
     """How many will like the item, as its text lets expect."""
     ACTIVITY = "activity"
     """How many likes of the person are known."""
+    DISLIKES = "dislikes"
+    """What the person is known to dislike."""
     NETWORK = "network"
     """What a trained network makes of the pair, which cannot be taken apart further."""
 

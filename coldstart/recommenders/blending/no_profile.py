@@ -21,6 +21,7 @@ def weigh_without_profile(
     knots: np.ndarray,
     weights: np.ndarray,
     few: int,
+    dislike_cost: float = 0.0,
 ) -> Generator[None, None, np.ndarray]:
     """Return weights for those who have no profile, float64 (n_knots, n_members).
 
@@ -38,6 +39,8 @@ def weigh_without_profile(
         Of people with a profile.
     few : int
         With fewer rankings than this, better means by more than a standard error.
+    dislike_cost : float
+        What a known dislike in the list takes off, in likes.
     """
     of_profile = np.array([member.part is Part.PROFILE for member in members])
     popular = list(members).index(POPULARITY)
@@ -52,11 +55,13 @@ def weigh_without_profile(
         part = rankings_without_profile(rankings, used, knot, knots)
         if len(part) < 2:
             continue
-        tied = conditional_logit(part, start[n, used], TIE / np.sqrt(len(part)), MOST_STEPS)
+        tied = conditional_logit(
+            part, start[n, used], TIE / np.sqrt(len(part)), MOST_STEPS, dislike_cost
+        )
         yield
         if not tied.sum():
             continue
-        judge = Judge(part)
+        judge = Judge(part, dislike_cost)
         found[n, used] = tied
         gains[n] = judge.each(tied) - judge.each(start[n, used])
     for some in (knots == 0, knots > 0):
@@ -81,6 +86,8 @@ def rankings_without_profile(
         found.liked.append(liked[rows])
         found.open_.append(open_[rows])
         found.n_likes.append(n_likes[rows])
+        rated = rankings.rated[block]
+        found.rated.append(None if rated is None else rated[rows])
     return found.at(knot, knots)
 
 
