@@ -10,8 +10,10 @@ from contract import checkerboard, items_of, sides, training
 from scipy.sparse import csr_matrix
 
 from coldstart.recommenders.approval import Approval
+from coldstart.recommenders.base import Part
 from coldstart.recommenders.blend import Blend
-from coldstart.recommenders.blending.judge import Judge
+from coldstart.recommenders.blending.dislikes import dislikes_per_like, less_dislikes, lowered
+from coldstart.recommenders.blending.members import Member
 from coldstart.recommenders.blending.rankings import Rankings
 from coldstart.recommenders.blending.weights import conditional_logit
 from coldstart.recommenders.cases import Cases, Training
@@ -59,29 +61,82 @@ def test_what_is_disliked_by_the_same_people_goes_down():
     np.testing.assert_array_equal(again.score(told, train.items), scores)
 
 
-def test_a_dislike_in_the_list_takes_off_what_its_place_is_worth():
-    standard = np.array([[[3.0, 2.0, 1.0]]], dtype=np.float32)
-    liked, open_ = np.array([[False, True, False]]), np.ones((1, 3), dtype=bool)
-    rated_ = np.array([[True, True, False]])
-    some = Rankings([standard], [liked], [open_], [np.array([0])], rated=[rated_])
-    second = 1 / np.log2(3)
-    assert Judge(some).each(np.ones(1)) == pytest.approx([second])
-    assert Judge(some, 1.0).each(np.ones(1)) == pytest.approx([second - 1])
-    assert Judge(some, 0.5).each(np.ones(1)) == pytest.approx([second - 0.5])
+MEMBERS = (Member("popularity", Part.POPULARITY), Member("approval", Part.POPULARITY))
 
 
-def test_weights_are_learnt_that_tell_likes_from_dislikes():
-    """The first member says who is seen, the second who is liked among the seen."""
-    rng = np.random.default_rng(0)
-    standard = rng.normal(size=(2, 400, 30)).astype(np.float32)
-    seen = standard[0] + rng.normal(0, 0.5, (400, 30)) > 1.0
-    liked = seen & (standard[1] + rng.normal(0, 0.5, (400, 30)) > 0)
+def seen_and_liked(rng: np.random.Generator, n: int = 400) -> Rankings:
+    """Return rankings whose first member says what is seen, the second what is then liked."""
+    standard = rng.normal(size=(2, n, 60)).astype(np.float32)
+    seen = standard[0] + rng.normal(0, 0.5, (n, 60)) > 1.0
+    liked = seen & (standard[1] + rng.normal(0, 0.5, (n, 60)) > 0)
     rows = liked.any(axis=1)
-    open_ = np.ones((rows.sum(), 30), dtype=bool)
-    some = Rankings([standard[:, rows]], [liked[rows]], [open_],
-                    [np.zeros(rows.sum(), np.int64)], rated=[seen[rows]])  # fmt: skip
-    without, costly = conditional_logit(some), conditional_logit(some, dislike_cost=1.0)
-    assert costly[1] / costly[0] > 1.3 * without[1] / without[0]
+    open_ = np.ones((rows.sum(), 60), dtype=bool)
+    none = np.zeros(rows.sum(), dtype=np.int64)
+    return Rankings([standard[:, rows]], [liked[rows]], [open_], [none], rated=[seen[rows]])
+
+
+def dislike_weights(rankings: Rankings, weights: np.ndarray, cost: float) -> np.ndarray:
+    steps = less_dislikes(rankings, MEMBERS, np.array([0]), weights, cost)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            found: np.ndarray = ended.value
+            return found
+
+
+def net(rankings: Rankings, weights: np.ndarray) -> float:
+    """Return likes less dislikes among the first ten, a list."""
+    scores = np.tensordot(weights, rankings.standard[0], 1)
+    top = np.argsort(-scores, axis=1)[:, :10]
+    right = np.take_along_axis(rankings.liked[0], top, axis=1)
+    answered = np.take_along_axis(rankings.rated[0], top, axis=1)
+    return float((2.0 * right - answered).sum(axis=1).mean())
+
+
+def test_lists_have_more_likes_less_dislikes_for_people_they_were_not_learnt_from():
+    learnt, others = (seen_and_liked(np.random.default_rng(seed)) for seed in (0, 1))
+    weights = conditional_logit(learnt)[None]
+    less = lowered(weights, dislike_weights(learnt, weights, 1.0))
+    assert less[0, 0] < weights[0, 0]
+    assert less[0, 1] > weights[0, 1]
+    assert net(others, less[0]) > net(others, weights[0]) + 0.1
+
+
+def test_what_a_dislike_costs_is_taken_off_in_proportion():
+    rankings = seen_and_liked(np.random.default_rng(0))
+    weights = conditional_logit(rankings)[None]
+    whole, half, none = (dislike_weights(rankings, weights, cost) for cost in (1.0, 0.5, 0.0))
+    np.testing.assert_allclose(half, whole / 2)
+    assert not none.any()
+
+
+def test_dislikes_that_fall_where_likes_do_change_no_order():
+    """Every seen item is disliked or liked by chance, so what is liked says all there is."""
+    rng = np.random.default_rng(0)
+    rankings = seen_and_liked(rng)
+    by_chance = rng.random(rankings.liked[0].shape) < 0.7
+    rankings.liked[0] = rankings.rated[0] & by_chance
+    rankings.liked[0][~rankings.liked[0].any(axis=1), 0] = True
+    weights = conditional_logit(rankings)[None]
+    less = lowered(weights, dislike_weights(rankings, weights, 1.0))
+    assert less[0, 1] / less[0, 0] == pytest.approx(weights[0, 1] / weights[0, 0], abs=0.05)
+
+
+def test_dislikes_per_like_are_counted_in_the_first_ten():
+    standard = -np.arange(12.0, dtype=np.float32)[None, None]
+    liked, rated_ = np.zeros((1, 12), dtype=bool), np.zeros((1, 12), dtype=bool)
+    liked[0, [1, 4, 11]], rated_[0, [0, 1, 4, 10, 11]] = True, True
+    rankings = Rankings([standard], [liked], [np.ones((1, 12), dtype=bool)], [np.array([0])],
+                        rated=[rated_])  # fmt: skip
+    rows = [np.array([0])]
+    assert dislikes_per_like(rankings, np.array([0]), np.ones((1, 1)), rows) == 0.5
+
+
+def test_weights_stay_at_least_0_and_some_count():
+    weights = np.array([[1.0, 0.0], [0.5, 0.5]])
+    less = lowered(weights, np.array([[2.0, 1.0], [0.1, -0.1]]))
+    np.testing.assert_allclose(less, [[1.0, 0.0], [0.4, 0.6]])
 
 
 def test_a_product_that_most_dislike_is_not_first_for_an_unknown_person():

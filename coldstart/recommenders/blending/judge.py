@@ -15,23 +15,11 @@ _DISCOUNTS = 1.0 / np.log2(np.arange(AT) + 2.0)
 class Judge:
     """Rankings with everything prepared that does not depend on the weights.
 
-    With a `dislike_cost` each place of a known dislike is taken off, that many times.
-
     Ties are broken by the order of the items, which has nothing to do with what is liked.
     """
 
-    def __init__(self, rankings: Rankings, dislike_cost: float = 0.0) -> None:
+    def __init__(self, rankings: Rankings) -> None:
         self.n = len(rankings)
-        self._cost = dislike_cost
-        self._disliked = [
-            None if rated is None or not dislike_cost else rated & open_ & ~liked
-            for rated, liked, open_ in zip(
-                rankings.rated or [None] * len(rankings.liked),
-                rankings.liked,
-                rankings.open_,
-                strict=True,
-            )
-        ]
         self._blocks = rankings.blocks()
         self._ideals = []
         for _, liked, _, _ in self._blocks:
@@ -64,15 +52,10 @@ class Judge:
     def of(self, sums: Sequence[np.ndarray]) -> np.ndarray:
         """Return NDCG@10 of each ranking, given the sums."""
         found = [np.zeros(0)]
-        blocks = zip(sums, self._blocks, self._ideals, self._disliked, strict=True)
-        for some, (_, liked, _, _), ideal, disliked in blocks:
+        for some, (_, liked, _, _), ideal in zip(sums, self._blocks, self._ideals, strict=True):
             k = min(AT, some.shape[1])
             top = np.argpartition(-some, k - 1, axis=1)[:, :k]
             order = np.argsort(-np.take_along_axis(some, top, axis=1), axis=1, kind="stable")
             hits = np.take_along_axis(liked, np.take_along_axis(top, order, axis=1), axis=1)
-            gained = hits @ _DISCOUNTS[:k]
-            if disliked is not None:
-                wrong = np.take_along_axis(disliked, np.take_along_axis(top, order, axis=1), axis=1)
-                gained = gained - self._cost * (wrong @ _DISCOUNTS[:k])
-            found.append(gained / ideal)
+            found.append(hits @ _DISCOUNTS[:k] / ideal)
         return np.concatenate(found)

@@ -11,6 +11,11 @@ import numpy as np
 from coldstart.events import Event, Progressed, Started
 from coldstart.recommenders.base import Recommender
 from coldstart.recommenders.blending.completion import ProfileCompletion
+from coldstart.recommenders.blending.dislikes import (
+    less_dislikes,
+    lowered,
+    without_profile_part,
+)
 from coldstart.recommenders.blending.folds import folds_of
 from coldstart.recommenders.blending.knots import hats
 from coldstart.recommenders.blending.members import (
@@ -198,12 +203,17 @@ def _side(
         [n for n, member in enumerate(members) if member.method == method]
         for method in dict.fromkeys(member.method for member in members)
     ]
-    weights = yield from weigh(rankings, knots, rivals, at, FEW, dislike_cost)
+    weights = yield from weigh(rankings, knots, rivals, at, FEW)
     if cautious:
         weights[0] = alone[0]
     without = None
     if any(some is not None for some in rankings.without_profile):
-        without = yield from weigh_without_profile(rankings, members, knots, weights, FEW, dislike_cost)
+        without = yield from weigh_without_profile(rankings, members, knots, weights, FEW)
+    if dislike_cost and any(some is not None for some in rankings.rated):
+        of_dislikes = yield from less_dislikes(rankings, members, knots, weights, dislike_cost)
+        weights = lowered(weights, of_dislikes)
+        if without is not None:
+            without = lowered(without, without_profile_part(members, of_dislikes))
     return weighed(rankings, members, knots, weights, rng, no_profile_weights=without)
 
 

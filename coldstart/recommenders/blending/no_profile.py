@@ -21,7 +21,6 @@ def weigh_without_profile(
     knots: np.ndarray,
     weights: np.ndarray,
     few: int,
-    dislike_cost: float = 0.0,
 ) -> Generator[None, None, np.ndarray]:
     """Return weights for those who have no profile, float64 (n_knots, n_members).
 
@@ -39,14 +38,12 @@ def weigh_without_profile(
         Of people with a profile.
     few : int
         With fewer rankings than this, better means by more than a standard error.
-    dislike_cost : float
-        What a known dislike in the list takes off, in likes.
     """
     of_profile = np.array([member.part is Part.PROFILE for member in members])
     popular = list(members).index(POPULARITY)
     start = np.where(of_profile, 0.0, weights)
     start[:, popular] += weights[:, of_profile].sum(axis=1)
-    used = np.flatnonzero(_candidates(members, start) & ~of_profile)
+    used = np.flatnonzero(heaviest_settings(members, start) & ~of_profile)
     found = start.copy()
     gains: dict[int, np.ndarray] = {}
     for n, knot in enumerate(knots.tolist()):
@@ -55,13 +52,11 @@ def weigh_without_profile(
         part = rankings_without_profile(rankings, used, knot, knots)
         if len(part) < 2:
             continue
-        tied = conditional_logit(
-            part, start[n, used], TIE / np.sqrt(len(part)), MOST_STEPS, dislike_cost
-        )
+        tied = conditional_logit(part, start[n, used], TIE / np.sqrt(len(part)), MOST_STEPS)
         yield
         if not tied.sum():
             continue
-        judge = Judge(part, dislike_cost)
+        judge = Judge(part)
         found[n, used] = tied
         gains[n] = judge.each(tied) - judge.each(start[n, used])
     for some in (knots == 0, knots > 0):
@@ -86,12 +81,10 @@ def rankings_without_profile(
         found.liked.append(liked[rows])
         found.open_.append(open_[rows])
         found.n_likes.append(n_likes[rows])
-        rated = rankings.rated[block]
-        found.rated.append(None if rated is None else rated[rows])
     return found.at(knot, knots)
 
 
-def _candidates(members: Sequence[Member], weights: np.ndarray) -> np.ndarray:
+def heaviest_settings(members: Sequence[Member], weights: np.ndarray) -> np.ndarray:
     """Return one setting of each method, that which counts most, bool (n_members,)."""
     total = weights.sum(axis=0)
     found = np.zeros(len(members), dtype=bool)

@@ -129,7 +129,7 @@ class Rankings:
         """
         found = Rankings()
         places = np.log1p(knots.astype(np.float64))
-        for block, (standard, liked, open_, n_likes) in enumerate(self.blocks()):
+        for standard, liked, open_, n_likes in self.blocks():
             nearest = np.abs(np.log1p(n_likes)[:, None] - places).argmin(axis=1)
             able = liked.any(axis=1) & (open_ & ~liked).any(axis=1)
             rows = np.flatnonzero((knots[nearest] == knot) & able)
@@ -139,8 +139,6 @@ class Rankings:
                 found.liked.append(liked[rows])
                 found.open_.append(open_[rows])
                 found.n_likes.append(n_likes[rows])
-                mine = self.rated[block] if self.rated else None
-                found.rated.append(None if mine is None else mine[rows])
         return found
 
     def only(self, members: np.ndarray) -> Rankings:
@@ -154,6 +152,26 @@ class Rankings:
                 None if some is None else some.only(members) for some in self.without_profile
             ],
         )
+
+    def of_dislikes(self, members: np.ndarray, rows: Sequence[np.ndarray]) -> Rankings:
+        """Return what these members see of these rows of each block, dislikes for likes.
+
+        Rows without a dislike to be found are left out.
+        """
+        dislikes = Rankings()
+        for (standard, liked, open_, n_likes), rated, some in zip(
+            self.blocks(), self.rated, rows, strict=True
+        ):
+            if rated is None:
+                continue
+            disliked = rated & open_ & ~liked
+            used = some[disliked[some].any(axis=1)]
+            if len(used):
+                dislikes.standard.append(standard[np.ix_(members, used)])
+                dislikes.liked.append(disliked[used])
+                dislikes.open_.append(open_[used])
+                dislikes.n_likes.append(n_likes[used])
+        return dislikes
 
     def blocks(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
         """Return scores, likes, candidates and numbers of known likes, fold by fold."""

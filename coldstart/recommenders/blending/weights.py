@@ -23,15 +23,15 @@ def conditional_logit(
     around: np.ndarray | None = None,
     tie: float = 0.0,
     most: int = 60,
-    dislike_cost: float = 0.0,
+    *,
+    signed: bool = False,
 ) -> np.ndarray:
     r"""Return the weights under which people most likely like what they do like.
 
     .. math:: \min_{w \ge 0} \; -\frac1n \sum_u \frac{1}{|L_u|} \sum_{i \in L_u}
         \log \frac{e^{w^\top z_{ui}}}{\sum_j e^{w^\top z_{uj}}} + \tau \lVert w - w_0 \rVert^2
 
-    McFadden's (1974) conditional logit, over all candidates j, no weight below 0. Where dislikes
-    are known, `dislike_cost` times the same over what u likes or dislikes alone is added.
+    McFadden's (1974) conditional logit, over all candidates j, no weight below 0 unless `signed`.
 
     Parameters
     ----------
@@ -42,7 +42,8 @@ def conditional_logit(
         :math:`\tau`.
     most : int
         Iterations.
-    dislike_cost : float
+    signed : bool
+        Whether weights below 0 are allowed.
 
     Returns
     -------
@@ -53,32 +54,26 @@ def conditional_logit(
     n_members, n = len(rankings.standard[0]), len(rankings)
     centre = np.zeros(n_members) if around is None else around
     blocks = []
-    for block, (standard, liked, open_, _) in enumerate(rankings.blocks()):
-        rated = rankings.rated[block] if rankings.rated and dislike_cost else None
-        sets = [(standard, liked, open_, 1.0)]
-        if rated is not None:
-            told = np.flatnonzero((rated & open_ & ~liked).any(axis=1))
-            sets.append((standard[:, told], liked[told], (rated & open_)[told], dislike_cost))
-        for some, good, among, factor in sets:
-            share = good * np.float32(factor) / good.sum(axis=1, keepdims=True).astype(np.float32)
-            wanted = some.reshape(n_members, -1) @ share.ravel()
-            shut = np.where(among, np.float32(0.0), np.float32(-np.inf))
-            blocks.append((some.reshape(n_members, -1), shut, wanted.astype(np.float64), factor))
+    for standard, liked, open_, _ in rankings.blocks():
+        share = liked / liked.sum(axis=1, keepdims=True).astype(np.float32)
+        wanted = standard.reshape(n_members, -1) @ share.ravel()
+        shut = np.where(open_, np.float32(0.0), np.float32(-np.inf))
+        blocks.append((standard.reshape(n_members, -1), shut, wanted.astype(np.float64)))
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
         total, slope = 0.0, np.zeros(n_members)
-        for standard, shut, wanted, factor in blocks:
+        for standard, shut, wanted in blocks:
             utility = (weights.astype(np.float32) @ standard).reshape(shut.shape) + shut
             top = utility.max(axis=1, keepdims=True)
             chance = np.exp(utility - top)
             sums = chance.sum(axis=1, keepdims=True)
-            total += factor * float((np.log(sums) + top).sum()) - float(wanted @ weights)
-            slope += factor * (standard @ (chance / sums).ravel()) - wanted
+            total += float((np.log(sums) + top).sum()) - float(wanted @ weights)
+            slope += standard @ (chance / sums).ravel() - wanted
         apart = weights - centre
         return total / n + tie * float(apart @ apart), slope / n + 2 * tie * apart
 
     start = np.full(n_members, 1.0 / n_members) if around is None else around
-    bounds = [(0.0, None)] * n_members
+    bounds = [(None if signed else 0.0, None)] * n_members
     options = {"maxiter": most, "ftol": 1e-7}
     solve: Any = minimize
     found = solve(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options=options)
@@ -118,7 +113,6 @@ def weigh(
     rivals: Sequence[Sequence[int]],
     fallback: Sequence[int],
     few: int,
-    dislike_cost: float = 0.0,
 ) -> Generator[None, None, np.ndarray]:
     """Return weights for each knot, float64 (n_knots, n_members); yield between parts of the work.
 
@@ -132,12 +126,10 @@ def weigh(
         The member to keep to at each knot unless others are surely better.
     few : int
         With fewer rankings than this, surely means by more than a standard error.
-    dislike_cost : float
-        What a known dislike in the list takes off, in likes.
     """
     n_members = len(rankings.standard[0])
     parts = [rankings.at(k, knots) for k in knots.tolist()]
-    judges = [Judge(part, dislike_cost) for part in parts]
+    judges = [Judge(part) for part in parts]
     kept = []
     for part, judge in zip(parts, judges, strict=True):
         kept.append(_settled(part, judge, rivals, n_members))
@@ -145,14 +137,14 @@ def weigh(
     used = np.unique(np.concatenate([*kept, np.array([], dtype=np.int64)])).astype(np.int64)
     whole = Rankings()
     for part in parts:
-        for name in ("standard", "liked", "open_", "n_likes", "rated"):
+        for name in ("standard", "liked", "open_", "n_likes"):
             getattr(whole, name).extend(getattr(part, name))
     weights = np.zeros((len(knots), n_members))
     weights[np.arange(len(knots)), list(fallback)] = 1.0
     if not len(whole) or not len(used):
         return weights
     pooled = np.zeros(n_members)
-    pooled[used] = conditional_logit(whole.only(used), tie=LOOSE, dislike_cost=dislike_cost)
+    pooled[used] = conditional_logit(whole.only(used), tie=LOOSE)
     yield
     found = weights.copy()
     for n, (part, judge, mine) in enumerate(zip(parts, judges, kept, strict=True)):
@@ -160,10 +152,7 @@ def weigh(
             continue
         tied = np.zeros(n_members)
         tied[mine] = conditional_logit(
-            part.only(mine),
-            _moved(pooled, mine, rivals),
-            TIE / np.sqrt(len(part)),
-            dislike_cost=dislike_cost,
+            part.only(mine), _moved(pooled, mine, rivals), TIE / np.sqrt(len(part))
         )
         yield
         climbed = yield from ascend(judge, tied, mine)
