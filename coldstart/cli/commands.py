@@ -105,6 +105,7 @@ def train(
     ctx: typer.Context,
     data: options.Data,
     method: options.Method = "blend",
+    dislike_cost: options.DislikeCost = 1.0,
     seed: options.Seed = 0,
     name: options.Name = None,
     encoder: options.Encoder = options.ENCODER,
@@ -112,14 +113,17 @@ def train(
     how: DataOptions = DataOptions(),
 ) -> None:
     """Fit a method and print the id of the run."""
-    from coldstart.recommenders.registry import method_class
+    from coldstart.recommenders.registry import DEFAULT, method_class
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
+    settings = {} if dislike_cost == 1.0 else {"dislike_cost": dislike_cost}
+    if settings and method != DEFAULT:
+        raise UsageError(t("cli.no_dislike_cost", method=method))
     method_class(method)
     store = _store()
     dataset_id = inputs.stored(data, how, store, printer)
-    config = TrainConfig(method=method, seed=seed, encoder=encoder)
+    config = TrainConfig(method=method, method_settings=settings, seed=seed, encoder=encoder)
     printer.result(_run(store, Kind.TRAIN, dataset_id, config, printer, name))
 
 

@@ -113,6 +113,11 @@ class Recommender(ABC):
     pair_predictions: ClassVar[bool] = False
     rating_predictions: ClassVar[bool] = False
 
+    @property
+    def among_answers(self) -> bool:
+        """Whether a probability is that of a like among the people who would answer."""
+        return False
+
     @abstractmethod
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Learn, yielding what happens. `Finished` is not among it: a study says that."""

@@ -46,9 +46,10 @@ class Blend(Recommender):
     where they are few; the odds are a logistic regression on the same rankings. Known items and new
     ones have members, weights and odds of their own, so probabilities of both mean the same.
 
-    Where dislikes are known, approval and a person's own dislikes are members as well, and weights
-    are learnt for the likes in the list less `dislike_cost` times the dislikes in it. Where they
-    are many, the odds are those of a like among the pairs that have an answer.
+    Where dislikes are known, approval and a person's own dislikes are members as well, and what
+    they say of dislikes is taken off the weights, so that the likes in a list less `dislike_cost`
+    times the dislikes in it are most; see `blending.dislikes`. Where they are many, the odds are
+    those of a like among the pairs that have an answer.
 
     Parameters
     ----------
@@ -83,6 +84,11 @@ class Blend(Recommender):
 
     def __init__(self, dislike_cost: float = 1.0) -> None:
         self.dislike_cost = dislike_cost
+
+    @property
+    def among_answers(self) -> bool:
+        """Whether dislikes are known of so many that probabilities are among those who answer."""
+        return self.among_answers_
 
     def takes_for_known(self, item_id: str) -> bool:
         """Say whether it is in what counted as known when it learnt; see `known_items`."""
