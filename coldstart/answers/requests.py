@@ -13,7 +13,7 @@ from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
 from coldstart.i18n import Message, t
 
-KNOWN_KEYS = {"case_id", "text", "profile", "likes", "user_id"}
+KNOWN_KEYS = {"case_id", "text", "profile", "likes", "dislikes", "user_id"}
 
 
 def read_cases(
@@ -36,8 +36,7 @@ def read_cases(
     requests : list of CaseRequest
         Those that can be answered.
     problems : list of Problem
-        A warning where a case is answered without something that it gives: a like that is unknown,
-        a text or profile beside the id of a known user, or a profile beside a text.
+        A warning where a case is answered without something that it gives: an unknown item, a text or profile beside the id of a known user, or a profile beside a text.
     """
     requests: list[CaseRequest] = []
     problems: list[Problem] = []
@@ -51,11 +50,12 @@ def read_cases(
             problems.append(Problem(Severity.ERROR, wrong, remedy, name, row))
             continue
         request = wrong
-        unknown = [id_ for id_ in request.likes if id_ not in items]
-        if unknown:
-            said = t("answer.case.unknown_likes", case=request.case_id, ids=unknown)
-            remedy = t("answer.case.unknown_likes_remedy")
-            problems.append(Problem(Severity.WARNING, said, remedy, name, row, "likes"))
+        for key in ("likes", "dislikes"):
+            unknown = [id_ for id_ in getattr(request, key) if id_ not in items]
+            if unknown:
+                message = t(f"answer.case.unknown_{key}", case=request.case_id, ids=unknown)
+                remedy = t("answer.case.unknown_likes_remedy")
+                problems.append(Problem(Severity.WARNING, message, remedy, name, row, key))
         unread = [key for key in ("text", "profile") if getattr(request, key)]
         if request.user_id is not None and unread:
             said = t("answer.case.unread", case=request.case_id, id=request.user_id, keys=unread)
@@ -91,11 +91,12 @@ def _read_line(
     strange = sorted(set(values) - KNOWN_KEYS)
     if strange:
         return t("answer.case.strange_keys", case=case_id, keys=strange)
-    likes = values.get("likes") or []
+    likes, dislikes = values.get("likes") or [], values.get("dislikes") or []
     profile = values.get("profile")
     text = values.get("text")
-    if not isinstance(likes, list) or not all(map(_may_be_id, likes)):
-        return t("answer.case.bad_types", case=case_id)
+    for ids in (likes, dislikes):
+        if not isinstance(ids, list) or not all(map(_may_be_id, ids)):
+            return t("answer.case.bad_types", case=case_id)
     if not isinstance(profile, dict | None):
         return t("answer.case.bad_types", case=case_id)
     if text is not None and (isinstance(text, Number) or not isinstance(text, str)):
@@ -108,7 +109,11 @@ def _read_line(
     user_id = None if written is None else as_known([written], users)[0]
     if user_id is not None and user_id not in users:
         return t("answer.case.unknown_user", case=case_id, id=user_id)
-    return CaseRequest(case_id, text, columns, tuple(as_known(likes, items)), user_id)
+    liked, disliked = as_known(likes, items), as_known(dislikes, items)
+    both = [id_ for id_ in liked if id_ in disliked]
+    if both:
+        return t("answer.case.liked_and_disliked", case=case_id, ids=both)
+    return CaseRequest(case_id, text, columns, tuple(liked), user_id, tuple(disliked))
 
 
 def _may_be_id(value: object) -> bool:

@@ -42,7 +42,9 @@ class CaseRequest:
     likes : tuple of str
         Ids of items that they are known to like.
     user_id : str or None
-        A known user; what they like and have is then known too.
+        A known user; what they like, dislike and have is then known too.
+    dislikes : tuple of str
+        Ids of items that they are known to dislike; these are not recommended either.
     """
 
     case_id: str
@@ -50,6 +52,7 @@ class CaseRequest:
     profile: Mapping[str, str] | None = None
     likes: tuple[str, ...] = ()
     user_id: str | None = None
+    dislikes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,15 +134,23 @@ class Served:
         described = described.fillna("")
         described = described.reindex(columns=self.training.users.columns.columns, fill_value="")
         liked = vstack(
-            [self._likes(r, row, self.training.likes) for r, row in asked],
+            [self._likes(r.likes, row, self.training.likes) for r, row in asked],
             format="csr",
         )
+        dislikes = self.training.dislikes
+        known_no = self.training.likes.multiply(0) if dislikes is None else dislikes
+        known_no = known_no.tocsr()
+        known_no.eliminate_zeros()
+        disliked = vstack(
+            [self._likes(r.dislikes, row, known_no) for r, row in asked], format="csr"
+        )
         has = vstack(
-            [self._likes(r, row, self.training.seen) for r, row in asked],
+            [self._likes((*r.likes, *r.dislikes), row, self.training.seen) for r, row in asked],
             format="csr",
         )
         ids = [request.case_id for request in requests]
-        return Cases(ids, texts, embeddings, described, liked, self.training.items), has
+        told = disliked if disliked.nnz else None
+        return Cases(ids, texts, embeddings, described, liked, self.training.items, told), has
 
     def described(self, request: CaseRequest) -> str:
         """Return the text that the encoder reads of someone new.
@@ -211,11 +222,11 @@ class Served:
             raise NotFoundError(t("answer.no_user", id=request.user_id))
         return self.dataset.user_index[request.user_id]
 
-    def _likes(self, request: CaseRequest, row: int | None, known: csr_matrix) -> csr_matrix:
+    def _likes(self, ids: Sequence[str], row: int | None, known: csr_matrix) -> csr_matrix:
         from scipy.sparse import csr_matrix
 
         index = self.training.items.index
-        named = {index[id_] for id_ in request.likes if id_ in index}
+        named = {index[id_] for id_ in ids if id_ in index}
         if row is not None:
             named.update(known[row].indices.tolist())
         liked = np.array(sorted(named), dtype=np.int64)

@@ -143,6 +143,7 @@ def train(
     ctx: typer.Context,
     data: options.Data,
     method: options.Method = "blend",
+    dislike_cost: options.DislikeCost = 1.0,
     seed: options.Seed = 0,
     name: options.Name = None,
     encoder: options.Encoder = options.ENCODER,
@@ -150,14 +151,13 @@ def train(
     how: DataOptions = DataOptions(),
 ) -> None:
     """Fit a method and print the id of the run."""
-    from coldstart.recommenders.registry import method_class
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
-    method_class(method)
+    settings = inputs.settings_of(method, dislike_cost)
     store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
-    config = TrainConfig(method=method, seed=seed, encoder=encoder)
+    config = TrainConfig(method=method, method_settings=settings, seed=seed, encoder=encoder)
     printer.result(run_here(store, Kind.TRAIN, dataset_id, config, printer, name))
 
 

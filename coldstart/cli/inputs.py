@@ -146,6 +146,18 @@ def one_of(options: Mapping[str, Sequence[object]]) -> None:
         raise UsageError(t("cli.one_of", options=list(options)))
 
 
+def settings_of(method: str, dislike_cost: float) -> dict[str, float]:
+    """Return the settings of a method that differ from its own."""
+    from coldstart.recommenders.registry import DEFAULT, method_class
+
+    method_class(method)
+    if dislike_cost == 1.0:
+        return {}
+    if method != DEFAULT:
+        raise UsageError(t("cli.no_dislike_cost", method=method))
+    return {"dislike_cost": dislike_cost}
+
+
 def requests_of(
     served: Served, printer: Printer, cases: Path | None, text: str | None, likes: str | None
 ) -> list[CaseRequest]:

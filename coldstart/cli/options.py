@@ -35,6 +35,7 @@ Lang = Annotated[
     str | None, _option("--lang", "|".join(LANGUAGES), callback=_known_language, is_eager=True)
 ]
 PositiveFrom = Annotated[float | None, _option("--positive-from", "X")]
+DislikeCost = Annotated[float, _option("--dislike-cost", "X", min=0)]
 Seed = Annotated[int, _option("--seed", "N", min=0)]
 Out = Annotated[Path | None, _option("--out", "FILE.csv")]
 OutHtml = Annotated[Path | None, _option("--out", "FILE.html", "out_text")]

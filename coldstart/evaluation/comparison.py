@@ -131,6 +131,7 @@ class _Study:
                 model.score(judge.trial.cases, judge.trial.candidates),
                 pair_predictions=model.pair_predictions,
                 probabilities=model.probabilities,
+                among_answers=model.among_answers,
                 rating_predictions=model.rating_predictions,
                 ranking_only=size is not None,
             )

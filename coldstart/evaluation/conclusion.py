@@ -13,7 +13,14 @@ from coldstart.errors import ColdstartError
 from coldstart.evaluation.details import Collected
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.judged import Judged
-from coldstart.evaluation.measures import LARGEST, SMALLER_IS_BETTER, Estimate, paired, pooled
+from coldstart.evaluation.measures import (
+    LARGEST,
+    SMALLER_IS_BETTER,
+    SMALLEST,
+    Estimate,
+    paired,
+    pooled,
+)
 from coldstart.evaluation.naming import method_name, metric_name, protocol_name, setting_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Comparison, Evaluation, Held, Promise, Row
@@ -157,7 +164,7 @@ class Measured:
         learnt = self.train_users[protocol]
         for metric, repeats in metrics.items():
             e = pooled(repeats.values())
-            low, high = _ends(e, LARGEST.get(metric, 1.0))
+            low, high = _ends(e, SMALLEST.get(metric, 0.0), LARGEST.get(metric, 1.0))
             yield Row(
                 protocol, shots, learnt, method, metric, number(e.mean), number(low),
                 number(high), e.n, seconds,
@@ -182,13 +189,13 @@ def number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
 
 
-def _ends(e: Estimate, largest: float) -> tuple[float, float]:
+def _ends(e: Estimate, smallest: float, largest: float) -> tuple[float, float]:
     """Return the ends of an interval around an estimate; NaN where resamples give none.
 
     Of very few cases nearly all resamples can lie on one side of the value; what leaves it out is
     no interval of it.
     """
-    low, high = (float(end) for end in np.clip(interval(e.draws), 0.0, largest))
+    low, high = (float(end) for end in np.clip(interval(e.draws), smallest, largest))
     if math.isnan(e.mean) or not low - ROUNDING <= e.mean <= high + ROUNDING:
         return math.nan, math.nan
     return min(low, e.mean), max(high, e.mean)

@@ -10,7 +10,17 @@ from itertools import compress
 import numpy as np
 
 from coldstart.evaluation.judged import Judged, Lists, Promised
-from coldstart.evaluation.measures import COVERAGE, DIVERSITY, GINI, NOVELTY, RANKING, Estimate, K
+from coldstart.evaluation.measures import (
+    COVERAGE,
+    DISLIKED,
+    DIVERSITY,
+    GINI,
+    NET,
+    NOVELTY,
+    RANKING,
+    Estimate,
+    K,
+)
 from coldstart.evaluation.pair_reading import halves, read
 from coldstart.evaluation.trials import Trial, negatives
 from coldstart.metrics import catalogue, intervals, pairs, pigeonhole, reliability
@@ -72,6 +82,12 @@ class Judge:
         return cls(trial, relevant, excluded, against, cases, items, order, likes, n_users)
 
     @cached_property
+    def disliked(self) -> np.ndarray:
+        """Which pairs are held-out dislikes, bool (n_rows, n_columns)."""
+        found: np.ndarray = self.trial.disliked.toarray().astype(bool)
+        return found.T if self.trial.by_item else found
+
+    @cached_property
     def pairs(self) -> tuple[np.ndarray, np.ndarray]:
         """Rows and columns of the relevant pairs, int64 (n_relevant_pairs,) each."""
         rows, columns = np.nonzero(self.relevant)
@@ -83,6 +99,7 @@ class Judge:
         *,
         pair_predictions: bool = False,
         probabilities: bool = False,
+        among_answers: bool = False,
         rating_predictions: bool = False,
         ranking_only: bool = False,
     ) -> Judged:
@@ -95,6 +112,8 @@ class Judge:
             Whether 0.5 separates yes from no; otherwise it is read off the other half's pairs.
         probabilities : bool
             Whether scores are calibrated on the catalogue, so that the Brier score applies.
+        among_answers : bool
+            Whether these are probabilities of a like among the pairs that have an answer.
         rating_predictions : bool
             Whether scores are ratings, to be held against those that are held out.
         ranking_only : bool
@@ -110,7 +129,8 @@ class Judge:
             found.update(self._rated(scores))
         promises = {}
         if probabilities:
-            open_ = (~self.excluded).astype(np.float64)
+            judged = self.relevant | self.disliked if among_answers else ~self.excluded
+            open_ = (judged & ~self.excluded).astype(np.float64)
             squared = open_ * (scores.astype(np.float64) - self.relevant) ** 2
             found["brier"] = self._ratio(squared, open_)
             promises = self._promises(scores, open_)
@@ -137,6 +157,13 @@ class Judge:
         )
         shown = catalogue.shown(first, len(order))
         found = self._ranked(ranking, values, catalogue.effective(shown))
+        if self.trial.disliked.nnz and self.items is None:
+            wrong = (shown & self.disliked).sum(axis=1) / K
+            right = (shown & self.relevant).sum(axis=1) / K
+            judged = self.relevant.any(axis=1)
+            values |= {NET: np.where(judged, right - wrong, np.nan)}
+            values |= {DISLIKED: np.where(judged, wrong, np.nan)}
+            found |= {name: self._mean(values[name]) for name in (NET, DISLIKED)}
         if not ranking_only:
             found.update(self._listed(first, shown))
         return Lists(found, values, shown)

@@ -21,13 +21,18 @@ RANKING: dict[str, Callable[[Places], np.ndarray]] = {
     "auc": lambda places: places.auc(),
 }
 COVERAGE, GINI, NOVELTY, DIVERSITY = f"coverage@{K}", f"gini@{K}", f"novelty@{K}", f"diversity@{K}"
+NET, DISLIKED = f"net@{K}", f"disliked@{K}"
+DISLIKES = (NET, DISLIKED)
+"""Measured where held-out dislikes are known: likes less dislikes, and dislikes, per place."""
 LISTS = (COVERAGE, GINI, NOVELTY, DIVERSITY)
 PAIRS = (*pairs.RATIOS, "pair_auc")
 RATINGS = ("rating_mse", "rating_mae")
-METRICS = (*RANKING, *LISTS, *PAIRS, "brier", *RATINGS)
+METRICS = (*RANKING, *DISLIKES, *LISTS, *PAIRS, "brier", *RATINGS)
 LARGEST = {DIVERSITY: 2.0, **dict.fromkeys(RATINGS, float("inf"))}
-"""What a metric can be at most, where that is not 1; none is below 0."""
-SMALLER_IS_BETTER = frozenset({"mse", "brier", GINI, *RATINGS})
+"""What a metric can be at most, where that is not 1."""
+SMALLEST = {NET: -1.0}
+"""What it is at least, where that is not 0."""
+SMALLER_IS_BETTER = frozenset({"mse", "brier", GINI, DISLIKED, *RATINGS})
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,6 +45,8 @@ class Part(StrEnum):
     """How many will like the item, as its text lets expect."""
     ACTIVITY = "activity"
     """How many likes of the person are known."""
+    DISLIKES = "dislikes"
+    """What the person is known to dislike."""
     NETWORK = "network"
     """What a trained network makes of the pair, which cannot be taken apart further."""
 
@@ -110,6 +112,11 @@ class Recommender(ABC):
     probabilities: ClassVar[bool] = False
     pair_predictions: ClassVar[bool] = False
     rating_predictions: ClassVar[bool] = False
+
+    @property
+    def among_answers(self) -> bool:
+        """Whether a probability is that of a like among the people who would answer."""
+        return False
 
     @abstractmethod
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:

@@ -19,6 +19,7 @@ from coldstart.recommenders.blending.panel import Panel
 from coldstart.recommenders.blending.parts import explained
 from coldstart.recommenders.blending.side import Side
 from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.recommenders.pairs import enough_dislikes
 
 CELLS = 4_000_000  # pairs scored at a time
 PLAIN = ((POPULARITY,), (PREDICTED, CENTROID))
@@ -45,6 +46,16 @@ class Blend(Recommender):
     where they are few; the odds are a logistic regression on the same rankings. Known items and new
     ones have members, weights and odds of their own, so probabilities of both mean the same.
 
+    Where dislikes are known, approval and a person's own dislikes are members as well, and what
+    they say of dislikes is taken off the weights, so that the likes in a list less `dislike_cost`
+    times the dislikes in it are most; see `blending.dislikes`. Where they are many, the odds are
+    those of a like among the pairs that have an answer.
+
+    Parameters
+    ----------
+    dislike_cost : float
+        How many likes in a list a dislike in it costs.
+
     Attributes
     ----------
     panel_ : Panel
@@ -55,17 +66,29 @@ class Blend(Recommender):
         Which items count as known.
     histories_ : Histories
         To tell a known user from someone of whom a few likes are known.
+    among_answers_ : bool
+        Whether a probability is that of a like among what people answer; where dislikes are many.
     """
 
     name = "blend"
     ranks = frozenset(Target)
     probabilities = True
 
+    dislike_cost: float = 1.0
+    among_answers_: bool = False
     panel_: Panel
     known_: Side
     new_: Side
     catalogue_: frozenset[str]
     histories_: Histories
+
+    def __init__(self, dislike_cost: float = 1.0) -> None:
+        self.dislike_cost = dislike_cost
+
+    @property
+    def among_answers(self) -> bool:
+        """Whether dislikes are known of so many that probabilities are among those who answer."""
+        return self.among_answers_
 
     def takes_for_known(self, item_id: str) -> bool:
         """Say whether it is in what counted as known when it learnt; see `known_items`."""
@@ -90,19 +113,26 @@ class Blend(Recommender):
         seed = int(rng.integers(2**63))
         stopped = False
         try:
-            learnt = yield from learn_steps(train, np.random.default_rng(seed))
+            learnt = yield from learn_steps(
+                train, np.random.default_rng(seed), dislike_cost=self.dislike_cost
+            )
         except StopRequested:
             plain = learn_steps(train, np.random.default_rng(seed), *PLAIN, quick=True)
             learnt, stopped = drain(plain), True
         self.panel_, self.known_, self.new_ = learnt.panel, learnt.known, learnt.new
         self.catalogue_ = frozenset(train.items.ids)
         self.histories_ = Histories.of(train.users)
+        self.among_answers_ = enough_dislikes(train)
         if stopped:
             yield Noted(t("method.blend_stopped"))
         elif not learnt.n_asked:
             yield Noted(t("method.blend_untried"))
         else:
             yield Noted(self._said(learnt.n_asked))
+        if self.among_answers_:
+            yield Noted(t("method.blend_answers"))
+        elif train.dislikes is not None:
+            yield Noted(t("method.blend_dislikes"))
 
     def score(self, cases: Cases, items: Items) -> np.ndarray:
         """Return probabilities, float32 (n_cases, n_items)."""
@@ -152,6 +182,8 @@ class Blend(Recommender):
             "known": self.known_.to_json(),
             "new": self.new_.to_json(),
             "catalogue": sorted(self.catalogue_),
+            "dislike_cost": self.dislike_cost,
+            "among_answers": self.among_answers_,
         }
         if self.panel_.completion is not None:
             donors, values["completion"] = self.panel_.completion.state()
@@ -162,6 +194,8 @@ class Blend(Recommender):
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the fitted method that was stored."""
         made = cls()
+        made.dislike_cost = float(values.get("dislike_cost", 1.0))
+        made.among_answers_ = bool(values.get("among_answers", False))
         made.panel_ = Panel.from_state(arrays, values)
         made.known_ = Side.from_json(values["known"])
         made.new_ = Side.from_json(values["new"])

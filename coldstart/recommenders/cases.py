@@ -72,6 +72,8 @@ class Cases:
         Which of `support_items` each of them is known to like.
     support_items : Items
         What the columns of `support` are: usually the training catalogue.
+    dislikes : csr_matrix, bool (n, len(support_items)), or None
+        Which of them each is known to dislike; None where nobody says.
     """
 
     ids: Sequence[str]
@@ -80,6 +82,7 @@ class Cases:
     columns: pd.DataFrame
     support: csr_matrix
     support_items: Items
+    dislikes: csr_matrix | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -98,11 +101,15 @@ class Cases:
             self.columns.iloc[positions].reset_index(drop=True),
             self.support[positions],
             self.support_items,
+            None if self.dislikes is None else self.dislikes[positions],
         )
 
-    def knowing(self, support: csr_matrix) -> Cases:
-        """Return the same cases with another support set over the same items."""
-        return replace(self, support=support)
+    def knowing(self, support: csr_matrix, dislikes: csr_matrix | None = None) -> Cases:
+        """Return the same cases with another support set, and other dislikes, over the same items.
+
+        Without `dislikes` none are known: what is hidden must not be left in.
+        """
+        return replace(self, support=support, dislikes=dislikes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,6 +145,11 @@ class Training:
         return self.users.support
 
     @cached_property
+    def dislikes(self) -> csr_matrix | None:
+        """Pairs with label 0, bool (n_users, n_items); None where there are none."""
+        return negatives_of(self.seen, self.likes)
+
+    @cached_property
     def implicit(self) -> bool:
         """Whether every row is a like: then negatives have to be drawn among unseen pairs."""
         return bool(self.seen.nnz == self.likes.nnz)
@@ -166,7 +178,12 @@ class Training:
         """Return the same users over the items at these positions only."""
         items = self.items.take(positions)
         return Training(
-            replace(self.users, support=self.likes[:, positions], support_items=items),
+            replace(
+                self.users,
+                support=self.likes[:, positions],
+                support_items=items,
+                dislikes=None if self.dislikes is None else self.dislikes[:, positions],
+            ),
             items,
             self.seen[:, positions],
             None if self.ratings is None else self.ratings[:, positions],
@@ -177,7 +194,10 @@ class Training:
     def only(self, pairs: csr_matrix) -> Training:
         """Return the same users and items with only these pairs, bool (n_users, n_items)."""
         return Training(
-            self.users.knowing(self.likes.multiply(pairs).tocsr()),
+            self.users.knowing(
+                self.likes.multiply(pairs).tocsr(),
+                None if self.dislikes is None else self.dislikes.multiply(pairs).tocsr(),
+            ),
             self.items,
             self.seen.multiply(pairs).tocsr(),
             None if self.ratings is None else self.ratings.multiply(pairs).tocsr(),
@@ -210,6 +230,7 @@ def training_of(
         dataset.users.drop(columns=[columns.USER_ID]),
         dataset.likes,
         items,
+        negatives_of(dataset.seen, dataset.likes),
     )
     return Training(
         users,
@@ -219,6 +240,24 @@ def training_of(
         _valued(dataset, _time_column(dataset), np.int64),
         _held_back(dataset),
     )
+
+
+def negatives_of(seen: csr_matrix, likes: csr_matrix) -> csr_matrix | None:
+    """Return the pairs that have a row and are no likes, bool; None without any."""
+    if seen.nnz == likes.nnz:
+        return None
+    rest = (seen.astype(np.int8) - likes.astype(np.int8)).tocsr()
+    rest.eliminate_zeros()
+    negatives: csr_matrix = rest.astype(bool)
+    return negatives
+
+
+def with_share(pairs: csr_matrix, share: np.ndarray, rng: np.random.Generator) -> csr_matrix:
+    """Return each of a row's pairs with the probability of that row, float (n,)."""
+    kept = rng.random(pairs.nnz) < np.repeat(share, np.diff(pairs.indptr))
+    found = csr_matrix((kept, pairs.indices, pairs.indptr), shape=pairs.shape).copy()
+    found.eliminate_zeros()
+    return found
 
 
 def _held_back(dataset: Dataset) -> bool:

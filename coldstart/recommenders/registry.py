@@ -12,6 +12,8 @@ from coldstart.recommenders.base import Recommender
 METHODS = {
     "random": "coldstart.recommenders.random:Random",
     "popularity": "coldstart.recommenders.popularity:Popularity",
+    "approval": "coldstart.recommenders.approval:Approval",
+    "dislike_knn": "coldstart.recommenders.dislike_knn:DislikeKnn",
     "activity": "coldstart.recommenders.activity:Activity",
     "centroid": "coldstart.recommenders.centroid:Centroid",
     "item_knn": "coldstart.recommenders.item_knn:ItemKnn",

@@ -23,6 +23,7 @@ from coldstart.recommenders.blending.rankings import Rankings, ask_known
 from coldstart.recommenders.cases import Cases, Items, Training
 from coldstart.recommenders.epochs import InEpochs
 from coldstart.recommenders.head_network import Network
+from coldstart.recommenders.pairs import enough_dislikes
 from coldstart.recommenders.repaired_trainer import reading
 from coldstart.recommenders.tuned_trainer import Judges, Lists, TunedTrainer
 from coldstart.training import Loop
@@ -101,6 +102,7 @@ class TunedHead(InEpochs, Blend):
         members_seed, ordered_by, asked_by, drawn_by = rng.integers(2**63, size=4).tolist()
         self.catalogue_ = frozenset(train.items.ids)
         self.histories_ = Histories.of(learning.users)
+        self.among_answers_ = enough_dislikes(learning)
         stopped = False
         try:
             learnt = yield from learn_steps(

@@ -64,6 +64,11 @@ def test_a_byte_order_mark_is_no_content():
         ({"case_id": "a", "profile": ["x"]}, "answer.case.bad_types"),
         ({"case_id": "a", "text": 7}, "answer.case.bad_types"),
         ({"case_id": "a", "user_id": "u9"}, "answer.case.unknown_user"),
+        ({"case_id": "a", "dislikes": {"p1": 1}}, "answer.case.bad_types"),
+        (
+            {"case_id": "a", "likes": ["p1"], "dislikes": ["p2", "p1"]},
+            "answer.case.liked_and_disliked",
+        ),
         ({"case_id": "a", "profile": {"edges": []}}, "answer.case.bad_types"),
         ({"case_id": "a", "profile": {"$oid": "x"}}, "answer.case.bad_types"),
         (
@@ -84,11 +89,12 @@ def test_a_line_that_is_no_case_is_an_error_with_its_row(line, said):
         assert problems[0].remedy.render(language)
 
 
-def test_an_unknown_like_is_a_warning_and_the_case_is_answered():
-    requests, problems = read({"case_id": "a", "likes": ["p1", "p9"]})
-    assert [r.case_id for r in requests] == ["a"]
+@pytest.mark.parametrize("key", ["likes", "dislikes"])
+def test_an_unknown_item_is_a_warning_and_the_case_is_answered(key):
+    requests, problems = read({"case_id": "a", key: ["p1", "p9"]})
+    assert [getattr(r, key) for r in requests] == [("p1", "p9")]
     assert [(p.message.id, p.severity) for p in problems] == [
-        ("answer.case.unknown_likes", "warning")
+        (f"answer.case.unknown_{key}", "warning")
     ]
 
 

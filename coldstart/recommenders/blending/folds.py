@@ -29,6 +29,8 @@ class Fold:
         Positions of the items that `train` has, and of those that it has not.
     liked_new : csr_matrix, bool (n_train_users, n_new)
         What the users of `train` like among the new items.
+    disliked_new : csr_matrix, bool (n_train_users, n_new), or None
+        What they dislike among these.
     """
 
     train: Training
@@ -36,6 +38,7 @@ class Fold:
     old: np.ndarray
     new: np.ndarray
     liked_new: csr_matrix
+    disliked_new: csr_matrix | None = None
 
 
 def folds_of(train: Training, rng: np.random.Generator) -> list[Fold]:
@@ -51,7 +54,7 @@ def folds_of(train: Training, rng: np.random.Generator) -> list[Fold]:
         old = np.setdiff1d(np.arange(n_items), new)
         others = np.setdiff1d(np.arange(n_users), users)
         known = train.take_users(others)
-        found.append(
-            Fold(known.take_items(old), train.take_users(users), old, new, known.likes[:, new])
-        )
+        disliked = None if known.dislikes is None else known.dislikes[:, new]
+        train_old, asked = known.take_items(old), train.take_users(users)
+        found.append(Fold(train_old, asked, old, new, known.likes[:, new], disliked))
     return found

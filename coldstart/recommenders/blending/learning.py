@@ -11,6 +11,11 @@ import numpy as np
 from coldstart.events import Event, Progressed, Started
 from coldstart.recommenders.base import Recommender
 from coldstart.recommenders.blending.completion import ProfileCompletion
+from coldstart.recommenders.blending.dislikes import (
+    less_dislikes,
+    lowered,
+    without_profile_part,
+)
 from coldstart.recommenders.blending.folds import folds_of
 from coldstart.recommenders.blending.knots import hats
 from coldstart.recommenders.blending.members import (
@@ -41,6 +46,7 @@ from coldstart.recommenders.blending.side import Side
 from coldstart.recommenders.blending.weights import weigh
 from coldstart.recommenders.calibration import base_rate
 from coldstart.recommenders.cases import Training
+from coldstart.recommenders.pairs import enough_dislikes
 from coldstart.recommenders.popularity import item_likes
 from coldstart.recommenders.two_tower import TwoTower
 
@@ -73,6 +79,7 @@ def learn_steps(
     *,
     keep: bool = False,
     quick: bool = False,
+    dislike_cost: float = 1.0,
 ) -> Generator[Event, None, Learnt]:
     """Learn to weigh these members on people and items set apart, then fit them on everything.
 
@@ -86,7 +93,9 @@ def learn_steps(
     folds = folds[:1] if quick else folds
     seed = int(rng.integers(2**31))
     knots = knots_of(train.likes)
-    of_known, of_new = Rankings(asked=[] if keep else None), Rankings()
+    answers = enough_dislikes(train)
+    of_known = Rankings(answers=answers, asked=[] if keep else None)
+    of_new = Rankings(answers=answers)
     done, total = 0, len(methods) * len(folds)
     yield Started("members", total)
     towers: list[dict[str, Recommender]] = []
@@ -104,10 +113,13 @@ def learn_steps(
         del models, panel
     yield Progressed("members", total, total)
     yield Started("tune", 2)
-    rate = base_rate(train.likes.nnz, float(np.prod(train.likes.shape)))
+    pairs = train.seen.nnz if answers else float(np.prod(train.likes.shape))
+    rate = base_rate(train.likes.nnz, pairs)
     cautious = len(train.users) < FEWEST_AT_ZERO
     plain = [POPULARITY] * len(knots)
-    steps = _side(of_known, known, knots, plain, rng, rate, cautious=cautious)
+    steps = _side(
+        of_known, known, knots, plain, rng, rate, cautious=cautious, dislike_cost=dislike_cost
+    )
     side_known = yield from _paced(steps, Progressed("tune", 0, 2))
     yield Progressed("tune", 1, 2)
     plain = [PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in knots.tolist()]
@@ -179,6 +191,7 @@ def _side(
     rate: float,
     *,
     cautious: bool = False,
+    dislike_cost: float = 0.0,
 ) -> Generator[None, None, Side]:
     """Weigh the members and fit the odds; `plain` names the member to keep to at each knot,
     and `rate` is the log-odds of a like where nobody can be asked."""
@@ -196,6 +209,11 @@ def _side(
     without = None
     if any(some is not None for some in rankings.without_profile):
         without = yield from weigh_without_profile(rankings, members, knots, weights, FEW)
+    if dislike_cost and any(some is not None for some in rankings.rated):
+        of_dislikes = yield from less_dislikes(rankings, members, knots, weights, dislike_cost)
+        weights = lowered(weights, of_dislikes)
+        if without is not None:
+            without = lowered(without, without_profile_part(members, of_dislikes))
     return weighed(rankings, members, knots, weights, rng, no_profile_weights=without)
 
 
@@ -235,6 +253,8 @@ def weighed(
     for place, (standard, liked, open_, n_likes) in enumerate(rankings.blocks()):
         added = None if beside is None else beside[place]
         scores = _summed(standard, hats(n_likes, knots) @ weights, added)
+        rated = rankings.rated[place] if rankings.answers else None
+        open_ = open_ if rated is None else open_ & rated
         if rankings.whole[place]:
             n_known = n_likes * rankings.times[place]
             whole.append(Sample.drawn(scores, liked, open_, n_known, rng))

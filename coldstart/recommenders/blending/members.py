@@ -14,6 +14,8 @@ from coldstart.recommenders.registry import make
 from coldstart.recommenders.ridge import AnyRidge
 from coldstart.recommenders.two_tower import TwoTower
 
+FROM_DISLIKES = ("approval", "dislike_knn")
+"""Methods that take part where anybody dislikes anything."""
 FEWEST_FOR_TOWERS = 200
 """Training users below which a two-tower network does more harm than good."""
 
@@ -70,6 +72,8 @@ KNOWN = (
     *_grid("profile_ridge", Part.PROFILE, 10, 100),
     Member("profile_knn", Part.PROFILE),
     Member("two_tower", Part.NETWORK),
+    Member("approval", Part.POPULARITY),
+    Member("dislike_knn", Part.DISLIKES),
 )
 """For items of the training catalogue."""
 NEW = (
@@ -92,6 +96,7 @@ def eligible(members: Sequence[Member], train: Training) -> tuple[Member, ...]:
         for member in members
         if (profiled or member.part is not Part.PROFILE)
         and (many or member.part is not Part.NETWORK)
+        and (train.dislikes is not None or member.method not in FROM_DISLIKES)
     )
 
 

@@ -43,7 +43,7 @@ def weigh_without_profile(
     popular = list(members).index(POPULARITY)
     start = np.where(of_profile, 0.0, weights)
     start[:, popular] += weights[:, of_profile].sum(axis=1)
-    used = np.flatnonzero(_candidates(members, start) & ~of_profile)
+    used = np.flatnonzero(heaviest_settings(members, start) & ~of_profile)
     best = start.copy()
     gains: dict[int, np.ndarray] = {}
     for n, knot in enumerate(knots.tolist()):
@@ -86,7 +86,7 @@ def rankings_without_profile(
     return without_profile.at(knot, knots)
 
 
-def _candidates(members: Sequence[Member], weights: np.ndarray) -> np.ndarray:
+def heaviest_settings(members: Sequence[Member], weights: np.ndarray) -> np.ndarray:
     """Return one setting of each method, that which counts most, bool (n_members,)."""
     total = weights.sum(axis=0)
     candidates = np.zeros(len(members), dtype=bool)

@@ -17,7 +17,7 @@ from coldstart.recommenders.profile_knn import ProfileKnn
 from coldstart.recommenders.profile_ridge import ProfileRidge
 from coldstart.recommenders.two_tower import TwoTower
 
-_ORDER = (Part.POPULARITY, Part.EXPECTED, Part.PROFILE, Part.NETWORK)
+_ORDER = (Part.POPULARITY, Part.EXPECTED, Part.PROFILE, Part.DISLIKES, Part.NETWORK)
 
 
 def explained(

@@ -14,7 +14,7 @@ from coldstart.recommenders.blending.completion import has_profile, without_prof
 from coldstart.recommenders.blending.folds import Fold
 from coldstart.recommenders.blending.knots import KNOTS
 from coldstart.recommenders.blending.panel import Panel
-from coldstart.recommenders.cases import Cases, Items
+from coldstart.recommenders.cases import Cases, Items, Training, with_share
 
 MOST_CELLS = 40_000_000  # standardised scores that are kept, float32
 FEWEST_ASKED, MOST_ASKED = 60, 500  # people for each number of known likes
@@ -74,6 +74,10 @@ class Rankings:
         Who has a profile.
     without_profile : list of WithoutProfile or None
         What is said without their profiles, where members read these.
+    rated : list of ndarray, bool (n_cases, n_items), or of None
+        Of which it is known whether they are liked; None where nobody dislikes anything.
+    answers : bool
+        Whether a probability is that of a like among what people answer.
     asked : list of (Cases, Items) or None
         Who was asked about what, block by block, where somebody wants to know afterwards.
     """
@@ -86,6 +90,8 @@ class Rankings:
     whole: list[bool] = field(default_factory=list)
     described: list[np.ndarray] = field(default_factory=list)
     without_profile: list[WithoutProfile | None] = field(default_factory=list)
+    rated: list[np.ndarray | None] = field(default_factory=list)
+    answers: bool = False
     asked: list[tuple[Cases, Items]] | None = None
 
     def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> Iterator[None]:
@@ -106,6 +112,7 @@ class Rankings:
         self.open_ += [part.open_ for part in parts]
         self.times += [part.times for part in parts]
         self.whole += [part.whole for part in parts]
+        self.rated += [part.rated for part in parts]
         self.described += np.split(has_profile(cases), ends)
         for part in parts:
             self.without_profile.append(
@@ -146,6 +153,26 @@ class Rankings:
             ],
         )
 
+    def of_dislikes(self, members: np.ndarray, rows: Sequence[np.ndarray]) -> Rankings:
+        """Return what these members see of these rows of each block, dislikes for likes.
+
+        Rows without a dislike to be found are left out.
+        """
+        dislikes = Rankings()
+        for (standard, liked, open_, n_likes), rated, some in zip(
+            self.blocks(), self.rated, rows, strict=True
+        ):
+            if rated is None:
+                continue
+            disliked = rated & open_ & ~liked
+            used = some[disliked[some].any(axis=1)]
+            if len(used):
+                dislikes.standard.append(standard[np.ix_(members, used)])
+                dislikes.liked.append(disliked[used])
+                dislikes.open_.append(open_[used])
+                dislikes.n_likes.append(n_likes[used])
+        return dislikes
+
     def blocks(self) -> list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
         """Return scores, likes, candidates and numbers of known likes, fold by fold."""
         return list(zip(self.standard, self.liked, self.open_, self.n_likes, strict=True))
@@ -173,6 +200,7 @@ class Asked:
     open_: np.ndarray
     times: float = 1.0
     whole: bool = False
+    rated: np.ndarray | None = None
 
 
 def ask_known(
@@ -193,8 +221,10 @@ def ask_known(
         if len(rows):
             mine = people.likes[rows]
             known = _first(mine, k, rng)
-            cases = people.users.take(rows).knowing(known)
-            parts.append(Asked(cases, mine.toarray(), ~known.toarray(), times))
+            told, rated = _said(people, rows, known, rng)
+            cases = people.users.take(rows).knowing(known, told)
+            open_ = ~known.toarray() if told is None else ~(known + told).toarray()
+            parts.append(Asked(cases, mine.toarray(), open_, times, rated=rated))
     yield from found.add(panel, parts, fold.train.items)
 
 
@@ -210,7 +240,8 @@ def ask_new(
         if len(rows):
             cases = people.users.take(rows).knowing(_first(people.likes[rows], k, rng))
             wanted = fold.asked.likes[rows][:, fold.new].toarray()
-            parts.append(Asked(cases, wanted, np.ones_like(wanted)))
+            rated = _answered(wanted, fold.asked.dislikes, rows, fold.new)
+            parts.append(Asked(cases, wanted, np.ones_like(wanted), rated=rated))
     rows = _drawn(np.diff(fold.train.likes.indptr) > 0, 2 * most, rng)
     wanted = fold.liked_new[rows].toarray()
     parts.append(
@@ -220,9 +251,34 @@ def ask_new(
             np.ones_like(wanted),
             times=len(fold.asked.items) / len(fold.old),
             whole=True,
+            rated=_answered(wanted, fold.disliked_new, rows, np.arange(len(fold.new))),
         )
     )
     yield from found.add(panel, parts, fold.asked.items.take(fold.new))
+
+
+def _answered(
+    liked: np.ndarray, dislikes: csr_matrix | None, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray | None:
+    if dislikes is None:
+        return None
+    found: np.ndarray = liked | dislikes[rows][:, columns].toarray()
+    return found
+
+
+def _said(
+    people: Training, rows: np.ndarray, known: csr_matrix, rng: np.random.Generator
+) -> tuple[csr_matrix | None, np.ndarray | None]:
+    """Return the dislikes that come with the known likes, and which pairs have any answer.
+
+    Of somebody's dislikes the same share is known as of their likes.
+    """
+    if people.dislikes is None:
+        return None, None
+    likes = np.diff(people.likes.indptr)[rows]
+    share = np.diff(known.indptr) / np.maximum(likes, 1)
+    told = with_share(people.dislikes[rows], share, rng)
+    return told, (people.likes[rows] + people.dislikes[rows]).toarray().astype(bool)
 
 
 def _ask_without_profile(panel: Panel, cases: Cases, items: Items) -> WithoutProfile | None:
@@ -246,6 +302,7 @@ def _most(cells: int, n_folds: int) -> int:
 
 def _together(parts: Sequence[Cases]) -> Cases:
     """Return cases over the same items as one."""
+    told = [part.dislikes for part in parts if part.dislikes is not None]
     return Cases(
         [id_ for part in parts for id_ in part.ids],
         [text for part in parts for text in part.texts],
@@ -253,6 +310,7 @@ def _together(parts: Sequence[Cases]) -> Cases:
         pd.concat([part.columns for part in parts], ignore_index=True),
         vstack([part.support for part in parts], format="csr"),
         parts[0].support_items,
+        vstack(told, format="csr") if len(told) == len(parts) else None,
     )
 
 

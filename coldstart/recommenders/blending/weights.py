@@ -19,14 +19,19 @@ TIE = 0.5  # of weights to the pooled ones, divided by the square root of the nu
 
 
 def conditional_logit(
-    rankings: Rankings, around: np.ndarray | None = None, tie: float = 0.0, most: int = 60
+    rankings: Rankings,
+    around: np.ndarray | None = None,
+    tie: float = 0.0,
+    most: int = 60,
+    *,
+    signed: bool = False,
 ) -> np.ndarray:
     r"""Return the weights under which people most likely like what they do like.
 
     .. math:: \min_{w \ge 0} \; -\frac1n \sum_u \frac{1}{|L_u|} \sum_{i \in L_u}
         \log \frac{e^{w^\top z_{ui}}}{\sum_j e^{w^\top z_{uj}}} + \tau \lVert w - w_0 \rVert^2
 
-    McFadden's (1974) conditional logit, over all candidates j, no weight below 0.
+    McFadden's (1974) conditional logit, over all candidates j, no weight below 0 unless `signed`.
 
     Parameters
     ----------
@@ -37,6 +42,8 @@ def conditional_logit(
         :math:`\tau`.
     most : int
         Iterations.
+    signed : bool
+        Whether weights below 0 are allowed.
 
     Returns
     -------
@@ -66,7 +73,7 @@ def conditional_logit(
         return total / n + tie * float(apart @ apart), slope / n + 2 * tie * apart
 
     start = np.full(n_members, 1.0 / n_members) if around is None else around
-    bounds = [(0.0, None)] * n_members
+    bounds = [(None if signed else 0.0, None)] * n_members
     options = {"maxiter": most, "ftol": 1e-7}
     solve: Any = minimize
     found = solve(loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options=options)

@@ -122,7 +122,9 @@ def show(
         chances.shown(_headed(table), _head("probability"), figures={_head("score"): "{:.4g}"}),
         hide_index=True,
         key=key,
-        column_config={_head(c): config for c, config in _columns(reason).items() if c in table},
+        column_config={
+            _head(c): config for c, config in _columns(served, reason).items() if c in table
+        },
         on_select="rerun",
         selection_mode="single-row-required",
         row_height=row,
@@ -166,13 +168,14 @@ def _row_height(table: pd.DataFrame, width: int) -> int:
     return max(ROW, LINE * min(lines, MOST_LINES) + 12)
 
 
-def _columns(reason: int) -> dict[str, Any]:
+def _columns(served: Served, reason: int) -> dict[str, Any]:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     told = say(t("page_recommend.head.score_help"))
+    of_whom = say(t("page_recommend.head.answers_help")) if served.model.among_answers else None
     return {
         **{column: text(width=width) for column, width in WIDTHS.items()},
         "rank": number(width=WIDTHS["rank"]),
-        "probability": number(width=WIDTHS["probability"]),
+        "probability": number(width=WIDTHS["probability"], help=of_whom),
         "score": number(width=WIDTHS["score"], help=told),
         "really": text(HIT, width=WIDTHS["really"], help=_head("really")),
         "reason": text(width=reason, help=say(t("page_recommend.head.reason_help"))),

@@ -89,7 +89,8 @@ def _audience(served: Served, items: Items) -> None:
     with place:
         if served.model.probabilities:
             expected = number(sum(one.score for one in ranked), "#,##0.0")
-            said = t("page_recommend.item.expected", n=len(ranked), expected=expected)
+            among = "_answers" if served.model.among_answers else ""
+            said = t(f"page_recommend.item.expected{among}", n=len(ranked), expected=expected)
             st.markdown(say(said), width=760)
         trust.show("audience", None, served.model.name, key="item")
     _answer(served, items.ids[0], ranked, shown)

@@ -78,7 +78,8 @@ def _cards(served: Served, both: Items, found: Reached) -> None:
             mean = found.means[n]
             if served.model.probabilities:
                 everyone = number(mean * found.n_users, "#,##0.0")
-                label = t("page_recommend.wordings.expected", n=found.n_users)
+                among = "_answers" if served.model.among_answers else ""
+                label = t(f"page_recommend.wordings.expected{among}", n=found.n_users)
                 st.metric(plain(say(label)), everyone)
                 said = chance(mean)
                 st.markdown(plain(say(t("page_recommend.wordings.mean", value=said))))

@@ -74,6 +74,7 @@ HELD_OUT = Number("validation_share", 0.0, 0.5, 0.05, "%.2f")
 
 FIELDS: Mapping[str, Sequence[Field]] = MappingProxyType(
     {
+        "blend": (Number("dislike_cost", 0.0, 10.0, 0.5, "%.1f"),),
         "article_head": (
             EPOCHS,
             RATE,

@@ -1,0 +1,69 @@
+"""Held-out dislikes: what of them is known, and what a list with them is worth."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from coldstart.evaluation.judge import Judge
+from coldstart.evaluation.measures import DISLIKED, NET
+from coldstart.evaluation.protocols import PROTOCOLS
+from coldstart.evaluation.trials import Asked
+
+
+def split(build, likes, dislikes, times=None, **asked):
+    data = build(likes, seen=dislikes, timestamps=times)
+    return data, PROTOCOLS["cold-user"](data, Asked(**asked), np.random.default_rng(0))
+
+
+@pytest.fixture
+def dislikes(likes):
+    rng = np.random.default_rng(5)
+    return (rng.random(likes.shape) < 0.15) & ~likes
+
+
+def test_the_same_share_of_dislikes_is_known_as_of_likes(build, likes, dislikes):
+    data, found = split(build, likes, dislikes, shots=(0, 3))
+    none, three = found.trials
+    assert none.cases.dislikes.nnz == 0
+    rows = [data.users.ids.index(id_) for id_ in three.cases.ids]
+    theirs = csr_matrix(dislikes)[rows]
+    told = three.cases.dislikes
+    assert (told.multiply(theirs)).nnz == told.nnz
+    expected = (3 / likes[rows].sum(axis=1) * dislikes[rows].sum(axis=1)).sum()
+    assert told.nnz == pytest.approx(expected, rel=0.35)
+    shown = three.excluded.toarray()
+    assert (shown == (three.cases.support + told).toarray().astype(bool)).all()
+    assert not (three.disliked.toarray() & shown).any()
+
+
+def test_dislikes_that_were_given_no_later_than_the_likes_are_known(build, likes, dislikes):
+    times = np.where(likes | dislikes, np.random.default_rng(1).integers(1, 999, likes.shape), 0)
+    data, found = split(build, likes, dislikes, times, shots=(2,), earliest=True)
+    trial = found.trials[0]
+    for row, id_ in enumerate(trial.cases.ids):
+        user = data.users.ids.index(id_)
+        last = np.sort(times[user][likes[user]])[1]
+        wanted = dislikes[user] & (times[user] <= last)
+        assert (trial.cases.dislikes[row].toarray().ravel().astype(bool) == wanted).all()
+
+
+def test_net_is_likes_less_dislikes_in_the_first_ten(build, likes, dislikes):
+    _, found = split(build, likes, dislikes, shots=(0,))
+    trial = found.trials[0]
+    judge = Judge.of(trial, found.train, 0, np.random.default_rng(0))
+    scores = trial.relevant.toarray() * 1.0 - trial.disliked.toarray()
+    best = judge.measure(scores).estimates
+    assert best[DISLIKED].mean == 0
+    n_likes = trial.relevant.toarray().sum(axis=1)
+    assert best[NET].mean == pytest.approx(np.minimum(n_likes, 10).mean() / 10)
+    worst = judge.measure(-scores).estimates
+    n_dislikes = trial.disliked.toarray().sum(axis=1)
+    assert worst[NET].mean == pytest.approx(-np.minimum(n_dislikes, 10).mean() / 10)
+
+
+def test_without_dislikes_nothing_is_said_of_them(build, likes):
+    _, found = split(build, likes, np.zeros_like(likes), shots=(0, 2))
+    for trial in found.trials:
+        assert trial.cases.dislikes is None
+        judge = Judge.of(trial, found.train, 0, np.random.default_rng(0))
+        assert NET not in judge.measure(trial.relevant.toarray() * 1.0).estimates
