@@ -36,7 +36,8 @@ def read_cases(
     requests : list of CaseRequest
         Those that can be answered.
     problems : list of Problem
-        A warning where a case is answered without something that it gives: an unknown item, a text or profile beside the id of a known user, or a profile beside a text.
+        A warning where a case is answered without something that it gives: an unknown item, a text
+        or profile beside the id of a known user, or a profile beside a text.
     """
     requests: list[CaseRequest] = []
     problems: list[Problem] = []
