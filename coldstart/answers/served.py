@@ -101,6 +101,7 @@ class Served:
         """Return who is asked for, and what they already have.
 
         A like that names no item of the catalogue is passed over; `requests.read_cases` reports it.
+        What a request says of an item goes before what is known of the user.
 
         Returns
         -------
@@ -134,7 +135,7 @@ class Served:
         described = described.fillna("")
         described = described.reindex(columns=self.training.users.columns.columns, fill_value="")
         liked = vstack(
-            [self._likes(r.likes, row, self.training.likes) for r, row in asked],
+            [self._likes(r.likes, row, self.training.likes, r.dislikes) for r, row in asked],
             format="csr",
         )
         dislikes = self.training.dislikes
@@ -142,7 +143,7 @@ class Served:
         known_no = known_no.tocsr()
         known_no.eliminate_zeros()
         disliked = vstack(
-            [self._likes(r.dislikes, row, known_no) for r, row in asked], format="csr"
+            [self._likes(r.dislikes, row, known_no, r.likes) for r, row in asked], format="csr"
         )
         has = vstack(
             [self._likes((*r.likes, *r.dislikes), row, self.training.seen) for r, row in asked],
@@ -222,13 +223,21 @@ class Served:
             raise NotFoundError(t("answer.no_user", id=request.user_id))
         return self.dataset.user_index[request.user_id]
 
-    def _likes(self, ids: Sequence[str], row: int | None, known: csr_matrix) -> csr_matrix:
+    def _likes(
+        self,
+        ids: Sequence[str],
+        row: int | None,
+        known: csr_matrix,
+        revoked: Sequence[str] = (),
+    ) -> csr_matrix:
+        """Return what is named and what is known, without what is known but said to be revoked."""
         from scipy.sparse import csr_matrix
 
         index = self.training.items.index
         named = {index[id_] for id_ in ids if id_ in index}
         if row is not None:
-            named.update(known[row].indices.tolist())
+            opposite = {index[id_] for id_ in revoked if id_ in index}
+            named.update(set(known[row].indices.tolist()) - opposite)
         liked = np.array(sorted(named), dtype=np.int64)
         values = np.ones(len(liked), dtype=bool)
         return csr_matrix((values, liked, [0, len(liked)]), shape=(1, known.shape[1]))

@@ -182,6 +182,8 @@ def requests_of(
     if any(problem.severity == "error" for problem in problems):
         raise DataError(t("cli.cases_unusable"))
     printer.problems(profile_drift(served, requests, cases.name))
+    if served.training.dislikes is None and any(request.dislikes for request in requests):
+        printer.aside(t("cli.dislikes_unused"), "yellow")
     return requests
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -106,3 +108,17 @@ def test_rules_reorder_the_list_and_leave_the_scores_alone(serve):
     assert len(ruled.ranked) == 5
     assert all(scores[place.id] == place.score for place in ruled.ranked)
     assert [place.rank for place in ruled.ranked] == [1, 2, 3, 4, 5]
+
+
+def test_what_a_request_says_of_an_item_goes_before_what_is_known_of_the_user(serve, tea_shop):
+    table = tea_shop.interactions.assign(label=np.where(tea_shop.interactions.index == 0, 0, 1))
+    served = serve("popularity", replace(tea_shop, interactions=table))
+    at = served.training.items.index
+    user, disliked = table.loc[table["label"] == 0, ["user_id", "item_id"]].iloc[0]
+    liked = table.loc[(table["label"] == 1) & (table["user_id"] == user), "item_id"].iloc[0]
+    request = CaseRequest("a", user_id=user, likes=(disliked,), dislikes=(liked,))
+    cases, has = served.cases([request])
+    for item, likes in ((disliked, True), (liked, False)):
+        assert bool(cases.support[0, at[item]]) is likes
+        assert bool(cases.dislikes[0, at[item]]) is not likes
+        assert has[0, at[item]]

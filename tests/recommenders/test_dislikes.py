@@ -164,3 +164,20 @@ def test_where_nobody_dislikes_anything_the_cost_is_no_matter():
     cases = train.users.take(np.arange(3))
     np.testing.assert_array_equal(one.score(cases, train.items), other.score(cases, train.items))
     assert not {m.method for m in one.known_.members} & {"approval", "dislike_knn"}
+
+
+def test_dislikes_alone_say_what_someone_may_like():
+    """Two groups each like their half of the items; someone dislikes five of the first half."""
+    rng = np.random.default_rng(0)
+    own = np.arange(120)[:, None] % 2 == np.arange(40) % 2
+    seen = rng.random(own.shape) < 0.4
+    likes = seen & (rng.random(own.shape) < np.where(own, 0.9, 0.15))
+    train = rated(likes, seen & ~likes)
+    model = Blend().fit(train, np.random.default_rng(0))
+    dislikes = np.zeros(40)
+    dislikes[:10:2] = 1
+    moved = model.score(nobody(train, dislikes), train.items)[0] - model.score(
+        nobody(train), train.items
+    )[0]  # fmt: skip
+    assert moved[10::2].max() < -0.1
+    assert moved[1::2].min() > 0.1

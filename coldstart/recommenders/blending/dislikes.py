@@ -14,9 +14,6 @@ from coldstart.recommenders.blending.no_profile import heaviest_settings
 from coldstart.recommenders.blending.rankings import Rankings
 from coldstart.recommenders.blending.weights import TIE, conditional_logit
 
-MOST_COST = 0.9
-"""Of the dislikes per like times what they cost: from 1 on a list would be worth nothing."""
-
 
 def less_dislikes(
     rankings: Rankings,
@@ -71,7 +68,7 @@ def less_dislikes(
         )
         yield
         cost = dislike_cost * dislikes_per_like(rankings, knots, weights, rows)
-        taken_off[np.ix_(group, used)] = min(cost, MOST_COST) * dislike_weights
+        taken_off[np.ix_(group, used)] = cost * dislike_weights
         yield
     return taken_off
 

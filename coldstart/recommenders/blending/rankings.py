@@ -21,6 +21,7 @@ FEWEST_ASKED, MOST_ASKED = 60, 500  # people for each number of known likes
 MOST_CELLS_WITHOUT_PROFILE = (
     120_000  # cells of what is asked once more without a profile, in one block
 )
+MOST_DISLIKES_ALONE = 5  # known of someone of whom no like is known
 SAMPLED_KNOTS = (0, 1, 3, 5, 10)  # numbers of likes that newcomers are asked with, for new items
 
 
@@ -271,12 +272,17 @@ def _said(
 ) -> tuple[csr_matrix | None, np.ndarray | None]:
     """Return the dislikes that come with the known likes, and which pairs have any answer.
 
-    Of somebody's dislikes the same share is known as of their likes.
+    Of somebody's dislikes the same share is known as of their likes; of those of whom no like is
+    known some, from none to `MOST_DISLIKES_ALONE`.
     """
     if people.dislikes is None:
         return None, None
     likes = np.diff(people.likes.indptr)[rows]
     share = np.diff(known.indptr) / np.maximum(likes, 1)
+    if not known.nnz:
+        dislikes = np.diff(people.dislikes.indptr)[rows]
+        n_known = rng.integers(MOST_DISLIKES_ALONE + 1, size=len(rows))
+        share = np.minimum(n_known / np.maximum(dislikes, 1), 1.0)
     told = with_share(people.dislikes[rows], share, rng)
     return told, (people.likes[rows] + people.dislikes[rows]).toarray().astype(bool)
 
