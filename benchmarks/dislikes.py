@@ -81,14 +81,23 @@ def main() -> None:
         print(json.dumps(once(asked.data, asked.once, shots, asked.rows)))
         return
     builds = [HERE, *([asked.against.resolve()] if asked.against else [])]
-    call = [sys.executable, __file__, asked.data, "--shots", asked.shots, "--rows", str(asked.rows)]
+    call = [
+        sys.executable,
+        "-P",
+        __file__,
+        asked.data,
+        "--shots",
+        asked.shots,
+        "--rows",
+        str(asked.rows),
+    ]
     runs = []
     for build in builds:
         splits = []
         for seed in range(asked.splits):
             done = subprocess.run(
                 [*call, "--once", str(seed)], check=True, capture_output=True, text=True,
-                env={**os.environ, "PYTHONPATH": str(build)},
+                env={**os.environ, "PYTHONPATH": f"{build}{os.pathsep}{build / 'benchmarks'}"},
             )  # fmt: skip
             splits.append(json.loads(done.stdout.splitlines()[-1]))
         runs.append(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from coldstart.cli.printing import Printer
+from coldstart.evaluation.measures import DISLIKES
 from coldstart.evaluation.result import Evaluation, Row
 from coldstart.evaluation.verdict import setting_name, verdicts
 from coldstart.i18n import Message, t
 
 COLUMNS = (
-    "ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1", "mse",
-    "rating_mse", "rating_mae",
+    "ndcg@10", *DISLIKES, "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1",
+    "mse", "rating_mse", "rating_mae",
 )  # fmt: skip
 ROW = ("protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
        "fit_seconds")  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coldstart import i18n
+from coldstart.evaluation.measures import DISLIKES
 from coldstart.export import material
 from coldstart.export.material import Material
 from coldstart.export.speaker import Speaker
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from coldstart.evaluation.result import Row
     from coldstart.store.repository import Store
 
-METRICS = ("ndcg@10", "recall@10", "hit@10", "mrr")
+METRICS = ("ndcg@10", *DISLIKES, "recall@10", "hit@10", "mrr")
 CANNOT = ("offline", "seen", "future")
 
 

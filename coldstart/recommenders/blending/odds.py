@@ -14,6 +14,7 @@ FLATTEST = 0.01
 STEEPEST = 1.5  # of log-odds in log(1 + likes); 1 means in proportion to them
 MOST_OTHERS = 200  # items that are not liked, per ranking; each then counts for several
 _STEPS = 50
+_NEAR = 1e-5  # a step so small leaves about its square
 _PRIOR = 1.0  # how firmly each knot is drawn to what all of them say, in pairs
 
 
@@ -181,6 +182,6 @@ def _newton(
         bend = (design * spread[:, None]).T @ design + _PRIOR * np.eye(len(found))
         step = np.linalg.solve(bend, slope)
         found = found + step * min(1.0, 2.0 / max(np.abs(step).max(), 1e-12))
-        if np.abs(step).max() < 1e-8:
+        if np.abs(step).max() < _NEAR:
             break
     return found

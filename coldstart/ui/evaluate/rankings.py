@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.evaluation.measures import LISTS, RANKING, SMALLER_IS_BETTER
+from coldstart.evaluation.measures import DISLIKES, LISTS, RANKING, SMALLER_IS_BETTER
 from coldstart.evaluation.naming import method_name, metric_name, protocol_name
 from coldstart.evaluation.protocols import baseline
 from coldstart.evaluation.result import Row
@@ -30,7 +30,7 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     import pandas as pd
 
-METRICS = ("ndcg@10", "recall@10", "mrr", "hit@10", "coverage@10")
+METRICS = ("ndcg@10", *DISLIKES, "recall@10", "mrr", "hit@10", "coverage@10")
 """Of the first table; the others follow in a second one."""
 MORE = tuple(metric for metric in (*RANKING, *LISTS) if metric not in METRICS)
 
