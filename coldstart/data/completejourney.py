@@ -41,6 +41,28 @@ def load() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     interactions : DataFrame, 87,308 rows
         ``user_id``, ``item_id``, ``rating``, ``label``, ``timestamp``.
     """
+    households, products, purchases = _tables()
+    items = _items(products[products["product_id"].isin(purchases["product_id"])])
+    users = _users(households[households["household_id"].isin(purchases["household_id"])])
+    return users, items, _interactions(purchases, items)
+
+
+def load_purchases() -> pd.DataFrame:
+    """Return every purchase that `load` makes interactions of: ids (str) and ``timestamp``."""
+    _, products, purchases = _tables()
+    items = _items(products[products["product_id"].isin(purchases["product_id"])])
+    ids = items.set_index(columns.TEXT)[columns.ITEM_ID]
+    return pd.DataFrame(
+        {
+            columns.USER_ID: purchases["household_id"].astype("str"),
+            columns.ITEM_ID: purchases["text"].map(ids).astype("str"),
+            columns.TIMESTAMP: _seconds(purchases),
+        }
+    )
+
+
+def _tables() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return households, products that read differently, and who bought which of them when."""
     households = _read("demographics").fillna("").astype("str")
     products = _read("products", ["product_id", *DESCRIPTION]).fillna("")
     products = products[
@@ -51,11 +73,7 @@ def load() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     kept = purchases.groupby("text")["household_id"].transform("nunique") >= LEAST_BUYERS
     purchases = purchases[kept]
     variety = purchases.groupby("household_id")["text"].transform("nunique")
-    purchases = purchases[variety >= LEAST_ITEMS]
-
-    items = _items(products[products["product_id"].isin(purchases["product_id"])])
-    users = _users(households[households["household_id"].isin(purchases["household_id"])])
-    return users, items, _interactions(purchases, items)
+    return households, products, purchases[variety >= LEAST_ITEMS]
 
 
 def _read(table: str, wanted: list[str] | None = None) -> pd.DataFrame:
@@ -130,8 +148,8 @@ def _users(households: pd.DataFrame) -> pd.DataFrame:
 
 def _interactions(purchases: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     ids = items.set_index(columns.TEXT)[columns.ITEM_ID]
-    seconds = purchases["transaction_timestamp"].astype("datetime64[s]").astype("int64")
-    pairs = purchases.assign(seconds=seconds).groupby(["household_id", "text"], sort=False)
+    timed = purchases.assign(seconds=_seconds(purchases))
+    pairs = timed.groupby(["household_id", "text"], sort=False)
     found = pairs.agg(rating=("basket_id", "nunique"), timestamp=("seconds", "min")).reset_index()
     return pd.DataFrame(
         {
@@ -142,3 +160,7 @@ def _interactions(purchases: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
             columns.TIMESTAMP: found["timestamp"],
         }
     )
+
+
+def _seconds(purchases: pd.DataFrame) -> pd.Series:
+    return purchases["transaction_timestamp"].astype("datetime64[s]").astype("int64")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data import columns, on_screen, recipe
+from coldstart.data.repeats import of_pairs
 from coldstart.errors import DataError
 from coldstart.i18n import t
 
@@ -56,6 +57,10 @@ class Dataset:
         The vocabulary file that names users and items on screen.
     source : str
         The sample that it comes from, or ``own``.
+    repeats : DataFrame, optional
+        ``user_id``, ``item_id`` (categories of str) and ``timestamp`` (int64 seconds): a row for
+        each purchase beyond the first of a pair in `interactions`, by pair and time; None where
+        none has a time.
 
     Raises
     ------
@@ -71,6 +76,7 @@ class Dataset:
     held_back: pd.DataFrame | None = None
     domain: str = "retail"
     source: str = "own"
+    repeats: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         for table, key in ((self.users, columns.USER_ID), (self.items, columns.ITEM_ID)):
@@ -94,6 +100,13 @@ class Dataset:
                 raise DataError(t("data.dataset.repeated_pair"))
             if not rows[columns.LABEL].isin((0, 1)).all():
                 raise DataError(t("data.dataset.bad_label"))
+        if self.repeats is not None:
+            for key, table in ((columns.USER_ID, self.users), (columns.ITEM_ID, self.items)):
+                ids = self.repeats[key].cat.categories
+                is_unknown = pd.Index(table[key]).get_indexer(ids) < 0
+                if is_unknown.any():
+                    unknown = ids[int(np.argmax(is_unknown))]
+                    raise DataError(t("data.dataset.unknown_id", column=key, id=unknown))
 
     # --- who and what -------------------------------------------------------------------------
 
@@ -195,7 +208,10 @@ class Dataset:
     def fingerprint(self) -> str:
         """SHA-256 over all tables, 64 hexadecimal digits: same content, same fingerprint."""
         digest = hashlib.sha256()
-        for table in (self.users, self.items, self.interactions, self.held_back):
+        tables = [self.users, self.items, self.interactions, self.held_back]
+        # Data without repeats keep the fingerprint that they had before there was such a table.
+        tables += [] if self.repeats is None else [self.repeats]
+        for table in tables:
             if table is None:
                 digest.update(b"none")
                 continue
@@ -209,7 +225,8 @@ class Dataset:
         hidden = self.interactions[columns.USER_ID].isin(set(users))
         hidden |= self.interactions[columns.ITEM_ID].isin(set(items))
         left = self.interactions[~hidden].reset_index(drop=True)
-        return Dataset(self.name, self.users, self.items, left, None, self.domain, self.source)
+        repeats = of_pairs(self.repeats, left)
+        return replace(self, interactions=left, held_back=None, repeats=repeats)
 
     @cached_property
     def _places(self) -> tuple[np.ndarray, np.ndarray]:

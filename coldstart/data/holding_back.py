@@ -9,6 +9,7 @@ import pandas as pd
 
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
+from coldstart.data.repeats import of_pairs
 from coldstart.data.splits import hold_out
 
 
@@ -42,8 +43,10 @@ def hold_back(dataset: Dataset, share: float, rng: np.random.Generator) -> Datas
     held = pairs[hidden]
     if dataset.held_back is not None:
         held = pd.concat([dataset.held_back, held])
+    left = pairs[~hidden].reset_index(drop=True)
     return replace(
         dataset,
-        interactions=pairs[~hidden].reset_index(drop=True),
+        interactions=left,
         held_back=held.reset_index(drop=True),
+        repeats=of_pairs(dataset.repeats, left),
     )

@@ -16,13 +16,13 @@ from coldstart.evaluation.effort import Cost, Measurement, costs, fitted, pairs
 from coldstart.evaluation.holding_out import with_history
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.naming import method_name, protocol_name
-from coldstart.evaluation.protocols import PROTOCOLS
+from coldstart.evaluation.protocols import PROTOCOLS, usual_methods
 from coldstart.evaluation.remarks import remarks
 from coldstart.evaluation.trials import Asked
 from coldstart.events import Event, Finished, Noted, Progressed, Started
 from coldstart.i18n import Message
 from coldstart.recommenders.cases import Training
-from coldstart.recommenders.registry import COMPARED, RATING, make, method_class
+from coldstart.recommenders.registry import RATING, make, method_class
 
 # The article's head learns from all training users here; what it holds out for its curve would
 # only weaken it.
@@ -130,7 +130,8 @@ class _Study:
             judged = judge.measure(
                 model.score(judge.trial.cases, judge.trial.candidates),
                 pair_predictions=model.pair_predictions,
-                probabilities=model.probabilities,
+                # That of a like among what is new says nothing of what is bought again.
+                probabilities=model.probabilities and not judge.trial.is_again,
                 among_answers=model.among_answers,
                 rating_predictions=model.rating_predictions,
                 ranking_only=size is not None,
@@ -162,8 +163,8 @@ def evaluate_steps(
     shots : sequence of int
         Known likes of a held-out user, for the protocols that set it.
     methods : sequence of str, optional
-        Names of `recommenders.registry.METHODS`; `COMPARED` by default, with `RATING` where there
-        are ratings.
+        Names of `recommenders.registry.METHODS`; `usual_methods` by default, with `RATING` where
+        there are ratings.
     train_users : int, optional
         Learn from so many of the training users only.
     seed : int
@@ -182,7 +183,8 @@ def evaluate_steps(
         `Noted` before each fit, `Progressed` after it, and again whenever a method could be
         stopped. Stopped, it finishes with what is done.
     """
-    named = list(methods or (*COMPARED, *(RATING if data.ratings is not None else ())))
+    of_ratings = RATING if data.ratings is not None else ()
+    named = list(methods or (*usual_methods(protocols), *of_ratings))
     shots, sizes = sorted(set(shots)) or [0], sorted(set(sizes))
     asked = {
         "protocols": list(protocols),
@@ -235,9 +237,9 @@ def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured)
     """Return the trials in which a method can rank; keep in mind where it cannot."""
     ranks = method_class(name).ranks
     for judge in judges:
-        if not judge.trial.needs <= ranks:
+        if not judge.trial.is_ranked_by(ranks):
             measured.cannot[(protocol, judge.trial.shots, name)] = None
-    return [judge for judge in judges if judge.trial.needs <= ranks]
+    return [judge for judge in judges if judge.trial.is_ranked_by(ranks)]
 
 
 def _doing(protocol: str, method: str, n: int) -> Message:

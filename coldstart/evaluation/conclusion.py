@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -123,7 +123,8 @@ class Measured:
             notes += _without_interval(setting, made)
             for method, repeats in methods.items():
                 promises += _promises(*setting, method, list(repeats.values()))
-            comparisons += _compare(*setting, found)
+            of_answers = {m: _are_among_answers(repeats.values()) for m, repeats in methods.items()}
+            comparisons += _compare(*setting, found, of_answers)
         measured = {(r.protocol, r.shots, r.method) for r in rows}
         return Evaluation(
             tuple(rows), tuple(comparisons), tuple(at for at in self.cannot if at not in measured),
@@ -229,17 +230,24 @@ def _promises(
         yield Promise(
             protocol, shots, method, group, float(np.mean([promised.said for promised in told])),
             number(really.mean), number(low), number(high), sum(p.n for p in told),
+            _are_among_answers(repeats),
         )  # fmt: skip
+
+
+def _are_among_answers(repeats: Iterable[Judged]) -> bool:
+    return any(judged.among_answers for judged in repeats)
 
 
 def _compare(
     protocol: str,
     shots: int | None,
     found: Mapping[str, Mapping[str, Mapping[int, Estimate]]],
+    of_answers: Mapping[str, bool],
 ) -> list[Comparison]:
     """Compare every method with the plain baseline and with the best of the others.
 
-    Each pair on the repeats that both came through.
+    Each pair on the repeats that both came through; probabilities of a like among answers only with
+    others of that kind.
     """
     made: list[Comparison] = []
     plain = baseline(protocol, shots)
@@ -253,7 +261,8 @@ def _compare(
             best = next((other for other in ranked if other != method), None)
             for against in dict.fromkeys(o for o in (plain, best) if o in able and o != method):
                 pair = paired(found[method][metric], found[against][metric])
-                if pair is None:
+                is_of_other_pairs = metric == "brier" and of_answers[method] != of_answers[against]
+                if pair is None or is_of_other_pairs:
                     continue
                 a, b = pair
                 n = min(a.n, b.n)

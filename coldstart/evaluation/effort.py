@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coldstart.evaluation.protocols import by_shots
+from coldstart.evaluation.protocols import by_shots, usual_methods
 from coldstart.evaluation.result import Evaluation
 from coldstart.events import EpochEnded, Event, Progressed
-from coldstart.recommenders.registry import COMPARED, make
+from coldstart.recommenders.registry import make
 from coldstart.settings import EvaluateConfig
 
 MOST = 4.0
@@ -80,7 +80,7 @@ def seconds(
         n_items,
         n_pairs,
         protocols=config.protocols,
-        methods=config.methods or COMPARED,
+        methods=config.methods or usual_methods(config.protocols),
         shots=config.shots,
         sizes=[size for size in config.sizes if size < n_users],
         earlier=earlier,

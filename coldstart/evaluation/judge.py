@@ -111,9 +111,10 @@ class Judge:
         pair_predictions : bool
             Whether 0.5 separates yes from no; otherwise it is read off the other half's pairs.
         probabilities : bool
-            Whether scores are calibrated on the catalogue, so that the Brier score applies.
+            Whether scores are calibrated, so that the Brier score applies: on the whole catalogue.
         among_answers : bool
-            Whether these are probabilities of a like among the pairs that have an answer.
+            Whether these are probabilities of a like among the pairs that have an answer; then
+            they are judged on these alone.
         rating_predictions : bool
             Whether scores are ratings, to be held against those that are held out.
         ranking_only : bool
@@ -134,7 +135,7 @@ class Judge:
             squared = open_ * (scores.astype(np.float64) - self.relevant) ** 2
             found["brier"] = self._ratio(squared, open_)
             promises = self._promises(scores, open_)
-        return Judged(found, lists.values, hits, promises)
+        return Judged(found, lists.values, hits, promises, among_answers)
 
     def lists(self, scores: np.ndarray, *, ranking_only: bool = False) -> Lists:
         """Return what the rankings are like, whatever the scores are but an order.

@@ -33,12 +33,15 @@ class Judged:
         Whether each pair of `Judge.pairs` stands among the first k.
     promises : dict of int to Promised
         By group of predictions.
+    among_answers : bool
+        Whether these are of the pairs that have an answer; otherwise of all pairs.
     """
 
     estimates: dict[str, Estimate]
     values: Mapping[str, np.ndarray]
     hits: np.ndarray
     promises: dict[int, Promised] = field(default_factory=dict)
+    among_answers: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from coldstart.i18n import Message, t
 from coldstart.metrics.intervals import Verdict
 
 HEADLINE = "ndcg@10"
-PLAIN = ("random", "popularity", "activity")
+PLAIN = ("random", "popularity", "activity", "repeat_count")
 """What anyone has without a model; never called the safest choice while it is merely tied."""
 
 

@@ -30,6 +30,8 @@ def promise_kept(promises: Sequence[Promise]) -> Message:
         "promised": sum(p.predicted * p.n for p in known) / pairs,
         "liked": sum(_float(p.observed) * p.n for p in known) / pairs,
     }
+    if top.among_answers:
+        return t("evaluate.promise.kept_answers", **named)
     return t("evaluate.promise.kept", **named)
 
 

@@ -1,20 +1,23 @@
 """The protocols by name. To add one: write its function, add its line.
 
-Every protocol holds out a seeded fifth of users, of items or of time. Its training side is a
-`Training` that was cut out of the whole, so no count and no mean of it can see a held-out row.
+Every protocol holds out a seeded fifth of users, of items, of time or of purchases. Its training
+side is a `Training` that was cut out of the whole, so no count and no mean of it can see a held-out
+row.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from coldstart.evaluation import buy_again
 from coldstart.evaluation.new_items import audience, cold_item
 from coldstart.evaluation.new_users import cold_both, cold_user
 from coldstart.evaluation.temporal import temporal
 from coldstart.evaluation.trials import Asked, Split
 from coldstart.recommenders.cases import Training
+from coldstart.recommenders.registry import AGAIN, COMPARED
 
 Protocol = Callable[[Training, Asked, np.random.Generator], Split]
 
@@ -24,7 +27,13 @@ PROTOCOLS: Mapping[str, Protocol] = {
     "cold-both": cold_both,
     "audience": audience,
     "temporal": temporal,
+    buy_again.NAME: buy_again.buy_again,
 }
+
+
+def usual_methods(protocols: Sequence[str]) -> tuple[str, ...]:
+    """Return the methods that are compared unless others are asked for."""
+    return (*COMPARED, *(AGAIN if buy_again.NAME in protocols else ()))
 
 
 def by_shots(protocol: str) -> bool:
@@ -40,6 +49,8 @@ def baseline(protocol: str, shots: int | None) -> str:
     """
     if protocol == "cold-both" and shots == 0:
         return "random"
-    return {"cold-item": "centroid", "cold-both": "centroid", "audience": "activity"}.get(
-        protocol, "popularity"
-    )
+    of_protocol = {
+        "cold-item": "centroid", "cold-both": "centroid", "audience": "activity",
+        buy_again.NAME: "repeat_count",
+    }  # fmt: skip
+    return of_protocol.get(protocol, "popularity")

@@ -109,7 +109,16 @@ class Held:
 
 @dataclass(frozen=True)
 class Promise:
-    """Pairs that were promised about the same probability, and how many were really liked."""
+    """Pairs that were promised about the same probability, and how many were really liked.
+
+    Attributes
+    ----------
+    n : int
+        How many pairs.
+    among_answers : bool
+        Whether they are of the pairs that have an answer, liked or disliked; otherwise of all
+        pairs.
+    """
 
     protocol: str
     shots: int | None
@@ -120,6 +129,7 @@ class Promise:
     low: float | None
     high: float | None
     n: int
+    among_answers: bool = False
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.errors import ColdstartError
-from coldstart.evaluation.comparison import SETTINGS
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import fitted
 from coldstart.evaluation.holding_out import with_history
@@ -155,7 +154,7 @@ def retraining_steps(
     known_users, known_items : collection of str
         Whom it has learned from, and what its catalogue was.
     method_settings : mapping, optional
-        Arguments of the method's constructor.
+        Arguments of the method's constructor, as the earlier model had them.
     shots : sequence of int
     seed : int
 
@@ -181,7 +180,7 @@ def retraining_steps(
         split = split_by_users(history, kept, held, Asked(sorted(set(shots))), rng)
         notes += [note for note in split.notes if note not in notes]
         yield Noted(t("retraining.doing", method=method_name(model.name), n=len(kept)))
-        retrained = make(model.name, **{**SETTINGS.get(model.name, {}), **(method_settings or {})})
+        retrained = make(model.name, **(method_settings or {}))
         stages = retrained.stages(len(kept), len(history.items), split.train.seen.nnz)
         for share in fitted(stages, retrained.steps(split.train, np.random.default_rng(seed))):
             yield Progressed("compare", n, N_FOLDS, (n + share) / N_FOLDS)

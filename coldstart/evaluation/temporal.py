@@ -6,6 +6,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.evaluation.holding_out import MOST, SHARE
+from coldstart.evaluation.naming import protocol_name
 from coldstart.evaluation.trials import Asked, Split, Trial, disliked, minus
 from coldstart.i18n import t
 from coldstart.recommenders.base import Target
@@ -19,13 +20,14 @@ def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     What a user had before is left out of the ranking. Interactions without a time take no part;
     where they are the majority nothing is measured.
     """
-    times = data.timestamps
-    if times is None or not times.nnz or times.nnz < data.seen.nnz / 2 or np.ptp(times.data) == 0:
+    if not has_times(data):
         return Split(data, notes=[t("evaluate.note.no_times")])
+    times = data.timestamps
+    assert times is not None
     known = data.take_users(np.sort(rng.permutation(len(data.users))[: asked.train_users]))
     assert known.timestamps is not None
     dated = known.only(known.timestamps.astype(bool))
-    early = _before(known.timestamps, float(np.quantile(times.data, 1.0 - SHARE)))
+    early = before(known.timestamps, float(np.quantile(times.data, 1.0 - SHARE)))
     users = np.flatnonzero(np.diff(early.indptr))
     items = np.flatnonzero(np.asarray(early.sum(axis=0)).ravel())
     dated, early = dated.take_users(users).take_items(items), early[users][:, items]
@@ -43,11 +45,20 @@ def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     )  # fmt: skip
     if times.nnz < data.seen.nnz:
         undated = int(data.seen.nnz - times.nnz)
-        split.notes.append(t("evaluate.note.undated", n=undated, rows=int(data.seen.nnz)))
+        named = {"protocol": protocol_name("temporal"), "n": undated, "rows": int(data.seen.nnz)}
+        split.notes.append(t("evaluate.note.undated", **named))
     return split
 
 
-def _before(times: csr_matrix, boundary: float) -> csr_matrix:
+def has_times(data: Training) -> bool:
+    """Say whether most pairs have a time, and not all the same."""
+    times = data.timestamps
+    if times is None or not times.nnz or times.nnz < data.seen.nnz / 2:
+        return False
+    return bool(np.ptp(times.data) > 0)
+
+
+def before(times: csr_matrix, boundary: float) -> csr_matrix:
     """Return the pairs that are older than a point in time, bool; `times` stays as it is."""
     dated = times.tocoo()
     early = dated.data < boundary

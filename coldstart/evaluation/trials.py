@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -78,6 +78,15 @@ class Trial:
     share_items: bool = False
     ratings: csr_matrix | None = None
     enough_dislikes: bool = False
+
+    @property
+    def is_again(self) -> bool:
+        """Whether each case's candidates are what they had already, to be bought again."""
+        return self.cases.counts is not None
+
+    def is_ranked_by(self, ranks: Set[Target]) -> bool:
+        """Say whether a method that can do this can rank here."""
+        return self.needs <= ranks or (self.is_again and Target.HAD_ITEM in ranks)
 
     @property
     def n_judged(self) -> int:

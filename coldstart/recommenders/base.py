@@ -28,6 +28,12 @@ class Target(StrEnum):
     """Rank items that nobody has liked yet, for known users."""
     AUDIENCE = "audience"
     """Rank users for an item: its scores can be compared across users."""
+    HAD_ITEM = "had_item"
+    """Rank nothing but what someone has had already."""
+
+
+DISCOVERY = frozenset(Target) - {Target.HAD_ITEM}
+"""Everything that ranks what is new to someone."""
 
 
 class Part(StrEnum):

@@ -10,7 +10,7 @@ import numpy as np
 from coldstart.errors import StopRequested
 from coldstart.events import Event, Noted, drain
 from coldstart.i18n import Message, t
-from coldstart.recommenders.base import Contributions, Recommender, Target
+from coldstart.recommenders.base import DISCOVERY, Contributions, Recommender
 from coldstart.recommenders.blending.catalogue import known_items
 from coldstart.recommenders.blending.histories import Histories
 from coldstart.recommenders.blending.learning import learn_steps
@@ -71,7 +71,7 @@ class Blend(Recommender):
     """
 
     name = "blend"
-    ranks = frozenset(Target)
+    ranks = DISCOVERY
     probabilities = True
 
     dislike_cost: float = 1.0

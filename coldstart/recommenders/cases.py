@@ -16,6 +16,7 @@ from scipy.sparse import csr_matrix
 
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
+from coldstart.recommenders.repeats import Repeats
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,8 @@ class Cases:
         What the columns of `support` are: usually the training catalogue.
     dislikes : csr_matrix, bool (n, len(support_items)), or None
         Which of them each is known to dislike; None where nobody says.
+    counts : csr_matrix, int32 (n, len(support_items)), or None
+        How often each had what they are known to like; None where that is not asked.
     """
 
     ids: Sequence[str]
@@ -83,6 +86,7 @@ class Cases:
     support: csr_matrix
     support_items: Items
     dislikes: csr_matrix | None = None
+    counts: csr_matrix | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -102,14 +106,20 @@ class Cases:
             self.support[positions],
             self.support_items,
             None if self.dislikes is None else self.dislikes[positions],
+            None if self.counts is None else self.counts[positions],
         )
 
     def knowing(self, support: csr_matrix, dislikes: csr_matrix | None = None) -> Cases:
         """Return the same cases with another support set, and other dislikes, over the same items.
 
-        Without `dislikes` none are known: what is hidden must not be left in.
+        Without `dislikes` none are known, nor how often anything was had: what is hidden must not
+        be left in.
         """
-        return replace(self, support=support, dislikes=dislikes)
+        return replace(self, support=support, dislikes=dislikes, counts=None)
+
+    def with_counts(self, counts: csr_matrix) -> Cases:
+        """Return the same cases with how often each had what they like, int32 as `support`."""
+        return replace(self, counts=counts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +140,8 @@ class Training:
         Since when a pair is known, in seconds since 1970.
     held_back : bool
         Whether all rows of some items are held back: that an item has none says nothing then.
+    repeats : Repeats or None
+        What users bought again, and when; None where that is not known.
     """
 
     users: Cases
@@ -138,6 +150,7 @@ class Training:
     ratings: csr_matrix | None = None
     timestamps: csr_matrix | None = None
     held_back: bool = False
+    repeats: Repeats | None = None
 
     @property
     def likes(self) -> csr_matrix:
@@ -172,6 +185,7 @@ class Training:
             None if self.ratings is None else self.ratings[positions],
             None if self.timestamps is None else self.timestamps[positions],
             self.held_back,
+            None if self.repeats is None else self.repeats.take_users(positions),
         )
 
     def take_items(self, positions: np.ndarray) -> Training:
@@ -183,16 +197,21 @@ class Training:
                 support=self.likes[:, positions],
                 support_items=items,
                 dislikes=None if self.dislikes is None else self.dislikes[:, positions],
+                counts=None,
             ),
             items,
             self.seen[:, positions],
             None if self.ratings is None else self.ratings[:, positions],
             None if self.timestamps is None else self.timestamps[:, positions],
             self.held_back,
+            None if self.repeats is None else self.repeats.take_items(positions),
         )
 
     def only(self, pairs: csr_matrix) -> Training:
-        """Return the same users and items with only these pairs, bool (n_users, n_items)."""
+        """Return the same users and items with only these pairs, bool (n_users, n_items).
+
+        Repeats are no part of it: they would tell what became of a pair later.
+        """
         return Training(
             self.users.knowing(
                 self.likes.multiply(pairs).tocsr(),
@@ -239,6 +258,7 @@ def training_of(
         _valued(dataset, columns.RATING, np.float32),
         _valued(dataset, _time_column(dataset), np.int64),
         _held_back(dataset),
+        Repeats.of(dataset),
     )
 
 

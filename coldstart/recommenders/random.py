@@ -9,7 +9,7 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.events import Event
-from coldstart.recommenders.base import Recommender, Target
+from coldstart.recommenders.base import DISCOVERY, Recommender
 from coldstart.recommenders.cases import Cases, Items, Training
 
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
@@ -22,7 +22,7 @@ class Random(Recommender):
     """
 
     name = "random"
-    ranks = frozenset(Target)
+    ranks = DISCOVERY
 
     def __init__(self) -> None:
         self.seed_ = 0

@@ -15,6 +15,7 @@ METHODS = {
     "approval": "coldstart.recommenders.approval:Approval",
     "dislike_knn": "coldstart.recommenders.dislike_knn:DislikeKnn",
     "activity": "coldstart.recommenders.activity:Activity",
+    "repeat_count": "coldstart.recommenders.repeat_count:RepeatCount",
     "centroid": "coldstart.recommenders.centroid:Centroid",
     "item_knn": "coldstart.recommenders.item_knn:ItemKnn",
     "ease": "coldstart.recommenders.ease:Ease",
@@ -48,6 +49,8 @@ COMPARED = (
 """What an evaluation compares unless it is asked for others: a few minutes, not all there is."""
 RATING = ("mean_rating", "rating_head")
 """What it compares as well where the data have ratings."""
+AGAIN = ("repeat_count",)
+"""What it compares as well where it is asked what people buy again."""
 
 
 def method_class(name: str) -> type[Recommender]:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _DESCRIBED = "dataset.json"  # written last
 _MODEL = "model.safetensors"
 _MODEL_KEY = "coldstart"
-TABLES = (columns.USERS, columns.ITEMS, columns.INTERACTIONS, columns.HELD_BACK)
+TABLES = (
+    columns.USERS, columns.ITEMS, columns.INTERACTIONS, columns.HELD_BACK, columns.REPEATS,
+)  # fmt: skip
 
 
 def save_frame(path: Path, frame: pd.DataFrame) -> None:

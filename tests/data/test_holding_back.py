@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -41,3 +43,11 @@ def test_the_same_seed_holds_back_the_same(shop: Dataset) -> None:
     one, other, third = (hold_back(shop, 0.1, np.random.default_rng(n)) for n in (1, 1, 2))
     assert one.held_back.equals(other.held_back)
     assert not one.held_back.equals(third.held_back)
+
+
+def test_repeats_of_whom_is_held_back_are_no_part_of_what_is_known(shop: Dataset) -> None:
+    again = shop.interactions[["user_id", "item_id"]].astype("category").assign(timestamp=7)
+    held = hold_back(replace(shop, repeats=again), 0.1, np.random.default_rng(0))
+    keys = ["user_id", "item_id"]
+    expected = held.interactions[keys].reset_index(drop=True)
+    assert held.repeats[keys].astype("str").equals(expected)

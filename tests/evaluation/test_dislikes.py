@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from coldstart.evaluation.conclusion import Measured
 from coldstart.evaluation.judge import Judge
 from coldstart.evaluation.measures import DISLIKED, NET
+from coldstart.evaluation.promises import promise_kept
 from coldstart.evaluation.protocols import PROTOCOLS
+from coldstart.evaluation.result import Evaluation
 from coldstart.evaluation.trials import Asked
 
 
@@ -67,3 +70,49 @@ def test_without_dislikes_nothing_is_said_of_them(build, likes):
         assert trial.cases.dislikes is None
         judge = Judge.of(trial, found.train, 0, np.random.default_rng(0))
         assert NET not in judge.measure(trial.relevant.toarray() * 1.0).estimates
+
+
+@pytest.mark.parametrize(
+    ("among_answers", "english", "chinese"),
+    [
+        (True, "over the pairs with an answer", "有评价的配对"),
+        (False, "over all pairs", "全部配对"),
+    ],
+)
+def test_probabilities_are_held_against_the_pairs_that_the_sentence_names(
+    build, likes, dislikes, among_answers, english, chinese
+):
+    _, halves = split(build, likes, dislikes, shots=(0,))
+    trial = halves.trials[0]
+    judge = Judge.of(trial, halves.train, 0, np.random.default_rng(0))
+    scores = np.full(trial.relevant.shape, 0.4)
+    judged = judge.measure(scores, probabilities=True, among_answers=among_answers)
+    measured = Measured()
+    measured.begin("cold-user", halves)
+    measured.seconds["cold-user", "blend"] = [1.0]
+    measured.add("cold-user", 0, "blend", judge, judged)
+    evaluation = Evaluation.from_json(measured.conclude({"repeats": 1}).to_json())
+    answered = trial.relevant.nnz + trial.disliked.nnz
+    n_pairs = answered if among_answers else (~judge.excluded).sum()
+    assert sum(promise.n for promise in evaluation.promises) == n_pairs
+    sentence = promise_kept(evaluation.promises)
+    assert english in sentence.render("en")
+    assert chinese in sentence.render("zh")
+
+
+@pytest.mark.parametrize(("second_is_among", "n_compared"), [(True, 2), (False, 0)])
+def test_brier_scores_over_other_pairs_are_not_compared(
+    build, likes, dislikes, second_is_among, n_compared
+):
+    _, halves = split(build, likes, dislikes, shots=(0,))
+    judge = Judge.of(halves.trials[0], halves.train, 0, np.random.default_rng(0))
+    scores = np.full(judge.trial.relevant.shape, 0.4)
+    measured = Measured()
+    measured.begin("cold-user", halves)
+    for method, among in (("blend", True), ("tuned_head", second_is_among)):
+        measured.seconds["cold-user", method] = [1.0]
+        judged = judge.measure(scores, probabilities=True, among_answers=among)
+        measured.add("cold-user", 0, method, judge, judged)
+    comparisons = measured.conclude({"repeats": 1}).comparisons
+    assert sum(compared.metric == "brier" for compared in comparisons) == n_compared
+    assert sum(compared.metric == "auc" for compared in comparisons) == 2

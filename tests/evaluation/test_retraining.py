@@ -92,6 +92,26 @@ def test_no_model_has_learned_from_whom_it_ranks_for(monkeypatch):
         assert set(OLD) <= train
 
 
+def test_the_model_is_trained_again_with_the_settings_it_had(monkeypatch):
+    made: list[tuple[str, dict[str, object]]] = []
+
+    def spied(name, **settings):
+        made.append((name, settings))
+        return make("popularity")
+
+    monkeypatch.setattr(retraining, "make", spied)
+    model = make("popularity").fit(training(OLD), np.random.default_rng(0))
+    everything, catalog = training({**OLD, **NEW}), {f"p{n}" for n in range(N_ITEMS)}
+    for name, settings in (("article_head", {}), ("article_head", {"epochs": 3})):
+        made.clear()
+        monkeypatch.setattr(model, "name", name)
+        steps = retraining_steps(
+            everything, model, set(OLD), catalog, method_settings=settings, shots=(0,)
+        )
+        list(steps)
+        assert made == [(name, settings)] * 2
+
+
 def test_of_a_few_people_nothing_is_claimed():
     few = dict(list(NEW.items())[:9])
     with pytest.raises(ColdstartError) as refused:

@@ -19,6 +19,7 @@ from coldstart.recommenders.base import Part
 from coldstart.recommenders.centroid import Centroid
 from coldstart.recommenders.popularity import Popularity
 from coldstart.recommenders.random import Random
+from coldstart.recommenders.repeat_count import RepeatCount
 
 
 class TestRandom(Contract):
@@ -51,6 +52,10 @@ class TestPopularity(Contract):
         assert model.score(newcomers(train, 0), train.items).tolist() == [[2, 1, 0]] * 2
         unseen = items_of(sides(1), prefix="unseen")
         assert model.score(newcomers(train, 0), unseen).tolist() == [[0]] * 2
+
+
+class TestRepeatCount(Contract):
+    method = RepeatCount
 
 
 class TestActivity(Contract):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from coldstart.data.intake.provenance import Provenance
 from coldstart.data.intake.understanding import Counts, TableReport
 from coldstart.data.problems import Problem, Severity
 from coldstart.encoders.cache import EmbeddingCache
-from coldstart.errors import ColdstartError, NotFoundError, StorageError
+from coldstart.errors import ColdstartError, DataError, NotFoundError, StorageError
 from coldstart.i18n import t
 from coldstart.settings import TrainConfig
 from coldstart.store import artifacts
@@ -170,3 +171,25 @@ def test_problems_in_words_that_are_no_more_are_left_out(store, tea):
     changed = Problem(Severity.NOTICE, t("intake.build.few_users"), remedy, "users")
     record = store.add_dataset(tea, [said, gone, changed])
     assert store.dataset_record(record.id).problems == (said,)
+
+
+def test_repeats_are_stored_with_their_times_and_data_without_have_none(store, tea):
+    again = pd.DataFrame({"user_id": ["u1"] * 2, "item_id": ["p0"] * 2, "timestamp": [5, 9]})
+    again = again.astype({"user_id": "category", "item_id": "category"})
+    repeated = replace(tea, repeats=again)
+    assert repeated.fingerprint != tea.fingerprint
+    assert store.add_dataset(tea).id != store.add_dataset(repeated).id
+    opened = store.dataset(store.add_dataset(repeated).id)
+    assert opened.fingerprint == repeated.fingerprint
+    assert opened.repeats.equals(again)
+    assert opened.without(users=["u2"]).repeats.equals(again)
+    assert opened.without(users=["u1"]).repeats is None
+    plain = store.add_dataset(tea)
+    assert not (store.dataset_folder(plain.id) / "repeats.parquet").exists()
+    assert store.dataset(plain.id).repeats is None
+
+
+def test_repeats_of_someone_unknown_are_refused(tea):
+    again = pd.DataFrame({"user_id": ["u9"], "item_id": ["p0"], "timestamp": [5]})
+    with pytest.raises(DataError, match="u9"):
+        replace(tea, repeats=again.astype({"user_id": "category", "item_id": "category"}))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -13,11 +14,13 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
+from coldstart.data.intake import checks
 from coldstart.data.intake.build import Built
 from coldstart.data.intake.entities import with_rows
 from coldstart.data.intake.later_entities import JoinedEntities, joined_entities
 from coldstart.data.intake.later_files import fitted
 from coldstart.data.intake.later_ids import check_ids
+from coldstart.data.intake.later_returns import unruled_returns
 from coldstart.data.intake.later_tables import SIDES, LaterTables
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.notes import once_for_all, report_of
@@ -30,7 +33,8 @@ from coldstart.data.intake.stored_pairs import (
     joined_pairs,
 )
 from coldstart.data.intake.table import Table, without_headers
-from coldstart.data.intake.transform import prepared_tables, unite
+from coldstart.data.intake.times import iso
+from coldstart.data.intake.transform import Prepared, prepared_tables, unite
 from coldstart.data.intake.understanding import TableReport, of_dataset
 from coldstart.data.problems import Problem, Severity, afterwards, worst_first
 from coldstart.i18n import t
@@ -38,6 +42,7 @@ from coldstart.i18n import t
 _KEYS = [columns.USER_ID, columns.ITEM_ID]
 _MOSTLY = 0.5
 """From this share of rows that are stored already on, it is a warning."""
+_NOBODY_KNOWN = "intake.build.nobody_known"
 _NO_TEXTS = "intake.build.no_item_texts"
 """What is said of files that describe no item: the stored descriptions stay."""
 
@@ -103,22 +108,30 @@ def append(
     id_key : bytes, optional
         Where ids are hashed: the key.
     accept : bool
-        Whether it was confirmed to go on although most ids are unknown.
+        Whether it was confirmed to go on in spite of what a person can decide: ids that are unknown
+        or written in another way, most rows unused, rows that may have come back.
     """
     assert provenance.mapping is not None, "files are read by a mapping"
     work = _Appending(provenance, LaterTables(stored, problems, id_key, accept))
     tables = [without_headers(table) for table in tables]
-    digests = {table.name: _digest(table) for table in tables}
-    repeated = [table for table in tables if digests[table.name] in provenance.digests]
-    for table in repeated:
-        work.later.of(table.name).lost(t("append.again", file=table.name), t("append.again_remedy"))
-    tables = [table for table in tables if table not in repeated]
+    digests: dict[str, str] = {}  # the name of the file by the digest
+    for table in tables:
+        digest = _digest(table)
+        if digest in provenance.digests:
+            message, remedy = t("append.again", file=table.name), t("append.again_remedy")
+            work.later.of(table.name).lost(message, remedy)
+        elif digest in digests:
+            message = t("append.twice", file=table.name, other=digests[digest])
+            work.later.of(table.name).lost(message, t("append.twice_remedy"))
+        else:
+            digests[digest] = table.name
+    tables = [table for table in tables if table.name in digests.values()]
     mapping, wrong = fitted(provenance.mapping, provenance.tables, tables)
     if wrong:
         return Appended(None, worst_first(wrong))
     appended = work.joined(mapping, tables)
     if appended.provenance is not None:
-        all_digests = (*provenance.digests, *(digests[table.name] for table in tables))
+        all_digests = (*provenance.digests, *digests)
         appended = replace(appended, provenance=replace(appended.provenance, digests=all_digests))
     return appended
 
@@ -131,6 +144,12 @@ class _Appending:
     @property
     def stored(self) -> Dataset:
         return self.later.stored
+
+    @property
+    def _until(self) -> int:
+        """Until when files were read so far, returns among them, in seconds; 0 unknown."""
+        last = self.provenance.counts.last_time
+        return int(datetime.fromisoformat(last).timestamp()) if last else 0
 
     def joined(self, mapping: Mapping, tables: Sequence[Table]) -> Appended:
         by_name = {table.name: table for table in tables}
@@ -148,7 +167,7 @@ class _Appending:
             key: joined_entities(getattr(self.stored, role), described.get(key), key)
             for key, role in SIDES
         }
-        pairs = JoinedPairs(self.stored.interactions)
+        pairs = JoinedPairs(self.stored.interactions, purchases_again=self.stored.repeats)
         if read:
             frame = self.later.united(mapping, read)
             accept = self.later.accept or mapping.accept
@@ -158,6 +177,7 @@ class _Appending:
                         listed, texts = sides[key].frame, by_rows[key]
                         every = with_rows(listed, texts, frame, key, of_rows[0], main, accept)
                         sides[key] = sides[key].with_unlisted(every)
+            self._check(mapping, united, of_rows, read)
             opinions = _hold_opinions(self.stored, mapping, list(read.values()))
             pairs = self._joined_pairs(frame, main, opinions=opinions)
         taken_out = {columns.ITEM_ID: mapping.not_products, columns.USER_ID: mapping.not_people}
@@ -167,22 +187,50 @@ class _Appending:
         appended = Appended(None, (), None, pairs, users, items, described, reports)
         self._say_what_is_stored(appended, main)
         problems = [p for findings in self.later.findings.values() for p in findings.problems]
-        problems = [p for p in problems if p.message.id != _NO_TEXTS] + unnamed_kinds(prepared)
+        unsaid = {_NO_TEXTS}
+        if any(p.message.id == _NOBODY_KNOWN for p in problems):
+            unsaid.add("append.no_user")  # of the same rows, the refusal says it
+        problems = [p for p in problems if p.message.id not in unsaid]
+        problems += unnamed_kinds(prepared)
         problems += once_for_all([p for table in united.values() for p in table.problems])
         appended = replace(appended, problems=worst_first(afterwards(problems)))
         if any(problem.severity is Severity.ERROR for problem in problems):
             return appended
         return self._completed(appended)
 
+    def _check(
+        self,
+        mapping: Mapping,
+        united: MappingType[str, Table],
+        of_rows: Sequence[Prepared],
+        read: MappingType[str, Rows],
+    ) -> None:
+        """Check later rows as those of an import are, and for what the mapping says nothing of."""
+        accept = self.later.accept or mapping.accept
+        problems = checks.unread_rows([united[id_] for id_ in read], accept)
+        problems += checks.unused_rows(read, of_rows[0].name, accept)
+        if not mapping.export:
+            problems += checks.mostly_cancelled(of_rows, read)
+            problems += checks.states_of_orders(of_rows)
+            problems += checks.came_back(of_rows)
+            unruled = unruled_returns(mapping, united, accept=self.later.accept)
+            noted = {(problem.message.id, problem.column) for problem in self.later.problems}
+            in_doubt = checks.returns_in_doubt(mapping, united)
+            problems += unruled or [p for p in in_doubt if (p.message.id, p.column) not in noted]
+        for problem in problems:
+            self.later.of(problem.table).problems.append(problem)
+
     def _completed(self, appended: Appended) -> Appended:
         """Return it with the new version of the data set, and how that was read."""
         dataset = self._with(appended)
-        before = self.provenance.counts
+        before, counts = self.provenance.counts, of_dataset(dataset, ()).counts
+        until = max(self._until, (appended.pairs.period or (0, 0))[1])
+        last_time = iso(until) if until else counts.last_time
         n_rows = sum(one.rows for one in appended.tables if one.role == columns.INTERACTIONS)
         provenance = replace(
             self.provenance,
             tables=(*self.provenance.tables, *appended.tables),
-            counts=replace(of_dataset(dataset, ()).counts, rows=before.rows + n_rows),
+            counts=replace(counts, rows=before.rows + n_rows, last_time=last_time),
         )
         return replace(appended, dataset=dataset, provenance=provenance)
 
@@ -191,10 +239,17 @@ class _Appending:
     ) -> JoinedPairs:
         """Return stored pairs with later rows; what is held back stays so."""
         held_back = self.stored.held_back
-        if held_back is None:
-            return joined_pairs(self.stored.interactions, frame, findings, opinions=opinions)
-        is_held = are_stored(held_back, frame, opinions=opinions)
-        pairs = joined_pairs(self.stored.interactions, frame[~is_held], findings, opinions=opinions)
+        is_held = np.zeros(len(frame), dtype=bool)
+        if held_back is not None:
+            is_held = are_stored(held_back, frame, opinions=opinions)
+        pairs = joined_pairs(
+            self.stored.interactions,
+            frame[~is_held],
+            findings,
+            opinions=opinions,
+            again=self.stored.repeats,
+            until=self._until,
+        )
         return replace(pairs, already_stored=pairs.already_stored + int(is_held.sum()))
 
     def _with(self, appended: Appended) -> Dataset:
@@ -210,6 +265,7 @@ class _Appending:
             items=appended.items.frame,
             interactions=appended.pairs.pairs,
             held_back=held_back,
+            repeats=appended.pairs.purchases_again,
         )
 
     def _say_what_is_stored(self, appended: Appended, findings: Findings) -> None:

@@ -16,7 +16,7 @@ from coldstart.data.intake import checks, returns, rows, times
 from coldstart.data.intake.digits import report_lost_digits
 from coldstart.data.intake.entities import described_by_rows, listed_entities, titles_of, with_rows
 from coldstart.data.intake.mapping import Mapping
-from coldstart.data.intake.pairs import merged, pair_codes
+from coldstart.data.intake.pairs import merged, pair_codes, repeats_of
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.suspects import find_suspects, report_unknown, spelled_alike
 from coldstart.data.intake.transform import RULE, Prepared
@@ -145,6 +145,7 @@ def build(
         whole = returns.taken_back(whole, main)
     _release_memory()
     pairs = merged(whole, main, opinions)
+    repeats = repeats_of(whole) if columns.LAST_TIME in pairs else None
     _release_memory()
     if columns.RATING in pairs and pairs[columns.RATING].isna().all():
         pairs = pairs.drop(columns=columns.RATING)
@@ -172,7 +173,9 @@ def build(
             assert id_key is not None, "ids are hashed with a key"
             users_all, pairs = _hashed(users_all, id_key), _hashed(pairs, id_key)
             held = None if held is None else _hashed(held, id_key)
-        built.dataset = Dataset(name, users_all, items_all, pairs, held, domain, source)
+            if repeats is not None:
+                repeats = _hashed(repeats, id_key).astype({columns.USER_ID: "category"})
+        built.dataset = Dataset(name, users_all, items_all, pairs, held, domain, source, repeats)
     return built
 
 

@@ -7,14 +7,27 @@ from collections.abc import Collection, Iterable
 
 import pandas as pd
 
-from coldstart.data.intake.column_words import RETURN_FLAGS
+from coldstart.data import columns as roles
+from coldstart.data.intake import times
+from coldstart.data.intake.column_words import BY_ROLE, RETURN_FLAGS
 from coldstart.data.intake.feedback import looks_like_label
 from coldstart.data.intake.mapping import Drop
 from coldstart.data.intake.negations import MAY_BE
 from coldstart.data.intake.opinion_words import YES
-from coldstart.data.intake.order_states import came_to_nothing, speaks_of_returns
+from coldstart.data.intake.order_states import (
+    came_to_nothing,
+    speaks_of_orders,
+    speaks_of_returns,
+)
 from coldstart.data.intake.profile import Column
-from coldstart.data.intake.state_words import NOTHING_CAME_OF_IT, RETURNS, WHOLE_STATES
+from coldstart.data.intake.state_words import (
+    NOTHING_CAME_OF_IT,
+    OF_ORDERS,
+    OF_PEOPLE,
+    RETURNS,
+    WHOLE_STATES,
+)
+from coldstart.data.intake.undoing import without_undone
 
 _ASIDE = {
     "is", "was", "has", "been", "order", "orders", "item", "line", "product", "flag", "the",
@@ -56,10 +69,27 @@ _COMPOUND = re.compile(
 )
 """How a word goes on that says more of what came back than that it did."""
 _LENT = re.compile(
-    r"rent|loan|borrow|checkout|check.?out|lend|lent|depart|outbound|flight|ausleih|verleih|emprunt"
+    r"rent|loan|borrow|checkout|check.?out|lend|lent|depart|outbound|flight|hired?(?![a-z])|leas"
+    r"|librar|bibliot|udlån|utlån|uitle|lainau|půjč|kölcsönz|împrumut|δανει|ödünç|kirala|pinjam"
+    r"|mượn|ausleih|verleih|leih|emprunt"
     r"|pr[eé]st|prestit|alquil|alug|wypożycz|аренд|прокат|выдач|kölcsön|借|租|貸|대출|대여|השאל|출발|去程|出发"
 )
 """In such tables everything comes back, or somebody travels there and back."""
+_OF_SALE = re.compile(
+    r"purchas|bought|buy|sale|sold|sell|order|invoice|transact|ship|sent|dispatch|event|session"
+    r"|visit|review|rating|record|entry|posting|kauf|rechnung|buchung|liefer|versand|achat|vente"
+    r"|vendu|factur|envoi|livraison|compra|venta|venda|vendid|envío|envio|entrega|acquist|vendit"
+    r"|fattur|spedizion|consegn|zakup|sprzeda|faktur|wysył|dostaw|покуп|продаж|отгруз|отправ|достав"
+    r"|замов|satın|satış|fatura|sevk|köp|sålt|leverans|køb|kjøp|solgt|levering|osto|myynti|nákup"
+    r"|prodej|objedn|vásárl|eladás|rendel|szállít|cumpăr|vânz|livr|comand|αγορ|πώλησ|παραγγελ"
+    r"|aankoop|verkoop|bestel|pembelian|penjualan|pesan|kirim|mua|bán|đặt|giao|ซื้อ|ขาย|สั่ง|شراء|بيع"
+    r"|طلب|קני|מכיר|הזמנ|खरीद|बिक्री|下单|下單|买|買|购|購|售|販|成交|交易|发货|發貨|出荷|注文|受注|구매|판매|주문|배송"
+)
+"""What a time is called at which something was bought, or goes to the buyer."""
+_OF_A_PERSON = re.compile(
+    r"birth|dob|geburt|naiss|nacim|nasc|signup|sign.?up|regist|joined|login|生日|注册"
+)
+_DUE = re.compile(r"(?:^|[^a-z])due(?![a-z])|fällig")
 _GIVEN = r".*[1-9].*"
 """A date; 0000-00-00, a dash and NULL are none."""
 _ENOUGH = 4_000
@@ -85,14 +115,15 @@ def came_back(columns: Iterable[Column], ruled: Collection[str]) -> list[Drop]:
     ]
     if any(_LENT.search(column.name.casefold()) for column in table):
         return rules
-    dated = [column for column in free if is_date_of_return(column)]
+    dated = [c for c in free if is_date_of_return(c) and not _may_be_lent(c, table)]
     return rules + [Drop(column=c.name, pattern=_GIVEN, rule="returned") for c in dated]
 
 
 def may_have_come_back(columns: Iterable[Column], ruled: Collection[str]) -> list[Column]:
     """Return the columns that may say which rows came back, and are not taken for that.
 
-    They are yes or no under a name that says more, or dates of returns that most rows have.
+    They are yes or no under a name that says more, or dates of returns that most rows have or that
+    loans may have.
     """
     table = list(columns)
     is_lent = any(_LENT.search(column.name.casefold()) for column in table)
@@ -124,9 +155,11 @@ def names_what_came_back(name: str) -> bool:
 
     >>> [names_what_came_back(n) for n in ("Void?", "is_cancelled", "Storniert", "Đã hủy")]
     [True, True, True, True]
-    >>> [names_what_came_back(n) for n in ("Cancellable", "Return reason", "past_returns")]
+    >>> [names_what_came_back(n) for n in ("Cancellable", "Return reason", "return_cancelled")]
     [False, False, False]
     """
+    if without_undone(" ".join(_words(name.replace("/", ", "))))[1]:
+        return False
     rest, n_of_several = _OF_SEVERAL_WORDS.subn(" ", " ".join(_words(name)))
     telling_words = [word for word in rest.split() if word not in _ASIDE]
     return bool(telling_words or n_of_several) and all(map(_is_telling, telling_words))
@@ -156,6 +189,36 @@ def _names_time_of_return(name: str) -> bool:
     cut = [_TIME_IN_WORD.sub("", word) or word for word in rest]
     is_of_time = len(rest) < len(words) or cut != rest
     return is_of_time and names_what_came_back(" ".join(cut))
+
+
+def _may_be_lent(back: Column, table: Iterable[Column]) -> bool:
+    """Say whether rows may be of loans: begun before this return, at a time that is no order's."""
+    starts = [c for c in table if not _names_time_of_return(c.name) and c.is_time]
+    if any(map(_is_time_of_sale, starts)):
+        return False
+    ends = times.read(back.values).seconds
+    return any(_DUE.search(c.name.casefold()) or _precedes(c, ends) for c in starts)
+
+
+def _is_time_of_sale(column: Column) -> bool:
+    """Say whether the name of a time says that something was bought, or nothing more than when."""
+    name = column.name.casefold()
+    return (
+        column.is_called(BY_ROLE[roles.TIMESTAMP])
+        or all(_OF_TIME.fullmatch(word) for word in _words(column.name))
+        or speaks_of_orders(column.name)
+        or bool(_OF_SALE.search(name))
+        or any(part in name for part in OF_ORDERS)
+    )
+
+
+def _precedes(start: Column, ends: pd.Series) -> bool:
+    name = start.name.casefold()
+    if _OF_A_PERSON.search(name) or any(part in name for part in OF_PEOPLE):
+        return False
+    starts = times.read(start.values).seconds
+    both = (starts > 0) & (ends > 0)
+    return bool(both.any() and (starts <= ends)[both].all())
 
 
 def _is_telling(word: str) -> bool:

@@ -22,10 +22,13 @@ from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.stored_pairs import stored_scale
 from coldstart.data.intake.transform import Prepared
 from coldstart.data.problems import Problem
+from coldstart.data.scale import Scale
 from coldstart.i18n import t
 
 SIDES = ((columns.USER_ID, columns.USERS), (columns.ITEM_ID, columns.ITEMS))
 _KEYS = [columns.USER_ID, columns.ITEM_ID]
+_MOSTLY_BEYOND = 0.5
+"""From this share of ratings beyond the stored scale on, they are on another one."""
 
 
 @dataclass
@@ -40,7 +43,7 @@ class LaterTables:
     id_key : bytes or None
         Where ids are hashed: the key.
     accept : bool
-        Whether it was confirmed to go on although most ids are unknown.
+        Whether it was confirmed to go on in spite of what a person can decide.
     findings : dict of str to Findings
         By table.
     """
@@ -92,12 +95,32 @@ class LaterTables:
                 message = t("append.first_ratings", column=one.sources[columns.RATING])
                 self.of(one.name).error(message, t("append.first_ratings_remedy"))
                 continue
+            self._check_scale(later, scale, self.of(one.name))
             read[one.mapping.id] = later
         for id_ in [one.mapping.id for one in tables if one.mapping.event_type == "refund"]:
             if id_ in read:
                 stored = Rows(self.stored.interactions[_KEYS].astype("category"), pd.DataFrame(), 0)
                 read[id_] = returns.of_known_pairs(id_, {**read, "": stored}, self.of(id_))
         return read
+
+    def _check_scale(self, later: Rows, scale: Scale | None, findings: Findings) -> None:
+        """Say which ratings lie beyond the stored ones; refuse where most do."""
+        if scale is None or columns.RATING not in later.frame:
+            return
+        ratings = later.frame[columns.RATING].dropna()
+        beyond = ratings[(ratings < scale.low) | (ratings > scale.high)]
+        if beyond.empty:
+            return
+        message = t(
+            "append.other_scale",
+            n=len(beyond), of=len(ratings), value=float(beyond.iloc[0]),
+            low=scale.low, high=scale.high,
+        )  # fmt: skip
+        remedy = t("append.other_scale_remedy")
+        if len(beyond) > _MOSTLY_BEYOND * len(ratings) and not self.accept:
+            findings.error(message, remedy)
+        else:
+            findings.warn(beyond.index, message, remedy)
 
     def _listed(self, prepared: Sequence[Prepared], key: str, role: str) -> pd.DataFrame | None:
         tables = [one for one in prepared if one.mapping.role == role]

@@ -24,6 +24,7 @@ from coldstart.data.intake.state_words import (
     STATE_NAMES,
     WHOLE_STATES,
 )
+from coldstart.data.intake.undoing import without_undone
 
 
 class Outcome(Enum):
@@ -128,7 +129,8 @@ def outcome_of(state: str) -> Outcome:
     """Return what a state says became of an order.
 
     A word for nothing that no other word turns around decides. One that is turned around, or is
-    said of a part, leaves the order as it is; a delivery that is turned around is unclear.
+    said of a part, leaves the order as it is, and so does a return that was undone; a delivery that
+    is turned around is unclear.
 
     >>> [outcome_of(s).value for s in ("Not sent, cancelled", "Return rejected", "Undelivered")]
     ['nothing', 'holds', 'unclear']
@@ -139,11 +141,12 @@ def outcome_of(state: str) -> Outcome:
         return Outcome.NOTHING
     if not _WORD.search(whole):
         return Outcome.UNCLEAR
+    written, n_undone = without_undone(written)
     written = _OF_SEVERAL.sub(lambda m: "partial" if int(m[1]) < int(m[2]) else "", written)
     clauses = [_folded(clause) for clause in _CLAUSES.split(written) if clause]
     by_clause = {clause: list(_words(clause)) for clause in clauses}
     is_all_partial = any(_PARTIAL.search(c) and not by_clause[c] for c in clauses)
-    holds = unclear = False
+    holds, unclear = n_undone > 0, False
     for clause, words in by_clause.items():
         is_partial = is_all_partial or bool(_PARTIAL.search(clause))
         is_of_payment = any(word.tells == "paid" for word in words)

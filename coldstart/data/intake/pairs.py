@@ -10,6 +10,7 @@ import pandas as pd
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.problems import Severity
+from coldstart.data.repeats import KEYS, compact
 from coldstart.i18n import t
 
 _FITS = 1 << 31
@@ -85,6 +86,29 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
         codes = ids.codes.to_numpy()[first_rows]
         pairs[key] = pd.Series(ids.categories.array.take(codes), dtype="str")
     return pd.DataFrame({**pairs, **values}, copy=False)
+
+
+def repeats_of(rows: pd.DataFrame) -> pd.DataFrame | None:
+    """Return every purchase beyond the first of its pair, as `Dataset.repeats`; None without any.
+
+    Rows without a time take no part, nor do carts and favorites where others are purchases.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `merged` takes them.
+    """
+    times = rows[columns.TIMESTAMP].to_numpy()
+    is_purchase = (rows[columns.LABEL].to_numpy() == 1) & (times != 0)
+    if columns.IS_WEAKER in rows:
+        is_purchase &= ~rows[columns.IS_WEAKER].eq(True).to_numpy()  # blank: of another table
+    purchases = np.flatnonzero(is_purchase)
+    pair = pair_codes(rows)[purchases]
+    order = np.lexsort((times[purchases], pair))
+    pair = pair[order]
+    again = purchases[order[1:][pair[1:] == pair[:-1]]]
+    table = {key: rows[key].array.take(again) for key in KEYS}
+    return compact(pd.DataFrame({**table, columns.TIMESTAMP: times[again].astype(np.int64)}))
 
 
 def _say(rows: pd.DataFrame, first_rows: np.ndarray, findings: Findings, opinions: bool) -> None:

@@ -32,7 +32,8 @@ class Provenance:
     n_not_people : int
         Users that were taken out, counted also where their ids are not kept.
     digests : tuple of str
-        What tells the files apart that were appended later, so that none is appended twice.
+        What tells the rows of each file apart that was appended later, so that it is not appended
+        again. Of the first import's files there is none.
     earlier : str or None
         The id of the data set that later files were appended to.
     """

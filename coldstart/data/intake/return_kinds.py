@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.undoing import without_undone
 
 _BACK = (
     r"refund(?:ed|s)?|return(?:ed|s)?|chargebacks?|cancel(?:s|l?ed|l?ations?)?|r[üu]ckgabe|r[üu]cksendung"
@@ -41,10 +42,12 @@ def is_return(kind: str) -> bool:
 
     >>> [is_return(k) for k in ("refund", "OrderRefunded", "order_cancelled", "退货成功")]
     [True, True, True, True]
-    >>> [is_return(k) for k in ("return_to_list", "cancel_search", "cancel_favorite", "取消收藏")]
+    >>> [is_return(k) for k in ("return_to_list", "cancel_search", "取消收藏", "RefundCancelled")]
     [False, False, False, False]
     """
-    return _RETURN.fullmatch(squeezed(kind)) is not None
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).casefold()
+    is_undone = without_undone(words)[1] > 0
+    return _RETURN.fullmatch(squeezed(kind)) is not None and not is_undone
 
 
 def are_purchases(kinds: Sequence[str]) -> list[bool]:

@@ -63,6 +63,25 @@ def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
     return np.where(comes_back, -counts, counts).astype(np.float32)
 
 
+def weaker_rows(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
+    """Return which rows are no purchase, bool (n_rows,); None unless some positive ones are none.
+
+    Carts and favorites are weaker than purchases; where they are all there is, they count.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    label : ndarray, float32 (n_rows,)
+        As `quantities` takes it.
+    """
+    frame, types = prepared.frame, prepared.mapping.event_types
+    if columns.EVENT_TYPE not in frame or types is None:
+        return None
+    is_weaker = _meanings(frame[columns.EVENT_TYPE], types)[1]
+    of_positives = is_weaker[label == 1]
+    return is_weaker if of_positives.any() and not of_positives.all() else None
+
+
 def _meanings(events: pd.Series, types: EventTypes) -> tuple[np.ndarray, np.ndarray]:
     """Return which rows are returns, and which are undone by one and are not what was bought."""
     codes, kinds = pd.factorize(events)

@@ -132,6 +132,9 @@ def read(
     pieces = returns.quantities(prepared, values)
     if pieces is not None:
         used[columns.QUANTITY] = pieces
+    is_weaker = returns.weaker_rows(prepared, values)
+    if is_weaker is not None:
+        used[columns.IS_WEAKER] = is_weaker
     if labels.ratings is not None:
         used[columns.RATING] = labels.ratings.astype("float32")
     if columns.TIMESTAMP in frame:

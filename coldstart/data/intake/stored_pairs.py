@@ -11,7 +11,10 @@ from coldstart.data import columns
 from coldstart.data.dataset import places
 from coldstart.data.findings import Findings
 from coldstart.data.intake import returns
-from coldstart.data.intake.pairs import merged
+from coldstart.data.intake.later_doubts import say_early_returns, say_other_times
+from coldstart.data.intake.pairs import merged, repeats_of
+from coldstart.data.intake.stored_repeats import held_by_times, with_times
+from coldstart.data.repeats import joined, of_pairs
 from coldstart.data.scale import Scale, scale_of
 
 _KEYS = [columns.USER_ID, columns.ITEM_ID]
@@ -37,6 +40,8 @@ class JoinedPairs:
         Rows that change nothing.
     period : (int, int) or None
         First and last time of the other rows, in seconds.
+    purchases_again : DataFrame or None
+        As `Dataset.repeats`.
     """
 
     pairs: pd.DataFrame
@@ -46,6 +51,7 @@ class JoinedPairs:
     taken_back: int = 0
     already_stored: int = 0
     period: tuple[int, int] | None = None
+    purchases_again: pd.DataFrame | None = None
 
     @property
     def n_rows(self) -> int:
@@ -54,7 +60,13 @@ class JoinedPairs:
 
 
 def joined_pairs(
-    stored: pd.DataFrame, rows: pd.DataFrame, findings: Findings, *, opinions: bool
+    stored: pd.DataFrame,
+    rows: pd.DataFrame,
+    findings: Findings,
+    *,
+    opinions: bool,
+    again: pd.DataFrame | None = None,
+    until: int = 0,
 ) -> JoinedPairs:
     """Return stored pairs with later rows: one row per pair, what is there already counted once.
 
@@ -68,38 +80,60 @@ def joined_pairs(
         Of the later rows.
     opinions : bool
         Whether rows are labels or ratings, as `pairs.merged` takes it.
+    again : DataFrame, optional
+        As `Dataset.repeats`, of the stored pairs.
+    until : int
+        The last time in the files that are stored, returns among them, in seconds.
     """
     at = _places(stored, rows)
     is_known = _are_known(stored, rows, at, opinions)
-    fresh, fresh_places = rows[~is_known], at[~is_known]
-    has_label = fresh[columns.LABEL].notna().to_numpy()
-    is_return = np.zeros(len(fresh), dtype=bool)
-    if columns.QUANTITY in fresh:
-        is_return = (fresh[columns.QUANTITY] < 0).to_numpy()
+    if again is not None:
+        places_again = _places(stored, again)
+        is_decided, is_held = held_by_times(stored, again, places_again, rows, at)
+        is_known = np.where(is_decided, is_held, is_known)
     n_stored = int(is_known.sum())
-    fresh, fresh_places = fresh[has_label | is_return], fresh_places[has_label | is_return]
+    has_label = rows[columns.LABEL].notna().to_numpy()
+    is_return = np.zeros(len(rows), dtype=bool)
+    if columns.QUANTITY in rows and not opinions:
+        is_return = (rows[columns.QUANTITY] < 0).to_numpy()
+    is_retold = _are_retold(stored, at, is_known, is_return)
+    of_retold = (at >= 0) & is_retold[at] if len(stored) else at >= 0
+    time, (first, last) = _times(rows, columns.TIMESTAMP), _spans(stored)
+    if len(stored):
+        say_other_times(time, first, last, at, rows.index, findings)
+        of_stored = time[is_return & (at >= 0) & ~of_retold]
+        say_early_returns(of_stored, max(until, int(last.max())), findings)
+    is_used = (has_label | is_return) & (~is_known | of_retold)
+    fresh, fresh_places = rows[is_used], at[is_used]
     if not len(fresh):
-        return JoinedPairs(stored, already_stored=n_stored)
+        return JoinedPairs(stored, already_stored=n_stored, purchases_again=again)
     touched = np.unique(fresh_places[fresh_places >= 0])
-    before = stored.iloc[touched]
-    united = _united(_as_rows(before, opinions), fresh)
-    n_returned = 0
-    if not opinions:
-        left = returns.taken_back(united, findings)
-        n_returned, united = _n_returned(united, left), left
-    after = merged(united, Findings(findings.table), opinions)
-    if _are_alike(before, after):  # bought and returned: in the end nothing is different
-        return JoinedPairs(stored, already_stored=n_stored + int(has_label.sum()))
+    before, as_stored = stored.iloc[touched], stored.iloc[touched[~is_retold[touched]]]
+    rows_before = _as_rows(as_stored, opinions, of_pairs(again, as_stored))
+    united = _united(rows_before, fresh)
+    left = united if opinions else returns.taken_back(united, findings)
+    after = merged(left, Findings(findings.table), opinions)
+    is_same = _are_same(before, after)
+    if len(before) == len(after) and is_same.all():  # in the end nothing is different
+        return JoinedPairs(stored, already_stored=n_stored, purchases_again=again)
+    at_after, counts = _places(after, united), _places(before, united) >= 0
+    counts[at_after >= 0] = ~is_same[at_after[at_after >= 0]]  # the rows of pairs that changed
+    n_returned = 0 if opinions else _n_returned(united[counts], left[counts])
+    counts[: len(rows_before)] = False
+    counts[len(rows_before) :] &= ~is_known[is_used]
     rest = stored.drop(index=stored.index[touched])
     pairs = pd.concat([_completed(rest, after), _completed(after, rest)], ignore_index=True)
     is_new = _places(before, after) < 0
     changed = _n_changed(before, after.iloc[_places(after, before)]) if opinions else 0
-    repeats = int(has_label.sum()) - int(is_new.sum())
-    times = _times(fresh, columns.TIMESTAMP)
+    repeats = int(left[counts][columns.LABEL].notna().sum()) - int(is_new.sum())
+    times = _times(united[counts], columns.TIMESTAMP)
     dated = times[times != 0]
     period = (int(dated.min()), int(dated.max())) if len(dated) else None
+    if again is not None or not _n_repeats(stored).any():  # else some times are not known any more
+        later = repeats_of(left) if columns.LAST_TIME in after else None
+        again = joined(of_pairs(again, rest), later)
     return JoinedPairs(
-        pairs, int(is_new.sum()), max(repeats, 0), changed, n_returned, n_stored, period
+        pairs, int(is_new.sum()), max(repeats, 0), changed, n_returned, n_stored, period, again
     )
 
 
@@ -148,16 +182,15 @@ def _are_known(
     """Return which rows the stored pairs hold already, bool (n_rows,).
 
     Of a pair its first and last time are kept, and how many rows there were: as many rows are taken
-    for the same that lie at these times or between. Without times, all are alike.
+    for the same that lie at these times or between. Without times, all are alike. Opinions of a
+    pair that end with the stored one lead to it, all but those from before the first.
     """
     has_pair = at >= 0
     of_pair = stored.iloc[np.where(has_pair, at, 0)] if len(stored) else stored
     if not has_pair.any():
         return has_pair
     time = _times(rows, columns.TIMESTAMP)
-    stored_time = _times(of_pair, columns.TIMESTAMP)
-    first = _times(of_pair, columns.FIRST_TIME) if columns.FIRST_TIME in of_pair else stored_time
-    last = _times(of_pair, columns.LAST_TIME) if columns.LAST_TIME in of_pair else stored_time
+    first, last = _spans(of_pair)
     undated = (time == 0) | (last == 0)
     if opinions:
         is_last = undated | (time == last)
@@ -169,7 +202,11 @@ def _are_known(
             )
             alike &= (ratings == stored_ratings) | (np.isnan(ratings) & np.isnan(stored_ratings))
         earlier = ~undated & (first <= time) & (time < last)
-        says_nothing_new: np.ndarray = has_pair & ((is_last & alike) | earlier)
+        says_the_same = is_last & alike
+        order = np.lexsort((time, at))
+        ends = order[np.append(np.diff(at[order]) != 0, True)]
+        lead_there = np.isin(at, at[ends[says_the_same[ends]]]) & (undated | (first <= time))
+        says_nothing_new: np.ndarray = has_pair & (says_the_same | earlier | lead_there)
         return says_nothing_new
     n_rows = np.ones(len(rows), dtype=np.int64)
     if columns.N_REPEATS in of_pair:
@@ -184,31 +221,59 @@ def _are_known(
     return is_stored
 
 
+def _spans(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return since when and until when each pair is known, int64 (n_pairs,) each; 0 unknown."""
+    time = _times(pairs, columns.TIMESTAMP)
+    first, last = (
+        _times(pairs, column) if column in pairs else time
+        for column in (columns.FIRST_TIME, columns.LAST_TIME)
+    )
+    return first, last
+
+
+def _are_retold(
+    stored: pd.DataFrame, at: np.ndarray, is_known: np.ndarray, is_return: np.ndarray
+) -> np.ndarray:
+    """Return of which stored pairs later rows tell all, bool (n_stored,): they alone hold.
+
+    They hold all that is stored of the pair, and returns, which are not stored themselves and may
+    be the ones that left so much.
+    """
+    has_return = np.zeros(len(stored), dtype=bool)
+    has_return[at[is_return & (at >= 0)]] = True
+    n_known = np.bincount(at[is_known], minlength=len(stored))
+    is_retold: np.ndarray = has_return & (n_known > _n_repeats(stored))
+    return is_retold
+
+
 def _times(frame: pd.DataFrame, column: str) -> np.ndarray:
     if column not in frame:
         return np.zeros(len(frame), dtype=np.int64)
     return frame[column].to_numpy(dtype=np.int64)
 
 
-def _as_rows(pairs: pd.DataFrame, opinions: bool) -> pd.DataFrame:
+def _as_rows(pairs: pd.DataFrame, opinions: bool, repeats: pd.DataFrame | None) -> pd.DataFrame:
     """Return a row for each time that a stored pair happened, the last opinion last.
 
-    Of the pieces of a pair, each repeat has one as far as they go, the first row the others.
+    Of the pieces of a pair, each repeat has one as far as they go, the first row the others. Where
+    the times of repeats are not stored, all are the last.
     """
     frame = pairs.drop(columns=[c for c in (columns.N_REPEATS, *columns.TIMES[1:]) if c in pairs])
     if not opinions:
-        repeats, pieces = _n_repeats(pairs), _pieces(pairs)
-        frame = frame.assign(**{columns.QUANTITY: np.maximum(pieces - repeats, np.float32(0))})
+        n_repeats, pieces = _n_repeats(pairs), _pieces(pairs)
+        frame = frame.assign(**{columns.QUANTITY: np.maximum(pieces - n_repeats, np.float32(0))})
     if opinions and columns.FIRST_TIME in pairs:
         earlier = pairs[columns.FIRST_TIME] < pairs[columns.TIMESTAMP]
         times = pairs.loc[earlier, columns.FIRST_TIME].to_numpy()
         frame = pd.concat([frame[earlier].assign(**{columns.TIMESTAMP: times}), frame])
     elif columns.N_REPEATS in pairs:
-        each = np.minimum(pieces / np.maximum(repeats, 1), 1).astype(np.float32)
-        again = frame.assign(**{columns.QUANTITY: each}).loc[frame.index.repeat(repeats)]
+        each = np.minimum(pieces / np.maximum(n_repeats, 1), 1).astype(np.float32)
+        again = frame.assign(**{columns.QUANTITY: each}).loc[frame.index.repeat(n_repeats)]
         if columns.LAST_TIME in pairs:
-            times = pairs[columns.LAST_TIME].to_numpy().repeat(repeats)
+            times = pairs[columns.LAST_TIME].to_numpy().repeat(n_repeats)
             again = again.assign(**{columns.TIMESTAMP: times})
+        if repeats is not None:
+            again = with_times(again, n_repeats, repeats, _places(pairs, repeats))
         frame = pd.concat([frame, again])
     return frame.assign(**{columns.LABEL: frame[columns.LABEL].astype("float32")})
 
@@ -259,12 +324,17 @@ def _n_returned(before: pd.DataFrame, after: pd.DataFrame) -> int:
     return int((is_purchase & (after[columns.LABEL].isna() | less)).sum())
 
 
-def _are_alike(before: pd.DataFrame, after: pd.DataFrame) -> bool:
-    if len(before) != len(after):
-        return False
-    tables = [_completed(before, after), _completed(after, before)]
-    first, second = (one.sort_values(_KEYS, ignore_index=True) for one in tables)
-    return first.equals(second[list(first.columns)].astype(first.dtypes.to_dict()))
+def _are_same(before: pd.DataFrame, after: pd.DataFrame) -> np.ndarray:
+    """Return which pairs were there before and are as they were, bool (len(after),)."""
+    at = _places(before, after)
+    was, now = _completed(before, after), _completed(after, before)
+    is_same = at >= 0
+    if not len(before):
+        return is_same
+    for column in now.columns.difference(_KEYS):
+        values, earlier = now[column].to_numpy(), was[column].to_numpy()[at]
+        is_same &= (values == earlier) | ((values != values) & (earlier != earlier))
+    return is_same
 
 
 def _n_changed(before: pd.DataFrame, after: pd.DataFrame) -> int:

@@ -18,12 +18,15 @@ QUICK_SHOTS = (0, 5)
 
 
 def whole(record: DatasetRecord) -> EvaluateConfig:
-    """Return what the form starts from: what suits most."""
+    """Return what the form starts from: what suits most, and what is bought again where it is."""
+    from coldstart.evaluation import buy_again
     from coldstart.settings import EvaluateConfig
 
     config = EvaluateConfig(
         methods=tuple(of_interest(record)), repeats=1 if record.counts["users"] > FEW else 3
     )
+    if has_repeats(record):
+        config = config.model_copy(update={"protocols": (*config.protocols, buy_again.NAME)})
     curved = config.model_copy(update={"sizes": sizes(record)})
     return curved if seconds(record, curved) <= PATIENT else config
 
@@ -50,17 +53,23 @@ def seconds(record: DatasetRecord, config: EvaluateConfig) -> float:
 
 
 def of_interest(record: DatasetRecord) -> list[str]:
-    """Return the usual methods, those for ratings where there are any, and what was trained."""
+    """Return the usual methods, those that ratings or repeats allow, and what was trained."""
     from coldstart.data import columns
-    from coldstart.recommenders.registry import COMPARED, METHODS, RATING
+    from coldstart.recommenders.registry import AGAIN, COMPARED, METHODS, RATING
     from coldstart.store.records import Kind
 
     runs = datasets.store().runs(dataset_id=record.id, kind=Kind.TRAIN)
     trained = {run.config["method"] for run in runs}
-    usual = (*COMPARED, *(RATING if has(record, columns.RATING) else ()))
+    usual = {*COMPARED, *(RATING if has(record, columns.RATING) else ())}
+    usual |= set(AGAIN if has_repeats(record) else ())
     return [method for method in METHODS if method in trained or method in usual]
 
 
 def has(record: DatasetRecord, column: str) -> bool:
     """Say whether the interactions of a data set have a column."""
     return column in datasets.tables(record.id).interactions
+
+
+def has_repeats(record: DatasetRecord) -> bool:
+    """Say whether it is known of a data set what was bought again, and when."""
+    return datasets.tables(record.id).repeats is not None

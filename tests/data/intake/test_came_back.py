@@ -123,3 +123,28 @@ def test_what_comes_back_late_in_a_long_file_is_seen(orders, column, late, early
     assert dict(understanding.tables[0].ignored) == {"returned": 500}
     describe = understanding.mapping.table[0].describe
     assert column not in (*describe.item, *describe.user)
+
+
+@pytest.mark.parametrize("began", ["issue_date", "pickup_date", "due_date", "Ausgabedatum"])
+def test_a_return_after_a_time_that_is_no_order_s_may_end_a_loan_and_is_left_in_doubt(
+    orders, problem, began
+):
+    returned = orders(
+        f"{began},return_date", lambda n: f"2026-03-01,{'' if n % 4 else '2026-04-01'}"
+    )
+    assert dict(returned.tables[0].ignored) == {}
+    notice = problem(returned, "build.returns_in_doubt")
+    assert notice.message.params["columns"] == ["return_date"]
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        *("order_date", "Kaufdatum", "Versanddatum", "下单时间", "Fecha de venta", "birthdate"),
+        *("order_date,pickup_date", "invoice_date,due_date"),
+    ],
+)
+def test_a_return_in_a_table_of_sales_takes_its_row_away(orders, others):
+    days = ",".join(["2026-03-01"] * (others.count(",") + 1))
+    returned = orders(f"{others},return_date", lambda n: f"{days},{'' if n % 4 else '2026-04-01'}")
+    assert dict(returned.tables[0].ignored) == {"returned": 21}

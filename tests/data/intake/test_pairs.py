@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from coldstart.data.findings import Findings
-from coldstart.data.intake.pairs import merged
+from coldstart.data.intake.pairs import merged, repeats_of
 from coldstart.data.intake.understanding import of_dataset
 from coldstart.recommenders.cases import training_of
 
@@ -38,6 +38,45 @@ def test_what_is_bought_again_counts_from_the_first_time_on():
         ("v", "milk"): {"label": 1, "timestamp": 400, "last_time": 400, "n_repeats": 1},
     }
     assert findings.problems[0].count == 3
+
+
+def test_every_purchase_beyond_the_first_of_its_pair_is_known_by_its_time():
+    repeats = repeats_of(AGAIN)
+    assert repeats.astype({"user_id": "str", "item_id": "str"}).to_numpy().tolist() == [
+        ["u", "milk", 300]
+    ]
+    assert repeats["item_id"].cat.categories.tolist() == ["milk"]
+    assert repeats_of(AGAIN.drop_duplicates(["user_id", "item_id"])) is None
+
+
+def test_a_cart_before_a_purchase_is_no_repeat(understood):
+    events = "".join(
+        f"u{n},p{k},{kind},2026-01-{1 + 3 * k + day:02d}\n"
+        for n in range(12)
+        for k in range(8)
+        for day, kind in enumerate(("add_to_cart", "purchase"))
+    )
+    log = f"user_id,item_id,event,date\n{events}"
+    assert understood({"log.csv": log}).dataset.repeats is None
+    again = understood({"log.csv": f"{log}u1,p2,purchase,2026-02-01\n"}).dataset.repeats
+    assert again[["user_id", "item_id"]].astype("str").to_numpy().tolist() == [["u1", "p2"]]
+
+
+def test_opinions_and_rows_without_time_have_no_repeats(understood):
+    rated = "".join(f"u{n % 3},p{n % 7},{n % 5 + 1},{1_700_000_000 + n}\n" for n in range(60))
+    assert understood({"r.csv": f"user_id,item_id,rating,time\n{rated}"}).dataset.repeats is None
+    plain = "".join(f"u{n % 3},p{n % 7}\n" for n in range(60))
+    assert understood({"r.csv": f"user_id,item_id\n{plain}"}).dataset.repeats is None
+
+
+def test_with_hashed_ids_repeats_name_nobody_who_is_not_there(understood):
+    days = "".join(f"u{n % 12},p{n % 7},2026-01-{1 + n % 28:02d}\n" for n in range(300))
+    files = {"orders.csv": f"user_id,item_id,date\n{days}"}
+    dataset = understood(files, hash_ids=True, not_people=("u3",), id_key=b"k" * 32).dataset
+    known = set(dataset.repeats["user_id"].cat.categories)
+    assert known == set(dataset.users["user_id"])
+    assert len(known) == 11
+    assert len(dataset.repeats) == dataset.interactions["n_repeats"].sum()
 
 
 def test_an_opinion_given_again_is_the_last_and_known_since_the_first():

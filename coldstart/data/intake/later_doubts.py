@@ -1,0 +1,62 @@
+"""What later rows may hold a second time, by their times."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from coldstart.data.findings import Findings
+from coldstart.i18n import t
+
+_DAY = 86_400  # seconds
+_MOSTLY = 0.5
+"""From this share of rows on, it is how a file writes its times."""
+
+
+def say_other_times(
+    time: np.ndarray,
+    first: np.ndarray,
+    last: np.ndarray,
+    at: np.ndarray,
+    index: pd.Index,
+    findings: Findings,
+) -> None:
+    """Warn where most rows of stored pairs are of the same day, one with a clock and one without.
+
+    Parameters
+    ----------
+    time : ndarray, int64 (n_rows,)
+        In seconds, 0 where it is unknown.
+    first, last : ndarray, int64 (n_stored,)
+        Since when and until when each stored pair is known.
+    at : ndarray, int64 (n_rows,)
+        The stored pair of each row; -1 where it is new.
+    index : Index
+        Of the rows.
+    findings : Findings
+    """
+    of_pairs = at >= 0
+    is_other = np.zeros(len(time), dtype=bool)
+    for stored in (first[at], last[at]):
+        has_clock = (time % _DAY != 0) != (stored % _DAY != 0)
+        is_other |= of_pairs & (time // _DAY == stored // _DAY) & has_clock
+    is_other &= ~((time == first[at]) | (time == last[at])) & (time != 0)
+    if is_other.sum() > _MOSTLY * of_pairs.sum():
+        message = t("append.other_times", n=int(is_other.sum()), of=int(of_pairs.sum()))
+        findings.warn(index[is_other], message, t("append.other_times_remedy"))
+
+
+def say_early_returns(times: np.ndarray, latest: int, findings: Findings) -> None:
+    """Warn of returns which an earlier file may have held: returns are not stored themselves.
+
+    Parameters
+    ----------
+    times : ndarray, int64 (n_returns,)
+        Of later returns that take back what is stored.
+    latest : int
+        The last time that is stored.
+    findings : Findings
+    """
+    n = int((times <= latest).sum())
+    if n:
+        findings.lost(t("append.early_returns", n=n), t("append.early_returns_remedy"), n)
