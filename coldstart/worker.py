@@ -171,6 +171,7 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
     import torch
 
     from coldstart import study
+    from coldstart.answers.appending import check_later
     from coldstart.encoders import registry
     from coldstart.encoders.cache import EmbeddingCache
     from coldstart.store import artifacts
@@ -191,6 +192,7 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
         case RulesConfig():
             yield from study.cost_rules(dataset, config, encoder, cache)
         case CompareConfig():
+            check_later(store, store.dataset_record(run.dataset_id), trained)
             before, how = store.dataset(trained.dataset_id), TrainConfig(**trained.config)
             model = artifacts.load_model(store.run_folder(trained.id))
             yield from study.compare(dataset, before, model, how, config, encoder, cache)

@@ -11,6 +11,8 @@ LISTS = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 def cannot_list(model: Recommender, n_likes: int = 1) -> Message | None:
     """Return why there is no list for someone with so many known likes; None where there is."""
     method = t(f"method.{model.name}")
+    if Target.HAD_ITEM in model.ranks:
+        return t("answer.cannot_discover", method=method)
     if not model.ranks & LISTS:
         return t("answer.cannot_list", method=method)
     if n_likes == 0 and Target.COLD_USER not in model.ranks:

@@ -11,6 +11,7 @@ from coldstart.answers.drift import column_drift
 from coldstart.data import columns
 from coldstart.data.formats.table import Limits
 from coldstart.data.intake.appending import Appended, append
+from coldstart.data.intake.file_patterns import matching, with_patterns
 from coldstart.data.intake.load import FilesRead, read_files
 from coldstart.data.intake.times import iso
 from coldstart.data.on_screen import without_ids
@@ -23,10 +24,15 @@ from coldstart.store.repository import Store
 
 if TYPE_CHECKING:
     from coldstart.data.intake.provenance import Provenance
-    from coldstart.store.records import DatasetRecord
+    from coldstart.data.intake.table import Table
+    from coldstart.store.records import DatasetRecord, RunRecord
 
 _DAY = 86_400  # seconds
 _SIDES = ((columns.USERS, columns.USER_ID), (columns.ITEMS, columns.ITEM_ID))
+_OF_THE_CALL = {
+    f"append.{name}" for name in ("again", "twice", "mostly_stored", "some_stored", "holdout")
+}
+"""What is said of the files that were given, and not of the data that are stored."""
 
 
 def appended_files(
@@ -46,7 +52,8 @@ def appended_files(
     files : sequence of (str, Path or bytes)
         What each is called, and where it is or what it holds.
     accept : bool
-        Whether it was confirmed to go on although most ids are unknown.
+        Whether it was confirmed to go on in spite of what a person can decide: ids that are unknown
+        or written in another way, most rows unused, rows that may have come back.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def appended_files(
     provenance = store.provenance(record.id)
     if provenance is None or provenance.mapping is None:
         raise DataError(t("append.no_provenance", name=record.title))
-    read = read_files(files, Limits.of(store.settings), _encodings(files, provenance))
+    read = _read(files, Limits.of(store.settings), provenance)
     if read.unread or not read.tables:
         return Appended(None, worst_first([*read.problems, *_no_tables(read, files)]))
     dataset = store.dataset(record.id)
@@ -88,8 +95,30 @@ def keep(store: Store, reference: str, appended: Appended) -> DatasetRecord:
         problems = without_ids(problems)
     earlier = store.dataset_record(reference)
     provenance = replace(appended.provenance, earlier=earlier.id)
-    problems = worst_first([*problems, *earlier.problems])
+    lasting = (problem for problem in problems if problem.message.id not in _OF_THE_CALL)
+    problems = worst_first([*lasting, *earlier.problems])
     return store.add_dataset(appended.dataset, problems, provenance)
+
+
+def check_later(store: Store, version: DatasetRecord, run: RunRecord) -> None:
+    """Check that a data set came of the one a run was trained on, by later files.
+
+    Raises
+    ------
+    DataError
+        It did not, so it is not known who came since.
+    """
+    records = {record.id: record for record in store.datasets()}
+    earlier: str | None = version.id
+    for _ in range(len(records)):
+        if earlier is None or earlier not in records or earlier == run.dataset_id:
+            break
+        provenance = store.provenance(earlier)
+        earlier = None if provenance is None else provenance.earlier
+    if earlier != run.dataset_id:
+        trained_on = store.dataset_record(run.dataset_id)
+        names = {"version": version.title, "dataset": trained_on.title, "run": run.name or run.id}
+        raise DataError(t("retraining.unrelated", **names))
 
 
 def report(appended: Appended) -> dict[str, Any]:
@@ -120,11 +149,44 @@ def period(appended: Appended) -> Message | None:
     return t(id_, first=first, last=last)
 
 
-def _encodings(files: Sequence[tuple[str, Path | bytes]], provenance: Provenance) -> dict[str, str]:
-    """Return the encoding of the first files for the later ones, where it is not UTF-8."""
-    used = [table.encoding for table in provenance.tables if table.encoding]
-    other = next((name for name in used if not name.upper().startswith(("UTF", "ASCII"))), None)
-    return {name: other for name, _ in files} if other else {}
+def _read(
+    files: Sequence[tuple[str, Path | bytes]], limits: Limits, provenance: Provenance
+) -> FilesRead:
+    """Read files that are not UTF-8 in the encoding of those they continue, where that fits."""
+    read = read_files(files, limits)
+    encodings = _encodings([name for name, _ in files], read.tables, provenance)
+    if not encodings:
+        return read
+    as_before = read_files(files, limits, encodings)
+    return read if len(as_before.unread) > len(read.unread) else as_before
+
+
+def _encodings(
+    names: Sequence[str], tables: Sequence[Table], provenance: Provenance
+) -> dict[str, str]:
+    """Return, by file, the encoding of the first files where the later one seems in another."""
+    assert provenance.mapping is not None
+    patterns = with_patterns(provenance.mapping).table
+    encodings: dict[str, str] = {}
+    for name in names:
+        parts = [table for table in tables if table.name.startswith(name)]
+        if not parts or not all(_is_local(part.encoding) for part in parts):
+            continue
+        part_names = [part.name for part in parts]
+        continued = {one.id for one in patterns if matching(one.files, part_names)}
+        used = {
+            str(report.encoding)
+            for report in provenance.tables
+            if _is_local(report.encoding) and (report.id in continued or not continued)
+        }
+        if len(used) == 1 and used != {part.encoding for part in parts}:
+            encodings[name] = used.pop()
+    return encodings
+
+
+def _is_local(encoding: str | None) -> bool:
+    """Say whether an encoding is one of some languages only: in others, bytes fit as well."""
+    return encoding is not None and not encoding.upper().startswith(("UTF", "ASCII"))
 
 
 def _no_tables(read: FilesRead, files: Sequence[tuple[str, Path | bytes]]) -> list[Problem]:

@@ -24,7 +24,7 @@ RARE = 0.01
 """The share of those known that stand further from all others than what counts as usual."""
 FEWEST = 20  # different texts below which nothing can be called unusual
 MOST_ASKED = 2_000  # of them, evenly drawn, whose nearest is looked for
-CHUNK = 512
+CHUNK = 512  # rows whose likeness to all those known is in memory at a time
 
 
 @dataclass(frozen=True)
@@ -86,12 +86,16 @@ def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Famil
     known = _kept[among]
     if known is None:
         return [None] * len(embeddings)
-    likeness = known.centre(embeddings) @ known.vectors.T
-    best = likeness.argmax(axis=1)
-    return [
-        Familiarity(float(row[n]), known.usual, known.texts[n]) if vector.any() else None
-        for row, n, vector in zip(likeness, best.tolist(), embeddings, strict=True)
-    ]
+    found: list[Familiarity | None] = []
+    for start in range(0, len(embeddings), CHUNK):
+        some = embeddings[start : start + CHUNK]
+        likeness = known.centre(some) @ known.vectors.T
+        best = likeness.argmax(axis=1).tolist()
+        found += [
+            Familiarity(float(row[n]), known.usual, known.texts[n]) if vector.any() else None
+            for row, n, vector in zip(likeness, best, some, strict=True)
+        ]
+    return found
 
 
 def doubts(

@@ -92,7 +92,10 @@ def recommend_steps(
     for start in range(0, len(requests), CHUNK):
         asked = requests[start : start + CHUNK]
         cases, has = served.cases(asked)
-        doubts = doubts_each(served, "user", cases.texts, cases.embeddings)
+        newcomers = [n for n, request in enumerate(asked) if request.user_id is None]
+        texts = [cases.texts[n] for n in newcomers]
+        doubts = doubts_each(served, "user", texts, cases.embeddings[newcomers])
+        doubts_of = dict(zip(newcomers, doubts, strict=True))
         scores = served.model.score(cases, candidates)
         taken = np.zeros(scores.shape, dtype=bool)
         taken[:, offered] = has[:, places].toarray()
@@ -110,8 +113,7 @@ def recommend_steps(
                 )
                 for place, item in enumerate(best[n].tolist())
             )
-            is_new = asked[n].user_id is None
-            found.append(Recommendations(id_, ranked, doubts[n] if is_new else ()))
+            found.append(Recommendations(id_, ranked, doubts_of.get(n, ())))
         yield Progressed("lists", len(found), len(requests))
     return found
 

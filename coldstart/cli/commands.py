@@ -249,8 +249,8 @@ def study(
 ) -> None:
     """Measure methods on held-out data, with intervals."""
     from coldstart.cli.reports import print_study, study_report
-    from coldstart.evaluation import files
-    from coldstart.recommenders.registry import COMPARED, METHODS
+    from coldstart.evaluation import files, protocols
+    from coldstart.recommenders.registry import METHODS
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
@@ -267,7 +267,7 @@ def study(
     )
     outputs.ready(json)
     if config.methods is None:
-        left = [name for name in METHODS if name not in COMPARED]
+        left = [name for name in METHODS if name not in protocols.usual_methods(config.protocols)]
         printer.aside(t("cli.study.usual", left=left), "cyan")
     store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
@@ -290,6 +290,7 @@ def compare(
     lang: options.Lang = None,
 ) -> None:
     """Train again on later data, and compare both models on who came since."""
+    from coldstart.answers.appending import check_later
     from coldstart.cli.appending import comparable, print_retraining
     from coldstart.evaluation import retraining
     from coldstart.store.records import Kind
@@ -298,13 +299,14 @@ def compare(
     outputs.ready(json)
     store = open_store()
     trained = comparable(store, run)
+    version = inputs.record_of(store, dataset, printer)
+    check_later(store, version, trained)
     config = CompareConfig(
         run=trained.id,
         shots=inputs.numbers_of(shots, "--shots"),
         seed=seed,
         encoder=trained.config["encoder"],
     )
-    version = inputs.record_of(store, dataset, printer)
     run_id = run_here(store, Kind.COMPARE, version.id, config, printer)
     result = retraining.load(store.run_folder(run_id))
     assert result is not None, "a run that finished has measured"

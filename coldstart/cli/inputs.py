@@ -197,10 +197,11 @@ def item_doubts(served: Served, items: Items, printer: Printer) -> None:
 
 def print_doubts(doubts: Mapping[str, Sequence[Message]], printer: Printer) -> None:
     """Print what is doubtful, by the id that it is about where there are several."""
-    doubtful = [(id_, doubt) for id_, of_one in doubts.items() for doubt in of_one]
-    for id_, doubt in doubtful[:EXAMPLES]:
-        named = doubt if len(doubts) == 1 else t("cli.doubt", id=id_, doubt=doubt)
-        printer.aside(named, "yellow")
+    doubtful = [(id_, of_one) for id_, of_one in doubts.items() if of_one]
+    for id_, of_one in doubtful[:EXAMPLES]:
+        for doubt in of_one:
+            named = doubt if len(doubts) == 1 else t("cli.doubt", id=id_, doubt=doubt)
+            printer.aside(named, "yellow")
     if len(doubtful) > EXAMPLES:
         printer.aside(t("cli.more_doubts", n=len(doubtful) - EXAMPLES), "yellow")
 

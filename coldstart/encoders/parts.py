@@ -92,7 +92,7 @@ def long_text_notes(
     coverage : callable
         Returns it for texts; it is called with those only that may be long.
     max_length : int or None
-        Tokens that the encoder reads at once.
+        Tokens that the encoder reads at once, special ones included.
     """
     if max_length is None:
         return []
@@ -106,6 +106,5 @@ def long_text_notes(
         if n_long:
             notes.append(t(f"encode.long.{side}", n=n_long, of=n_texts, tokens=max_length))
         if n_cut:
-            most = MAX_PARTS * max_length
-            notes.append(t(f"encode.beyond.{side}", n=n_cut, tokens=most))
+            notes.append(t(f"encode.beyond.{side}", n=n_cut, parts=MAX_PARTS, tokens=max_length))
     return notes

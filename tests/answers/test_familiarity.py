@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coldstart.answers.familiarity import FEWEST, doubts, familiarity
+from coldstart.answers.familiarity import FEWEST, doubts, doubts_each, familiarity
 from coldstart.answers.recommend import recommend
 from coldstart.answers.served import CaseRequest
 from coldstart.data.dataset import Dataset
@@ -77,3 +77,30 @@ def test_of_many_each_newcomer_is_doubted_by_itself_and_a_known_user_never(serve
     ]
     doubts_of = {one.case_id: one.doubts for one in recommend(served, asked)}
     assert {id_ for id_, doubts_ in doubts_of.items() if doubts_} == {"strange"}
+
+
+def test_many_texts_are_as_familiar_together_as_alone(serve, crowd, monkeypatch):
+    served = serve("popularity", crowd)
+    texts = ["likes chess and baking since 7", "", "zirconium audits", "sailing", "oat milk"]
+    vectors = served.encoder.encode(texts)
+    monkeypatch.setattr("coldstart.answers.familiarity.CHUNK", 2)
+    together = familiarity(served, "user", vectors)
+    alone = [familiarity(served, "user", vectors[[n]])[0] for n in range(len(texts))]
+    assert [one and one.nearest for one in together] == [one and one.nearest for one in alone]
+    assert together[1] is None
+
+
+def test_only_texts_of_newcomers_are_compared_with_those_known(serve, crowd, monkeypatch):
+    served = serve("popularity", crowd)
+    compared = []
+
+    def counted(served, side, texts, embeddings):
+        compared.extend(texts)
+        return doubts_each(served, side, texts, embeddings)
+
+    monkeypatch.setattr("coldstart.answers.recommend.doubts_each", counted)
+    known = [CaseRequest(id_, "", user_id=id_) for id_ in served.dataset.user_ids[:2]]
+    listed = recommend(served, [known[0], CaseRequest("new", "zirconium audits"), known[1]])
+    assert compared == ["zirconium audits"]
+    assert [bool(one.doubts) for one in listed] == [False, True, False]
+    assert [one.doubts for one in recommend(served, known)] == [(), ()]

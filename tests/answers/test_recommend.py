@@ -66,6 +66,11 @@ def test_a_method_for_audiences_alone_has_no_list(serve):
         recommend(serve("activity"), [CaseRequest("a", likes=("t0",))])
 
 
+def test_a_method_for_what_someone_had_recommends_nothing_new(serve):
+    with pytest.raises(CannotRankError, match="had already"):
+        recommend(serve("repeat_count"), [CaseRequest("a", likes=("t0",))])
+
+
 def test_an_unknown_user_is_named(serve):
     with pytest.raises(NotFoundError, match="nobody"):
         recommend(serve(), [CaseRequest("a", user_id="nobody")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from coldstart.data.vocabulary import words
@@ -12,6 +13,7 @@ from coldstart.evaluation.comparison import evaluate_steps
 from coldstart.evaluation.overall import overall
 from coldstart.evaluation.verdict import headline
 from coldstart.i18n import LANGUAGES, t
+from coldstart.recommenders.cases import training_of
 from coldstart.recommenders.registry import COMPARED
 from coldstart.settings import EvaluateConfig, TrainConfig
 from coldstart.store.records import Kind, RunState
@@ -247,3 +249,25 @@ def test_without_a_method_there_is_nothing_to_measure(open_app, store, market):
     app.multiselect(key="evaluate_methods").set_value([]).run()
     assert app.button(key="evaluate").disabled
     assert t("page_evaluate.form.nothing").render("en") in texts(app)
+
+
+def test_what_is_bought_again_is_measured_where_anything_is(open_app, store, market, measure):
+    assert usual.whole(store.add_dataset(market)).protocols == ("cold-user", "cold-item")
+    pairs = market.interactions.assign(timestamp=np.arange(len(market.interactions)) + 1)
+    again = pairs[["user_id", "item_id"]].astype("category").assign(timestamp=2000)
+    twice = replace(market, interactions=pairs, repeats=again)
+    record = store.add_dataset(twice)
+    rng = np.random.default_rng(0)
+    vectors = (rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 40))
+    methods = ("random", "repeat_count", "ease")
+    *_, last = evaluate_steps(
+        training_of(twice, *vectors), protocols=["buy-again"], shots=[0], methods=methods
+    )
+    measure(record.id, last.result, config=EvaluateConfig(protocols=("buy-again",)))
+    app = open_app("evaluate", data=record.id)
+    assert not app.exception
+    assert t("evaluate.setting.buy_again").render("en", WORDS["en"]) in texts(app)
+    assert "Had most often" in texts(app)
+    (protocols,) = (one for one in app.get("button_group") if one.key == "evaluate_protocols")
+    assert protocols.value == ["cold-user", "cold-item", "buy-again"]
+    assert "repeat_count" in app.multiselect(key="evaluate_methods").value

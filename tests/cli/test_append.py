@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +69,13 @@ def test_a_week_is_appended_and_the_models_are_compared_on_who_came_with_it(at, 
     few = at("compare", "first", "shop")
     assert few.returncode == 1
     assert "a comparison needs 10" in few.stderr
+
+    n_runs = len(store.runs())
+    store.add_dataset(replace(store.dataset(record.id), name="other shop"))
+    other = at("compare", "first", "other shop")
+    assert other.returncode == 1
+    assert "other shop is no later version of shop, which first was trained on" in other.stderr
+    assert len(store.runs()) == n_runs
 
 
 def test_a_wrong_call_or_a_read_only_home_changes_nothing(at, tmp_path):

@@ -45,3 +45,11 @@ def test_doubts_about_a_file_name_the_texts_that_they_are_about(capsys):
     assert [f"n{n}:" in printed for n in range(7)] == [True] * 5 + [False] * 2
     assert "2 more texts" in printed
     assert "fine" not in printed
+
+
+def test_what_is_not_printed_is_counted_in_texts_however_many_doubts_each_has(capsys):
+    two = (t("answer.no_item", id="x"), t("answer.no_item", id="y"))
+    print_doubts({f"n{n}": two for n in range(7)}, Printer("en"))
+    printed = capsys.readouterr().err
+    assert [printed.count(f"n{n}:") for n in range(7)] == [2] * 5 + [0] * 2
+    assert "2 more texts" in printed

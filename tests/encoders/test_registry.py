@@ -104,7 +104,7 @@ def test_it_is_said_how_many_texts_are_longer_than_what_is_read(tiny_model: Path
     assert notes([long, long], [long, too_long]) == [
         "2 of 2 user texts are longer than 12 tokens and are read in parts.",
         "2 of 2 item texts are longer than 12 tokens and are read in parts.",
-        "1 item text is longer than 192 tokens. The rest of it is not read; shorten it.",
+        "1 item text is longer than 16 parts of 12 tokens. The rest of it is not read; shorten it.",
     ]
     assert notes([], [long], "zh") == ["1 条物品文本中有 1 条超过 12 个 token，已分段读取。"]
 

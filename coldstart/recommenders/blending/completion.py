@@ -15,7 +15,7 @@ from coldstart.recommenders.cases import Cases
 
 MOST_DONORS = 300  # some 10 that agree in two columns of five values, at a tenth of a second
 FEWEST_ALIKE, SHARE_ALIKE = 5, 0.02
-"""A profile is partial where fewer training users, and a smaller share, fill in these columns or
+"""A profile is partial where fewer training users, or a smaller share, fill in these columns or
 fewer of them. Otherwise the models have learnt from such profiles and read them as they are: with
 columns that half or three quarters of the users fill in, that is better from about 2% on."""
 N_BINS = 6  # with 300 donors 50 in a bin

@@ -273,7 +273,7 @@ def _said(
     """Return the dislikes that come with the known likes, and which pairs have any answer.
 
     Of somebody's dislikes the same share is known as of their likes; of those of whom no like is
-    known some, from none to `MOST_DISLIKES_ALONE`.
+    known some, from none to `MOST_DISLIKES_ALONE` and to half of them: the rest is to be avoided.
     """
     if people.dislikes is None:
         return None, None
@@ -282,7 +282,7 @@ def _said(
     if not known.nnz:
         dislikes = np.diff(people.dislikes.indptr)[rows]
         n_known = rng.integers(MOST_DISLIKES_ALONE + 1, size=len(rows))
-        share = np.minimum(n_known / np.maximum(dislikes, 1), 1.0)
+        share = np.minimum(n_known, dislikes // 2) / np.maximum(dislikes, 1)
     told = with_share(people.dislikes[rows], share, rng)
     return told, (people.likes[rows] + people.dislikes[rows]).toarray().astype(bool)
 

@@ -113,7 +113,7 @@ def _counts(appended: Appended) -> None:
 
 
 def _accept(appended: Appended, accepted: bool) -> None:
-    """Let a person confirm that ids are used as they are."""
+    """Let a person confirm what is not sure."""
     errors = {problem.message.id for problem in appended.problems if problem.severity == "error"}
     if accepted or errors & set(ACCEPTABLE):
         st.checkbox(say(t("page_data.append.accept")), key=f"append_accept_{current().appends}")

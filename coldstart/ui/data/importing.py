@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 
 ENOUGH = 50  # users from which on some can be held out without starving what is learnt
 HELD_SHARE = 0.1
+_OF_LATER_FILES = (
+    "other_kind_users", "other_kind_items", "no_item", "came_back", "other_scale",
+)  # fmt: skip
 ACCEPTABLE = (
     *(f"intake.build.{n}" for n in ("most_unused", "nobody_known", "nothing_known", "ids_apart")),
-    *(f"append.{n}" for n in ("other_kind_users", "other_kind_items", "no_item")),
+    *(f"append.{n}" for n in _OF_LATER_FILES),
 )
 """Errors that a person may confirm."""
 ELSEWHERE = ("intake.ask.", "intake.suspects.", "intake.note.table", "intake.note.unused")

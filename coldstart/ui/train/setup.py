@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.i18n import t
-from coldstart.recommenders.base import Target
+from coldstart.recommenders.base import DISCOVERY, Target
 from coldstart.recommenders.registry import COMPARED, DEFAULT, METHODS, method_class
 from coldstart.ui import address, datasets
 from coldstart.ui.components.numbers import number_field
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LIVE = "tuned_head"
 """What the page starts from: it can be watched as it leaves the popularity list, or does not."""
-YARDSTICKS = ("random", "activity")
+YARDSTICKS = ("random", "activity", "repeat_count")
 """Methods that only an evaluation needs."""
 
 
@@ -65,7 +65,7 @@ def _abilities(method: str) -> None:
     """Say whom and what a method can rank for."""
     able = method_class(method)
     with st.container(horizontal=True, gap="small", key="abilities"):
-        for target in Target:
+        for target in (one for one in Target if one in DISCOVERY):
             can = target in able.ranks
             st.badge(
                 say(t(f"page_train.target.{target}")),
