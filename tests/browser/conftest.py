@@ -231,8 +231,12 @@ def check() -> Callable[[Page], None]:
 
     def see(page: Page) -> None:
         _settle(page)
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("box => box.scrollWidth <= box.clientWidth")
+        # A table takes a moment to follow a window that has become narrower.
+        page.wait_for_function(
+            "box => box.scrollWidth <= box.clientWidth",
+            arg=page.get_by_test_id("stMain").element_handle(),
+            timeout=10_000,
+        )
         grave = look(page)
         for _ in range(LOOKS):  # a page that is drawn anew while one looks is pale
             if not grave:
