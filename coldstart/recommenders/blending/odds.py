@@ -60,10 +60,8 @@ class Odds:
         common = _newton(
             np.stack([np.ones(len(scores)), scores], axis=1), wanted, weight, np.array([rate, 0.0])
         )
-        design = np.concatenate([near, near * scores[:, None]], axis=1)
         centre = np.repeat(common, len(knots))
-        found = _newton(design, wanted, weight, centre)
-        start, slope = found[: len(knots)], found[len(knots) :]
+        start, slope = _lines(near, scores, wanted, weight, common)
         if common[1] < FLATTEST or (slope < FLATTEST).any():
             # Where scores tell nothing, the order stays and the chances hardly move.
             slope = np.maximum(slope, FLATTEST)
@@ -164,6 +162,31 @@ def _joined(
     wanted = np.where(liked, (likes + 1) / (likes + 2), 1 / (total - likes + 2))
     scores = np.concatenate([sample.scores for sample in samples])
     return scores, wanted, weight, np.concatenate([sample.n_likes for sample in samples])
+
+
+def _lines(
+    near: np.ndarray,
+    scores: np.ndarray,
+    wanted: np.ndarray,
+    weight: np.ndarray,
+    common: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return start and slope of each knot, float64 (n_knots,), drawn toward `common`.
+
+    Where nobody lies between two knots, each is a regression of its own.
+    """
+    n_knots = near.shape[1]
+    if not (near.max(axis=1) == 1.0).all():
+        design = np.concatenate([near, near * scores[:, None]], axis=1)
+        coefficients = _newton(design, wanted, weight, np.repeat(common, n_knots))
+        return coefficients[:n_knots], coefficients[n_knots:]
+    lines = []
+    for knot in range(n_knots):
+        rows = np.flatnonzero(near[:, knot])
+        design = np.stack([np.ones(len(rows)), scores[rows]], axis=1)
+        lines.append(_newton(design, wanted[rows], weight[rows], common))
+    starts, slopes = np.stack(lines, axis=1)
+    return starts, slopes
 
 
 def _newton(
