@@ -11,6 +11,7 @@ from coldstart.i18n import Message
 from coldstart.recommenders.cases import Training
 
 if TYPE_CHECKING:
+    from coldstart.encoders.cache import EmbeddingCache
     from coldstart.store.repository import Store
 
 
@@ -24,12 +25,7 @@ def n_unread(store: Store, dataset: Dataset, encoder: str) -> int:
     encoder : str
         A name that `encoders.registry.load` takes.
     """
-    from coldstart.encoders import registry
-    from coldstart.encoders.cache import EmbeddingCache
-
-    cache = EmbeddingCache.of(
-        registry.load(encoder), store.embeddings_folder, store.settings.readonly
-    )
+    _, cache = _reader(store, encoder)
     return cache.unread([*dataset.user_texts, *dataset.item_texts])
 
 
@@ -43,14 +39,20 @@ def long_texts(store: Store, dataset: Dataset, encoder: str) -> list[Message]:
     encoder : str
         A name that `encoders.registry.load` takes.
     """
-    from coldstart.encoders import registry
-    from coldstart.encoders.cache import EmbeddingCache
     from coldstart.encoders.parts import long_text_notes
 
-    reader = registry.load(encoder)
-    cache = EmbeddingCache.of(reader, store.embeddings_folder, store.settings.readonly)
+    reader, cache = _reader(store, encoder)
     texts = {"users": dataset.user_texts, "items": dataset.item_texts}
     return long_text_notes(texts, cache.coverage, reader.max_length)
+
+
+def _reader(store: Store, encoder: str) -> tuple[Encoder, EmbeddingCache]:
+    """Return an encoder by name and what it has read so far."""
+    from coldstart.encoders import registry
+    from coldstart.encoders.cache import EmbeddingCache
+
+    reader = registry.load(encoder)
+    return reader, EmbeddingCache.of(reader, store.embeddings_folder, store.settings.readonly)
 
 
 @dataclass(frozen=True, eq=False)

@@ -86,16 +86,16 @@ def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Famil
     known = _kept[among]
     if known is None:
         return [None] * len(embeddings)
-    found: list[Familiarity | None] = []
+    each: list[Familiarity | None] = []
     for start in range(0, len(embeddings), CHUNK):
         some = embeddings[start : start + CHUNK]
         likeness = known.centre(some) @ known.vectors.T
         best = likeness.argmax(axis=1).tolist()
-        found += [
+        each += [
             Familiarity(float(row[n]), known.usual, known.texts[n]) if vector.any() else None
             for row, n, vector in zip(likeness, best, some, strict=True)
         ]
-    return found
+    return each
 
 
 def doubts(

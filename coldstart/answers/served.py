@@ -138,20 +138,17 @@ class Served:
             [self._likes(r.likes, row, self.training.likes, r.dislikes) for r, row in asked],
             format="csr",
         )
-        dislikes = self.training.dislikes
-        known_no = self.training.likes.multiply(0) if dislikes is None else dislikes
-        known_no = known_no.tocsr()
-        known_no.eliminate_zeros()
         disliked = vstack(
-            [self._likes(r.dislikes, row, known_no, r.likes) for r, row in asked], format="csr"
+            [self._likes(r.dislikes, row, self.training.dislikes, r.likes) for r, row in asked],
+            format="csr",
         )
         has = vstack(
             [self._likes((*r.likes, *r.dislikes), row, self.training.seen) for r, row in asked],
             format="csr",
         )
         ids = [request.case_id for request in requests]
-        told = disliked if disliked.nnz else None
-        return Cases(ids, texts, embeddings, described, liked, self.training.items, told), has
+        dislikes = disliked if disliked.nnz else None
+        return Cases(ids, texts, embeddings, described, liked, self.training.items, dislikes), has
 
     def described(self, request: CaseRequest) -> str:
         """Return the text that the encoder reads of someone new.
@@ -227,17 +224,17 @@ class Served:
         self,
         ids: Sequence[str],
         row: int | None,
-        known: csr_matrix,
+        known: csr_matrix | None,
         revoked: Sequence[str] = (),
     ) -> csr_matrix:
         """Return what is named and what is known, without what is known but said to be revoked."""
         from scipy.sparse import csr_matrix
 
         index = self.training.items.index
-        named = {index[id_] for id_ in ids if id_ in index}
-        if row is not None:
+        positions = {index[id_] for id_ in ids if id_ in index}
+        if row is not None and known is not None:
             opposite = {index[id_] for id_ in revoked if id_ in index}
-            named.update(set(known[row].indices.tolist()) - opposite)
-        liked = np.array(sorted(named), dtype=np.int64)
-        values = np.ones(len(liked), dtype=bool)
-        return csr_matrix((values, liked, [0, len(liked)]), shape=(1, known.shape[1]))
+            positions.update(set(known[row].indices.tolist()) - opposite)
+        places = np.array(sorted(positions), dtype=np.int64)
+        values = np.ones(len(places), dtype=bool)
+        return csr_matrix((values, places, [0, len(places)]), shape=(1, len(index)))
