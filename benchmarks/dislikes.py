@@ -5,7 +5,7 @@
 Each split holds out a fifth of the users. Of a held-out user k likes and the same share of their
 dislikes are known; neither is ranked. FOLDER is another checkout of this project, fitted on the
 same users with the same seed, each fit in a process of its own. Items with fewer than `--rows`
-interactions are left out. Intervals are by users (95%, bootstrap over all splits together).
+interactions are left out. Intervals (95%) are a bootstrap over users, each with all their splits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ METRICS = ("ndcg@10", "net@10", "disliked@10")
 
 
 def once(reference: str, seed: int, shots: list[int], fewest: int) -> dict[str, list[list[float]]]:
-    """Fit here, and return for each k the metrics of each held-out user, NaN where not asked."""
+    """Fit here; return for each k the held-out users and their metrics, NaN where not asked."""
     from dataclasses import replace
 
     import torch
@@ -46,7 +46,7 @@ def once(reference: str, seed: int, shots: list[int], fewest: int) -> dict[str, 
     drawn = rng.random(likes.shape)
     place = np.argsort(np.argsort(np.where(likes, drawn, 2.0), axis=1), axis=1)
     discounts = 1 / np.log2(np.arange(10) + 2)
-    found = {}
+    measured = {}
     for k in shots:
         known = likes & (place < k)
         told = dislikes & (drawn < (k / np.maximum(likes.sum(axis=1), 1))[:, None])
@@ -60,10 +60,10 @@ def once(reference: str, seed: int, shots: list[int], fewest: int) -> dict[str, 
         findable = (likes & ~known).sum(axis=1)
         ideal = np.concatenate([[np.nan], np.cumsum(discounts)])[np.minimum(findable, 10)]
         asked = np.where(findable > 0, 1.0, np.nan)
-        values = [right @ discounts / ideal, asked * (right.mean(axis=1) - wrong.mean(axis=1)),
-                  asked * wrong.mean(axis=1)]  # fmt: skip
-        found[str(k)] = np.stack(values).tolist()
-    return found
+        net = right.mean(axis=1) - wrong.mean(axis=1)
+        values = [held, right @ discounts / ideal, asked * net, asked * wrong.mean(axis=1)]
+        measured[str(k)] = np.stack(values).tolist()
+    return measured
 
 
 def main() -> None:
@@ -75,26 +75,26 @@ def main() -> None:
     parser.add_argument("--shots", default="1,3,5")
     parser.add_argument("--rows", type=int, default=20)
     parser.add_argument("--once", type=int, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    shots = [int(k) for k in asked.shots.split(",")]
-    if asked.once is not None:
-        print(json.dumps(once(asked.data, asked.once, shots, asked.rows)))
+    arguments = parser.parse_args()
+    shots = [int(k) for k in arguments.shots.split(",")]
+    if arguments.once is not None:
+        print(json.dumps(once(arguments.data, arguments.once, shots, arguments.rows)))
         return
-    builds = [HERE, *([asked.against.resolve()] if asked.against else [])]
+    builds = [HERE, *([arguments.against.resolve()] if arguments.against else [])]
     call = [
         sys.executable,
         "-P",
         __file__,
-        asked.data,
+        arguments.data,
         "--shots",
-        asked.shots,
+        arguments.shots,
         "--rows",
-        str(asked.rows),
+        str(arguments.rows),
     ]
     runs = []
     for build in builds:
         splits = []
-        for seed in range(asked.splits):
+        for seed in range(arguments.splits):
             done = subprocess.run(
                 [*call, "--once", str(seed)], check=True, capture_output=True, text=True,
                 env={**os.environ, "PYTHONPATH": f"{build}{os.pathsep}{build / 'benchmarks'}"},
@@ -107,13 +107,16 @@ def main() -> None:
     print("| --- | --- | --- | --- | --- |")
     for k in map(str, shots):
         for n, metric in enumerate(METRICS):
-            mine, theirs = runs[0][k][n], runs[-1][k][n]
-            differs = (mine - theirs)[np.isfinite(mine - theirs)]
-            rng = np.random.default_rng(0)
-            draws = rng.choice(differs, size=(2000, len(differs))).mean(axis=1)
-            low, high = np.quantile(draws, [0.025, 0.975])
-            print(f"| {k} | {metric} | {np.nanmean(mine):.4f} | {np.nanmean(theirs):.4f} "
-                  f"| {differs.mean():+.4f} [{low:+.4f}, {high:+.4f}] |")  # fmt: skip
+            here, there = runs[0][k][n + 1], runs[-1][k][n + 1]
+            differences = here - there
+            asked = np.isfinite(differences)
+            _, person = np.unique(runs[0][k][0][asked], return_inverse=True)
+            sums, rows = np.bincount(person, differences[asked]), np.bincount(person)
+            drawn = np.random.default_rng(0).integers(len(rows), size=(2000, len(rows)))
+            means = sums[drawn].sum(axis=1) / rows[drawn].sum(axis=1)
+            low, high = np.quantile(means, [0.025, 0.975])
+            print(f"| {k} | {metric} | {np.nanmean(here):.4f} | {np.nanmean(there):.4f} "
+                  f"| {differences[asked].mean():+.4f} [{low:+.4f}, {high:+.4f}] |")  # fmt: skip
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zlib import crc32
 
 import numpy as np
@@ -68,6 +69,19 @@ def tea_shop() -> Dataset:
         interactions=_pairs(likes),
         held_back=_pairs(hidden),
     )
+
+
+@pytest.fixture
+def rated_shop(tea_shop: Dataset) -> Dataset:
+    """Return the tea shop where everybody dislikes two things of the other taste."""
+    kinds = ("tea", "coffee")
+    pairs = [
+        (f"{kind}{n}", f"{other[0]}{(n + m) % 5}")
+        for kind, other in (kinds, kinds[::-1]) for n in range(10) for m in range(2)
+    ]  # fmt: skip
+    dislikes = _pairs(pairs).assign(label=np.int8(0))
+    interactions = pd.concat([tea_shop.interactions, dislikes], ignore_index=True)
+    return replace(tea_shop, interactions=interactions)
 
 
 def _pairs(pairs: list[tuple[str, str]]) -> pd.DataFrame:

@@ -35,12 +35,16 @@ class Basis:
     described : bool
         Whether there is a profile.
     profile : Effect
+    n_dislikes : int
+    dislikes : Effect
     """
 
     n_likes: int
     likes: Effect
     described: bool
     profile: Effect
+    n_dislikes: int = 0
+    dislikes: Effect = Effect.NONE
 
 
 def listed_steps(
@@ -53,29 +57,36 @@ def listed_steps(
 
 
 def basis(served: Served, request: CaseRequest, top: int = 10) -> Basis:
-    """List the catalogue with and without profile and likes, and compare the first `top` places."""
+    """Compare the first `top` places with those without likes, profile or dislikes."""
     case, has = served.cases([request])
     n_likes = int(case.n_likes[0])
     described = bool(case.texts[0].strip()) or bool((case.columns != "").to_numpy().any())
-    # As it is, without likes, without profile: scored together, for that takes hardly longer.
-    three = case.take(np.zeros(3, dtype=np.int64))
-    liked = np.array([[1], [0], [1]])
-    told = np.array([1, 1, 0])
+    n_dislikes = 0 if case.dislikes is None else case.dislikes.nnz
+    # As it is, without likes, without profile, without dislikes: scored together, for that takes
+    # hardly longer.
+    four = case.take(np.zeros(4, dtype=np.int64))
+    with_likes, with_dislikes = np.array([[1], [0], [1], [1]]), np.array([[1], [1], [1], [0]])
+    with_profile = np.array([1, 1, 0, 1])
     cases = replace(
-        three,
-        texts=[text if there else "" for text, there in zip(three.texts, told, strict=True)],
-        embeddings=three.embeddings * told[:, None].astype(three.embeddings.dtype),
-        columns=three.columns.where(pd.Series(told == 1), ""),
-        support=three.support.multiply(liked).tocsr().astype(bool),
+        four,
+        texts=[text if there else "" for text, there in zip(four.texts, with_profile, strict=True)],
+        embeddings=four.embeddings * with_profile[:, None].astype(four.embeddings.dtype),
+        columns=four.columns.where(pd.Series(with_profile == 1), ""),
+        support=four.support.multiply(with_likes).tocsr().astype(bool),
+        dislikes=None
+        if four.dislikes is None
+        else four.dislikes.multiply(with_dislikes).tocsr().astype(bool),
     )
     scores = served.model.score(cases, served.training.items).astype(np.float64)
     scores[:, has.toarray().ravel().astype(bool)] = -np.inf
-    shown, unliked, undescribed = scores
+    shown, unliked, undescribed, undisliked = scores
     return Basis(
         n_likes,
         _effect(shown, unliked, top) if n_likes else Effect.NONE,
         described,
         _effect(shown, undescribed, top) if described else Effect.NONE,
+        n_dislikes,
+        _effect(shown, undisliked, top) if n_dislikes else Effect.NONE,
     )
 
 

@@ -74,4 +74,5 @@ def by_items(items: Items) -> Hashable:
 def by_request(request: CaseRequest) -> Hashable:
     """Return what an answer about this case depends on."""
     profile = tuple(sorted((request.profile or {}).items()))
-    return request.case_id, request.user_id, request.text, profile, request.likes
+    known = request.likes, request.dislikes
+    return request.case_id, request.user_id, request.text, profile, known

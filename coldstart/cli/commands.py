@@ -168,6 +168,7 @@ def recommend(
     cases: options.Cases = None,
     text: options.CaseText = None,
     likes: options.Likes = None,
+    dislikes: options.Dislikes = None,
     items: options.Items = None,
     rules: options.Rules = None,
     top: options.Top = 10,
@@ -180,10 +181,14 @@ def recommend(
     from coldstart.answers.tables import recommendations_frame
 
     printer: Printer = ctx.obj
-    inputs.one_of({"--cases": [cases], "--text / --likes": [text, likes]})
+    inputs.one_of({"--cases": [cases], "--text / --likes / --dislikes": [text, likes, dislikes]})
     outputs.ready(out)
     served = Served.open(open_store(), run)
-    requests = inputs.requests_of(served, printer, cases, text, likes)
+    requests = (
+        inputs.cases_of(served, printer, cases)
+        if cases is not None
+        else [inputs.typed_case(served, printer, text, likes, dislikes)]
+    )
     new = None
     if items is not None:
         new = served.new_items(inputs.new_items(served, printer, items))

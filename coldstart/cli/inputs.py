@@ -158,33 +158,53 @@ def settings_of(method: str, dislike_cost: float) -> dict[str, float]:
     return {"dislike_cost": dislike_cost}
 
 
-def requests_of(
-    served: Served, printer: Printer, cases: Path | None, text: str | None, likes: str | None
-) -> list[CaseRequest]:
-    """Return the cases of a file, or the one that is typed."""
+def cases_of(served: Served, printer: Printer, path: Path) -> list[CaseRequest]:
+    """Return the cases of a file; print every problem."""
     from coldstart.answers.drift import profile_drift
     from coldstart.answers.requests import read_cases
-    from coldstart.answers.served import CaseRequest
 
     users, items = served.dataset.user_index, served.dataset.item_index
-    if cases is None:
-        from coldstart.data.intake.id_lists import parted
-        from coldstart.data.intake.ids import as_known
-
-        liked_ids = tuple(as_known(parted([likes or ""]), items))
-        unknown = [id_ for id_ in liked_ids if id_ not in items]
-        if unknown:
-            some = list(items)[:EXAMPLES]
-            raise UsageError(t("cli.unknown_likes", ids=unknown, known=some))
-        return [CaseRequest("1", text or "", likes=liked_ids)]
-    requests, problems = read_cases(_text_of(cases), users, items, cases.name)
+    requests, problems = read_cases(_text_of(path), users, items, path.name)
     printer.problems(problems)
     if any(problem.severity == "error" for problem in problems):
         raise DataError(t("cli.cases_unusable"))
-    printer.problems(profile_drift(served, requests, cases.name))
+    printer.problems(profile_drift(served, requests, path.name))
+    _print_unused_dislikes(served, printer, requests)
+    return requests
+
+
+def typed_case(
+    served: Served, printer: Printer, text: str | None, likes: str | None, dislikes: str | None
+) -> CaseRequest:
+    """Return the case that is typed.
+
+    Raises
+    ------
+    UsageError
+        It names products that the catalogue does not have, or the same one as liked and disliked.
+    """
+    from coldstart.answers.served import CaseRequest
+    from coldstart.data.intake.id_lists import parted
+    from coldstart.data.intake.ids import as_known
+
+    items = served.dataset.item_index
+    liked, disliked = (tuple(as_known(parted([ids or ""]), items)) for ids in (likes, dislikes))
+    unknown = [id_ for id_ in (*liked, *disliked) if id_ not in items]
+    if unknown:
+        raise UsageError(t("cli.unknown_likes", ids=unknown, known=list(items)[:EXAMPLES]))
+    both = [id_ for id_ in liked if id_ in disliked]
+    if both:
+        raise UsageError(t("cli.both_opinions", ids=both))
+    request = CaseRequest("1", text or "", likes=liked, dislikes=disliked)
+    _print_unused_dislikes(served, printer, [request])
+    return request
+
+
+def _print_unused_dislikes(
+    served: Served, printer: Printer, requests: Sequence[CaseRequest]
+) -> None:
     if served.training.dislikes is None and any(request.dislikes for request in requests):
         printer.aside(t("cli.dislikes_unused"), "yellow")
-    return requests
 
 
 def item_doubts(served: Served, items: Items, printer: Printer) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from coldstart.answers.ability import cannot_list
@@ -34,6 +36,14 @@ def test_what_moves_all_scores_alike_is_no_reason_for_the_order(serve, monkeypat
 
 def test_nothing_known_is_nothing_to_rest_on(serve):
     assert basis(serve(), CaseRequest("a")) == Basis(0, Effect.NONE, False, Effect.NONE)
+
+
+def test_known_dislikes_make_a_difference_of_their_own(serve, rated_shop):
+    served = serve("dislike_knn", rated_shop)
+    request = CaseRequest("a", likes=("cup",), dislikes=("t0",))
+    assert basis(served, request).n_dislikes == 1
+    assert basis(served, request).dislikes == Effect.ORDER
+    assert basis(served, replace(request, dislikes=())).dislikes == Effect.NONE
 
 
 def test_what_a_method_cannot_list(serve):

@@ -103,6 +103,22 @@ def test_likes_that_were_added_for_one_are_not_given_to_another(open_app, train)
     assert "likes" not in app.query_params
 
 
+def test_dislikes_are_asked_where_the_data_have_them(open_app, train, tea_shop, rated_shop):
+    data, run = train("dislike_knn", rated_shop)
+    app = calm(open_app("recommend", data=data, run=run, who="new", likes="cup", dislikes="t0"))
+    field = app.multiselect(key="recommend_dislikes_new")
+    assert field.value == ["t0"]
+    assert "Cup" not in field.options
+    assert t("page_recommend.basis.dislikes", n=1).render("en", WORDS) in said(app)
+    before = listed(app)
+    app = calm(field.set_value(["c0"]).run())
+    assert app.query_params["dislikes"] == "c0"
+    assert listed(app) != before
+    data, run = train("centroid", tea_shop)
+    app = calm(open_app("recommend", data=data, run=run, who="new"))
+    assert "recommend_dislikes_new" not in {field.key for field in app.multiselect}
+
+
 def test_a_training_that_went_on_answers_with_what_it_learnt_since(open_app, train, store):
     _, run = train("popularity")
     before = listed(calm(open_app("recommend", who="new")))

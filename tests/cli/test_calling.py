@@ -76,7 +76,7 @@ def test_help_names_every_option_that_the_design_names(typed):
     named = {
         "check": f"{data} --json --save-mapping", "encode": f"{data} --encoder",
         "train": f"{data} --method --seed --name",
-        "recommend": "--cases --text --likes --items --rules --top --out",
+        "recommend": "--cases --text --likes --dislikes --items --rules --top --out",
         "audience": "--items --text --top --out",
         "study": f"{data} --protocol --shots --methods --train-users --seed --repeats --json",
     }  # fmt: skip
@@ -106,8 +106,11 @@ def test_help_names_every_option_that_the_design_names(typed):
         ("study retail --shots one", "expected numbers such as 0,1,5"),
         ("study retail --json .", "found a folder"),
         ("check retail --json file.csv/out.json", "no folder that you may write to"),
-        ("recommend r", "Give exactly one of --cases, --text / --likes"),
-        ("recommend r --cases a --likes b", "Give exactly one of --cases, --text / --likes"),
+        ("recommend r", "Give exactly one of --cases, --text / --likes / --dislikes"),
+        (
+            "recommend r --cases a --likes b",
+            "Give exactly one of --cases, --text / --likes / --dislikes",
+        ),
         ("audience r", "Give exactly one of --items, --text"),
         ("audience r --items a --text b", "Give exactly one of --items, --text"),
         ("recommend r --text a", "There is no run “r”; nothing has been run yet"),

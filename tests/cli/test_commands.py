@@ -238,6 +238,19 @@ def test_what_is_unknown_is_answered_with_what_there_is(call, examples):
     said = call("recommend", "first", "--text", "x", "--likes", "p001,zz")
     assert said.returncode == 2
     assert re.search("doesn't have zz.* such as p", said.stderr)
+    said = call("recommend", "first", "--likes", "p001", "--dislikes", "p002,p001")
+    assert said.returncode == 2
+    assert "--likes and --dislikes both name p001" in said.stderr
+
+
+def test_a_typed_dislike_is_the_dislike_of_a_case(call, examples, tmp_path):
+    (tmp_path / "cases.jsonl").write_text('{"case_id": "1", "text": "", "dislikes": ["p003"]}')
+    typed = call("recommend", "first", "--dislikes", "p003")
+    assert typed.returncode == 0
+    assert "p003" not in {row["item_id"] for row in table(typed.stdout)}
+    assert (
+        typed.stdout == call("recommend", "first", "--cases", str(tmp_path / "cases.jsonl")).stdout
+    )
 
 
 def test_doctor_finds_what_was_moved_away(call, examples, tmp_path):

@@ -19,7 +19,7 @@ from coldstart.recommenders.cases import Cases, Items, Training, with_share
 MOST_CELLS = 40_000_000  # standardised scores that are kept, float32
 FEWEST_ASKED, MOST_ASKED = 60, 500  # people for each number of known likes
 MOST_CELLS_WITHOUT_PROFILE = (
-    120_000  # cells of what is asked once more without a profile, in one block
+    60_000  # cells of what is asked once more without a profile, in one block
 )
 MOST_DISLIKES_ALONE = 5  # known of someone of whom no like is known
 SAMPLED_KNOTS = (0, 1, 3, 5, 10)  # numbers of likes that newcomers are asked with, for new items

@@ -37,9 +37,8 @@ if TYPE_CHECKING:
     from coldstart.answers.served import Served
     from coldstart.data.dataset import Dataset
 
-MOST_LIKES = 10
-NEW = "new"
-KNOWN_LIKES, NEW_LIKES = "recommend_likes", "recommend_likes_new"
+MOST_CHOSEN = 10  # likes, or dislikes
+KNOWN, NEW = "known", "new"
 TELLING = 0.005  # share of a score below which a term is nothing: it would be shown as 0%
 LENGTHS = ("5", "10", "20", "50")
 
@@ -107,7 +106,7 @@ def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
     with st.container(border=True):
         who = linked.segments(
             "who",
-            ("known", NEW) if dataset.user_ids else (NEW,),
+            (KNOWN, NEW) if dataset.user_ids else (NEW,),
             lambda name: say(t(f"page_recommend.user.{name}")),
             label=say(t("page_recommend.user.label")),
             key="recommend_who",
@@ -115,11 +114,13 @@ def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
         if who == NEW:
             address.put(user=None)
             text, profile = _described(served)
-            return CaseRequest(NEW, text, profile, _likes(titles, NEW_LIKES))
+            likes, dislikes = _opinions(served, titles, NEW)
+            return CaseRequest(NEW, text, profile, likes, dislikes=dislikes)
         user_id = _known(served)
         if user_id is None:
             return None
-        return CaseRequest(user_id, likes=_likes(titles, KNOWN_LIKES), user_id=user_id)
+        likes, dislikes = _opinions(served, titles, KNOWN)
+        return CaseRequest(user_id, likes=likes, user_id=user_id, dislikes=dislikes)
 
 
 def _known(served: Served) -> str | None:
@@ -128,13 +129,13 @@ def _known(served: Served) -> str | None:
     words = {w: say(t(f"data.warmth.{w}")) for w in subject.COLOURS}
     hidden = held_back_users(served)
     ordered = subject.cold_first(dataset.user_ids, dataset.user_warmth, hidden)
-    ordered = subject.narrowed("user", ordered, on_change=_forget_likes)
+    ordered = subject.narrowed("user", ordered, on_change=_forget_opinions)
     user_id = subject.choose(
         "user",
         ordered,
         dataset.user_index,
         lambda id_: f"{dataset.user_labels[id_]} · {words[warmth[id_]]}",
-        on_change=_forget_likes,
+        on_change=_forget_opinions,
     )
     if user_id is None:
         return None
@@ -176,29 +177,46 @@ def _described(served: Served) -> tuple[str | None, dict[str, str] | None]:
     return None, profile
 
 
-def _likes(titles: dict[str, str], key: str) -> tuple[str, ...]:
-    """Draw the choice of liked items; the link carries them."""
+def _opinions(
+    served: Served, titles: dict[str, str], who: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Draw the choice of liked items and, where the model learnt of dislikes, of disliked ones."""
+    likes = _chosen("likes", titles, who)
+    if served.training.dislikes is None:
+        address.put(dislikes=None)
+        return likes, ()
+    others = {id_: title for id_, title in titles.items() if id_ not in likes}
+    return likes, _chosen("dislikes", others, who)
+
+
+def _chosen(name: str, titles: dict[str, str], who: str) -> tuple[str, ...]:
+    """Draw one choice of items; the link carries them."""
+    key = _opinions_key(name, who)
     if key not in st.session_state:
-        said = [unquote(part) for part in (address.get("likes") or "").split(",")]
-        st.session_state[key] = said
+        st.session_state[key] = [unquote(id_) for id_ in (address.get(name) or "").split(",")]
     chosen = st.session_state[key]
-    st.session_state[key] = [id_ for id_ in chosen if id_ in titles][:MOST_LIKES]
-    likes = st.multiselect(
-        say(t("page_recommend.user.likes", n=MOST_LIKES)),
+    st.session_state[key] = [id_ for id_ in chosen if id_ in titles][:MOST_CHOSEN]
+    ids = st.multiselect(
+        say(t(f"page_recommend.user.{name}", n=MOST_CHOSEN)),
         list(titles),
         format_func=titles.__getitem__,
-        max_selections=MOST_LIKES,
+        max_selections=MOST_CHOSEN,
         placeholder=say(t("page_recommend.user.choose_likes")),
         select_all=False,
         key=key,
     )
-    address.put(likes=",".join(quote(id_, safe="") for id_ in likes) or None)
-    return tuple(likes)
+    address.put(**{name: ",".join(quote(id_, safe="") for id_ in ids) or None})
+    return tuple(ids)
 
 
-def _forget_likes() -> None:
-    """Begin without likes that were added for somebody else."""
-    st.session_state[KNOWN_LIKES] = []
+def _opinions_key(name: str, who: str) -> str:
+    return f"recommend_{name}" if who == KNOWN else f"recommend_{name}_{who}"
+
+
+def _forget_opinions() -> None:
+    """Begin without opinions that were added for somebody else."""
+    for name in ("likes", "dislikes"):
+        st.session_state[_opinions_key(name, KNOWN)] = []
 
 
 def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
@@ -207,22 +225,25 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
     telling = {part for one in made for part, _, share in shares(one) if share >= TELLING}
     on = []
     likes_order, profile_orders = rests.likes == Effect.ORDER, rests.profile == Effect.ORDER
+    dislikes_order = rests.dislikes == Effect.ORDER
     if likes_order:
         on.append(t("page_recommend.basis.likes", n=rests.n_likes))
+    if dislikes_order:
+        on.append(t("page_recommend.basis.dislikes", n=rests.n_dislikes))
     if profile_orders:
         on.append(t("page_recommend.basis.profile"))
     if Part.POPULARITY in telling:
         on.append(t("page_recommend.basis.popularity"))
     said = []
-    if not rests.n_likes and not rests.described:
+    if not (rests.n_likes or rests.described or rests.n_dislikes):
         said.append(t("page_recommend.basis.nothing"))
     elif not rests.n_likes:
         said.append(t("page_recommend.basis.no_likes"))
-    if not (likes_order or profile_orders):
+    if not (likes_order or profile_orders or dislikes_order):
         # How much is known of somebody is the same for all items: it lists none before others.
         ordering = telling - {Part.ACTIVITY}
         known = Part.POPULARITY in ordering and ordering <= {Part.POPULARITY, Part.EXPECTED}
-        same = "same" if rests.n_likes or rests.described else "unknown"
+        same = "same" if rests.n_likes or rests.described or rests.n_dislikes else "unknown"
         everyone = same if not known else "expected" if Part.EXPECTED in telling else "popular"
         said.append(t(f"page_recommend.basis.{everyone}"))
     else:
@@ -231,6 +252,8 @@ def _rests_on(rests: Basis, ranked: Sequence[Ranked]) -> Message:
         said.append(t(f"page_recommend.basis.profile_{rests.profile}"))
     if rests.n_likes and not likes_order:
         said.append(t(f"page_recommend.basis.likes_{rests.likes}"))
+    if rests.n_dislikes and not dislikes_order:
+        said.append(t(f"page_recommend.basis.dislikes_{rests.dislikes}"))
     return t("page_recommend.basis.said", said=said)
 
 
