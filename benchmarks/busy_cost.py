@@ -23,7 +23,7 @@ def once(reference: str, method: str) -> None:
     import torch
     from quality import training
 
-    from coldstart.recommenders.registry import make
+    from coldstart.models.registry import make
 
     torch.set_num_threads(os.cpu_count() or 1)
     data = training(reference)

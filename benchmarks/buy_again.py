@@ -19,18 +19,18 @@ import numpy as np
 import pandas as pd
 from quality import report
 
-from coldstart import study
+from coldstart import pipeline
+from coldstart.core.events import drain
+from coldstart.core.settings import StudyConfig
 from coldstart.data import completejourney
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
 from coldstart.data.intake.pairs import merged, repeats_of
 from coldstart.encoders import registry as encoders
 from coldstart.encoders.cache import EmbeddingCache
-from coldstart.evaluation.buy_again import NAME
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.events import drain
-from coldstart.recommenders.registry import METHODS
-from coldstart.settings import StudyConfig
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.scenarios.buy_again import NAME
+from coldstart.models.registry import METHODS
 
 FIRST, DAYS = 1_700_000_000, 180
 N_ITEMS = 200
@@ -85,7 +85,7 @@ def main() -> None:
     encoder = encoders.load(StudyConfig().encoder)
     cache = EmbeddingCache.of(encoder, Path(tempfile.gettempdir()) / "coldstart-benchmarks")
     for dataset in (shop(asked.people, np.random.default_rng(0)), journey()):
-        data = drain(study.embed_steps(dataset, encoder, cache))
+        data = drain(pipeline.embed_steps(dataset, encoder, cache))
         steps = evaluate_steps(
             data, protocols=[NAME], shots=[0], methods=methods, repeats=asked.splits
         )

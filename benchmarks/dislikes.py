@@ -31,7 +31,7 @@ def once(reference: str, seed: int, shots: list[int], fewest: int) -> dict[str, 
     from quality import training
     from scipy.sparse import csr_matrix
 
-    from coldstart.recommenders.registry import make
+    from coldstart.models.registry import make
 
     torch.set_num_threads(1)
     data = training(reference)

@@ -19,11 +19,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from coldstart.core.settings import StudyConfig
 from coldstart.data.intake.load import understand_path
 from coldstart.data.samples import SAMPLES, load_sample
-from coldstart.encoders import precision, registry
-from coldstart.encoders.transformer import TransformerEncoder, in_bfloat16
-from coldstart.settings import StudyConfig
+from coldstart.encoders import pretrained, registry
+from coldstart.encoders.text import TransformerEncoder, in_bfloat16
 
 BATCH_SIZE = 32
 
@@ -73,17 +73,17 @@ def main() -> None:
         "plain loop": partial(plain, exact),
         "sorted by length": exact.encode,
     }
-    if precision.processor_has_bf16():
+    if pretrained.processor_has_bf16():
         quick._model_, quick._reckoning = in_bfloat16(model)
         ways["sorted by length, bfloat16"] = quick.encode
     truth = plain(exact, texts)
     seconds = measure(ways, texts, asked.rounds)
     print(f"{len(texts):,} texts, {asked.threads} threads")
     for name, encode in ways.items():
-        turned = precision.deviation(truth, encode(texts))
+        turned = pretrained.deviation(truth, encode(texts))
         gain = seconds["plain loop"] / seconds[name]
         print(f"{name}: {seconds[name]:.1f} s, x {gain:.2f}, 1 - cosine at most {turned:.1e}")
-    if not precision.processor_has_bf16():
+    if not pretrained.processor_has_bf16():
         print("This processor has no bfloat16, so that way is not taken here.")
 
 

@@ -21,7 +21,7 @@ import numpy as np
 import torch
 from quality import training
 
-from coldstart.recommenders.registry import make
+from coldstart.models.registry import make
 
 MIB = 2**20
 

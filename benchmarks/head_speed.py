@@ -20,10 +20,9 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from coldstart.data.completejourney import load
-from coldstart.recommenders.head_network import Network
-from coldstart.recommenders.head_trainer import HeadTrainer
-from coldstart.recommenders.pairs import Pairs
-from coldstart.training import Validation
+from coldstart.models.neural.mlp_network import HeadTrainer, Network
+from coldstart.models.neural.pairs import Pairs
+from coldstart.training.loop import Validation
 
 DIM = 384
 LEARNING_RATE = 1e-3

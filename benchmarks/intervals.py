@@ -20,11 +20,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from coldstart.evaluation.judge import Judge
-from coldstart.evaluation.trials import Trial, empty
-from coldstart.metrics.intervals import interval
+from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.test_sets import Trial, empty
+from coldstart.metrics.bootstrap import interval
 from coldstart.metrics.ranking import Ranking
-from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.models.queries import Cases, Items, Training
 
 METRICS = {
     "ndcg@10": lambda places: places.ndcg(10),

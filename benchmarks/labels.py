@@ -19,15 +19,15 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from coldstart.answers.asking import best, density, worth
-from coldstart.answers.embedded import Embedded
 from coldstart.data.samples import SAMPLES, load_sample
 from coldstart.encoders.registry import DEFAULT
-from coldstart.metrics.intervals import interval, mean_draws, resampling
+from coldstart.metrics.bootstrap import interval, mean_draws, resampling
 from coldstart.metrics.ranking import ndcg
-from coldstart.recommenders.blend import Blend
-from coldstart.recommenders.cases import Cases, Training
-from coldstart.recommenders.popularity import item_likes
+from coldstart.models.baselines.popularity import item_likes
+from coldstart.models.ensemble.ensemble import Blend
+from coldstart.models.queries import Cases, Training
+from coldstart.serving.asking import best, density, worth
+from coldstart.serving.embedded import Embedded
 from coldstart.store.repository import Store
 
 ROUNDS = 8

@@ -19,16 +19,16 @@ from unittest.mock import patch
 
 import torch
 
+from coldstart.core.events import Finished
 from coldstart.data.dataset import Dataset
 from coldstart.data.samples import RETAIL, load_sample
-from coldstart.encoders import registry, transformer
+from coldstart.encoders import registry, text
 from coldstart.encoders.base import Encoder
-from coldstart.encoders.parts import MAX_PARTS, cut
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.overall import HEADLINE
-from coldstart.evaluation.result import Evaluation
-from coldstart.events import Finished
-from coldstart.recommenders.cases import training_of
+from coldstart.encoders.long_texts import MAX_PARTS, cut
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.ranking import HEADLINE
+from coldstart.evaluation.results import Evaluation
+from coldstart.models.queries import training_of
 
 SHARED = (
     "Thank you for shopping with us. Every order is packed by hand in a plain box and leaves our "
@@ -91,7 +91,7 @@ def main() -> None:
     print("|---|---|---|---|---|---|")
     for name, shop in shops().items():
         for way, (reader, cutting) in ways.items():
-            with patch.object(transformer, "cut", cutting):
+            with patch.object(text, "cut", cutting):
                 found, seconds = measured(shop, reader, asked.methods.split(","), asked.repeats)
             for row in found.rows:
                 if row.metric == HEADLINE:

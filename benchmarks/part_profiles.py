@@ -26,14 +26,14 @@ import torch
 from quality import training
 from scipy.sparse import csr_matrix
 
+from coldstart.core.settings import StudyConfig
 from coldstart.data import columns, recipe
 from coldstart.data.splits import folds
 from coldstart.encoders import registry as encoders
 from coldstart.encoders.base import Encoder
-from coldstart.recommenders.base import Recommender
-from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.registry import make
-from coldstart.settings import StudyConfig
+from coldstart.models.base import Recommender
+from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.registry import make
 
 THINGS = {
     "garden": "spade,rake,watering can,hoe,seed tray,gloves,hedge shears,flower pot,lawn mower",

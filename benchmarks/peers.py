@@ -13,9 +13,9 @@ from typing import Any, Self
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
-from coldstart.events import Event
-from coldstart.recommenders.base import Recommender, Target
-from coldstart.recommenders.cases import Cases, Items, Training
+from coldstart.core.events import Event
+from coldstart.models.base import Recommender, Target
+from coldstart.models.queries import Cases, Items, Training
 
 WORDS = 2000
 PEERS = {"implicit": ("implicit_als", "Als"), "lightfm": ("lightfm_warp", "Warp")}

@@ -14,14 +14,13 @@ import argparse
 
 import numpy as np
 
-from coldstart.answers.embedded import Embedded
 from coldstart.data.samples import SAMPLES, load_sample
 from coldstart.encoders.registry import DEFAULT
-from coldstart.metrics.intervals import mean_draws, resampling
-from coldstart.projection.layout import DIMENSIONS, MIN_DIST, NEIGHBOURS
-from coldstart.projection.placement import place
-from coldstart.projection.spread import groups
-from coldstart.recommenders.centring import Centring, unit
+from coldstart.maps.layout import DIMENSIONS, MIN_DIST, NEIGHBOURS, groups
+from coldstart.maps.placement import place
+from coldstart.metrics.bootstrap import mean_draws, resampling
+from coldstart.models.neighbors.centring import Centring, unit
+from coldstart.serving.embedded import Embedded
 from coldstart.store.repository import Store
 
 HELD_OUT = 0.2

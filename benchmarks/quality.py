@@ -18,21 +18,21 @@ from pathlib import Path
 import numpy as np
 import peers
 
-from coldstart import study
+from coldstart import pipeline
+from coldstart.core.events import Finished, Noted, drain
+from coldstart.core.i18n import Message
+from coldstart.core.settings import Settings, StudyConfig
 from coldstart.data.intake.load import understand_path
 from coldstart.data.samples import SAMPLES, load_sample
 from coldstart.encoders import registry as encoders
 from coldstart.encoders.cache import EmbeddingCache
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.naming import setting_name
-from coldstart.evaluation.overall import HEADLINE, overall
-from coldstart.evaluation.protocols import PROTOCOLS, baseline
-from coldstart.evaluation.result import Evaluation, Row
-from coldstart.events import Finished, Noted, drain
-from coldstart.i18n import Message
-from coldstart.recommenders.cases import Training
-from coldstart.recommenders.registry import METHODS
-from coldstart.settings import Settings, StudyConfig
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.measures import setting_name
+from coldstart.evaluation.ranking import HEADLINE, overall
+from coldstart.evaluation.results import Evaluation, Row
+from coldstart.evaluation.scenarios.registry import PROTOCOLS, baseline
+from coldstart.models.queries import Training
+from coldstart.models.registry import METHODS
 
 SHOWN = (HEADLINE, "recall@10", "mrr", "auc")
 SIGNS = {"better": "▲", "worse": "▼", "undecided": "·"}
@@ -47,7 +47,7 @@ def training(reference: str) -> Training:
     encoder = encoders.load(StudyConfig().encoder)
     folder = Path(tempfile.gettempdir()) / "coldstart-benchmarks"
     cache = EmbeddingCache.of(encoder, folder)
-    return drain(study.embed_steps(dataset, encoder, cache))
+    return drain(pipeline.embed_steps(dataset, encoder, cache))
 
 
 def measure(data: Training, asked: argparse.Namespace, methods: Sequence[str]) -> Evaluation:

@@ -1,6 +1,7 @@
 """Data: choose a sample or bring own files, and see what is in them."""
 
-from coldstart.ui import data_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.data import page
 
 shell.entrance()
-data_page.render()
+page.render()

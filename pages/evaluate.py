@@ -1,6 +1,7 @@
 """Evaluate: what the recommendations are worth, measured on held-out data."""
 
-from coldstart.ui import evaluate_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.evaluate import page
 
 shell.entrance()
-evaluate_page.render()
+page.render()

@@ -1,6 +1,7 @@
 """How it works: the method, what it is worth here, how to read figures, what it cannot do."""
 
-from coldstart.ui import how_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.how import page
 
 shell.entrance()
-how_page.render()
+page.render()

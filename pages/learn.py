@@ -1,6 +1,7 @@
 """Learn: a simulated cold customer, what a live test needs, and which label is worth asking for."""
 
-from coldstart.ui import learn_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.learn import page
 
 shell.entrance()
-learn_page.render()
+page.render()

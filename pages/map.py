@@ -1,6 +1,7 @@
 """Map: see who is like whom, and where the cold ones stand."""
 
-from coldstart.ui import map_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.map import page
 
 shell.entrance()
-map_page.render()
+page.render()

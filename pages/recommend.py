@@ -1,6 +1,7 @@
 """Recommend: what to show someone new, and who will want something new."""
 
-from coldstart.ui import recommend_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.recommend import page
 
 shell.entrance()
-recommend_page.render()
+page.render()

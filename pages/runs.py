@@ -1,6 +1,7 @@
 """Runs: everything that was done, to be opened, held against each other, and put in order."""
 
-from coldstart.ui import runs_page, shell
+from coldstart.ui import shell
+from coldstart.ui.pages.runs import page
 
 shell.entrance()
-runs_page.render()
+page.render()

@@ -1,6 +1,7 @@
 """Train: teach a method from the likes that are known, and watch it learn."""
 
-from coldstart.ui import shell, train_page
+from coldstart.ui import shell
+from coldstart.ui.pages.train import page
 
 shell.entrance()
-train_page.render()
+page.render()

@@ -8,7 +8,7 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 import coldstart
-from coldstart.i18n import LANGUAGES, catalogue, has
+from coldstart.core.i18n import LANGUAGES, catalogue, has
 
 
 def _placeholders(text) -> set[str]:

@@ -22,7 +22,7 @@ def main() -> None:
 
 def _called() -> int:
     from coldstart.cli.language import choose
-    from coldstart.i18n import t
+    from coldstart.core.i18n import t
 
     language = choose()
     try:

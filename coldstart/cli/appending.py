@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from coldstart.cli.check_report import print_tables
 from coldstart.cli.printing import Printer
-from coldstart.errors import NotFoundError, UsageError
-from coldstart.i18n import number, t
+from coldstart.core.errors import NotFoundError, UsageError
+from coldstart.core.i18n import number, t
 
 if TYPE_CHECKING:
     from coldstart.data.intake.appending import Appended
@@ -30,7 +30,7 @@ def files_in(paths: Sequence[Path]) -> list[tuple[str, Path | bytes]]:
 
 def print_counts(appended: Appended, printer: Printer) -> None:
     """Print what became of each file, what is new, and of when."""
-    from coldstart.answers.appending import period, report
+    from coldstart.serving.appending import period, report
 
     print_tables(appended.tables, printer)
     counts = report(appended)

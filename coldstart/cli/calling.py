@@ -12,8 +12,8 @@ from coldstart.cli import DATA_PROBLEM, DONE, INTERRUPTED, WRONG_CALL
 from coldstart.cli.commands import app
 from coldstart.cli.help import wrong_call
 from coldstart.cli.printing import Printer
-from coldstart.errors import ColdstartError, DataError, StorageError
-from coldstart.i18n import t
+from coldstart.core.errors import ColdstartError, DataError, StorageError
+from coldstart.core.i18n import t
 
 
 def call(language: str) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from coldstart.cli.printing import Printer
+from coldstart.core.i18n import Message, number, t
 from coldstart.data.dataset import Dataset, Warmth
 from coldstart.data.intake.listing import few
 from coldstart.data.intake.understanding import rule_name
 from coldstart.data.problems import Problem
-from coldstart.i18n import Message, number, t
 
 if TYPE_CHECKING:
     from coldstart.data.intake.understanding import TableReport, Understanding
@@ -74,8 +74,8 @@ def print_check(understood: Understanding, printer: Printer) -> None:
 
 def encoder_notes(dataset: Dataset) -> list[Message]:
     """Return which texts the default encoder does not read, or not at once."""
+    from coldstart.core.settings import Settings
     from coldstart.encoders import registry
-    from coldstart.settings import Settings
 
     name, texts = Settings().encoder, {"users": dataset.user_texts, "items": dataset.item_texts}
     language = registry.language_note(name, [*dataset.user_texts, *dataset.item_texts])

@@ -10,14 +10,9 @@ from coldstart.cli import DATA_PROBLEM, inputs, options, outputs
 from coldstart.cli.data_options import DataOptions, takes_data
 from coldstart.cli.help import Command, Group
 from coldstart.cli.running import document, open_store, run_here
-from coldstart.errors import DataError, UsageError
-from coldstart.i18n import t
-from coldstart.settings import (
-    CompareConfig,
-    EncodeConfig,
-    EvaluateConfig,
-    TrainConfig,
-)
+from coldstart.core.errors import DataError, UsageError
+from coldstart.core.i18n import t
+from coldstart.core.settings import CompareConfig, EncodeConfig, EvaluateConfig, TrainConfig
 
 if TYPE_CHECKING:
     from coldstart.cli.printing import Printer
@@ -93,9 +88,9 @@ def append(
     lang: options.Lang = None,
 ) -> None:
     """Add later files to a stored data set as a new version, and print its id."""
-    from coldstart.answers.appending import appended_files, keep, report
     from coldstart.cli.appending import files_in, print_counts, print_next
     from coldstart.cli.check_report import problems_report
+    from coldstart.serving.appending import appended_files, keep, report
 
     printer: Printer = ctx.obj
     outputs.ready(json)
@@ -176,9 +171,9 @@ def recommend(
     lang: options.Lang = None,
 ) -> None:
     """Rank products for people, known or new."""
-    from coldstart.answers.recommend import recommend_steps
-    from coldstart.answers.served import Served
-    from coldstart.answers.tables import recommendations_frame
+    from coldstart.serving.recommend import recommend_steps
+    from coldstart.serving.session import Served
+    from coldstart.serving.tables import recommendations_frame
 
     printer: Printer = ctx.obj
     inputs.one_of({"--cases": [cases], "--text / --likes / --dislikes": [text, likes, dislikes]})
@@ -215,9 +210,9 @@ def audience(
     lang: options.Lang = None,
 ) -> None:
     """Rank known users for new products."""
-    from coldstart.answers.audience import audience_steps
-    from coldstart.answers.served import Served
-    from coldstart.answers.tables import audiences_frame
+    from coldstart.serving.audience import audience_steps
+    from coldstart.serving.session import Served
+    from coldstart.serving.tables import audiences_frame
 
     printer: Printer = ctx.obj
     inputs.one_of({"--items": [items], "--text": [text]})
@@ -254,8 +249,9 @@ def study(
 ) -> None:
     """Measure methods on held-out data, with intervals."""
     from coldstart.cli.reports import print_study, study_report
-    from coldstart.evaluation import files, protocols
-    from coldstart.recommenders.registry import METHODS
+    from coldstart.evaluation import results
+    from coldstart.evaluation.scenarios import registry
+    from coldstart.models.registry import METHODS
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
@@ -272,12 +268,12 @@ def study(
     )
     outputs.ready(json)
     if config.methods is None:
-        left = [name for name in METHODS if name not in protocols.usual_methods(config.protocols)]
+        left = [name for name in METHODS if name not in registry.usual_methods(config.protocols)]
         printer.aside(t("cli.study.usual", left=left), "cyan")
     store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
     run_id = run_here(store, Kind.EVALUATE, dataset_id, config, printer)
-    evaluation = files.load(store.run_folder(run_id))
+    evaluation = results.load(store.run_folder(run_id))
     assert evaluation is not None, "a run that finished has measured"
     if json is not None:
         outputs.write_json(json, study_report(evaluation))
@@ -295,9 +291,9 @@ def compare(
     lang: options.Lang = None,
 ) -> None:
     """Train again on later data, and compare both models on who came since."""
-    from coldstart.answers.appending import check_later
     from coldstart.cli.appending import comparable, print_retraining
     from coldstart.evaluation import retraining
+    from coldstart.serving.appending import check_later
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj

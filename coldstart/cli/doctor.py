@@ -14,9 +14,9 @@ from pathlib import Path
 
 from coldstart import __version__
 from coldstart.cli.printing import Printer
-from coldstart.errors import ColdstartError
-from coldstart.i18n import Message, t
-from coldstart.settings import Settings
+from coldstart.core.errors import ColdstartError
+from coldstart.core.i18n import Message, t
+from coldstart.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS, CONSTRAINTS = ROOT / "requirements.txt", ROOT / "constraints.txt"
@@ -117,7 +117,7 @@ def _encoder() -> Iterator[Finding]:
 def _precision() -> Iterator[Finding]:
     import torch
 
-    from coldstart.encoders.precision import has_bfloat16
+    from coldstart.encoders.pretrained import has_bfloat16
 
     able = has_bfloat16(torch.cpu.get_capabilities())
     yield True, t("cli.doctor.bf16" if able else "cli.doctor.fp32")

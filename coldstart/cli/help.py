@@ -8,8 +8,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from coldstart.cli.layout import pairs, wrap
 from coldstart.cli.printing import Printer
-from coldstart.errors import UsageError
-from coldstart.i18n import Message, t
+from coldstart.core.errors import UsageError
+from coldstart.core.i18n import Message, t
 
 DESCRIBED = ("command", "example")  # what there is of each command in the catalogue
 WIDEST = 100  # cells; longer lines are hard to read

@@ -8,24 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldstart.cli.printing import Printer
+from coldstart.core.errors import DataError, UsageError
+from coldstart.core.i18n import Message, moment, t
+from coldstart.core.settings import Settings
 from coldstart.data import columns
 from coldstart.data.intake.understanding import of_dataset
 from coldstart.data.on_screen import without_ids
 from coldstart.data.problems import afterwards
-from coldstart.errors import DataError, UsageError
-from coldstart.i18n import Message, moment, t
-from coldstart.settings import Settings
-from coldstart.store.id_key import id_key
+from coldstart.store.home import id_key
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coldstart.answers.served import CaseRequest, Served
     from coldstart.cli.data_options import DataOptions
     from coldstart.data.intake.answers import Answers
     from coldstart.data.intake.understanding import Understanding
-    from coldstart.recommenders.cases import Items
+    from coldstart.models.queries import Items
     from coldstart.rules.rule import Rule
+    from coldstart.serving.session import CaseRequest, Served
     from coldstart.store.records import DatasetRecord
     from coldstart.store.repository import Store
 
@@ -148,7 +148,7 @@ def one_of(options: Mapping[str, Sequence[object]]) -> None:
 
 def settings_of(method: str, dislike_cost: float) -> dict[str, float]:
     """Return the settings of a method that differ from its own."""
-    from coldstart.recommenders.registry import DEFAULT, method_class
+    from coldstart.models.registry import DEFAULT, method_class
 
     method_class(method)
     if dislike_cost == 1.0:
@@ -160,8 +160,8 @@ def settings_of(method: str, dislike_cost: float) -> dict[str, float]:
 
 def cases_of(served: Served, printer: Printer, path: Path) -> list[CaseRequest]:
     """Return the cases of a file; print every problem."""
-    from coldstart.answers.drift import profile_drift
-    from coldstart.answers.requests import read_cases
+    from coldstart.serving.drift import profile_drift
+    from coldstart.serving.requests import read_cases
 
     users, items = served.dataset.user_index, served.dataset.item_index
     requests, problems = read_cases(_text_of(path), users, items, path.name)
@@ -183,9 +183,9 @@ def typed_case(
     UsageError
         It names products that the catalogue does not have, or the same one as liked and disliked.
     """
-    from coldstart.answers.served import CaseRequest
     from coldstart.data.intake.id_lists import parted
     from coldstart.data.intake.ids import as_known
+    from coldstart.serving.session import CaseRequest
 
     items = served.dataset.item_index
     liked, disliked = (tuple(as_known(parted([ids or ""]), items)) for ids in (likes, dislikes))
@@ -209,7 +209,7 @@ def _print_unused_dislikes(
 
 def item_doubts(served: Served, items: Items, printer: Printer) -> None:
     """Print why little can be made of the texts of new products."""
-    from coldstart.answers.familiarity import doubts_each
+    from coldstart.serving.familiarity import doubts_each
 
     doubts = doubts_each(served, "item", items.texts, items.embeddings)
     print_doubts(dict(zip(items.ids, doubts, strict=True)), printer)
@@ -241,9 +241,9 @@ def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
 
 def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
     """Return the table of new products of a file; print how it differs from the catalogue."""
-    from coldstart.answers.drift import item_drift
     from coldstart.data.formats.table import Limits
     from coldstart.data.intake.new_items import read_items
+    from coldstart.serving.drift import item_drift
 
     table = read_items(path, Limits.of(Settings()))
     printer.problems(item_drift(served, table, path.name))
@@ -268,14 +268,14 @@ def _text_of(path: Path) -> str:
 
 def protocols_of(text: str) -> tuple[str, ...]:
     """Return the protocols that ``--protocol`` lists."""
-    from coldstart.evaluation.protocols import PROTOCOLS
+    from coldstart.evaluation.scenarios.registry import PROTOCOLS
 
     return _known(text, tuple(PROTOCOLS), "--protocol")
 
 
 def methods_of(text: str | None) -> tuple[str, ...] | None:
     """Return the methods that ``--methods`` lists; None, the usual ones, where it is not given."""
-    from coldstart.recommenders.registry import METHODS
+    from coldstart.models.registry import METHODS
 
     known = tuple(METHODS)
     if text is None or text.strip() == "all":

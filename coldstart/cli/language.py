@@ -6,7 +6,7 @@ import os
 import sys
 from itertools import pairwise
 
-from coldstart.i18n import DEFAULT_LANGUAGE, LANGUAGES, closest_language
+from coldstart.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, closest_language
 
 
 def choose() -> str:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from coldstart.errors import UsageError
-from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import StudyConfig
+from coldstart.core.errors import UsageError
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import StudyConfig
 
 ENCODER = StudyConfig().encoder
 

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coldstart.cli.printing import Printer, harmless
-from coldstart.errors import StorageError, UsageError
-from coldstart.files import write_text
-from coldstart.i18n import t
+from coldstart.core.errors import StorageError, UsageError
+from coldstart.core.files import write_text
+from coldstart.core.i18n import t
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coldstart.answers.served import CaseRequest, Served
     from coldstart.rules.rule import Rule
+    from coldstart.serving.session import CaseRequest, Served
 
 
 def ready(path: Path | None) -> None:
@@ -40,7 +40,7 @@ def ready(path: Path | None) -> None:
 
 def write_answer(frame: pd.DataFrame, out: Path | None, printer: Printer) -> None:
     """Write an answer as CSV. Ids stay as they are; a reason is made harmless for spreadsheets."""
-    from coldstart.export.csv import harmless
+    from coldstart.export.tables import harmless
 
     content = frame.assign(reason=frame["reason"].map(harmless)).to_csv(index=False)
     if out is None:
@@ -89,8 +89,8 @@ def idle_rules(
     printer: Printer,
 ) -> None:
     """Print which rules change nothing in the list of one person, and why."""
-    from coldstart.answers.idle_rules import idle
-    from coldstart.answers.recommend import recommend
+    from coldstart.serving.impact import idle
+    from coldstart.serving.recommend import recommend
 
     everything = len(served.training.items)
     (found,) = recommend(served, requests, top=everything, explain=False)

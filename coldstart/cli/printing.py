@@ -11,10 +11,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from coldstart.cli.layout import tables
+from coldstart.core.events import EpochEnded, Event, Failed, Noted, Progressed, Started
+from coldstart.core.i18n import Message, t
 from coldstart.data.on_screen import screened
 from coldstart.data.problems import Problem
-from coldstart.events import EpochEnded, Event, Failed, Noted, Progressed, Started
-from coldstart.i18n import Message, t
 
 Result = TypeVar("Result")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from coldstart.cli.printing import Printer
+from coldstart.core.i18n import Message, t
 from coldstart.evaluation.measures import DISLIKES
-from coldstart.evaluation.result import Evaluation, Row
+from coldstart.evaluation.results import Evaluation, Row
 from coldstart.evaluation.verdict import setting_name, verdicts
-from coldstart.i18n import Message, t
 
 COLUMNS = (
     "ndcg@10", *DISLIKES, "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1",

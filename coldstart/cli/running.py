@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from coldstart.cli import DATA_PROBLEM, outputs
-from coldstart.i18n import t
-from coldstart.settings import Settings, StudyConfig
+from coldstart.core.i18n import t
+from coldstart.core.settings import Settings, StudyConfig
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,8 +44,8 @@ def run_here(
     """Do a study here, showing its events; return the id of its run."""
     import os
 
+    from coldstart.jobs.worker import execute, log_to, owner_of, versions
     from coldstart.store.records import Kind, RunState
-    from coldstart.worker import execute, log_to, owner_of, versions
 
     log_to(store)
     owner = owner_of(os.getpid())

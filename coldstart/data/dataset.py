@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import t
 from coldstart.data import columns, on_screen, recipe
 from coldstart.data.repeats import of_pairs
-from coldstart.errors import DataError
-from coldstart.i18n import t
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from coldstart.core.i18n import Message
 from coldstart.data.problems import Problem, Severity, about
-from coldstart.i18n import Message
 
 
 @dataclass

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from coldstart.core.i18n import Message
 from coldstart.data.intake.personal import masked
 from coldstart.data.problems import Problem
-from coldstart.i18n import Message
 
 _IDS = ("id", "known", "names", "value")
 """Parameters of messages that hold ids; ``written`` holds one as its file spells it, and ``ids``

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from coldstart.errors import DataError
-from coldstart.i18n import Message, has
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import Message, has
 
 if TYPE_CHECKING:
     import pandas as pd

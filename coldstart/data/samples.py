@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
+from coldstart.core.errors import NotFoundError
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.splits import hold_out
-from coldstart.errors import NotFoundError
-from coldstart.i18n import t
 
 COMPLETE_JOURNEY = "completejourney"
 RETAIL = "retail"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 
 _COMMON = ((1.0, 5.0), (1.0, 10.0))
 

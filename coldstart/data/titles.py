@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 
 SAMPLES = {"completejourney": "The Complete Journey", "retail": "Small shop"}
 """What the samples are called where they are kept."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coldstart.encoders.parts import Coverage
+from coldstart.encoders.long_texts import Coverage
 
 
 class Encoder(ABC):

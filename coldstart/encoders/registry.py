@@ -9,12 +9,12 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from coldstart.core.errors import EncoderError
+from coldstart.core.i18n import Message, t
 from coldstart.encoders.base import Encoder
-from coldstart.encoders.parts import long_text_notes
+from coldstart.encoders.long_texts import long_text_notes
 from coldstart.encoders.pretrained import Pretrained
-from coldstart.encoders.transformer import TransformerEncoder
-from coldstart.errors import EncoderError
-from coldstart.i18n import Message, t
+from coldstart.encoders.text import TransformerEncoder
 
 DEFAULT = "all-MiniLM-L6-v2"
 """BERT of 6 layers, 384 dimensions (MiniLM, Wang et al. 2020), trained on English sentences."""

@@ -9,25 +9,27 @@ from typing import Any
 
 import numpy as np
 
-from coldstart.errors import ColdstartError
-from coldstart.evaluation.details import Collected
-from coldstart.evaluation.judge import Judge
-from coldstart.evaluation.judged import Judged
+from coldstart.core.errors import ColdstartError
+from coldstart.core.i18n import Message
+from coldstart.evaluation.evaluator import Judge
 from coldstart.evaluation.measures import (
     LARGEST,
     SMALLER_IS_BETTER,
     SMALLEST,
     Estimate,
+    method_name,
+    metric_name,
     paired,
     pooled,
+    protocol_name,
+    setting_name,
 )
-from coldstart.evaluation.naming import method_name, metric_name, protocol_name, setting_name
-from coldstart.evaluation.protocols import baseline
-from coldstart.evaluation.result import Comparison, Evaluation, Held, Promise, Row
-from coldstart.evaluation.trials import Split
-from coldstart.i18n import Message
-from coldstart.metrics.intervals import Verdict, interval, verdict
-from coldstart.metrics.multiple import ALPHA, holm, p_value
+from coldstart.evaluation.metric_results import Collected, Judged
+from coldstart.evaluation.results import Comparison, Evaluation, Held, Promise, Row
+from coldstart.evaluation.scenarios.registry import baseline
+from coldstart.evaluation.test_sets import Split
+from coldstart.metrics.bootstrap import Verdict, interval, verdict
+from coldstart.metrics.comparisons import ALPHA, holm, p_value
 
 Setting = tuple[str, int | None]
 """Protocol and shots."""

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from coldstart.evaluation.measures import RANKING
-from coldstart.evaluation.naming import method_name, setting_name
-from coldstart.evaluation.protocols import baseline
-from coldstart.evaluation.result import Comparison, CurvePoint, Evaluation
-from coldstart.i18n import Message
-from coldstart.metrics.intervals import Verdict, verdict
-from coldstart.metrics.multiple import ALPHA, holm, p_value
+from coldstart.core.i18n import Message
+from coldstart.evaluation.measures import RANKING, method_name, setting_name
+from coldstart.evaluation.results import Comparison, CurvePoint, Evaluation
+from coldstart.evaluation.scenarios.registry import baseline
+from coldstart.metrics.bootstrap import Verdict, verdict
+from coldstart.metrics.comparisons import ALPHA, holm, p_value
 
 
 def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from coldstart.evaluation.protocols import by_shots, usual_methods
-from coldstart.evaluation.result import Evaluation
-from coldstart.events import EpochEnded, Event, Progressed
-from coldstart.recommenders.registry import make
-from coldstart.settings import EvaluateConfig
+from coldstart.core.events import EpochEnded, Event, Progressed
+from coldstart.core.settings import EvaluateConfig
+from coldstart.evaluation.results import Evaluation
+from coldstart.evaluation.scenarios.registry import by_shots, usual_methods
+from coldstart.models.registry import make
 
 MOST = 4.0
 """An earlier fit that took so many times as long as it should went beside other work."""

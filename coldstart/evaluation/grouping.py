@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coldstart.core.i18n import Message
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset, Warmth, warmth
-from coldstart.i18n import Message
 
 if TYPE_CHECKING:
     import pandas as pd

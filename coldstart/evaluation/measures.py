@@ -1,4 +1,4 @@
-"""What is measured, by name, and what an estimate is."""
+"""The metrics by name, and what scenarios, metrics and models are called."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coldstart.metrics import pairs
-from coldstart.metrics.places import Places
+from coldstart.core.i18n import Message
+from coldstart.metrics import classification
+from coldstart.metrics.ranking import Places
 
 K = 10
 RANKING: dict[str, Callable[[Places], np.ndarray]] = {
@@ -25,7 +26,7 @@ NET, DISLIKED = f"net@{K}", f"disliked@{K}"
 DISLIKES = (NET, DISLIKED)
 """Measured where held-out dislikes are known: likes less dislikes, and dislikes, per place."""
 LISTS = (COVERAGE, GINI, NOVELTY, DIVERSITY)
-PAIRS = (*pairs.RATIOS, "pair_auc")
+PAIRS = (*classification.RATIOS, "pair_auc")
 RATINGS = ("rating_mse", "rating_mae")
 METRICS = (*RANKING, *DISLIKES, *LISTS, *PAIRS, "brier", *RATINGS)
 LARGEST = {DIVERSITY: 2.0, **dict.fromkeys(RATINGS, float("inf"))}
@@ -78,3 +79,26 @@ def paired(
     if not both:
         return None
     return pooled(first[n] for n in both), pooled(second[n] for n in both)
+
+
+def protocol_name(protocol: str) -> Message:
+    """Return the name of a protocol."""
+    return Message(f"evaluate.protocol.{protocol.replace('-', '_')}")
+
+
+def setting_name(protocol: str, shots: int | None) -> Message:
+    """Return what a protocol with so many known likes is called."""
+    room = f"evaluate.setting.{protocol.replace('-', '_')}"
+    if shots is None:
+        return Message(room)
+    return Message(f"{room}.few", {"n": shots}) if shots else Message(f"{room}.none")
+
+
+def metric_name(metric: str) -> Message:
+    """Return the name of a metric, such as ``ndcg@10``."""
+    return Message(f"evaluate.metric.{metric.replace('@', '_at_')}")
+
+
+def method_name(method: str) -> Message:
+    """Return the name of a method."""
+    return Message(f"method.{method}")

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from coldstart.core.i18n import Message, t
 from coldstart.evaluation.conclusion import number
-from coldstart.evaluation.details import Details
 from coldstart.evaluation.measures import Estimate, paired
-from coldstart.evaluation.result import Comparison, Evaluation
-from coldstart.i18n import Message, t
-from coldstart.metrics.intervals import Verdict, interval, mean_draws, resampling, verdict
-from coldstart.metrics.multiple import ALPHA, holm, p_value
+from coldstart.evaluation.metric_results import Details
+from coldstart.evaluation.results import Comparison, Evaluation
+from coldstart.metrics.bootstrap import Verdict, interval, mean_draws, resampling, verdict
+from coldstart.metrics.comparisons import ALPHA, holm, p_value
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from math import asin, ceil, pi, sin, sqrt
 from typing import TYPE_CHECKING
 
-from coldstart.evaluation.protocols import baseline
-from coldstart.evaluation.result import Evaluation
-from coldstart.metrics.intervals import Verdict
+from coldstart.evaluation.results import Evaluation
+from coldstart.evaluation.scenarios.registry import baseline
+from coldstart.metrics.bootstrap import Verdict
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.details import Details
+    from coldstart.evaluation.metric_results import Details
 
 FEWEST = 10
 """Users in a group, at least: the tests lean on means being nearly normal."""

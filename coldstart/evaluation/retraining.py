@@ -9,23 +9,22 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.errors import ColdstartError
+from coldstart.core.errors import ColdstartError
+from coldstart.core.events import Event, Finished, Noted, Progressed, Started
+from coldstart.core.i18n import Message, t
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import fitted
-from coldstart.evaluation.holding_out import with_history
-from coldstart.evaluation.judge import Judge
-from coldstart.evaluation.measures import Estimate
-from coldstart.evaluation.naming import method_name
-from coldstart.evaluation.new_users import split_by_users
-from coldstart.evaluation.overall import HEADLINE
+from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.measures import Estimate, method_name
 from coldstart.evaluation.pairing import compared, with_verdicts
-from coldstart.evaluation.trials import FEWEST_CASES, Asked, Trial
-from coldstart.events import Event, Finished, Noted, Progressed, Started
-from coldstart.i18n import Message, t
-from coldstart.metrics.intervals import mean_draws, resampling
-from coldstart.recommenders.base import Recommender, Target
-from coldstart.recommenders.cases import Training
-from coldstart.recommenders.registry import make
+from coldstart.evaluation.ranking import HEADLINE
+from coldstart.evaluation.scenarios.cold_users import split_by_users
+from coldstart.evaluation.scenarios.holdout import with_history
+from coldstart.evaluation.test_sets import FEWEST_CASES, Asked, Trial
+from coldstart.metrics.bootstrap import mean_draws, resampling
+from coldstart.models.base import Recommender, Target
+from coldstart.models.queries import Training
+from coldstart.models.registry import make
 from coldstart.store import artifacts
 
 PROTOCOL = "cold-user"

@@ -10,22 +10,21 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.evaluation.comparison import SETTINGS
+from coldstart.core.events import Event, Finished, Noted, Progressed, Started
+from coldstart.core.i18n import Message, t
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import costs, fitted, pairs
-from coldstart.evaluation.holding_out import with_history
-from coldstart.evaluation.judge import Judge
-from coldstart.evaluation.judged import Lists
-from coldstart.evaluation.measures import COVERAGE, Estimate, pooled
-from coldstart.evaluation.naming import method_name, protocol_name
-from coldstart.evaluation.protocols import PROTOCOLS
-from coldstart.evaluation.trials import Asked
-from coldstart.events import Event, Finished, Noted, Progressed, Started
-from coldstart.i18n import Message, t
-from coldstart.metrics.intervals import Verdict, interval, verdict
-from coldstart.metrics.multiple import ALPHA, holm, p_value
-from coldstart.recommenders.cases import Items, Training
-from coldstart.recommenders.registry import make, method_class
+from coldstart.evaluation.evaluate import SETTINGS
+from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.measures import COVERAGE, Estimate, method_name, pooled, protocol_name
+from coldstart.evaluation.metric_results import Lists
+from coldstart.evaluation.scenarios.holdout import with_history
+from coldstart.evaluation.scenarios.registry import PROTOCOLS
+from coldstart.evaluation.test_sets import Asked
+from coldstart.metrics.bootstrap import Verdict, interval, verdict
+from coldstart.metrics.comparisons import ALPHA, holm, p_value
+from coldstart.models.queries import Items, Training
+from coldstart.models.registry import make, method_class
 from coldstart.rules.applying import reranked
 from coldstart.rules.rule import Rule, RuleKind
 from coldstart.store import artifacts

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from coldstart.evaluation.measures import SMALLER_IS_BETTER
-from coldstart.evaluation.naming import method_name, metric_name, setting_name
-from coldstart.evaluation.overall import HEADLINE, twin
-from coldstart.evaluation.protocols import baseline
-from coldstart.evaluation.result import Comparison, Evaluation, Row
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
+from coldstart.evaluation.measures import SMALLER_IS_BETTER, method_name, metric_name, setting_name
+from coldstart.evaluation.ranking import HEADLINE, twin
+from coldstart.evaluation.results import Comparison, Evaluation, Row
+from coldstart.evaluation.scenarios.registry import baseline
 
 __all__ = [
     "HEADLINE",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from coldstart.core.i18n import Message, has, t
 from coldstart.data.quoting import QUOTED, quote
-from coldstart.i18n import Message, has, t
-from coldstart.recommenders.base import Contributions, Part
+from coldstart.models.base import Contributions, Part
 
 NAMED = 2  # terms of one kind that a reason names
 LEAST = 0.005  # a smaller share would read 0%: such a kind is left out, such a term not named

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coldstart.core.errors import CannotRankError, UsageError
+from coldstart.core.i18n import Message, t
 from coldstart.data.dataset import Warmth
-from coldstart.errors import CannotRankError, UsageError
-from coldstart.i18n import Message, t
 from coldstart.store import artifacts
 from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
 
 if TYPE_CHECKING:
-    from coldstart.answers.ranking import Ranked
-    from coldstart.answers.served import Served
-    from coldstart.evaluation.result import Evaluation
+    from coldstart.evaluation.results import Evaluation
+    from coldstart.serving.ranking import Ranked
+    from coldstart.serving.session import Served
     from coldstart.store.repository import Store
 
 EXAMPLES, PLACES = 3, 3
@@ -45,7 +45,7 @@ class Material:
     @property
     def unfinished(self) -> Message | None:
         """What an evaluation lacks that was stopped early; of older ones only the run tells."""
-        from coldstart.evaluation.unfinished import unfinished
+        from coldstart.evaluation.report_text import unfinished
 
         if self.evaluation is None or self.evaluated is None:
             return None
@@ -63,7 +63,7 @@ def gather(store: Store, reference: str) -> Material:
     UsageError
         The run is neither, or has come to nothing yet.
     """
-    from coldstart.evaluation.files import load
+    from coldstart.evaluation.results import load
 
     run = store.run(reference)
 
@@ -128,9 +128,9 @@ class Example:
 
 def people(served: Served) -> list[Example] | Message:
     """Return a few users with what they are shown; cold ones first. A message says why not."""
-    from coldstart.answers.ability import cannot_list
-    from coldstart.answers.recommend import recommend
-    from coldstart.answers.served import CaseRequest
+    from coldstart.serving.basis import cannot_list
+    from coldstart.serving.recommend import recommend
+    from coldstart.serving.session import CaseRequest
 
     warmth = served.dataset.user_warmth
     takes_cold = cannot_list(served.model, 0) is None
@@ -150,8 +150,8 @@ def people(served: Served) -> list[Example] | Message:
 
 def products(served: Served) -> list[Example] | Message:
     """Return a few items with who wants them most; cold ones first. A message says why not."""
-    from coldstart.answers.ability import cannot_rank_new
-    from coldstart.answers.audience import audience
+    from coldstart.serving.audience import audience
+    from coldstart.serving.basis import cannot_rank_new
 
     warmth = served.dataset.item_warmth
     texts = [str(text) for text in served.training.items.texts]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coldstart import i18n
+from coldstart.core import i18n
+from coldstart.core.i18n import t
 from coldstart.evaluation.measures import DISLIKES
 from coldstart.export import material
 from coldstart.export.material import Material
 from coldstart.export.speaker import Speaker
-from coldstart.i18n import t
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelCardData
 
-    from coldstart.evaluation.result import Row
+    from coldstart.evaluation.results import Row
     from coldstart.store.repository import Store
 
 METRICS = ("ndcg@10", *DISLIKES, "recall@10", "hit@10", "mrr")
@@ -91,9 +91,9 @@ def _setting(row: Row) -> str:
 def _body(told: Material, speaker: Speaker) -> str:
     from jinja2 import Environment, PackageLoader
 
-    from coldstart.evaluation.naming import method_name, metric_name, setting_name
-    from coldstart.evaluation.overall import overall
-    from coldstart.recommenders.told import told as told_settings
+    from coldstart.evaluation.measures import method_name, metric_name, setting_name
+    from coldstart.evaluation.ranking import overall
+    from coldstart.models.base import told as told_settings
 
     training = told.training
     assert training is not None, "a model card is of a training"

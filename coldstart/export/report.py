@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from coldstart import i18n
+from coldstart.core import i18n
+from coldstart.core.i18n import Message, t
 from coldstart.data.on_screen import screened
 from coldstart.data.quoting import quote
 from coldstart.export import drawing, material
 from coldstart.export.material import Example, Material
 from coldstart.export.speaker import Speaker
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
-    from coldstart.answers.served import Served
-    from coldstart.evaluation.result import Comparison, Evaluation
+    from coldstart.evaluation.results import Comparison, Evaluation
+    from coldstart.serving.session import Served
     from coldstart.store.repository import Store
 
 CANNOT = ("offline", "seen", "future", "repeats")
@@ -39,8 +39,8 @@ def report(store: Store, reference: str, language: str) -> str:
     NotFoundError, UsageError
         As `material.gather`.
     """
-    from coldstart.answers.served import Served
     from coldstart.data.vocabulary import words
+    from coldstart.serving.session import Served
 
     told = material.gather(store, reference)
     speaker = Speaker(language, words(told.record.domain, language))
@@ -88,7 +88,7 @@ def _data(told: Material, speaker: Speaker) -> dict[str, Any]:
 
 def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
     """Return the verdict in words, a table and a figure for each setting, and the curves."""
-    from coldstart.evaluation.overall import overall
+    from coldstart.evaluation.ranking import overall
 
     evaluation = told.evaluation
     if evaluation is None:
@@ -106,9 +106,9 @@ def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
 def _setting(
     evaluation: Evaluation, at: tuple[str, int | None], speaker: Speaker
 ) -> dict[str, Any] | None:
-    from coldstart.evaluation.naming import method_name, metric_name, setting_name
-    from coldstart.evaluation.overall import HEADLINE
-    from coldstart.evaluation.protocols import baseline
+    from coldstart.evaluation.measures import method_name, metric_name, setting_name
+    from coldstart.evaluation.ranking import HEADLINE
+    from coldstart.evaluation.scenarios.registry import baseline
     from coldstart.evaluation.verdict import leader, verdict_of
 
     rows = [r for r in evaluation.rows if (r.protocol, r.shots) == at and r.metric == HEADLINE]
@@ -182,9 +182,9 @@ def _stands(
 def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
     """Return the learning curve of each setting that has one."""
     from coldstart.evaluation.curve import sentence
-    from coldstart.evaluation.naming import method_name, metric_name, setting_name
-    from coldstart.evaluation.overall import HEADLINE, standings
-    from coldstart.evaluation.protocols import baseline
+    from coldstart.evaluation.measures import method_name, metric_name, setting_name
+    from coldstart.evaluation.ranking import HEADLINE, standings
+    from coldstart.evaluation.scenarios.registry import baseline
 
     found = []
     for standing in standings(evaluation):
@@ -246,8 +246,8 @@ def _example(
     titles: Mapping[str, str],
     speaker: Speaker,
 ) -> dict[str, Any]:
-    from coldstart.answers.tables import why
     from coldstart.explain.reasons import is_personal
+    from coldstart.serving.tables import why
 
     about = " ".join(example.about.split())
     made = [place.made for place in example.ranked if place.made is not None]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from coldstart import i18n
-from coldstart.i18n import Message, t
+from coldstart.core import i18n
+from coldstart.core.i18n import Message, t
 
 DECIMALS = "0.000"
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coldstart.evaluation.measures import SMALLER_IS_BETTER
-from coldstart.evaluation.naming import method_name, metric_name, setting_name
-from coldstart.evaluation.protocols import baseline
-from coldstart.evaluation.result import Evaluation, Row
+from coldstart.core.i18n import Message, t
+from coldstart.evaluation.measures import SMALLER_IS_BETTER, method_name, metric_name, setting_name
+from coldstart.evaluation.results import Evaluation, Row
+from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.figures.theme import INK, OTHER, WARM, legend_below, style
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

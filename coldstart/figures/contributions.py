@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from coldstart.core.i18n import Message, t
 from coldstart.figures.hover import escaped
 from coldstart.figures.theme import CATEGORIES, INK, OTHER, WARM, style
-from coldstart.i18n import Message, t
-from coldstart.recommenders.base import Contributions
+from coldstart.models.base import Contributions
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from coldstart.core.i18n import Message, has, t
 from coldstart.data import columns
 from coldstart.data.quoting import quote
-from coldstart.i18n import Message, has, t
 
 _WIDTH = 46
 _LONGEST = 180

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from coldstart.evaluation.naming import method_name, metric_name
-from coldstart.evaluation.protocols import baseline
-from coldstart.evaluation.result import CurvePoint
+from coldstart.core.i18n import Message, t
+from coldstart.evaluation.measures import method_name, metric_name
+from coldstart.evaluation.results import CurvePoint
+from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.figures.theme import CATEGORIES, INK, legend_below, style
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.columns import POINT_USER, PREDICTED
 from coldstart.data.dataset import Warmth
 from coldstart.figures import categories, theme
 from coldstart.figures.hover import column_title, escaped, hover_texts
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-    from coldstart.projection.area import Area
+    from coldstart.maps.area import Area
 
 Say = Callable[[Message], str]
 

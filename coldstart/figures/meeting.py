@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from coldstart.core.i18n import Message, t
 from coldstart.figures.theme import INK, WARM, legend_below, style
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from coldstart.core.i18n import Message, t
 from coldstart.figures.theme import CATEGORIES, INK, OTHER, WARM, legend_below, style
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from coldstart.evaluation.naming import method_name, metric_name
-from coldstart.evaluation.slices import Slice
+from coldstart.core.i18n import Message, t
+from coldstart.evaluation.groups import Slice
+from coldstart.evaluation.measures import method_name, metric_name
 from coldstart.figures.hover import escaped
 from coldstart.figures.theme import INK, OTHER, WARM, legend_below, style
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

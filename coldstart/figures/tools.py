@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 
 Buttons = Sequence[Sequence[str]]
 

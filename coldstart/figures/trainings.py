@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coldstart.events import EpochEnded
+from coldstart.core.events import EpochEnded
+from coldstart.core.i18n import Message, t
 from coldstart.figures.theme import INK, legend_below, style
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from coldstart.metrics.multiple import NORMAL
+from coldstart.metrics.comparisons import NORMAL
 
 
 def lifts(

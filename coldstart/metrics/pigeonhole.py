@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from coldstart.metrics.places import Places
-from coldstart.metrics.ranking import Ranking
+from coldstart.metrics.ranking import Places, Ranking
 
 
 def repeated(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[Places]:

@@ -7,14 +7,14 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.events import Event
-from coldstart.recommenders.base import Target
-from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.epochs import InEpochs
-from coldstart.recommenders.head_network import Network
-from coldstart.recommenders.popularity import item_likes
+from coldstart.core.events import Event
+from coldstart.models.base import Target
+from coldstart.models.baselines.popularity import item_likes
+from coldstart.models.neural.epochs import InEpochs
+from coldstart.models.neural.mlp_network import Network
+from coldstart.models.queries import Cases, Items, Training
 from coldstart.recommenders.repaired_trainer import People, RepairedTrainer, reading
-from coldstart.training import Loop
+from coldstart.training.loop import Loop
 
 
 class RepairedHead(InEpochs):

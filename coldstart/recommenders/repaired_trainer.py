@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from coldstart.metrics.intervals import FEWEST, interval, mean_draws, resampling
+from coldstart.metrics.bootstrap import FEWEST, interval, mean_draws, resampling
 from coldstart.metrics.ranking import ndcg
-from coldstart.recommenders.adam_trainer import AdamTrainer
-from coldstart.recommenders.cases import Cases
-from coldstart.recommenders.head_network import Network
-from coldstart.recommenders.towers import shown_likes
-from coldstart.training import Validation
+from coldstart.models.neural.adam_trainer import AdamTrainer
+from coldstart.models.neural.mlp_network import Network
+from coldstart.models.neural.tower_networks import shown_likes
+from coldstart.models.queries import Cases
+from coldstart.training.loop import Validation
 
 if TYPE_CHECKING:
     import torch

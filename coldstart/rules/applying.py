@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coldstart.recommenders.cases import Items
+from coldstart.models.queries import Items
 from coldstart.rules.rule import Rule, RuleKind
 
 

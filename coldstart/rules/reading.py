@@ -8,10 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.intake.ids import as_known
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, t
-from coldstart.recommenders.cases import Items
+from coldstart.models.queries import Items
 from coldstart.rules.rule import Rule, RuleKind
 
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.quoting import quote
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from coldstart.recommenders.cases import Items
+    from coldstart.models.queries import Items
 
 
 class RuleKind(StrEnum):

@@ -7,8 +7,8 @@ import time
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from coldstart.errors import NotFoundError
-from coldstart.i18n import t
+from coldstart.core.errors import NotFoundError
+from coldstart.core.i18n import t
 from coldstart.store import artifacts
 
 if TYPE_CHECKING:

@@ -6,16 +6,16 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coldstart.core.errors import StorageError
+from coldstart.core.files import atomic, write_text
+from coldstart.core.i18n import t
 from coldstart.data import columns
-from coldstart.errors import StorageError
-from coldstart.files import atomic, write_text
-from coldstart.i18n import t
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.data.dataset import Dataset
-    from coldstart.recommenders.base import Recommender
+    from coldstart.models.base import Recommender
 
 _DESCRIBED = "dataset.json"  # written last
 _MODEL = "model.safetensors"
@@ -95,7 +95,7 @@ def load_model(folder: Path) -> Recommender:
     """
     from safetensors import SafetensorError, safe_open
 
-    from coldstart.recommenders.registry import method_class
+    from coldstart.models.registry import method_class
 
     path = folder / _MODEL
     try:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from coldstart.core.i18n import Message, is_sayable
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, is_sayable
 from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
-from coldstart.store.tables import DatasetRow, RunRow
+from coldstart.store.schema import DatasetRow, RunRow
 
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset

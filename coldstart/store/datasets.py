@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from coldstart.errors import ColdstartError, NotFoundError, StorageError
-from coldstart.files import explained
-from coldstart.i18n import t
+from coldstart.core.errors import ColdstartError, NotFoundError, StorageError
+from coldstart.core.files import explained
+from coldstart.core.i18n import t
 from coldstart.store import artifacts, conversion
 from coldstart.store.home import Home
 from coldstart.store.records import DatasetRecord
-from coldstart.store.tables import DatasetRow, RunRow
+from coldstart.store.schema import DatasetRow, RunRow
 
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from coldstart.core.events import Event
+from coldstart.core.i18n import Message
 from coldstart.data.problems import Problem
 from coldstart.data.titles import title
-from coldstart.events import Event
-from coldstart.i18n import Message
 
 STALE_AFTER = 20.0
 """Seconds without a heartbeat after which a running run counts as interrupted."""

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from coldstart.errors import ColdstartError, NotFoundError
-from coldstart.events import Event, from_json
-from coldstart.i18n import Message, t
-from coldstart.settings import StudyConfig
+from coldstart.core.errors import ColdstartError, NotFoundError
+from coldstart.core.events import Event, from_json
+from coldstart.core.i18n import Message, t
+from coldstart.core.settings import StudyConfig
 from coldstart.store import conversion
 from coldstart.store.datasets import Datasets, remove
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
-from coldstart.store.tables import EventRow, RunRow
+from coldstart.store.schema import EventRow, RunRow
 
 NAMED = 12  # runs that a message names at most
 

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from coldstart.errors import ColdstartError, NotFoundError
-from coldstart.files import explained
-from coldstart.i18n import t
+from coldstart.core.errors import ColdstartError, NotFoundError
+from coldstart.core.files import explained
+from coldstart.core.i18n import t
 from coldstart.store import artifacts
 from coldstart.store.records import Segment
 from coldstart.store.runs import Runs

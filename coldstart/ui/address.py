@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coldstart.i18n import LANGUAGES
+from coldstart.core.i18n import LANGUAGES
 from coldstart.ui import routes
 from coldstart.ui.state import current
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from coldstart.i18n import DEFAULT_LANGUAGE, catalogue, t
+from coldstart.core.i18n import DEFAULT_LANGUAGE, catalogue, t
 from coldstart.ui.state import current
 from coldstart.ui.words import say
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def store() -> Store:
     """Return the store of this server; cheap, made anew in each run of the script."""
-    from coldstart.settings import Settings
+    from coldstart.core.settings import Settings
     from coldstart.store.repository import Store
 
     return Store(Settings())

@@ -9,14 +9,14 @@ import streamlit as st
 from coldstart.ui import datasets
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.details import Details
-    from coldstart.evaluation.result import Evaluation
+    from coldstart.evaluation.metric_results import Details
+    from coldstart.evaluation.results import Evaluation
     from coldstart.store.records import RunRecord
 
 
 def measured(dataset_id: str) -> list[RunRecord]:
     """Return the runs of a data set that have a result, the newest first; stopped ones too."""
-    from coldstart.evaluation.files import EVALUATION
+    from coldstart.evaluation.results import EVALUATION
     from coldstart.store.records import Kind
 
     store = datasets.store()
@@ -51,7 +51,7 @@ def newest_of(dataset_id: str, method: str | None) -> tuple[RunRecord, Evaluatio
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _evaluation(run_id: str, finished_at: float | None) -> Evaluation:  # noqa: ARG001 - the key
-    from coldstart.evaluation.files import load
+    from coldstart.evaluation.results import load
 
     found = load(datasets.store().run_folder(run_id))
     assert found is not None
@@ -60,6 +60,6 @@ def _evaluation(run_id: str, finished_at: float | None) -> Evaluation:  # noqa: 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _details(run_id: str, finished_at: float | None) -> Details | None:  # noqa: ARG001 - the key
-    from coldstart.evaluation.files import load_details
+    from coldstart.evaluation.results import load_details
 
     return load_details(datasets.store().run_folder(run_id))

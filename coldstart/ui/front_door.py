@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from coldstart.i18n import DEFAULT_LANGUAGE, closest_language
+from coldstart.core.i18n import DEFAULT_LANGUAGE, closest_language
 from coldstart.ui.chrome import ASSETS, HTML_LANGUAGES
 from coldstart.ui.routes import HOME, ROUTES
 

@@ -9,8 +9,8 @@ import streamlit as st
 from coldstart.ui import address, datasets
 
 if TYPE_CHECKING:
-    from coldstart.answers.embedded import Embedded
-    from coldstart.answers.served import Served
+    from coldstart.serving.embedded import Embedded
+    from coldstart.serving.session import Served
     from coldstart.store.records import RunRecord
 
 
@@ -52,7 +52,7 @@ def served(run: RunRecord) -> Served:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _embedded(dataset_id: str, encoder: str, in_parts: bool) -> Embedded:
-    from coldstart.answers.embedded import Embedded
+    from coldstart.serving.embedded import Embedded
 
     tables = datasets.tables(dataset_id)
     return Embedded.open(datasets.store(), dataset_id, encoder, tables, in_parts)
@@ -66,6 +66,6 @@ def _served(
     in_parts: bool,
     written_at: int,  # noqa: ARG001
 ) -> Served:
-    from coldstart.answers.served import Served
+    from coldstart.serving.session import Served
 
     return Served.open(datasets.store(), run_id, _embedded(dataset_id, encoder, in_parts))

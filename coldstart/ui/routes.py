@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.ui.words import say
 
 ROOT = Path(__file__).parents[2]

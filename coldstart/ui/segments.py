@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.ui import address, datasets
 from coldstart.ui.state import current as session
 from coldstart.ui.words import distinct, say

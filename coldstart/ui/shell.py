@@ -42,6 +42,6 @@ def entrance() -> None:
 def _start_worker() -> None:
     """Start the worker, now that the page is drawn and no longer has to share the processor."""
     with guarded():
-        from coldstart import jobs
+        from coldstart.jobs import queue
 
-        jobs.ensure_worker()
+        queue.ensure_worker()

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 
 import streamlit as st
 
-from coldstart.i18n import LANGUAGES, t
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.ui import address, chrome, datasets, routes
 from coldstart.ui.state import current
 from coldstart.ui.words import distinct, say

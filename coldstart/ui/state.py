@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import DEFAULT_LANGUAGE, closest_language
-from coldstart.ui.data.draft import Draft
-from coldstart.ui.data.kept import Kept
+from coldstart.core.i18n import DEFAULT_LANGUAGE, closest_language
+from coldstart.ui.pages.data.draft import Draft
+from coldstart.ui.pages.data.kept import Kept
 
 if TYPE_CHECKING:
     from coldstart.store.records import StoredEvent
-    from coldstart.ui.map.selection import Selection
-    from coldstart.ui.map.zoom import Zoom
+    from coldstart.ui.pages.map.selection import Selection
+    from coldstart.ui.pages.map.zoom import Zoom
 
 KEY = "coldstart"
 DEFAULT_DOMAIN = "retail"

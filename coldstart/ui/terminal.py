@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from coldstart.i18n import DEFAULT_LANGUAGE, closest_language, t
+from coldstart.core.i18n import DEFAULT_LANGUAGE, closest_language, t
 
 
 def text(id_: str, **params: Any) -> str:

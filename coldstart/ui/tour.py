@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 from coldstart.ui import address, datasets, routes
 from coldstart.ui.state import current
 from coldstart.ui.words import plain, say

@@ -49,4 +49,4 @@ def _listens(host: str, port: int) -> bool:
 
 def _load() -> None:
     """Import what the first visit would wait for, while its browser still starts."""
-    import coldstart.jobs  # noqa: F401
+    import coldstart.jobs.queue  # noqa: F401

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from coldstart import i18n
+from coldstart.core import i18n
+from coldstart.core.i18n import Message, t
 from coldstart.data.quoting import quote
-from coldstart.i18n import Message, t
 from coldstart.ui.state import current
 
 __all__ = [

@@ -11,15 +11,15 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coldstart import jobs
-from coldstart.answers.embedded import Embedded
+from coldstart.core.settings import EvaluateConfig, Settings, TrainConfig
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
-from coldstart.evaluation import files
-from coldstart.evaluation.result import Evaluation
-from coldstart.recommenders.cases import Training, training_of
-from coldstart.recommenders.registry import make
-from coldstart.settings import EvaluateConfig, Settings, TrainConfig
+from coldstart.evaluation import results
+from coldstart.evaluation.results import Evaluation
+from coldstart.jobs import queue
+from coldstart.models.queries import Training, training_of
+from coldstart.models.registry import make
+from coldstart.serving.embedded import Embedded
 from coldstart.store import artifacts
 from coldstart.store.records import DatasetRecord, Kind, RunState
 from coldstart.store.repository import Store
@@ -35,7 +35,7 @@ Train = Callable[..., tuple[str, str]]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty COLDSTART_HOME."""
     monkeypatch.setenv("COLDSTART_HOME", str(tmp_path))
-    monkeypatch.setattr(jobs, "ensure_worker", lambda *_: None)
+    monkeypatch.setattr(queue, "ensure_worker", lambda *_: None)
     return tmp_path
 
 
@@ -53,7 +53,7 @@ def keep_evaluation(store: Store) -> Callable[[Dataset, Evaluation], DatasetReco
         record = store.add_dataset(dataset)
         run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
         store.claim("test", run.id)
-        files.save(store.run_folder(run.id), found)
+        results.save(store.run_folder(run.id), found)
         store.end(run.id, RunState.FINISHED)
         return record
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
+from coldstart.core.events import drain
+from coldstart.core.i18n import t
+from coldstart.core.settings import MapConfig, TrainConfig
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
-from coldstart.events import drain
-from coldstart.i18n import t
-from coldstart.projection import keeping
-from coldstart.projection.maps import maps_steps
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
-from coldstart.settings import MapConfig, TrainConfig
+from coldstart.maps import maps
+from coldstart.maps.maps import maps_steps
+from coldstart.models.queries import training_of
+from coldstart.models.registry import make
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 
@@ -48,7 +48,7 @@ def draw(store: Store, dataset: Dataset) -> str:
     store.claim("test", run.id)
     training = training_of(dataset, users, items)
     for view, made in drain(maps_steps(training, 0, ("profile", "taste", "items"))).items():
-        keeping.save(store.run_folder(run.id), f"map-{view}", made)
+        maps.save(store.run_folder(run.id), f"map-{view}", made)
     store.end(run.id, RunState.FINISHED)
     return record.id
 

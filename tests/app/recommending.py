@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 
 WORDS = {"user": "shopper", "users": "shoppers", "item": "product", "items": "products"}
 

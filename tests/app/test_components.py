@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from streamlit.testing.v1 import AppTest
 
+from coldstart.core.errors import DataError
+from coldstart.core.events import EpochEnded, Planned, Progressed, Started
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import TrainConfig
 from coldstart.data.dataset import Dataset
 from coldstart.data.problems import Problem, Severity
-from coldstart.errors import DataError
-from coldstart.events import EpochEnded, Planned, Progressed, Started
-from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import TrainConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 from coldstart.ui.components import problems, progress, tiles
@@ -37,7 +37,7 @@ def show(open_app, monkeypatch) -> Show:
     """Open the app with a page that draws what is given."""
 
     def shown(draw: Callable[[], None], **query: str) -> AppTest:
-        monkeypatch.setattr("coldstart.ui.data_page.render", draw)
+        monkeypatch.setattr("coldstart.ui.pages.data.page.render", draw)
         return open_app(**query)
 
     return shown
@@ -148,7 +148,7 @@ def test_what_is_all_but_done_is_not_said_to_take_0_seconds(show, language):
 
 def test_each_look_at_a_run_that_goes_on_sees_to_a_worker(show, store, run_id, monkeypatch):
     looked: list[int] = []
-    monkeypatch.setattr("coldstart.jobs.ensure_worker", lambda *_: looked.append(1))
+    monkeypatch.setattr("coldstart.jobs.queue.ensure_worker", lambda *_: looked.append(1))
     app = show(lambda: progress.show(run_id))
     before = len(looked)
     app.run()

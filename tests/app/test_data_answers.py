@@ -15,13 +15,13 @@ from uploading import (
     uploaded,
 )
 
+from coldstart.core.i18n import t
 from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.intake.understanding import Choice, Question, Suspects
-from coldstart.i18n import t
 from coldstart.store.repository import Store
-from coldstart.ui.data import mapping_file
-from coldstart.ui.data.draft import Draft
-from coldstart.ui.data.suspects import named
+from coldstart.ui.pages.data import mapping_file
+from coldstart.ui.pages.data.draft import Draft
+from coldstart.ui.pages.data.suspects import named
 
 ASKED = "谁,啥,几星\n" + "".join(
     f"客{user},物{item},{(user * item) % 5 + 1}\n" for user in range(8) for item in range(6)

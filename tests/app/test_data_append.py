@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uploading import ITEMS, TELLING, imports, tiles, uploaded
 
-from coldstart.answers.appending import appended_files, keep
+from coldstart.core.i18n import t
+from coldstart.core.settings import TrainConfig
 from coldstart.evaluation import retraining
 from coldstart.evaluation.retraining import Retraining, RetrainingRow
-from coldstart.i18n import t
-from coldstart.settings import TrainConfig
+from coldstart.serving.appending import appended_files, keep
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 

@@ -19,9 +19,9 @@ from uploading import (
     word,
 )
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.store.repository import Store
-from coldstart.ui.data import mapping_file
+from coldstart.ui.pages.data import mapping_file
 
 SHOPIFY = "Name,Email,Financial Status,Created at,Lineitem quantity,Lineitem name,Lineitem sku\n"
 SHOPIFY += "".join(

@@ -7,13 +7,13 @@ import tomllib
 import pytest
 from uploading import ITEMS, TELLING, imports, of_key, shown, tiles, uploaded, word
 
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.intake.notes import once_for_all
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
 from coldstart.ui.components import problems
-from coldstart.ui.data import mapping_file
-from coldstart.ui.data.privacy import HIDDEN
+from coldstart.ui.pages.data import mapping_file
+from coldstart.ui.pages.data.privacy import HIDDEN
 
 PHONES = [f"139{n:08d}" for n in range(60)]
 SHOP = {

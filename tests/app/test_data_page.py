@@ -22,11 +22,11 @@ from uploading import (
     word,
 )
 
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.dataset import Dataset
 from coldstart.data.problems import Problem, Severity
 from coldstart.encoders import registry
 from coldstart.encoders.cache import EmbeddingCache
-from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
 
 ROOT = Path(__file__).parents[2]

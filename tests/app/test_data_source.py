@@ -7,12 +7,12 @@ import tomllib
 import pytest
 from uploading import ITEMS, answer, imports, of_key, shown, uploaded, word
 
+from coldstart.core.i18n import LANGUAGES
 from coldstart.data.intake.provenance import Provenance
 from coldstart.data.intake.understanding import Counts, Suspects, TableReport
-from coldstart.i18n import LANGUAGES
 from coldstart.store.repository import Store
 from coldstart.ui import state
-from coldstart.ui.data import mapping_file
+from coldstart.ui.pages.data import mapping_file
 
 SHOP = "user_id,item_id,action,e-mail\n" + "".join(
     f"u{n % 9},p{n % 5},{('view', 'purchase', 'refund')[n % 3]},u{n % 9}@example.com\n"

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from uploading import ITEMS, TELLING, imports, shown, tiles, uploaded, word
 
+from coldstart.core.i18n import LANGUAGES, day, t
 from coldstart.data.problems import afterwards
-from coldstart.i18n import LANGUAGES, day, t
 from coldstart.store.repository import Store
 from coldstart.ui import state
 
@@ -96,9 +96,9 @@ def test_the_view_in_sight_waits_for_no_other(open_app, store: Store, shop, monk
     store.add_dataset(shop)
     app = open_app()
     drawn: list[str] = []
-    monkeypatch.setattr("coldstart.ui.data.stored.show", lambda *_: drawn.append("this"))
-    monkeypatch.setattr("coldstart.ui.data.shelf.show", lambda *_: drawn.append("all"))
-    monkeypatch.setattr("coldstart.ui.data.upload.show", lambda *_: drawn.append("add"))
+    monkeypatch.setattr("coldstart.ui.pages.data.stored.show", lambda *_: drawn.append("this"))
+    monkeypatch.setattr("coldstart.ui.pages.data.shelf.show", lambda *_: drawn.append("all"))
+    monkeypatch.setattr("coldstart.ui.pages.data.upload.show", lambda *_: drawn.append("add"))
     app.run()
     assert drawn == ["this", "all", "add"]
     drawn.clear()

@@ -7,19 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import EvaluateConfig, TrainConfig
 from coldstart.data.vocabulary import words
-from coldstart.evaluation import files
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.overall import overall
+from coldstart.evaluation import results
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.ranking import overall
 from coldstart.evaluation.verdict import headline
-from coldstart.i18n import LANGUAGES, t
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import COMPARED
-from coldstart.settings import EvaluateConfig, TrainConfig
+from coldstart.models.queries import training_of
+from coldstart.models.registry import COMPARED
 from coldstart.store.records import Kind, RunState
-from coldstart.ui import evaluate_page
-from coldstart.ui.evaluate import usual
-from coldstart.ui.evaluate_page import PARTS
+from coldstart.ui.pages.evaluate import page, usual
+from coldstart.ui.pages.evaluate.page import PARTS
 
 WORDS = {language: words("retail", language) for language in LANGUAGES}
 METHODS = ("random", "popularity", "centroid", "blend")
@@ -41,7 +40,7 @@ def measure(store, found):
     def one(dataset_id, evaluation=None, state=RunState.FINISHED, config=None):
         run = store.create_run(Kind.EVALUATE, dataset_id, config or EvaluateConfig())
         store.claim("test", run.id)
-        files.save(store.run_folder(run.id), evaluation or found)
+        results.save(store.run_folder(run.id), evaluation or found)
         store.end(run.id, state, headline=headline(evaluation or found))
         return run.id
 
@@ -73,7 +72,7 @@ def reports(app):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("part", PARTS)
 def test_every_part_is_drawn_in_both_languages(open_app, measured, part, language, monkeypatch):
-    monkeypatch.setattr(evaluate_page, "FIRST", part)  # AppTest cannot follow a change of words
+    monkeypatch.setattr(page, "FIRST", part)  # AppTest cannot follow a change of words
     app = open_app("evaluate", lang=language, data=measured.id)
     assert not app.exception
     assert not app.error
@@ -131,7 +130,7 @@ def test_who_asked_for_an_evaluation_is_shown_it_when_it_is_measured(
     run = store.runs(dataset_id=measured.id, kind=Kind.EVALUATE)[0]
     assert shown(app) != run.id
     store.claim("test", run.id)
-    files.save(store.run_folder(run.id), found)
+    results.save(store.run_folder(run.id), found)
     store.end(run.id, RunState.FINISHED)
     assert shown(app.run()) == run.id
 

@@ -9,18 +9,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coldstart.answers.anatomy import anatomy
+from coldstart.core.i18n import LANGUAGES, moment, number, t
+from coldstart.core.settings import EvaluateConfig
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
-from coldstart.evaluation import files
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.overall import HEADLINE, overall
-from coldstart.i18n import LANGUAGES, moment, number, t
-from coldstart.recommenders.cases import training_of
-from coldstart.settings import EvaluateConfig
+from coldstart.evaluation import results
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.ranking import HEADLINE, overall
+from coldstart.models.queries import training_of
+from coldstart.serving.anatomy import anatomy
 from coldstart.store.records import Kind, RunState
-from coldstart.ui.how.reading import TERMS
-from coldstart.ui.how_page import PARTS
+from coldstart.ui.pages.how.page import PARTS
+from coldstart.ui.pages.how.reading import TERMS
 
 WORDS = {language: words("retail", language) for language in LANGUAGES}
 
@@ -108,7 +108,7 @@ def test_the_newest_evaluation_that_measured_the_head_is_told_of_and_linked(
     rows = tuple(r for r in found.rows if r.method != "article_head")
     newer = store.create_run(Kind.EVALUATE, measured.id, EvaluateConfig())
     store.claim("test", newer.id)
-    files.save(store.run_folder(newer.id), replace(found, rows=rows))
+    results.save(store.run_folder(newer.id), replace(found, rows=rows))
     store.end(newer.id, RunState.FINISHED)
     app = open_app("how", part="worth")
     assert f"{found.row('cold-user', 0, 'article_head', HEADLINE).mean:.3f}" in texts(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coldstart.ui.data.kept import Kept, Upload
+from coldstart.ui.pages.data.kept import Kept, Upload
 
 
 def test_a_new_file_takes_the_place_of_an_earlier_one_of_its_name():

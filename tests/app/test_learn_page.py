@@ -10,18 +10,17 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coldstart.answers.meeting import Overall
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import EvaluateConfig
 from coldstart.data.dataset import Dataset
-from coldstart.evaluation.details import Details
-from coldstart.evaluation.files import save
-from coldstart.evaluation.result import Comparison, Evaluation, Row
-from coldstart.i18n import LANGUAGES, t
-from coldstart.metrics.intervals import verdict as judge
-from coldstart.settings import EvaluateConfig
+from coldstart.evaluation.metric_results import Details
+from coldstart.evaluation.results import Comparison, Evaluation, Row, save
+from coldstart.metrics.bootstrap import verdict as judge
+from coldstart.serving.simulation import Overall
 from coldstart.store.answers import given
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
-from coldstart.ui.learn import everyone, meeting
+from coldstart.ui.pages.learn import everyone, meeting
 
 WORDS = {
     "en": {"user": "shopper", "users": "shoppers", "item": "product", "items": "products"},

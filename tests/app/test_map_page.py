@@ -9,14 +9,14 @@ import pytest
 import streamlit as st
 from mapping import draw, said, train, views, word
 
-from coldstart.answers.recommend import recommend
-from coldstart.answers.served import CaseRequest
+from coldstart.core.events import Progressed, Started
+from coldstart.core.settings import MapConfig
 from coldstart.data.dataset import Dataset
-from coldstart.events import Progressed, Started
-from coldstart.projection import keeping
-from coldstart.projection.faith import Faith
-from coldstart.projection.maps import Map
-from coldstart.settings import MapConfig
+from coldstart.maps import maps
+from coldstart.maps.maps import Map
+from coldstart.maps.quality import Faith
+from coldstart.serving.recommend import recommend
+from coldstart.serving.session import CaseRequest
 from coldstart.store.records import Kind, RunState
 from coldstart.ui.words import plain
 
@@ -75,10 +75,10 @@ def test_two_people_have_a_map_that_promises_little(store, open_app, shop, local
 def test_where_many_share_a_profile_it_is_said_why_chance_gives_so_much(store, open_app, tea_map):
     same = word("page_map.faith.same.profile", n=11, k=2, rest=10)
     folder = store.run_folder(store.runs(dataset_id=tea_map, kind=Kind.MAP)[0].id)
-    points = keeping.load(folder, "map-profile").points
+    points = maps.load(folder, "map-profile").points
     for different, shown in ((11, True), (len(points), False)):
         faith = Faith(0.9, 0.8, 2 / (different - 1), 2)
-        keeping.save(folder, "map-profile", Map(points, faith))
+        maps.save(folder, "map-profile", Map(points, faith))
         st.cache_resource.clear()
         assert (same in said(open_app("map", data=tea_map))) == shown
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mapping import train, word
 
-from coldstart.answers.segments import Trait
+from coldstart.serving.segments import Trait
 from coldstart.ui.words import plain
 
 
@@ -45,7 +45,7 @@ def test_a_selection_is_kept_as_a_segment_that_has_a_card_and_goes_with_every_li
 
 def test_what_is_rare_among_members_is_not_said_to_be_none(store, open_app, tea_map, monkeypatch):
     rare = Trait("town", "Bath", 1, 420, 78, 523, 0.0239, 0.0047, 0.1213, 0.0)
-    monkeypatch.setattr("coldstart.answers.segments.traits", lambda *_: [rare])
+    monkeypatch.setattr("coldstart.serving.segments.traits", lambda *_: [rare])
     made = store.add_segment(tea_map, "All", "user", ["tea1", "tea2"], "profile")
     app = open_app("map", data=tea_map, segment=made.id)
     body = " ".join(part.proto.body for part in app.get("html"))

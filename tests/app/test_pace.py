@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coldstart.events import EpochEnded, Event, Noted, Planned, Progressed, Started
-from coldstart.i18n import t
+from coldstart.core.events import EpochEnded, Event, Noted, Planned, Progressed, Started
+from coldstart.core.i18n import t
 from coldstart.store.records import StoredEvent
 from coldstart.ui.components.pace import Pace, pace
 

@@ -13,13 +13,13 @@ import pytest
 from mapping import draw
 from streamlit.testing.v1 import AppTest
 
-from coldstart.answers.embedded import Embedded
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.dataset import Dataset
 from coldstart.data.problems import Problem, Severity
 from coldstart.data.vocabulary import words
 from coldstart.export.report import report
-from coldstart.i18n import LANGUAGES, t
-from coldstart.recommenders.cases import training_of
+from coldstart.models.queries import training_of
+from coldstart.serving.embedded import Embedded
 from coldstart.store.records import Kind
 from coldstart.ui.components import download
 

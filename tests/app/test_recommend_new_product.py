@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from recommending import calm, listed, said, word
 
-from coldstart.i18n import percent
+from coldstart.core.i18n import percent
 from coldstart.store.records import Kind, RunState
 
 NEW = {"side": "item", "which": "new", "how_item": "words"}
@@ -31,7 +31,7 @@ def test_a_new_product_stands_among_those_that_there_are(open_app, train, store)
 
 
 def test_only_the_part_that_is_open_is_worked_out(open_app, train, monkeypatch):
-    from coldstart.answers import audience, what_if
+    from coldstart.serving import audience, what_if
 
     def never(*_: object, **__: object) -> None:
         raise AssertionError("worked out unasked")
@@ -46,15 +46,15 @@ def test_only_the_part_that_is_open_is_worked_out(open_app, train, monkeypatch):
 
 
 def test_a_new_product_is_placed_on_the_map_by_its_link(open_app, train, store):
-    from coldstart.projection import keeping
-    from coldstart.projection.maps import Map
-    from coldstart.settings import MapConfig
+    from coldstart.core.settings import MapConfig
+    from coldstart.maps import maps
+    from coldstart.maps.maps import Map
 
     data, _ = train()
     run = store.create_run(Kind.MAP, data, MapConfig())
     store.claim("test", run.id)
     points = pd.DataFrame({"id": ["t0"], "x": [0.0], "y": [0.0], "kind": "item", "group": 0})
-    keeping.save(store.run_folder(run.id), "map-items", Map(points))
+    maps.save(store.run_folder(run.id), "map-items", Map(points))
     store.end(run.id, RunState.FINISHED)
     app = calm(open_app("recommend", **NEW, item_text="tea & 9", part="resembles"))
     links = {link.proto.label: link.proto for link in app.main.get("page_link")}

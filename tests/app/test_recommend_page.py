@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from recommending import WORDS, calm, listed, said, word
 
-from coldstart.events import Noted
-from coldstart.i18n import LANGUAGES, t
+from coldstart.core.events import Noted
+from coldstart.core.i18n import LANGUAGES, t
 
 
 def test_without_a_training_the_way_leads_to_train(open_app, store, tea_shop):
@@ -162,11 +162,11 @@ def test_a_number_that_is_none_or_unheard_of_is_doubted(open_app, train, tea_sho
 
 
 def test_words_unlike_all_that_was_learnt_from_are_doubted(open_app, train, monkeypatch):
-    from coldstart.answers.familiarity import Familiarity
+    from coldstart.serving.familiarity import Familiarity
 
     train("profile_ridge")
     found = [Familiarity(0.1, 0.6, "drinks: tea")]
-    monkeypatch.setattr("coldstart.answers.familiarity.familiarity", lambda *_: found)
+    monkeypatch.setattr("coldstart.serving.familiarity.familiarity", lambda *_: found)
     app = calm(open_app("recommend", who="new", how="words", text="zirconium"))
     assert "0.10" in said(app)
     assert "0.60" in said(app)

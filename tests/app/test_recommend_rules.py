@@ -6,7 +6,7 @@ import pytest
 from recommending import calm, said, word
 from streamlit.testing.v1 import AppTest
 
-from coldstart.i18n import LANGUAGES
+from coldstart.core.i18n import LANGUAGES
 from coldstart.store.records import Kind
 
 
@@ -53,7 +53,7 @@ def test_what_rules_cost_is_measured_by_a_run_and_shown_with_intervals(
     open_app, train, store, language
 ):
     from coldstart.evaluation.rule_costs import load
-    from coldstart.worker import execute
+    from coldstart.jobs.worker import execute
 
     data, _ = train("popularity")
     query = {"data": data, "who": "new", "rules": RULES}

@@ -10,9 +10,9 @@ import pytest
 import streamlit as st
 from recommending import calm, said
 
-from coldstart.answers import scoring, what_if
-from coldstart.i18n import t
-from coldstart.recommenders.blend import Blend
+from coldstart.core.i18n import t
+from coldstart.models.ensemble.ensemble import Blend
+from coldstart.serving import ranking, what_if
 from coldstart.ui.components import waiting
 
 TWO = {
@@ -58,7 +58,7 @@ def test_nothing_is_worked_out_again_when_something_else_is_clicked(
 def test_long_work_can_be_stopped_and_done_later(open_app, train, monkeypatch, part):
     train()
     monkeypatch.setattr(waiting, "AT_ONCE", 0)
-    monkeypatch.setattr(scoring, "CHUNK", 5)
+    monkeypatch.setattr(ranking, "CHUNK", 5)
     monkeypatch.setattr(what_if, "CHUNK", 5)
     key = f"recommend_{part}"
     drawn, said_by_bar = waiting._said, []

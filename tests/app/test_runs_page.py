@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from coldstart.core.events import EpochEnded
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import EvaluateConfig, MapConfig, TrainConfig
 from coldstart.data.vocabulary import words
-from coldstart.evaluation import files
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.events import EpochEnded
-from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
+from coldstart.evaluation import results
+from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.store.records import Kind, RunState
 
 WORDS = {language: words("retail", language) for language in LANGUAGES}
@@ -37,7 +37,7 @@ def done(store, market, found):
         for epoch in epochs:
             store.append(run.id, epoch)
         if kind is Kind.EVALUATE:
-            files.save(store.run_folder(run.id), found)
+            results.save(store.run_folder(run.id), found)
         store.end(run.id, RunState.FINISHED, headline=headline)
         return run.id
 

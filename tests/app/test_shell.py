@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.dataset import Dataset
-from coldstart.i18n import LANGUAGES, t
 from coldstart.store.repository import Store
 from coldstart.ui.routes import ROUTES
 
@@ -119,7 +119,7 @@ def test_a_mistake_of_ours_shows_a_sentence_and_goes_into_the_log(open_app, monk
     def broken() -> None:
         raise ZeroDivisionError("a mistake")
 
-    monkeypatch.setattr("coldstart.ui.map_page.render", broken)
+    monkeypatch.setattr("coldstart.ui.pages.map.page.render", broken)
     app = open_app("map")
     assert not app.exception
     assert [error.value for error in app.error] == [t("ui.error.unexpected").render("en")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coldstart.i18n import LANGUAGES, t
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.ui.tour import STEPS
 
 
@@ -67,7 +67,7 @@ def test_a_page_beside_the_tour_leads_back_to_its_step(open_app, store, shop):
 
 
 def test_the_way_on_from_training_opens_when_a_method_has_learnt(open_app, store, shop):
-    from coldstart.settings import TrainConfig
+    from coldstart.core.settings import TrainConfig
     from coldstart.store.records import Kind
 
     record = store.add_dataset(shop)

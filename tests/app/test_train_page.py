@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from coldstart.events import EpochEnded, Noted, Started
-from coldstart.i18n import t
-from coldstart.settings import TrainConfig
+from coldstart.core.events import EpochEnded, Noted, Started
+from coldstart.core.i18n import t
+from coldstart.core.settings import TrainConfig
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 
 ITEMS = "sku,name,colour\np1,Tea,green\np2,Milk,white\np3,Salt,white\n"
 RATINGS = "who,what,stars\n" + "".join(

@@ -125,11 +125,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the made-up shop, two trainings of it and one evaluation."""
+    from coldstart.core.settings import EvaluateConfig, Settings, TrainConfig
     from coldstart.data.samples import RETAIL, load_sample
-    from coldstart.settings import EvaluateConfig, Settings, TrainConfig
+    from coldstart.jobs.worker import execute
     from coldstart.store.records import Kind, RunState
     from coldstart.store.repository import Store
-    from coldstart.worker import execute
 
     store = Store(Settings(home=tmp_path_factory.mktemp("lived_in"), threads=1))
     record = store.add_dataset(load_sample(RETAIL))

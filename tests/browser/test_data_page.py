@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from coldstart.i18n import LANGUAGES, t
+from coldstart.core.i18n import LANGUAGES, t
 
 ROWS = "".join(
     f"客{user},物{item},{(user * item) % 5 + 1},![x](http://evil.test/x) {item}\n"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from coldstart.core.i18n import t
+from coldstart.core.settings import Settings
 from coldstart.data.vocabulary import words
-from coldstart.i18n import t
-from coldstart.settings import Settings
 from coldstart.store.answers import given
 from coldstart.store.records import Kind, RunRecord
 from coldstart.store.repository import Store

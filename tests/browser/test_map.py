@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import MapConfig, Settings
 from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
-from coldstart.i18n import LANGUAGES, t
-from coldstart.projection import keeping
-from coldstart.projection.faith import Faith
-from coldstart.projection.maps import VIEWS, Map
-from coldstart.settings import MapConfig, Settings
+from coldstart.maps import maps
+from coldstart.maps.maps import VIEWS, Map
+from coldstart.maps.quality import Faith
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 
@@ -62,7 +62,7 @@ def mapped(serve, tmp_path_factory) -> Iterator[str]:
     made = {"profile": users, "taste": pd.concat([warm, items]), "items": items}
     for view in VIEWS:
         faith = Faith(0.9, 0.6, 0.1, 15) if view == "profile" else None
-        keeping.save(store.run_folder(run.id), f"map-{view}", Map(made[view], faith))
+        maps.save(store.run_folder(run.id), f"map-{view}", Map(made[view], faith))
     store.end(run.id, RunState.FINISHED)
     with serve(home) as url:
         yield url

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.vocabulary import words
-from coldstart.i18n import LANGUAGES, t
 
 ROOT = Path(__file__).parents[2]
 

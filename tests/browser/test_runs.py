@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import Settings
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import Settings
 from coldstart.store.records import Kind, RunRecord
 from coldstart.store.repository import Store
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from coldstart.i18n import LANGUAGES, t
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.ui.routes import ROUTES
 
 HTML_LANGUAGES = {"en": "en", "zh": "zh-CN"}

@@ -6,8 +6,8 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from coldstart.i18n import t
-from coldstart.ui.how_page import PARTS
+from coldstart.core.i18n import t
+from coldstart.ui.pages.how.page import PARTS
 
 PROMISED = 120.0  # seconds
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import Settings, TrainConfig
 from coldstart.data.samples import RETAIL, load_sample
-from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import Settings, TrainConfig
+from coldstart.jobs.worker import execute
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
-from coldstart.worker import execute
 
 EPOCHS = 300  # long enough that it still goes on when everything has been looked at
 SETTINGS = {"epochs": EPOCHS, "max_pairs": 40_000}

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from coldstart.core.settings import Settings
 from coldstart.encoders import registry
-from coldstart.settings import Settings
 from coldstart.store.repository import Store
 
 ITEMS = "item_id,title\n" + "".join(f"p{n},thing {n}\n" for n in range(1, 25))

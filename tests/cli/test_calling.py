@@ -11,7 +11,7 @@ import pytest
 from coldstart.cli import main
 from coldstart.cli.calling import call
 from coldstart.cli.commands import app
-from coldstart.i18n import LANGUAGES
+from coldstart.core.i18n import LANGUAGES
 
 COMMANDS = [
     "check",
@@ -197,7 +197,7 @@ def test_a_training_given_up_is_kept_and_named(typed, monkeypatch):
         raise KeyboardInterrupt
         yield
 
-    monkeypatch.setattr("coldstart.worker.execute", interrupted)
+    monkeypatch.setattr("coldstart.jobs.worker.execute", interrupted)
     status, out, said = typed("train", "retail", "--method", "popularity")
     assert (status, out) == (130, "")
     assert re.search("is kept as run [0-9a-f]{10}; the Train page can go on with it", said)

@@ -11,7 +11,7 @@ import shlex
 import pandas as pd
 import pytest
 
-from coldstart.i18n import LANGUAGES, catalogue, t
+from coldstart.core.i18n import LANGUAGES, catalogue, t
 
 ROW = ["protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
        "fit_seconds"]  # fmt: skip

@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from coldstart.i18n import LANGUAGES
+from coldstart.core.i18n import LANGUAGES
 
 
 def csv(head, row, n=60):

@@ -8,9 +8,9 @@ import pytest
 from coldstart.cli.data_options import DataOptions
 from coldstart.cli.inputs import methods_of, print_doubts, understanding_of
 from coldstart.cli.printing import Printer
-from coldstart.errors import UsageError
-from coldstart.i18n import t
-from coldstart.recommenders.registry import METHODS
+from coldstart.core.errors import UsageError
+from coldstart.core.i18n import t
+from coldstart.models.registry import METHODS
 
 
 def test_methods_are_the_usual_ones_those_named_or_all():

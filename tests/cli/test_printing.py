@@ -8,9 +8,9 @@ import pytest
 from rich.console import Console
 
 from coldstart.cli.printing import Printer
+from coldstart.core.events import Progressed
+from coldstart.core.i18n import t
 from coldstart.data.problems import Problem, Severity
-from coldstart.events import Progressed
-from coldstart.i18n import t
 
 
 @pytest.mark.parametrize("terminal", [True, False])

@@ -95,7 +95,7 @@ def test_of_two_of_one_name_the_newest_is_taken_and_said(at, stored):
 
 
 def test_what_is_done_with_a_stored_data_set_leaves_how_it_was_read(at, stored, tmp_path):
-    from coldstart.settings import Settings
+    from coldstart.core.settings import Settings
     from coldstart.store.repository import Store
 
     id_ = stored()

@@ -2,9 +2,9 @@
 
 import pytest
 
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.on_screen import labels, screened, without_ids
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import LANGUAGES, t
 
 PHONES = ["13812345678", "13899995678"]
 

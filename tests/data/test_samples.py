@@ -2,11 +2,11 @@
 
 import pytest
 
+from coldstart.core.errors import NotFoundError
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data import columns, samples
 from coldstart.data.dataset import Warmth
 from coldstart.data.samples import SAMPLES, load_sample
-from coldstart.errors import NotFoundError
-from coldstart.i18n import LANGUAGES, t
 
 
 @pytest.fixture(scope="module")

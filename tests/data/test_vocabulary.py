@@ -2,8 +2,8 @@
 
 import pytest
 
+from coldstart.core.i18n import LANGUAGES, PLAIN_WORDS
 from coldstart.data.vocabulary import answer_kind, domains, words
-from coldstart.i18n import LANGUAGES, PLAIN_WORDS
 
 
 @pytest.mark.parametrize("domain", domains())

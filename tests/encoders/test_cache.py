@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coldstart.core.errors import EncoderError, ReadOnlyError
 from coldstart.encoders.cache import EmbeddingCache, forget_texts
-from coldstart.encoders.parts import Coverage
-from coldstart.errors import EncoderError, ReadOnlyError
+from coldstart.encoders.long_texts import Coverage
 
 VECTORS = np.arange(6, dtype=np.float32).reshape(2, 3)
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from coldstart.core.errors import EncoderError
+from coldstart.core.settings import MapConfig, TrainConfig
 from coldstart.encoders import registry
-from coldstart.errors import EncoderError
-from coldstart.settings import MapConfig, TrainConfig
 
 
 @pytest.fixture(autouse=True)

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from coldstart.core.errors import StopRequested
+from coldstart.core.events import Event, Progressed, Started
 from coldstart.encoders.base import Encoder
-from coldstart.encoders.cache import EmbeddingCache
-from coldstart.encoders.steps import cached_steps
-from coldstart.errors import StopRequested
-from coldstart.events import Event, Progressed, Started
+from coldstart.encoders.cache import EmbeddingCache, cached_steps
 
 
 class Spelling(Encoder):

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coldstart.encoders import precision, registry, transformer
-from coldstart.encoders.parts import MAX_PARTS, Coverage
+from coldstart.core.errors import EncoderError
+from coldstart.encoders import pretrained, registry, text
+from coldstart.encoders.long_texts import MAX_PARTS, Coverage
 from coldstart.encoders.pretrained import Pretrained
-from coldstart.encoders.transformer import TransformerEncoder, batches, in_bfloat16
-from coldstart.errors import EncoderError
+from coldstart.encoders.text import TransformerEncoder, batches, in_bfloat16
 
 TEXTS = ["oat milk, 1 litre", "whole milk", "hammer", "Household head age 65+, income 35-49K " * 9]
 
@@ -46,7 +46,7 @@ def test_default_stays_true_on_whatever_processor_this_is(reference: np.ndarray)
     encoder = registry.load()
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
     for vectors in (encoder.encode(TEXTS), alone):
-        assert precision.deviation(reference, vectors) <= 1e-4
+        assert pretrained.deviation(reference, vectors) <= 1e-4
 
 
 def test_what_is_alike_lies_close() -> None:
@@ -116,7 +116,7 @@ def test_of_a_very_long_text_a_limited_part_is_read(tiny: Path) -> None:
 
 
 def test_batches_count_the_parts_of_long_texts(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transformer, "TOKENS_PER_BATCH", 48)
+    monkeypatch.setattr(text, "TOKENS_PER_BATCH", 48)
     texts = ["milk", "milk " * 35, *["oat " * 15] * 3, "bread"]
     planned = [batch.tolist() for batch in encoder_of(tiny).plan(texts)]
     assert planned == [[1], [2, 3], [4], [0, 5]]
@@ -165,26 +165,26 @@ def test_batches_hold_every_text_once_and_little_padding() -> None:
 
 
 def test_bfloat16_is_for_processors_that_have_it() -> None:
-    assert precision.has_bfloat16({"avx512_f": True, "amx_bf16": True})
-    assert precision.has_bfloat16({"avx512_bf16": True})
-    assert not precision.has_bfloat16({"avx512_f": True, "avx512_bf16": False})
+    assert pretrained.has_bfloat16({"avx512_f": True, "amx_bf16": True})
+    assert pretrained.has_bfloat16({"avx512_bf16": True})
+    assert not pretrained.has_bfloat16({"avx512_f": True, "avx512_bf16": False})
 
 
 def test_bfloat16_turns_the_default_vectors_by_less_than_promised() -> None:
     encoder = registry.load()
     model, mixed = in_bfloat16(encoder._model)
-    exact = encoder.encode_batch(precision.PROBE)
-    faster = encoder._vectors(model, mixed, precision.PROBE)
-    assert 0 < precision.deviation(exact, faster) <= precision.MAX_DEVIATION
+    exact = encoder.encode_batch(pretrained.PROBE)
+    faster = encoder._vectors(model, mixed, pretrained.PROBE)
+    assert 0 < pretrained.deviation(exact, faster) <= pretrained.MAX_DEVIATION
 
 
 def test_vectors_that_turn_too_far_are_refused() -> None:
-    right = np.eye(len(precision.PROBE), dtype=np.float32)
+    right = np.eye(len(pretrained.PROBE), dtype=np.float32)
     turned = right + 0.02 * np.roll(right, 1, axis=1)
     turned /= np.linalg.norm(turned, axis=1, keepdims=True)
-    assert precision.stays_true(lambda _: right, lambda _: right)
-    assert not precision.stays_true(lambda _: right, lambda _: turned)
-    assert not precision.stays_true(lambda _: right, lambda _: np.full_like(right, np.nan))
+    assert pretrained.stays_true(lambda _: right, lambda _: right)
+    assert not pretrained.stays_true(lambda _: right, lambda _: turned)
+    assert not pretrained.stays_true(lambda _: right, lambda _: np.full_like(right, np.nan))
 
 
 def test_the_encoder_takes_bfloat16_where_it_stays_true(
@@ -199,7 +199,7 @@ def test_the_encoder_takes_bfloat16_where_it_stays_true(
     vectors = encoder.encode(["milk", "oat bread"])
     weight = encoder._model.encoder.layer[0].attention.self.query.weight
     assert weight.dtype == torch.bfloat16
-    assert precision.deviation(plain.encode(["milk", "oat bread"]), vectors) <= 1e-4
-    monkeypatch.setattr(precision, "MAX_DEVIATION", -1.0)
+    assert pretrained.deviation(plain.encode(["milk", "oat bread"]), vectors) <= 1e-4
+    monkeypatch.setattr(pretrained, "MAX_DEVIATION", -1.0)
     refused = encoder_of(tiny)
     assert np.array_equal(refused.encode(["milk"]), plain.encode(["milk"]))

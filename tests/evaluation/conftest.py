@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from scipy.sparse import csr_matrix
 
-from coldstart.errors import CannotRankError
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.events import EpochEnded, Finished
-from coldstart.i18n import t
-from coldstart.recommenders.base import Recommender, Target
-from coldstart.recommenders.cases import Cases, Items, Training
-from coldstart.recommenders.registry import METHODS
+from coldstart.core.errors import CannotRankError
+from coldstart.core.events import EpochEnded, Finished
+from coldstart.core.i18n import t
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.models.base import Recommender, Target
+from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.registry import METHODS
 
 
 def shop(likes, seen=None, timestamps=None):

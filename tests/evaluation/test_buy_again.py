@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 
 from coldstart.data.dataset import Dataset
-from coldstart.evaluation.protocols import PROTOCOLS, baseline
-from coldstart.evaluation.trials import Asked, negatives
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
+from coldstart.evaluation.scenarios.registry import PROTOCOLS, baseline
+from coldstart.evaluation.test_sets import Asked, negatives
+from coldstart.models.queries import training_of
+from coldstart.models.registry import make
 
 GOODS = [f"p{n:02}" for n in range(14)]
 N_USERS = 24

@@ -6,14 +6,15 @@ from dataclasses import asdict
 import numpy as np
 import pytest
 
-from coldstart.errors import CannotRankError, StopRequested
-from coldstart.evaluation import comparison, holding_out
-from coldstart.evaluation.comparison import evaluate_steps
+from coldstart.core.errors import CannotRankError, StopRequested
+from coldstart.core.events import Finished, Noted, Progressed, Started
+from coldstart.core.i18n import Message, has, t
+from coldstart.evaluation import evaluate
+from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.evaluation.measures import LARGEST, METRICS, RANKING
-from coldstart.evaluation.result import Evaluation
-from coldstart.events import Finished, Noted, Progressed, Started
-from coldstart.i18n import Message, has, t
-from coldstart.recommenders.registry import method_class
+from coldstart.evaluation.results import Evaluation
+from coldstart.evaluation.scenarios import holdout
+from coldstart.models.registry import method_class
 
 
 def without_clock(evaluation):
@@ -82,7 +83,7 @@ def test_repeats_ask_more_people_and_are_surer(measure):
 
 def test_repeats_on_the_same_people_make_nobody_surer(measure, monkeypatch):
     monkeypatch.setattr(
-        holding_out, "apart", lambda n, rng: (rng.permutation(np.arange(30, n)), np.arange(30))
+        holdout, "apart", lambda n, rng: (rng.permutation(np.arange(30, n)), np.arange(30))
     )
     asked = {"shots": [0], "methods": ["popularity"], "train_users": None}
     once, often = measure(**asked), measure(**asked, repeats=4)
@@ -105,7 +106,7 @@ def test_repeats_count_different_cases_in_every_protocol(protocol, measure):
 
 def test_a_few_people_asked_often_are_still_few(measure, monkeypatch):
     monkeypatch.setattr(
-        holding_out, "apart", lambda n, rng: (rng.permutation(np.arange(6, n)), np.arange(6))
+        holdout, "apart", lambda n, rng: (rng.permutation(np.arange(6, n)), np.arange(6))
     )
     asked = {"shots": [0], "methods": ["popularity", "oracle"], "repeats": 5}
     compared = measure(**asked).comparison("cold-user", 0, "popularity", "oracle", "mrr")
@@ -263,13 +264,13 @@ def test_stopped_at_once_it_has_nothing(data):
 
 def test_the_article_learns_from_everyone_here(data, monkeypatch):
     made = {}
-    stand_in = comparison.make("random")
+    stand_in = evaluate.make("random")
 
     def make(name, **settings):
         made[name] = settings
         return stand_in
 
-    monkeypatch.setattr(comparison, "make", make)
+    monkeypatch.setattr(evaluate, "make", make)
     asked = {"protocols": ["cold-user"], "shots": [0], "methods": ["article_head"]}
     list(evaluate_steps(data, **asked))
     assert made["article_head"] == {"validation_share": 0.0}

@@ -20,7 +20,7 @@ def tiny(build):
 def test_of_very_few_people_every_interval_holds_its_value_or_is_left_out(
     seed, protocol, tiny, measure, monkeypatch
 ):
-    monkeypatch.setattr("coldstart.evaluation.trials.FEWEST_CANDIDATES", 1)
+    monkeypatch.setattr("coldstart.evaluation.test_sets.FEWEST_CANDIDATES", 1)
     found = measure(
         tiny, protocols=[protocol], shots=[0], seed=seed,
         methods=["random", "popularity", "activity", "centroid"],

@@ -2,11 +2,11 @@
 
 import pytest
 
-from coldstart.errors import CannotRankError
+from coldstart.core.errors import CannotRankError
+from coldstart.core.i18n import Message, t
 from coldstart.evaluation.curve import sentence
-from coldstart.evaluation.result import CurvePoint, Evaluation
-from coldstart.i18n import Message, t
-from coldstart.recommenders.registry import method_class
+from coldstart.evaluation.results import CurvePoint, Evaluation
+from coldstart.models.registry import method_class
 
 
 def curve(*verdicts, sizes=(30, 100, 300)):

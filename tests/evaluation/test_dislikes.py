@@ -5,12 +5,12 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from coldstart.evaluation.conclusion import Measured
-from coldstart.evaluation.judge import Judge
+from coldstart.evaluation.evaluator import Judge
 from coldstart.evaluation.measures import DISLIKED, NET
-from coldstart.evaluation.promises import promise_kept
-from coldstart.evaluation.protocols import PROTOCOLS
-from coldstart.evaluation.result import Evaluation
-from coldstart.evaluation.trials import Asked
+from coldstart.evaluation.report_text import promise_kept
+from coldstart.evaluation.results import Evaluation
+from coldstart.evaluation.scenarios.registry import PROTOCOLS
+from coldstart.evaluation.test_sets import Asked
 
 
 def split(build, likes, dislikes, times=None, **asked):

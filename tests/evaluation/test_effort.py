@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from coldstart.core.settings import EvaluateConfig
 from coldstart.evaluation.effort import pairs, seconds
-from coldstart.evaluation.result import Evaluation, Row
-from coldstart.settings import EvaluateConfig
+from coldstart.evaluation.results import Evaluation, Row
 
 SIZE = (943, 1682)
 MANY, FEW = pairs(100_000, 55_375), pairs(10_000, 5_500)

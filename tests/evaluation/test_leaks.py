@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from coldstart.evaluation.protocols import PROTOCOLS as ALL_PROTOCOLS
-from coldstart.evaluation.trials import Asked, Split
-from coldstart.recommenders.popularity import Popularity
+from coldstart.evaluation.scenarios.registry import PROTOCOLS as ALL_PROTOCOLS
+from coldstart.evaluation.test_sets import Asked, Split
+from coldstart.models.baselines.popularity import Popularity
 
 PROTOCOLS = {name: one for name, one in ALL_PROTOCOLS.items() if name != "buy-again"}
 """Where what is to be found is new to the user; test_buy_again.py holds the other to its own."""

@@ -2,11 +2,9 @@
 
 import pytest
 
-from coldstart.evaluation.fooled import fooled
-from coldstart.evaluation.overall import overall, standings
-from coldstart.evaluation.promises import promise_kept
-from coldstart.evaluation.result import Comparison, Evaluation, Promise, Row
-from coldstart.evaluation.trust import trust
+from coldstart.evaluation.ranking import overall, standings
+from coldstart.evaluation.report_text import fooled, promise_kept, trust
+from coldstart.evaluation.results import Comparison, Evaluation, Promise, Row
 
 SPANS = {"better": (0.01, 0.05), "worse": (-0.05, -0.01), "undecided": (-0.02, 0.02),
          "same": (0.0, 0.0)}  # fmt: skip

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coldstart.core.i18n import Message
 from coldstart.data.dataset import Dataset
-from coldstart.evaluation.comparison import evaluate_steps
+from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.evaluation.pairing import Measured, between, versus
-from coldstart.i18n import Message
-from coldstart.recommenders.cases import training_of
+from coldstart.models.queries import training_of
 
 METHODS = ("random", "popularity", "centroid", "content_knn", "kernel_ridge")
 SETTING = ("cold-user", 2)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from coldstart.evaluation.details import Details
+from coldstart.evaluation.metric_results import Details
 from coldstart.evaluation.power import (
     FEWEST,
     Measured,
@@ -20,7 +20,7 @@ from coldstart.evaluation.power import (
     users_for_means,
     users_for_shares,
 )
-from coldstart.evaluation.result import Comparison, Evaluation, Row
+from coldstart.evaluation.results import Comparison, Evaluation, Row
 
 SIMULATED = 4000
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from coldstart.evaluation.protocols import PROTOCOLS, baseline
-from coldstart.evaluation.trials import Asked, minus, negatives
+from coldstart.evaluation.scenarios.registry import PROTOCOLS, baseline
+from coldstart.evaluation.test_sets import Asked, minus, negatives
 
 
 def split_of(protocol, data, shots=(0, 2), train_users=None, seed=0):
@@ -190,8 +190,8 @@ def test_a_split_is_its_seed_s(protocol, data):
 
 
 def test_every_protocol_has_a_plain_baseline_that_can_rank_there():
-    from coldstart.recommenders.base import Target
-    from coldstart.recommenders.registry import method_class
+    from coldstart.models.base import Target
+    from coldstart.models.registry import method_class
 
     needs = {
         ("cold-user", 0): {Target.COLD_USER},

@@ -9,14 +9,14 @@ import pytest
 from scipy.sparse import csr_matrix
 from sklearn.metrics import mean_absolute_error, mean_squared_error
 
-from coldstart.errors import CannotRankError
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.judge import Judge
-from coldstart.evaluation.new_users import cold_user
-from coldstart.evaluation.trials import Asked
-from coldstart.events import Finished
-from coldstart.recommenders.cases import Training
-from coldstart.recommenders.mean_rating import MeanRating
+from coldstart.core.errors import CannotRankError
+from coldstart.core.events import Finished
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.scenarios.cold_users import cold_user
+from coldstart.evaluation.test_sets import Asked
+from coldstart.models.baselines.mean_rating import MeanRating
+from coldstart.models.queries import Training
 
 
 def rng() -> np.random.Generator:

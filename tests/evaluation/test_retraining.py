@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coldstart.core.errors import ColdstartError
+from coldstart.core.events import Finished
 from coldstart.data.dataset import Dataset
-from coldstart.errors import ColdstartError
 from coldstart.evaluation import retraining
 from coldstart.evaluation.retraining import retraining_steps
-from coldstart.events import Finished
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
+from coldstart.models.queries import training_of
+from coldstart.models.registry import make
 
 N_ITEMS = 24
 

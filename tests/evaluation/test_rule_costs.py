@@ -9,13 +9,13 @@ from zlib import crc32
 import numpy as np
 import pytest
 
+from coldstart.core.events import Finished
+from coldstart.core.i18n import LANGUAGES
 from coldstart.evaluation.measures import K
 from coldstart.evaluation.rule_costs import EXPOSURE, Cost, RuleCosts, cost_steps, judged
-from coldstart.events import Finished
-from coldstart.i18n import LANGUAGES
-from coldstart.metrics.intervals import Verdict
-from coldstart.recommenders.base import Recommender, Target
-from coldstart.recommenders.registry import METHODS
+from coldstart.metrics.bootstrap import Verdict
+from coldstart.models.base import Recommender, Target
+from coldstart.models.registry import METHODS
 from coldstart.rules.applying import reranked
 from coldstart.rules.rule import Rule
 

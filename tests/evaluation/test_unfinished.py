@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from coldstart.errors import StopRequested
-from coldstart.evaluation.comparison import evaluate_steps
-from coldstart.evaluation.result import Evaluation
-from coldstart.evaluation.unfinished import unfinished
-from coldstart.events import Finished, Noted
+from coldstart.core.errors import StopRequested
+from coldstart.core.events import Finished, Noted
+from coldstart.evaluation.evaluate import evaluate_steps
+from coldstart.evaluation.report_text import unfinished
+from coldstart.evaluation.results import Evaluation
 
 ASKED = {
     "protocols": ["cold-user", "cold-item"], "shots": [0],

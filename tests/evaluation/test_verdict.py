@@ -2,8 +2,8 @@
 
 import pytest
 
-from coldstart.evaluation.protocols import PROTOCOLS
-from coldstart.evaluation.result import Comparison, Evaluation, Row
+from coldstart.evaluation.results import Comparison, Evaluation, Row
+from coldstart.evaluation.scenarios.registry import PROTOCOLS
 from coldstart.evaluation.verdict import counted_out, headline, headline_text, verdict_of, verdicts
 
 NDCG = "ndcg@10"

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from coldstart.events import EpochEnded, Noted
-from coldstart.explain.outcome import epochs_of, higher, notes_of, outcome, standing
-from coldstart.i18n import LANGUAGES, t
-from coldstart.metrics.intervals import Verdict
+from coldstart.core.events import EpochEnded, Noted
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.explain.run_outcome import epochs_of, higher, notes_of, outcome, standing
+from coldstart.metrics.bootstrap import Verdict
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
 
 LOSSES = [0.7, 0.5, 0.6]

@@ -6,7 +6,7 @@ import pytest
 
 from coldstart.explain.breakdown import steps
 from coldstart.explain.reasons import reason
-from coldstart.recommenders.base import Contribution, Contributions, Part
+from coldstart.models.base import Contribution, Contributions, Part
 from coldstart.rules.rule import Rule, RuleKind
 
 LONG = {

@@ -8,15 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coldstart.core.settings import EvaluateConfig, Settings, StudyConfig, TrainConfig
 from coldstart.data.dataset import Dataset
 from coldstart.encoders import registry
 from coldstart.encoders.base import Encoder
-from coldstart.evaluation import files
-from coldstart.evaluation.comparison import evaluate_steps
+from coldstart.evaluation import results
+from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.evaluation.verdict import headline
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
-from coldstart.settings import EvaluateConfig, Settings, StudyConfig, TrainConfig
+from coldstart.models.queries import training_of
+from coldstart.models.registry import make
 from coldstart.store import artifacts
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
@@ -53,7 +53,7 @@ def told(store: Store, tea_shop: Dataset, word_encoder: Encoder) -> Callable[...
             *_, last = evaluate_steps(
                 training, protocols=["cold-user"], shots=[0, 1], methods=METHODS, sizes=[8]
             )
-            files.save(store.run_folder(run.id), last.result)
+            results.save(store.run_folder(run.id), last.result)
             first = headline(last.result)
         store.end(run.id, RunState.FINISHED, headline=first)
         return run.id

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from coldstart.export.csv import to_csv
+from coldstart.export.tables import to_csv
 
 
 def test_neither_a_cell_nor_a_column_name_is_run_as_a_formula():

@@ -7,13 +7,13 @@ import inspect
 import pytest
 from huggingface_hub import ModelCard
 
-from coldstart.errors import UsageError
-from coldstart.evaluation import files
+from coldstart.core.errors import UsageError
+from coldstart.core.i18n import LANGUAGES, moment, t
+from coldstart.core.settings import EvaluateConfig, TrainConfig
+from coldstart.evaluation import results
 from coldstart.export.model_card import markdown, model_card
-from coldstart.export.parquet import to_parquet
-from coldstart.i18n import LANGUAGES, moment, t
-from coldstart.recommenders.article_head import ArticleHead
-from coldstart.settings import EvaluateConfig, TrainConfig
+from coldstart.export.tables import to_parquet
+from coldstart.models.neural.mlp_head import ArticleHead
 from coldstart.store.records import Kind
 
 TUNED = TrainConfig(method="article_head", method_settings={"epochs": 2})
@@ -24,7 +24,7 @@ def test_the_metadata_are_read_back_with_the_numbers_that_were_measured(store, t
     evaluated = told(Kind.EVALUATE, EvaluateConfig())
     trained = told(Kind.TRAIN, TrainConfig(method="content_knn"))
     card = ModelCard(model_card(store, trained, language))
-    found = files.load(store.run_folder(evaluated))
+    found = results.load(store.run_folder(evaluated))
     assert card.data.library_name == "coldstart"
     assert card.data.eval_results
     for result in card.data.eval_results:

@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coldstart.core.errors import UsageError
+from coldstart.core.i18n import LANGUAGES, t
+from coldstart.core.settings import EvaluateConfig, MapConfig, TrainConfig
 from coldstart.data.vocabulary import words
-from coldstart.errors import UsageError
-from coldstart.evaluation import files
-from coldstart.evaluation.overall import overall
-from coldstart.evaluation.unfinished import unfinished
+from coldstart.evaluation import results
+from coldstart.evaluation.ranking import overall
+from coldstart.evaluation.report_text import unfinished
 from coldstart.evaluation.verdict import leader
 from coldstart.export.model_card import model_card
 from coldstart.export.report import report
-from coldstart.i18n import LANGUAGES, t
-from coldstart.settings import EvaluateConfig, MapConfig, TrainConfig
 from coldstart.store.records import Kind
 
 
@@ -71,7 +71,7 @@ def test_it_fetches_nothing_and_is_whole(store, evaluated, trained, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, trained, language):
     text = unescape(" ".join(Seen(report(store, trained, language)).text))
-    found = files.load(store.run_folder(evaluated))
+    found = results.load(store.run_folder(evaluated))
     rows = [r for r in found.rows if r.metric == "ndcg@10" and r.mean is not None]
     assert rows
     for row in rows:
@@ -91,11 +91,11 @@ def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, t
 def test_it_says_that_an_evaluation_was_stopped_and_what_is_missing(
     store, evaluated, trained, language
 ):
-    found = files.load(store.run_folder(evaluated))
+    found = results.load(store.run_folder(evaluated))
     assert 'class="unfinished">' not in report(store, trained, language)
     rows = tuple(r for r in found.rows if r.method != "centroid")
     stopped = replace(found, rows=rows, stopped=True)
-    files.save(store.run_folder(evaluated), stopped)
+    results.save(store.run_folder(evaluated), stopped)
     lacks = unfinished(stopped).render(language, words("retail", language))
     assert t("method.centroid").render(language) in lacks
     for reference in (trained, evaluated):

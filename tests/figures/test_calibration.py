@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coldstart.evaluation.result import Promise
+from coldstart.evaluation.results import Promise
 from coldstart.figures.calibration import calibration_figure
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from coldstart.evaluation.result import Evaluation, Row
+from coldstart.evaluation.results import Evaluation, Row
 from coldstart.figures.comparison import comparison_figure
 
 MEANS = {0: {"popularity": 0.55, "article_head": 0.4}, 5: {"blend": 0.6, "popularity": 0.5}}

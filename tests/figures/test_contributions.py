@@ -6,9 +6,9 @@ import math
 
 import pytest
 
+from coldstart.core.i18n import LANGUAGES, Message
 from coldstart.figures.contributions import contributions_figure
-from coldstart.i18n import LANGUAGES, Message
-from coldstart.recommenders.base import Contribution, Contributions, Part
+from coldstart.models.base import Contribution, Contributions, Part
 
 TERMS = [("Popularity", 2.0), ("Likes <b>Tea</b>", -0.5), ("Likes Cup", 0.25)]
 

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from coldstart.core.i18n import Message
 from coldstart.data.dataset import Dataset
 from coldstart.figures.hover import column_title
-from coldstart.i18n import Message
-from coldstart.projection.tables import describe
+from coldstart.maps.tables import describe
 
 
 def chinese(message: Message) -> str:

@@ -2,12 +2,12 @@
 
 import pytest
 
-from coldstart.evaluation.result import CurvePoint, Promise
-from coldstart.evaluation.slices import Slice
+from coldstart.core.i18n import Message
+from coldstart.evaluation.groups import Slice
+from coldstart.evaluation.results import CurvePoint, Promise
 from coldstart.figures.calibration import calibration_figure
 from coldstart.figures.learning_curve import learning_curve_figure
 from coldstart.figures.slices import slices_figure
-from coldstart.i18n import Message
 
 
 def english(message):

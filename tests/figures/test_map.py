@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.vocabulary import words
 from coldstart.figures import theme
 from coldstart.figures.map import map_figure
 from coldstart.figures.tools import tools
-from coldstart.i18n import Message, t
-from coldstart.projection.area import Area
+from coldstart.maps.area import Area
 
 
 def english(message: Message) -> str:

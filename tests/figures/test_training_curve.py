@@ -2,7 +2,7 @@
 
 import pytest
 
-from coldstart.events import EpochEnded
+from coldstart.core.events import EpochEnded
 from coldstart.figures.training_curve import training_figure
 
 POPULAR = {"ndcg@10": 0.55}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coldstart.events import EpochEnded
+from coldstart.core.events import EpochEnded
 from coldstart.figures.trainings import Training, trainings_figure
 
 

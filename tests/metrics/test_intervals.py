@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from coldstart.metrics import catalogue
-from coldstart.metrics.intervals import (
+from coldstart.metrics import catalog
+from coldstart.metrics.bootstrap import (
     Verdict,
     centred,
     interval,
@@ -68,15 +68,15 @@ def test_an_interval_of_coverage_holds_it_and_what_other_people_would_cover(n, n
     def lists():
         liking = rng.gumbel(size=(n, n_items)) - np.log(np.arange(1, n_items + 1))
         first = np.argpartition(-liking, 10, axis=1)[:, :10]
-        return first, catalogue.shown(first, n_items)
+        return first, catalog.shown(first, n_items)
 
-    usual = np.mean([catalogue.coverage(lists()[0], n_items) for _ in range(200)])
+    usual = np.mean([catalog.coverage(lists()[0], n_items) for _ in range(200)])
     weights = resampling(map(str, range(n)), seed=0, n_resamples=300)
     held = 0
     for _ in range(200):
         first, shown = lists()
-        value = catalogue.coverage(first, n_items)
-        low, high = interval(jackknifed(value, catalogue.alone(shown), weights))
+        value = catalog.coverage(first, n_items)
+        low, high = interval(jackknifed(value, catalog.alone(shown), weights))
         assert low <= value <= high
         held += low <= usual <= high
     assert held / 200 >= 0.9

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from coldstart.metrics.multiple import ALPHA, NORMAL, holm, p_value
+from coldstart.metrics.comparisons import ALPHA, NORMAL, holm, p_value
 
 
 def test_holm_agrees_with_its_definition():

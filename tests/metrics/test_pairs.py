@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn import metrics as judged_by
 
-from coldstart.metrics import pairs
+from coldstart.metrics import classification
 
 
 @pytest.fixture
@@ -26,23 +26,25 @@ def predictions():
 )
 def test_agrees_with_scikit_learn(name, theirs, predictions):
     predicted, label = predictions
-    assert pairs.metric(name, predicted, label) == pytest.approx(theirs(label, predicted))
+    assert classification.metric(name, predicted, label) == pytest.approx(theirs(label, predicted))
 
 
 def test_auc_counts_ties_as_scikit_learn_does(predictions):
     predicted, label = predictions
     assert len(np.unique(predicted)) < len(predicted)
-    assert pairs.auc(predicted, label) == pytest.approx(judged_by.roc_auc_score(label, predicted))
+    assert classification.auc(predicted, label) == pytest.approx(
+        judged_by.roc_auc_score(label, predicted)
+    )
 
 
 def test_a_resampled_auc_is_that_of_the_resample(predictions):
     predicted, label = predictions
     counts = np.random.default_rng(1).poisson(1.0, (4, 300))
     expected = [judged_by.roc_auc_score(label, predicted, sample_weight=c) for c in counts]
-    np.testing.assert_allclose(pairs.auc_draws(predicted, label, counts), expected)
+    np.testing.assert_allclose(classification.auc_draws(predicted, label, counts), expected)
 
 
 def test_what_cannot_be_said_is_nan():
     never = np.array([0.1, 0.2])
-    assert np.isnan(pairs.metric("precision", never, np.array([True, False])))
-    assert np.isnan(pairs.auc(never, np.array([True, True])))
+    assert np.isnan(classification.metric("precision", never, np.array([True, False])))
+    assert np.isnan(classification.auc(never, np.array([True, True])))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coldstart.metrics import pigeonhole
-from coldstart.metrics.intervals import centred, interval, mean_draws, resampling
+from coldstart.metrics.bootstrap import centred, interval, mean_draws, resampling
 from coldstart.metrics.ranking import Ranking
 
 METRICS = [

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coldstart.metrics.reliability import groups
+from coldstart.metrics.calibration import groups
 
 
 def test_groups_rise_with_the_prediction_and_promise_about_the_same():

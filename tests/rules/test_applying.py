@@ -7,7 +7,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coldstart.recommenders.cases import Items
+from coldstart.models.queries import Items
 from coldstart.rules.applying import reranked
 from coldstart.rules.rule import Rule, RuleKind
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coldstart.i18n import LANGUAGES
-from coldstart.recommenders.cases import Items
+from coldstart.core.i18n import LANGUAGES
+from coldstart.models.queries import Items
 from coldstart.rules.reading import read_rules, write_rules
 from coldstart.rules.rule import Rule
 

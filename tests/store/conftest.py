@@ -12,8 +12,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from coldstart.core.settings import Settings
 from coldstart.data.dataset import Dataset
-from coldstart.settings import Settings
 from coldstart.store.repository import Store
 
 NOBODY = 65534

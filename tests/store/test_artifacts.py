@@ -7,9 +7,9 @@ import json
 import pytest
 from safetensors import safe_open
 
-from coldstart.errors import StorageError
-from coldstart.recommenders.cases import training_of
-from coldstart.recommenders.registry import make
+from coldstart.core.errors import StorageError
+from coldstart.models.queries import training_of
+from coldstart.models.registry import make
 from coldstart.store import artifacts
 
 

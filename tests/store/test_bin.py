@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from coldstart.errors import ColdstartError
-from coldstart.settings import Settings, TrainConfig
+from coldstart.core.errors import ColdstartError
+from coldstart.core.settings import Settings, TrainConfig
 from coldstart.store import runs as runs_module
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store

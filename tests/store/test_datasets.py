@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coldstart.core.errors import ColdstartError, DataError, NotFoundError, StorageError
+from coldstart.core.i18n import t
+from coldstart.core.settings import TrainConfig
 from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.intake.provenance import Provenance
 from coldstart.data.intake.understanding import Counts, TableReport
 from coldstart.data.problems import Problem, Severity
 from coldstart.encoders.cache import EmbeddingCache
-from coldstart.errors import ColdstartError, DataError, NotFoundError, StorageError
-from coldstart.i18n import t
-from coldstart.settings import TrainConfig
 from coldstart.store import artifacts
 from coldstart.store.records import Kind, RunState
 

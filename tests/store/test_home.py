@@ -12,10 +12,10 @@ import threading
 import pytest
 from sqlalchemy import event
 
-from coldstart import jobs
-from coldstart.errors import ReadOnlyError, StorageError
-from coldstart.events import Finished
-from coldstart.settings import Settings, TrainConfig
+from coldstart.core.errors import ReadOnlyError, StorageError
+from coldstart.core.events import Finished
+from coldstart.core.settings import Settings, TrainConfig
+from coldstart.jobs import queue
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 
@@ -40,9 +40,11 @@ WRITES = {
     "add_segment": lambda store, tea, run: store.add_segment(run.dataset_id, "x", "user", ["u1"]),
     "rename_segment": lambda store, tea, run: store.rename_segment(run.dataset_id, "x", "y"),
     "forget_segment": lambda store, tea, run: store.forget_segment(run.dataset_id, "x"),
-    "submit": lambda store, tea, run: jobs.submit(store, Kind.TRAIN, run.dataset_id, TrainConfig()),
-    "stop": lambda store, tea, run: jobs.stop(store, run.id),
-    "resume": lambda store, tea, run: jobs.resume(store, run.id),
+    "submit": lambda store, tea, run: queue.submit(
+        store, Kind.TRAIN, run.dataset_id, TrainConfig()
+    ),
+    "stop": lambda store, tea, run: queue.stop(store, run.id),
+    "resume": lambda store, tea, run: queue.resume(store, run.id),
 }
 
 
@@ -73,7 +75,7 @@ def test_every_verb_that_writes_is_in_the_list_above():
 
 def test_no_worker_is_started_for_looking(looking, monkeypatch):
     monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("started a worker"))
-    jobs.ensure_worker(looking[0].settings)
+    queue.ensure_worker(looking[0].settings)
 
 
 def test_looking_at_a_home_that_is_not_there_shows_nothing_and_makes_nothing(tmp_path):

@@ -4,10 +4,10 @@ import stat
 
 import pytest
 
-from coldstart.errors import StorageError
-from coldstart.i18n import LANGUAGES
-from coldstart.settings import Settings
-from coldstart.store.id_key import id_key
+from coldstart.core.errors import StorageError
+from coldstart.core.i18n import LANGUAGES
+from coldstart.core.settings import Settings
+from coldstart.store.home import id_key
 
 
 def test_a_home_keeps_one_key_that_only_its_owner_reads(tmp_path):

@@ -7,14 +7,14 @@ import time
 
 import pytest
 
-from coldstart.errors import ColdstartError, NotFoundError
-from coldstart.events import EpochEnded, Finished, Noted, Progressed, Started
-from coldstart.i18n import t
-from coldstart.settings import Settings, TrainConfig
+from coldstart.core.errors import ColdstartError, NotFoundError
+from coldstart.core.events import EpochEnded, Finished, Noted, Progressed, Started
+from coldstart.core.i18n import t
+from coldstart.core.settings import Settings, TrainConfig
 from coldstart.store import records
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
-from coldstart.store.tables import RunRow
+from coldstart.store.schema import RunRow
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from coldstart.errors import ColdstartError, NotFoundError, ReadOnlyError
-from coldstart.settings import Settings
+from coldstart.core.errors import ColdstartError, NotFoundError, ReadOnlyError
+from coldstart.core.settings import Settings
 from coldstart.store.repository import Store
 
 

@@ -19,10 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
+from coldstart.core.i18n import t
 from coldstart.data.formats.table import Limits
 from coldstart.data.formats.tables import size
 from coldstart.data.problems import refusal
-from coldstart.i18n import t
 
 _CHUNK = 1 << 20
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from coldstart.core.i18n import t
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import too_many_rows, unique_names
 from coldstart.data.formats.typed import Converter
 from coldstart.data.problems import refusal
-from coldstart.i18n import t
 
 PARQUET = b"PAR1"
 ARROW_FILE = b"ARROW1"

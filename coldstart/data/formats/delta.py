@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from coldstart.core.i18n import t
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 LOG = "_delta_log"
 

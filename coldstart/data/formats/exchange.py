@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from coldstart.core.i18n import Message
 from coldstart.data.formats.table import RawTable
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message
 
 _PLAIN = ("name", "path", "format", "encoding", "delimiter", "sheet", "has_header")
 

@@ -16,10 +16,10 @@ from typing import Any
 
 from lxml import etree  # type: ignore[import-untyped]
 
+from coldstart.core.i18n import t
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import TableBuilder
 from coldstart.data.problems import refusal
-from coldstart.i18n import t
 
 _GOOGLE = "{http://base.google.com/ns/1.0}"
 _RECORDS = ("item", "entry", "offer", "product", "order", "record", "row")

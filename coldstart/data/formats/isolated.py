@@ -19,12 +19,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import Message, t
 from coldstart.data.formats import exchange
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import size
 from coldstart.data.problems import Problem, Severity
-from coldstart.errors import DataError
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     import subprocess

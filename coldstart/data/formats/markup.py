@@ -10,13 +10,13 @@ from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
 
+from coldstart.core.i18n import t
 from coldstart.data.formats import tidy
 from coldstart.data.formats.feed import SAFE, check_entities, explained
 from coldstart.data.formats.header import RECORDS, find_header, is_blank, is_prose
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import strings, too_many_columns, too_many_rows
 from coldstart.data.problems import refusal
-from coldstart.i18n import t
 
 _SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.problems import refusal
-from coldstart.i18n import Message, t
 
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM6", b"II*\x00", b"MM\x00*")
 _PACKED = {b"7z\xbc\xaf'\x1c": "7z", b"Rar!\x1a\x07": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard"}

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import t
 from coldstart.data.formats import archive, others
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.problems import Severity, refusal
-from coldstart.errors import DataError
-from coldstart.i18n import t
 
 _HEAD = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -15,12 +15,12 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
+from coldstart.core.i18n import t
 from coldstart.data.formats import json_shapes, text_encoding
 from coldstart.data.formats.json_values import DECODER, Number, value_of
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import TableBuilder
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.i18n import t
 
 _SAMPLED_LINES = 50
 _SAMPLED_LINE = 1 << 20

@@ -6,12 +6,12 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from coldstart.core.i18n import t
 from coldstart.data.formats import text_encoding
 from coldstart.data.formats.header import RECORDS, column_numbers
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import TableBuilder
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 _HEAD = re.compile(r"\s*(\d+):\s*")
 

@@ -13,6 +13,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import t
 from coldstart.data.formats import text_encoding, tidy
 from coldstart.data.formats.dialect import Layout, find_layout
 from coldstart.data.formats.header import RECORDS
@@ -20,8 +22,6 @@ from coldstart.data.formats.separated_rows import Rows, read_rows
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import too_many_columns, too_many_rows
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.errors import DataError
-from coldstart.i18n import t
 
 _START = 1 << 20
 _TYPED = re.compile(r"(.+):(token|float|token_seq|float_seq)")

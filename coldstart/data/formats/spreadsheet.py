@@ -12,13 +12,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import t
 from coldstart.data.formats import beside, tidy, workbook_parts
 from coldstart.data.formats.header import RECORDS, Header, find_header, is_blank, is_prose
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.formats.tables import strings, too_many_columns, too_many_rows
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.errors import DataError
-from coldstart.i18n import t
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from coldstart.core.settings import Settings
     from coldstart.data.problems import Problem
-    from coldstart.settings import Settings
 
 
 @dataclass(frozen=True)

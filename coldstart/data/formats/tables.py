@@ -6,14 +6,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from coldstart.core.i18n import t
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.i18n import t
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from coldstart.errors import DataError
+    from coldstart.core.errors import DataError
 
 _CELLS_IN_A_CHUNK = 2_000_000
 _SPARSE = 100

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from coldstart.core.i18n import t
 from coldstart.data.formats import common_characters
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.i18n import t
 
 NAMES = {
     "utf-8": "UTF-8",

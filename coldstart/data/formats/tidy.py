@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from coldstart.core.i18n import t
 from coldstart.data.formats.header import Header, column_numbers
 from coldstart.data.formats.tables import unique_names
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.i18n import t
 
 
 def without_blank_rows(data: pa.Table, rows: pa.Array) -> tuple[pa.Table, pa.Array]:

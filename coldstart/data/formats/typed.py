@@ -11,11 +11,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.formats.table import Limits
 from coldstart.data.formats.tables import too_many_columns
 from coldstart.data.formats.typed_scalars import SCALARS, strings, without_exponent
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, t
 
 # From here on a float cannot tell whole numbers apart that are one from each other.
 _EXACT = {16: 2.0**11, 32: 2.0**24, 64: 2.0**53}

@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree import ElementTree
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import t
 from coldstart.data.formats.table import Limits
 from coldstart.data.formats.tables import size
 from coldstart.data.formats.workbook_cells import (
@@ -24,8 +26,6 @@ from coldstart.data.formats.workbook_cells import (
     zero_widths,
 )
 from coldstart.data.problems import refusal
-from coldstart.errors import DataError
-from coldstart.i18n import t
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -11,6 +11,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
@@ -37,7 +38,6 @@ from coldstart.data.intake.times import iso
 from coldstart.data.intake.transform import Prepared, prepared_tables, unite
 from coldstart.data.intake.understanding import TableReport, of_dataset
 from coldstart.data.problems import Problem, Severity, afterwards, worst_first
-from coldstart.i18n import t
 
 _KEYS = [columns.USER_ID, columns.ITEM_ID]
 _MOSTLY = 0.5

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
@@ -23,7 +24,6 @@ from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.intake.understanding import Counts, Suspects
 from coldstart.data.problems import Problem, Severity, worst_first
 from coldstart.data.scale import Scale
-from coldstart.i18n import t
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake.came_back import may_have_come_back
@@ -20,7 +21,6 @@ from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import Prepared, with_header
 from coldstart.data.intake.understanding import Counts
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 HANDFUL = 5
 """Below so many users or items little can be learnt and nothing measured."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import rows
@@ -16,7 +17,6 @@ from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.intake.sentences import sentences
 from coldstart.data.intake.table import Table, find_all
 from coldstart.data.intake.transform import Prepared, prepared_tables
-from coldstart.i18n import Message, t
 
 _PREVIEWED = 200
 _SENTENCES = 2

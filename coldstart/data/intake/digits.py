@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.intake import ids
 from coldstart.data.intake.entities import Report
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.transform import Prepared
-from coldstart.i18n import t
 
 _KEPT_DIGITS = 15  # that a spreadsheet keeps of a number
 

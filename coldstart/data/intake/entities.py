@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.dataset import places
 from coldstart.data.findings import Findings
@@ -15,7 +16,6 @@ from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.transform import Prepared
 from coldstart.data.problems import Severity
-from coldstart.i18n import t
 
 REFUSE_UNKNOWN = {columns.ITEM_ID: 0.5, columns.USER_ID: 0.95}
 """Share of rows naming an id that no table lists, from which on the ids are taken for others.

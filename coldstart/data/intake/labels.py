@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import feedback
@@ -15,7 +16,6 @@ from coldstart.data.intake.names import squeezed, words_of
 from coldstart.data.intake.transform import Prepared
 from coldstart.data.problems import Severity
 from coldstart.data.scale import Scale, scale_of
-from coldstart.i18n import t
 
 _UNREADABLE = 0.1
 """From this share of unreadable labels on, the column is no label and nothing is guessed."""

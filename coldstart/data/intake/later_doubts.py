@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data.findings import Findings
-from coldstart.i18n import t
 
 _DAY = 86_400  # seconds
 _MOSTLY = 0.5

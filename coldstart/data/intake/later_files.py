@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.intake import column_names
 from coldstart.data.intake.file_patterns import matching, with_files, with_patterns
@@ -13,7 +14,6 @@ from coldstart.data.intake.mapping import PAIR_ROLES, Mapping, TableMapping
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.understanding import TableReport
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 _KEYS: MappingType[str, tuple[str, ...]] = {
     columns.INTERACTIONS: PAIR_ROLES,

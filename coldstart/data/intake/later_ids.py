@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset, places
 from coldstart.data.findings import Findings
-from coldstart.i18n import t
 
 _ALIKE = 0.9
 """Share of ids that are written alike, from which on others are ids of another kind."""

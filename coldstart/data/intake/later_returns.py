@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.intake.came_back import came_back
 from coldstart.data.intake.mapping import Mapping, TableMapping
@@ -11,7 +12,6 @@ from coldstart.data.intake.profile import profile
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import rows_of, with_header
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 
 def unruled_returns(

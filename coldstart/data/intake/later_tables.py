@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
@@ -23,7 +24,6 @@ from coldstart.data.intake.stored_pairs import stored_scale
 from coldstart.data.intake.transform import Prepared
 from coldstart.data.problems import Problem
 from coldstart.data.scale import Scale
-from coldstart.i18n import t
 
 SIDES = ((columns.USER_ID, columns.USERS), (columns.ITEM_ID, columns.ITEMS))
 _KEYS = [columns.USER_ID, columns.ITEM_ID]

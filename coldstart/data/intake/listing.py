@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 
 FEW = 6
 _LONGEST = 40

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.formats import delta, isolated
 from coldstart.data.formats.table import Limits
@@ -20,7 +21,6 @@ from coldstart.data.intake.table import Table, of_raw
 from coldstart.data.intake.understand import understand
 from coldstart.data.intake.understanding import Understanding
 from coldstart.data.problems import Problem, Severity, worst_first
-from coldstart.i18n import t
 
 SUFFIXES = (
     ".csv", ".tsv", ".txt", ".dat", ".data", ".item", ".user", ".inter", ".xlsx", ".xlsm", ".xlsb",

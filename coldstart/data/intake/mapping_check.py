@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import Message, t
 from coldstart.data.intake import column_names, known, nearest
 from coldstart.data.intake.column_names import Available, Reference
 from coldstart.data.intake.file_patterns import matching
@@ -13,8 +15,6 @@ from coldstart.data.intake.mapping import COLUMN_ROLES, Mapping, TableMapping
 from coldstart.data.intake.mapping_file import MappingText, loads
 from coldstart.data.intake.table import Table
 from coldstart.data.problems import Problem, refusal
-from coldstart.errors import DataError
-from coldstart.i18n import Message, t
 
 _MOST_SLIPS = 20
 """Among so many missing columns a slip is looked for; more are gone, not mistyped."""

@@ -10,11 +10,11 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import Message, t
 from coldstart.data.intake import nearest
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.problems import Problem, Severity, refusal
-from coldstart.errors import DataError
-from coldstart.i18n import Message, t
 
 Path = Sequence[str | int]
 """The keys that lead to an entry, and its place in lists."""

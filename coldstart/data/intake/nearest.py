@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.intake.names import squeezed
-from coldstart.i18n import Message, t
 
 _ALIKE = 0.6
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data.intake.mapping import SplitRows
 from coldstart.data.intake.table import find, find_all
 from coldstart.data.problems import refusal
-from coldstart.i18n import t
 
 _LOOKED_AT = 50
 _BRACKET = re.compile(r"[\[\]]")

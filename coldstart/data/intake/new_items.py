@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.formats.table import Limits
@@ -19,8 +21,6 @@ from coldstart.data.intake.mapping import TableMapping
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import prepare
 from coldstart.data.problems import Severity, refusal
-from coldstart.errors import DataError
-from coldstart.i18n import t
 
 
 def read_items(path: Path, limits: Limits = Limits()) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.intake import ids, known, personal
 from coldstart.data.intake.build import Built
@@ -24,7 +25,6 @@ from coldstart.data.intake.understanding import (
     TableReport,
 )
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, t
 
 SHOWN_NAMES = 6
 

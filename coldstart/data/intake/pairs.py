@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.problems import Severity
 from coldstart.data.repeats import KEYS, compact
-from coldstart.i18n import t
 
 _FITS = 1 << 31
 _UNDATED = np.iinfo(np.int64).max

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.intake import feedback
 from coldstart.data.intake.listing import few
@@ -14,7 +15,6 @@ from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.intake.understanding import kind_name
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 _SHOWN = 24
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from coldstart.core.i18n import has, is_sayable
 from coldstart.data import columns
 from coldstart.data.intake.mapping import Drop, Mapping, TableMapping
 from coldstart.data.intake.names import squeezed
@@ -15,7 +16,6 @@ from coldstart.data.intake.personal import identifies, masked
 from coldstart.data.intake.persons import names_people
 from coldstart.data.intake.totals import is_total
 from coldstart.data.intake.understanding import Counts, TableReport, Understanding, rule_name
-from coldstart.i18n import has, is_sayable
 
 
 @dataclass(frozen=True)

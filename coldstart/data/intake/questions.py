@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from itertools import permutations
 
+from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.intake.column_words import OF_ITEMS, OF_USERS
 from coldstart.data.intake.consequences import consequence, preview
@@ -24,7 +25,6 @@ from coldstart.data.intake.understanding import (
     Question,
 )
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, t
 
 _MOST_CHOICES = 6
 

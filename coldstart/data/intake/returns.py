@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import feedback
@@ -17,7 +18,6 @@ from coldstart.data.intake.pairs import pair_codes
 from coldstart.data.intake.return_kinds import are_purchases, is_return, is_weaker
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.problems import Severity
-from coldstart.i18n import t
 
 if TYPE_CHECKING:
     from coldstart.data.intake.mapping import EventTypes

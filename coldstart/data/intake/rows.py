@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import feedback, returns, times
@@ -17,7 +18,6 @@ from coldstart.data.intake.labels import Labels, first
 from coldstart.data.intake.mapping import TableMapping
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.scale import Scale
-from coldstart.i18n import t
 
 
 @dataclass(frozen=True, eq=False)

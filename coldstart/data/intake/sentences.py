@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.intake.build import Built
 from coldstart.data.intake.feedback import event_meaning
@@ -15,7 +16,6 @@ from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.personal import masked
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.transform import Prepared
-from coldstart.i18n import Message, t
 
 _REFUSALS = (
     ("disliked", ("dislike", "downvote", "thumbsdown", "不喜欢", "踩", "差评")),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake.event_words import NO_PEOPLE, NO_PRODUCTS
@@ -13,7 +14,6 @@ from coldstart.data.intake.ids import as_known
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.personal import masked
 from coldstart.data.intake.understanding import Suspects
-from coldstart.i18n import t
 
 _CODES = (
     "post", "dot", "m", "bank charges", "d", "cruk", "amazonfee", "pads", "gift", "giftcard",

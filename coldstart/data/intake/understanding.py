@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, get_args
 
+from coldstart.core.errors import DataError
+from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.intake import times
 from coldstart.data.intake.mapping import EventName, EventTypes, Mapping
 from coldstart.data.problems import Problem
-from coldstart.errors import DataError
-from coldstart.i18n import Message, t
 
 if TYPE_CHECKING:
     from coldstart.data.intake.provenance import Provenance

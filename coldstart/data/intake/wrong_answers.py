@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from coldstart.core.i18n import Message, t
 from coldstart.data.intake import column_names, known, nearest
 from coldstart.data.intake.answers import NO_OPINION, Answers
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.table import Table
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import Message, t
 
 
 def unknown_columns(

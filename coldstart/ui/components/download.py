@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.ui.state import current, lent
 from coldstart.ui.words import say
 
@@ -30,7 +30,7 @@ def show(
     key : str
     label : str, optional
     """
-    from coldstart.export.csv import to_csv
+    from coldstart.export.tables import to_csv
 
     asked_for = replace(current())  # the file speaks the language that its button stands in
 
@@ -51,7 +51,7 @@ def show(
 
 def parquet(frame: pd.DataFrame, name: str, key: str) -> None:
     """Draw the button of a Parquet file, whose columns keep the names that programs know."""
-    from coldstart.export.parquet import to_parquet
+    from coldstart.export.tables import to_parquet
 
     st.download_button(
         say(t("ui.download_parquet")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 from coldstart.ui import address, datasets
 from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import say

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from coldstart.errors import ColdstartError, DataError
-from coldstart.i18n import t
+from coldstart.core.errors import ColdstartError, DataError
+from coldstart.core.i18n import t
 from coldstart.ui.components import problems
 from coldstart.ui.words import plain, say
 

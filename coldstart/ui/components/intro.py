@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coldstart.i18n import has, t
+from coldstart.core.i18n import has, t
 from coldstart.ui import datasets
 from coldstart.ui.words import say
 

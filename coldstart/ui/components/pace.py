@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from coldstart.events import EpochEnded, Planned, Progressed, Started
+from coldstart.core.events import EpochEnded, Planned, Progressed, Started
 from coldstart.store.records import StoredEvent
 
 RECENT = 20  # the rate is that of so many last steps, so that a slow beginning is forgotten

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.ui.components import linked
 from coldstart.ui.words import say
 

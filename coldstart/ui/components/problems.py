@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from coldstart.core.i18n import t
 from coldstart.data.on_screen import screened
-from coldstart.i18n import t
 from coldstart.ui import datasets
 from coldstart.ui.components import download
 from coldstart.ui.words import number, plain, say
@@ -18,8 +18,8 @@ from coldstart.ui.words import number, plain, say
 if TYPE_CHECKING:
     import pandas as pd
 
+    from coldstart.core.i18n import Message
     from coldstart.data.problems import Problem
-    from coldstart.i18n import Message
 
 LOOKS = {
     "error": ("red", ":material/error:"),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from coldstart.i18n import Message, t
+from coldstart.core.i18n import Message, t
 from coldstart.store.records import RunState
 from coldstart.ui import datasets
 from coldstart.ui.components.guard import guarded
@@ -76,7 +76,7 @@ def called(run: RunRecord) -> str:
 
 def _measuring(config: Mapping[str, Any]) -> Message:
     """Say how many methods an evaluation measures, and in how many situations."""
-    from coldstart.evaluation.protocols import by_shots
+    from coldstart.evaluation.scenarios.registry import by_shots
 
     methods, shots = config["methods"], max(1, len(config["shots"]))
     situations = sum(shots if by_shots(protocol) else 1 for protocol in config["protocols"])
@@ -92,11 +92,11 @@ def badge(run: RunRecord) -> None:
 
 @guarded()
 def _look(run_id: str, state: RunState, draw: Draw | None) -> None:
-    from coldstart import jobs
+    from coldstart.jobs import queue
 
     store = datasets.store()
     if state.active:
-        jobs.ensure_worker(store.settings)  # one that was killed is noticed within a look
+        queue.ensure_worker(store.settings)  # one that was killed is noticed within a look
     run = store.run(run_id)
     if state.active and run.state != state:
         st.rerun()
@@ -131,7 +131,7 @@ def _when(run: RunRecord) -> str:
 
 
 def _buttons(store: Store, run: RunRecord) -> None:
-    from coldstart import jobs
+    from coldstart.jobs import queue
 
     if run.state.active:
         st.button(
@@ -139,7 +139,7 @@ def _buttons(store: Store, run: RunRecord) -> None:
             icon=":material/stop:",
             key=f"stop_{run.id}",
             disabled=run.stop_requested,
-            on_click=guarded()(jobs.stop),
+            on_click=guarded()(queue.stop),
             args=(store, run.id),
         )
     elif run.state in RESUMABLE:
@@ -149,7 +149,7 @@ def _buttons(store: Store, run: RunRecord) -> None:
             key=f"resume_{run.id}",
         )
         if pressed:
-            jobs.resume(store, run.id)
+            queue.resume(store, run.id)
             st.rerun()
 
 

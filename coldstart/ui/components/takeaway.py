@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.ui import datasets
 from coldstart.ui.state import current
 from coldstart.ui.words import say
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def able(run: RunRecord) -> bool:
     """Say whether there is anything to tell of a run."""
-    from coldstart.evaluation.files import EVALUATION
+    from coldstart.evaluation.results import EVALUATION
     from coldstart.store import artifacts
 
     folder = datasets.store().run_folder(run.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from coldstart.i18n import Message
+from coldstart.core.i18n import Message
 from coldstart.ui.words import plain, say
 
 

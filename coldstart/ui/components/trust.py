@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from coldstart.i18n import t
+from coldstart.core.i18n import t
 from coldstart.ui import address, datasets, evaluations
 from coldstart.ui.words import plain, say
 
@@ -24,7 +24,7 @@ def show(protocol: str, shots: int | None, method: str, key: str) -> None:
     key : str
         Of the place on the page.
     """
-    from coldstart.evaluation.trust import trust
+    from coldstart.evaluation.report_text import trust
 
     record = datasets.current()
     if record is None:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import streamlit as st
 
-from coldstart.events import Progressed
-from coldstart.i18n import t
+from coldstart.core.events import Progressed
+from coldstart.core.i18n import t
 from coldstart.ui.state import current
 from coldstart.ui.words import left, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.answers.served import Served
+    from coldstart.serving.session import Served
 
 AT_ONCE = 0.3  # seconds in which work may end without anything being drawn of it
 
@@ -37,7 +37,7 @@ def answer(
     steps : callable
     key : str
     """
-    from coldstart.answers.keeping import kept_steps
+    from coldstart.serving.result_cache import kept_steps
 
     return result(lambda: kept_steps(served, (key, question), steps), key, question)
 

@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import archive
 from coldstart.data.formats.table import Limits
-from coldstart.errors import DataError
 
 CSV = b"user_id,city\nu1,York\n"
 LIMITS = Limits()

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import columnar
 from coldstart.data.formats.table import Limits
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 LIMITS = Limits()
 UUIDS = [uuid.UUID(int=n, version=4) for n in (7, 2**100)]

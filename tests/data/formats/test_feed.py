@@ -2,9 +2,9 @@
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import feed, markup
 from coldstart.data.formats.table import Limits
-from coldstart.errors import DataError
 
 LIMITS = Limits()
 GOOGLE = 'xmlns:g="http://base.google.com/ns/1.0"'

@@ -2,9 +2,9 @@
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import records
 from coldstart.data.formats.table import Limits
-from coldstart.errors import DataError
 
 PAIR = {"id": ["1", "2"], "n": ["5", "6"]}
 

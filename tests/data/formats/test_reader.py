@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats.reader import read_file
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 CSV = b"user_id,city\nu1,York\nu2,Leeds\n"
 ROWS = [{"user_id": "u1", "city": "York"}, {"user_id": "u2", "city": "Leeds"}]

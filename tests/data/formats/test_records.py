@@ -4,9 +4,9 @@ import time
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import records
 from coldstart.data.formats.table import Limits
-from coldstart.errors import DataError
 
 LIMITS = Limits()
 

@@ -6,10 +6,10 @@ import time
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats.separated import parse
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 LIMITS = Limits()
 

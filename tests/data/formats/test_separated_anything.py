@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats.separated import parse
 from coldstart.data.formats.table import Limits
-from coldstart.errors import DataError
 
 LIMITS = Limits()
 

@@ -14,10 +14,10 @@ import zlib
 import openpyxl
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats.spreadsheet import parse
 from coldstart.data.formats.table import Limits, RawTable
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 # The sheet S of an Excel 97 workbook: id, u1.
 XLS = zlib.decompress(base64.b85decode(

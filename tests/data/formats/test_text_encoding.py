@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import text_encoding
 from coldstart.data.formats.text_encoding import TextEncoding, detect, force, utf8_chunks
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 TEXTS = {
     "gb18030": [

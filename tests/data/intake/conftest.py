@@ -8,12 +8,12 @@ import io
 import pandas as pd
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats import isolated, reader
 from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.infer import infer
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.understand import understand
-from coldstart.errors import DataError
 
 
 @pytest.fixture(scope="session")

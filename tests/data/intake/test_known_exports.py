@@ -2,11 +2,11 @@
 
 import pytest
 
+from coldstart.core.i18n import LANGUAGES, t
 from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.known import chosen, known_exports, recognize
 from coldstart.data.intake.load import files_of, read_files, understand_path
 from coldstart.data.intake.new_items import new_items
-from coldstart.i18n import LANGUAGES, t
 
 EXPORTS = known_exports()
 UNRELATED = "shelf,color of the door,remark\n1,green,by the window\n2,red,\n3,blue,near the till\n"

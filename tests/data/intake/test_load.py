@@ -7,11 +7,11 @@ import zipfile
 import pandas as pd
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.formats.table import Limits
 from coldstart.data.intake.answers import Answers
 from coldstart.data.intake.load import files_of, read_files, understand_path
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 USERS = "user_id,age\n" + "".join(f"u{n},{n}\n" for n in range(5))
 ITEMS = "item_id,title\n" + "".join(f"i{n},Thing {n}\n" for n in range(5))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.intake import mapping_check, nearest
 from coldstart.data.intake.file_patterns import with_files, with_patterns
 from coldstart.data.intake.mapping import (
@@ -10,8 +11,7 @@ from coldstart.data.intake.mapping import (
 )
 from coldstart.data.intake.mapping_file import line_of, loads
 from coldstart.data.intake.understand import understand
-from coldstart.errors import DataError
-from coldstart.ui.data.draft import Draft
+from coldstart.ui.pages.data.draft import Draft
 
 
 def read_mapping(text, name, tables):

@@ -2,9 +2,9 @@
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.intake.new_items import read_items
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 
 @pytest.fixture

@@ -2,11 +2,11 @@
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.intake import mapping_check
 from coldstart.data.intake.file_patterns import with_patterns
 from coldstart.data.intake.mapping_file import dumps
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from coldstart.data.findings import Findings
 from coldstart.data.intake.pairs import merged, repeats_of
 from coldstart.data.intake.understanding import of_dataset
-from coldstart.recommenders.cases import training_of
+from coldstart.models.queries import training_of
 
 
 def rows(*written):

@@ -10,8 +10,8 @@ from coldstart.data.intake.table import Table
 from coldstart.data.intake.understand import understand
 from coldstart.data.intake.understanding import rule_name
 from coldstart.data.problems import Severity
-from coldstart.ui.data.draft import Draft
-from coldstart.ui.data.retold import described
+from coldstart.ui.pages.data.draft import Draft
+from coldstart.ui.pages.data.retold import described
 
 CODES = "user_id,item_id,behavior\n" + "".join(
     f"u{n % 9},i{n % 8},{(1, 1, 1, 2, 3, 4)[n % 6]}\n" for n in range(90)

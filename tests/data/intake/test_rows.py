@@ -2,9 +2,9 @@
 
 import pytest
 
+from coldstart.core.errors import DataError
 from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.problems import Severity
-from coldstart.errors import DataError
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from coldstart.core.i18n import t
 from coldstart.data.intake.mapping import Mapping, TableMapping
 from coldstart.data.intake.mapping_file import dumps, loads
 from coldstart.data.intake.notes import once_for_all
 from coldstart.data.intake.personal import masked
 from coldstart.data.intake.understand import understand
 from coldstart.data.problems import Problem, Severity
-from coldstart.i18n import t
 
 # --- answers and mappings -------------------------------------------------------------------------
 

@@ -1,0 +1,219 @@
+"""How a method does for each group of users or items, against the plain baseline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from coldstart.core.i18n import Message
+from coldstart.evaluation.conclusion import number
+from coldstart.evaluation.grouping import Grouping
+from coldstart.evaluation.measures import K
+from coldstart.evaluation.metric_results import Details
+from coldstart.metrics import bootstrap
+from coldstart.metrics.bootstrap import Verdict, interval, verdict
+from coldstart.metrics.comparisons import ALPHA, holm, p_value
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOUND = f"found@{K}"
+"""Share of held-out likes that stand among the first k; the one metric that items can be cut by."""
+SMALL = 20
+N_RESAMPLES = 500
+TOGETHER = ("cold-item", "cold-both")
+
+Draw = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""From values, and which of them count, to their mean in each resample."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """A metric of one method for one group, and how it stands to the baseline there.
+
+    Attributes
+    ----------
+    name : str or Message
+    n : int
+        Rankings, or likes for `FOUND`, that it was measured on.
+    small : bool
+        Whether those that chance decides on (whom the rankings are made for, and items where all
+        are judged on the same few) are too few to say much: many likes of few people say little.
+    difference, difference_low, difference_high, verdict
+        To the baseline, corrected for the number of groups (Holm 1979); None where it was not
+        measured.
+    """
+
+    name: str | Message
+    n: int
+    small: bool
+    mean: float | None
+    low: float | None
+    high: float | None
+    baseline: float | None = None
+    difference: float | None = None
+    difference_low: float | None = None
+    difference_high: float | None = None
+    verdict: str | None = None
+
+
+def by_ranking(protocol: str, side: str) -> bool:
+    """Say whether groups of this side can be compared by whole rankings.
+
+    They can where one ranking belongs to one group, and chance lies in whom it is made for alone.
+    Otherwise each held-out like is looked at by itself.
+    """
+    if protocol in TOGETHER:
+        return False
+    return side == ("items" if protocol == "audience" else "users")
+
+
+def slices(
+    details: Details,
+    grouping: Grouping,
+    side: str,
+    protocol: str,
+    shots: int | None,
+    method: str,
+    against: str,
+    metric: str,
+    seed: int = 0,
+) -> list[Slice]:
+    """Return each group that anything was measured of.
+
+    Parameters
+    ----------
+    details : Details
+    grouping : Grouping
+        Of `side`.
+    side : str
+        ``users`` or ``items``.
+    protocol, shots
+        The setting.
+    method, against : str
+    metric : str
+        A ranking metric where `by_ranking` says so, else `FOUND`.
+    seed : int
+        Of the resamples.
+    """
+    if metric == FOUND:
+        table = _here(details.pairs, protocol, shots)
+        if method not in table:
+            return []
+        table = table[table[method] >= 0]
+        groups = table["user" if side == "users" else "item"].map(grouping.of)
+        draw = _pair_draws(table, protocol, seed)
+        drawn = [table["item" if protocol == "audience" else "user"].to_numpy()]
+        drawn += [table["item"].to_numpy()] if protocol in TOGETHER else []
+        mine = table[method].to_numpy(dtype=np.float64)
+        plain = table[against].to_numpy(dtype=np.float64) if against in table else None
+        plain = None if plain is None else np.where(plain < 0, np.nan, plain)
+    else:
+        table = _here(details.values, protocol, shots)
+        wide = table.pivot(index=["repeat", "id"], columns="method", values=metric)
+        if method not in wide:
+            return []
+        wide = wide[wide[method].notna()]
+        ids = wide.index.get_level_values("id")
+        groups = ids.to_series().map(grouping.of)
+        draw = _ranking_draws(list(ids), seed)
+        drawn = [ids.to_numpy()]
+        mine = wide[method].to_numpy(dtype=np.float64)
+        plain = wide[against].to_numpy(dtype=np.float64) if against in wide else None
+    at = groups.to_numpy()
+    places = [n for n in range(len(grouping.names)) if (at == n).any()]
+    units = [min(len(set(of[at == n])) for of in drawn) for n in places]
+    found = [
+        _slice(grouping.names[n], at == n, mine, plain if against != method else None, draw, unit)
+        for n, unit in zip(places, units, strict=True)
+    ]
+    return _corrected(found, units)
+
+
+def _slice(
+    name: str | Message,
+    inside: np.ndarray,
+    mine: np.ndarray,
+    plain: np.ndarray | None,
+    draw: Draw,
+    units: int,
+) -> Slice:
+    if plain is not None:
+        both = inside & np.isfinite(plain)  # a split that the baseline failed in compares nobody
+        plain, inside = (plain, both) if both.any() else (None, inside)
+    n = int(inside.sum())
+    draws = draw(mine, inside)
+    low, high = interval(draws) if units > 1 else (np.nan, np.nan)  # of one nobody can say how sure
+    made = Slice(
+        name, n, units < SMALL, float(mine[inside].mean()), number(low), number(high)
+    )  # fmt: skip
+    if plain is None:
+        return made
+    if units > 1:
+        low, high = interval(draws - draw(plain, inside))
+    return replace(
+        made, baseline=float(plain[inside].mean()),
+        difference=float((mine - plain)[inside].mean()),
+        difference_low=number(low), difference_high=number(high),
+    )  # fmt: skip
+
+
+def _corrected(found: list[Slice], units: list[int]) -> list[Slice]:
+    compared = [n for n, s in enumerate(found) if s.difference is not None]
+    spans = {
+        n: (found[n].difference or 0.0, _float(found[n].difference_low),
+            _float(found[n].difference_high), units[n])
+        for n in compared
+    }  # fmt: skip
+    sure = dict(zip(compared, holm([p_value(*spans[n]) for n in compared]), strict=True))
+    made = list(found)
+    for n in compared:
+        _, low, high, cases = spans[n]
+        said = verdict(low, high, cases) if sure[n] < ALPHA else Verdict.UNDECIDED
+        made[n] = replace(found[n], verdict=str(said))
+    return made
+
+
+def _ranking_draws(ids: list[str], seed: int) -> Draw:
+    weights = _weights(ids, seed)
+    return lambda values, inside: bootstrap.mean_draws(values[inside], weights[:, inside])
+
+
+def _pair_draws(table: pd.DataFrame, protocol: str, seed: int) -> Draw:
+    """Draw whom the rankings were made for, and where all share the same few items, these too."""
+    ids = table["item" if protocol == "audience" else "user"].tolist()
+    if protocol in TOGETHER:
+        both = _weights(ids, seed) * _weights(table["item"].tolist(), seed + 1)
+        return lambda values, inside: bootstrap.mean_draws(values[inside], both[:, inside])
+    distinct = list(dict.fromkeys(ids))
+    place = {id_: n for n, id_ in enumerate(distinct)}
+    row = np.array([place[id_] for id_ in ids])
+    weights = _weights(distinct, seed)
+
+    def draw(values: np.ndarray, inside: np.ndarray) -> np.ndarray:
+        at = row[inside]
+        found = np.bincount(at, weights=values[inside], minlength=len(distinct))
+        return bootstrap.ratio_draws(found, np.bincount(at, minlength=len(distinct)), weights)
+
+    return draw
+
+
+def _weights(ids: list[str], seed: int) -> np.ndarray:
+    """Return how often each row is drawn; rows of one id are drawn together."""
+    distinct = list(dict.fromkeys(ids))
+    place = {id_: n for n, id_ in enumerate(distinct)}
+    drawn = bootstrap.resampling(distinct, seed, N_RESAMPLES).astype(np.float32)
+    found: np.ndarray = drawn[:, [place[id_] for id_ in ids]]
+    return found
+
+
+def _here(table: pd.DataFrame, protocol: str, shots: int | None) -> pd.DataFrame:
+    wanted = -1 if shots is None else shots
+    return table[(table["protocol"] == protocol) & (table["shots"] == wanted)]
+
+
+def _float(value: float | None) -> float:
+    return float("nan") if value is None else value

@@ -1,0 +1,1 @@
+"""Scenarios: what is held out and who is ranked for, one a file."""

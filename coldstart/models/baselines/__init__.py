@@ -1,0 +1,1 @@
+"""Baselines: models that a better one has to beat."""

@@ -1,0 +1,1 @@
+"""The ensemble: base models, weights, and calibrated probabilities."""

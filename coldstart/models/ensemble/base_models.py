@@ -1,0 +1,138 @@
+"""Which methods the blend weighs, and for what."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coldstart.models.base import Part, Recommender
+from coldstart.models.linear.ridge import AnyRidge
+from coldstart.models.neural.two_tower import TwoTower
+from coldstart.models.queries import Training
+from coldstart.models.registry import make
+
+FROM_DISLIKES = ("approval", "dislike_knn")
+"""Methods that take part where anybody dislikes anything."""
+FEWEST_FOR_TOWERS = 200
+"""Training users below which a two-tower network does more harm than good."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """A method at one setting.
+
+    Attributes
+    ----------
+    method : str
+        Its name.
+    part : Part
+        What kind of reason its share of a score is.
+    ridge : float or None
+        Lambda, for methods that take any lambda after fitting.
+    """
+
+    method: str
+    part: Part
+    ridge: float | None = None
+
+    def of(self, models: dict[str, Recommender]) -> Recommender:
+        """Return the fitted method at this setting."""
+        model = models[self.method]
+        return model.at(self.ridge) if isinstance(model, AnyRidge) and self.ridge else model
+
+    def to_json(self) -> list[str | float | None]:
+        """Return plain values that make it again."""
+        return [self.method, self.part.value, self.ridge]
+
+    @classmethod
+    def from_json(cls, stored: Sequence[str | float | None]) -> Member:
+        """Return the member that `to_json` stored."""
+        method, part, ridge = stored
+        return cls(str(method), Part(str(part)), None if ridge is None else float(ridge))
+
+
+def _grid(method: str, part: Part, *ridges: float) -> tuple[Member, ...]:
+    return tuple(Member(method, part, float(ridge)) for ridge in ridges)
+
+
+POPULARITY = Member("popularity", Part.POPULARITY)
+PREDICTED = Member("predicted_popularity", Part.EXPECTED)
+CENTROID = Member("centroid", Part.SUPPORT)
+KERNEL = Member("kernel_ridge", Part.SUPPORT, 3.0)
+KNOWN = (
+    POPULARITY,
+    Member("item_knn", Part.SUPPORT),
+    *_grid("ease", Part.SUPPORT, 30, 100, 500, 2000, 10_000),
+    CENTROID,
+    Member("tfidf_centroid", Part.SUPPORT),
+    *_grid("kernel_ridge", Part.SUPPORT, 1, 3),
+    *_grid("profile_ridge", Part.PROFILE, 10, 100),
+    Member("profile_knn", Part.PROFILE),
+    Member("two_tower", Part.NETWORK),
+    Member("approval", Part.POPULARITY),
+    Member("dislike_knn", Part.DISLIKES),
+)
+"""For items of the training catalogue."""
+NEW = (
+    PREDICTED,
+    CENTROID,
+    Member("tfidf_centroid", Part.SUPPORT),
+    Member("content_knn", Part.SUPPORT),
+    *_grid("kernel_ridge", Part.SUPPORT, 0.3, 1, 3, 10),
+    Member("text_factors", Part.SUPPORT),
+)
+"""For items that training has not seen."""
+
+
+def eligible(members: Sequence[Member], train: Training) -> tuple[Member, ...]:
+    """Return the members that these data can carry."""
+    profiled = bool(np.abs(train.users.embeddings).sum())
+    many = len(train.users) >= FEWEST_FOR_TOWERS
+    return tuple(
+        member
+        for member in members
+        if (profiled or member.part is not Part.PROFILE)
+        and (many or member.part is not Part.NETWORK)
+        and (train.dislikes is not None or member.method not in FROM_DISLIKES)
+    )
+
+
+def fit_steps(
+    members: Sequence[Member],
+    train: Training,
+    seed: int,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Generator[str, None, dict[str, Recommender]]:
+    """Fit each method once, yielding its name whenever something happened; return them by name.
+
+    A method's randomness depends on the seed and on its name alone, so that one more member
+    changes nothing about the others.
+
+    Parameters
+    ----------
+    members : sequence of Member
+    train : Training
+    seed : int
+    settings : mapping, optional
+        By method name, where they are not the usual ones.
+    """
+    models: dict[str, Recommender] = {}
+    for method in dict.fromkeys(member.method for member in members):
+        model = make(method, **(settings or {}).get(method, {}))
+        for _ in model.steps(train, np.random.default_rng([seed, *method.encode()])):
+            yield method
+        models[method] = model
+        yield method
+    return models
+
+
+def settled(fitted: Sequence[Mapping[str, Recommender]]) -> dict[str, dict[str, Any]]:
+    """Return what the fits on folds say of how to fit on everyone: how long towers are trained."""
+    rounds = [m.rounds_ for models in fitted for m in models.values() if isinstance(m, TwoTower)]
+    if not rounds:
+        return {}
+    usual = max(1, round(float(np.mean(rounds))))
+    return {TwoTower.name: {"rounds": usual, "patience": None, "validation_share": 0.0}}

@@ -1,0 +1,109 @@
+"""What dislikes take off the weights, so that lists are sorted by likes less dislikes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+
+import numpy as np
+
+from coldstart.models.base import Part
+from coldstart.models.ensemble.base_models import FROM_DISLIKES, POPULARITY, Member
+from coldstart.models.ensemble.no_profile import heaviest_settings
+from coldstart.models.ensemble.rankings import Rankings
+from coldstart.models.ensemble.splines import hats
+from coldstart.models.ensemble.weights import AT, TIE, conditional_logit
+
+
+def less_dislikes(
+    rankings: Rankings,
+    members: Sequence[Member],
+    knots: np.ndarray,
+    weights: np.ndarray,
+    dislike_cost: float,
+) -> Generator[None, None, np.ndarray]:
+    r"""Return what to take off the weights, float64 (n_knots, n_members).
+
+    The likes in a list less c times the dislikes in it are most where items are sorted by
+
+    .. math:: \log\bigl(p_l - c\,p_d\bigr) = \log p_l + \log(1 - c\,q), \qquad q = p_d / p_l
+
+    with :math:`p_l` and :math:`p_d` the probabilities that somebody likes or dislikes an item. In
+    :math:`\log q`, around the :math:`\bar q` of the items that are listed, this is linear: the
+    order is that of :math:`\log p_l - c\,\bar q \log p_d`. So :math:`c\,\bar q\,v` is taken off,
+    with v the weights of a conditional logit for what people dislike (McFadden 1974), tied to the
+    weights for what they like: where dislikes are few, or fall where likes do, no order changes.
+
+    Parameters
+    ----------
+    rankings : Rankings
+        Of people set apart, with `rated`.
+    members : sequence of Member
+    knots : ndarray, int64 (n_knots,)
+    weights : ndarray, float64 (n_knots, n_members)
+        For what people like.
+    dislike_cost : float
+        c: how many likes in a list a dislike in it costs.
+    """
+    taken_off = np.zeros_like(weights)
+    always = np.array([m == POPULARITY or m.method in FROM_DISLIKES for m in members])
+    for group in (knots == 0, knots > 0):
+        here = weights[group]
+        if not here.any():
+            continue
+        takes_part = heaviest_settings(members, here) & (here.any(axis=0) | always)
+        used = np.flatnonzero(takes_part)
+        rows = [
+            np.flatnonzero((n_likes > 0) == (knots[group][0] > 0)) for n_likes in rankings.n_likes
+        ]
+        dislikes = rankings.of_dislikes(used, rows)
+        if not len(dislikes):
+            continue
+        methods = np.array(
+            [[a.method == members[n].method for a in members] for n in used.tolist()]
+        )
+        around = here.mean(axis=0) @ methods.T
+        dislike_weights = conditional_logit(
+            dislikes, around, TIE / np.sqrt(len(dislikes)), signed=True
+        )
+        yield
+        cost = dislike_cost * dislikes_per_like(rankings, knots, weights, rows)
+        taken_off[np.ix_(group, used)] = cost * dislike_weights
+        yield
+    return taken_off
+
+
+def lowered(weights: np.ndarray, taken_off: np.ndarray) -> np.ndarray:
+    """Return the weights without what is taken off, none below 0, none of them all 0."""
+    less = np.maximum(weights - taken_off, 0.0)
+    return np.where(less.any(axis=1, keepdims=True), less, weights)
+
+
+def without_profile_part(members: Sequence[Member], taken_off: np.ndarray) -> np.ndarray:
+    """Return the same for those who have no profile: popularity takes what profiles have."""
+    of_profile = np.array([member.part is Part.PROFILE for member in members])
+    moved = np.where(of_profile, 0.0, taken_off)
+    moved[:, list(members).index(POPULARITY)] += taken_off[:, of_profile].sum(axis=1)
+    return moved
+
+
+def dislikes_per_like(
+    rankings: Rankings, knots: np.ndarray, weights: np.ndarray, rows: Sequence[np.ndarray]
+) -> float:
+    """Return how many dislikes there are for each like in the first ten of these rows' lists."""
+    n_likes = n_dislikes = 0
+    for (standard, liked, open_, known), rated, some in zip(
+        rankings.blocks(), rankings.rated, rows, strict=True
+    ):
+        if rated is None or not len(some):
+            continue
+        factors = (hats(known[some], knots) @ weights).astype(np.float32)
+        scores = np.where(open_[some], np.float32(0.0), np.float32(-np.inf))
+        for n in np.flatnonzero(factors.any(axis=0)):
+            scores += factors[:, n, None] * standard[n, some]
+        k = min(AT, scores.shape[1])
+        top = np.argpartition(-scores, k - 1, axis=1)[:, :k]
+        right = np.take_along_axis(liked[some], top, axis=1)
+        answered = np.take_along_axis(rated[some] & open_[some], top, axis=1)
+        n_likes += int(right.sum())
+        n_dislikes += int((answered & ~right).sum())
+    return n_dislikes / max(n_likes, 1)

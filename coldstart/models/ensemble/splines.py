@@ -1,0 +1,93 @@
+"""What depends on the number of known likes: linear splines, and the shrinkage of small numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+KNOTS = (0, 1, 3, 5, 10, 30, 100, 300)
+"""Numbers of known likes at which weights and probabilities are fitted, as far as data go."""
+
+
+def hats(n_likes: np.ndarray, knots: np.ndarray) -> np.ndarray:
+    """Return how much each knot counts for each number of likes.
+
+    Straight lines in log(1 + likes); beyond the last knot everything stays as it is there.
+
+    Parameters
+    ----------
+    n_likes : ndarray, int64 (n,)
+    knots : ndarray, int64 (n_knots,)
+        Ascending.
+
+    Returns
+    -------
+    ndarray, float64 (n, n_knots)
+        Rows add up to 1, with two neighbours at most above 0.
+
+    Examples
+    --------
+    >>> hats(np.array([0, 1, 400]), np.array([0, 1, 3])).tolist()
+    [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
+    """
+    at, places = np.log1p(n_likes.astype(np.float64)), np.log1p(knots.astype(np.float64))
+    return np.stack([np.interp(at, places, unit) for unit in np.eye(len(knots))], axis=1)
+
+
+ADDED = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""Likes, and as many users without one, that every item may be given beforehand."""
+_STEPS = 30
+_RIDGE = 1e-6
+
+
+def likes_prior(counts: np.ndarray, n_users: int) -> float:
+    r"""Return the prior under which log-odds are most nearly a line in an item's log-odds.
+
+    With c of n users who like an item, :math:`x = \log\frac{c + \alpha}{n - c + \alpha}`. Where
+    most items have one like or none, one more says little and five say much; a larger
+    :math:`\alpha` bends x accordingly. It is the one with the greatest leave-one-out likelihood of
+    :math:`\log\frac{p}{1 - p} = a + b x`: each liker is foretold from the c - 1 others, everyone
+    else from all c, so the counts alone are needed.
+
+    Parameters
+    ----------
+    counts : ndarray, int64 (n_items,)
+        Users who like each item.
+    n_users : int
+
+    Returns
+    -------
+    float
+        :math:`\alpha / n`, one of `ADDED` by the number of users, so that it means the same where
+        there are fewer of them; the smallest where the counts cannot tell.
+
+    Examples
+    --------
+    >>> likes_prior(np.array([3, 3, 3]), 5)
+    0.1
+    """
+    known, times = np.unique(np.asarray(counts, dtype=np.int64), return_counts=True)
+    liked, others = known * times, (n_users - known) * times
+    if len(known) < 2 or not liked.sum() or not others.sum():
+        return ADDED[0] / max(n_users, 1)
+    before = np.concatenate([np.maximum(known - 1, 0), np.minimum(known, n_users - 1)])
+    wanted = np.concatenate([np.ones(len(known)), np.zeros(len(known))])
+    weight = np.concatenate([liked, others]).astype(np.float64)
+    found = [_likelihood(before, n_users - 1, wanted, weight, added) for added in ADDED]
+    return ADDED[int(np.argmax(found))] / n_users
+
+
+def _likelihood(
+    counts: np.ndarray, n_users: int, wanted: np.ndarray, weight: np.ndarray, added: float
+) -> float:
+    """Return the log-likelihood of the best line, by Newton's method."""
+    x = np.log(counts + added) - np.log(n_users - counts + added)
+    design = np.stack([np.ones(len(x)), x - np.average(x, weights=weight)], axis=1)
+    rate = float(np.average(wanted, weights=weight))
+    line = np.array([np.log(rate / (1 - rate)), 0.0])
+    for _ in range(_STEPS):
+        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ line, -30.0, 30.0)))
+        bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design
+        step = np.linalg.solve(bend + _RIDGE * np.eye(2), design.T @ (weight * (wanted - chance)))
+        line = line + step * min(1.0, 2.0 / max(np.abs(step).max(), 1e-12))
+    reach = np.clip(design @ line, -30.0, 30.0)
+    return float(weight @ (wanted * reach - np.logaddexp(0.0, reach)))

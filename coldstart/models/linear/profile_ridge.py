@@ -1,0 +1,115 @@
+"""Profile ridge: what people with such a profile like, learnt as one linear map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+import numpy as np
+
+from coldstart.core.events import Event
+from coldstart.models.base import Target
+from coldstart.models.linear.ridge import AnyRidge, eigen
+from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.item_sums import columns_of
+from coldstart.models.neighbors.profiles import FromProfile
+from coldstart.models.queries import Cases, Items, Training
+
+
+class ProfileRidge(FromProfile, AnyRidge):
+    r"""An item's share of likers, and how the profile shifts it: ridge regression.
+
+    .. math:: s(u, i) = \bar y_i + (x_u - \bar x)^\top W_i, \qquad
+        W = (X^\top X + \lambda I)^{-1} X^\top (Y - \bar y)
+
+    (Hoerl & Kennard 1970), with x the centred embeddings of profiles, X those of the training users
+    less their mean, and Y their likes. Where the profile is blank, what is left is popularity.
+
+    Parameters
+    ----------
+    ridge : float, optional
+        Lambda; a sixth of the number of training users by default.
+
+    Attributes
+    ----------
+    index_ : dict of str to int
+        Position of each item of the training catalogue.
+    shares_ : ndarray, float32 (n_items,)
+        The share of training users who like each item.
+    centring_ : Centring
+        Of the training users' profiles.
+    middle_ : ndarray, float32 (dim,)
+        The mean of their centred embeddings.
+    directions_ : ndarray, float32 (dim, rank)
+        Eigenvectors of X'X.
+    values_ : ndarray, float64 (rank,)
+        Its eigenvalues.
+    answers_ : ndarray, float32 (rank, n_items)
+        X'Y along the eigenvectors.
+    """
+
+    name = "profile_ridge"
+    ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
+
+    index_: dict[str, int]
+    shares_: np.ndarray
+    centring_: Centring
+    middle_: np.ndarray
+    directions_: np.ndarray
+    values_: np.ndarray
+    answers_: np.ndarray
+
+    def __init__(self, ridge: float | None = None) -> None:
+        self.ridge = ridge
+
+    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+        """Decompose the profiles."""
+        self.ridge_ = len(train.users) / 6 if self.ridge is None else self.ridge
+        self.index_ = train.items.index
+        likes = train.likes.astype(np.float64)
+        self.shares_ = np.asarray(likes.mean(axis=0), dtype=np.float32).ravel()
+        self.centring_ = Centring.of(train.users.embeddings)
+        said = np.abs(train.users.embeddings).sum(axis=1) > 0
+        vectors = self.centring_(train.users.embeddings)
+        self.middle_ = vectors[said].mean(axis=0) if said.any() else np.zeros_like(vectors[0])
+        shifts = self._shifts(train.users).astype(np.float64)
+        directions, self.values_ = eigen(shifts.T @ shifts)
+        self.directions_ = np.ascontiguousarray(directions, dtype=np.float32)
+        answers = (likes.T @ (shifts @ directions)).T
+        self.answers_ = np.ascontiguousarray(answers, dtype=np.float32)
+        yield from ()
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Return shares and the decomposition."""
+        arrays = {
+            "shares": self.shares_,
+            "mean": self.centring_.mean,
+            "middle": self.middle_,
+            "directions": self.directions_,
+            "values": self.values_,
+            "answers": self.answers_,
+        }
+        return arrays, {"ridge": self.ridge_, "items": list(self.index_)}
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
+        """Return the method with a stored decomposition."""
+        made = cls(values["ridge"])
+        made.ridge_ = values["ridge"]
+        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        made.centring_ = Centring(arrays["mean"])
+        for name in ("shares", "middle", "directions", "values", "answers"):
+            setattr(made, f"{name}_", arrays[name])
+        return made
+
+    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+        """Return the shares, float32 (n_items,), and their shifts, (n_cases, n_items)."""
+        columns = columns_of(items, self.index_)
+        weights = self.directions_ / (self.values_ + self.ridge_).astype(np.float32)
+        shifted = (self._shifts(cases) @ weights) @ (columns.T @ self.answers_.T).T
+        return columns.T @ self.shares_, shifted
+
+    def _shifts(self, cases: Cases) -> np.ndarray:
+        """Return centred embeddings less their mean, float32 (n, dim); zero where blank."""
+        said = np.abs(cases.embeddings).sum(axis=1, keepdims=True) > 0
+        return np.where(said, self.centring_(cases.embeddings) - self.middle_, np.float32(0.0))

@@ -1,0 +1,1 @@
+"""Models on nearest neighbors and cosine similarity."""

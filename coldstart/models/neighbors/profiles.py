@@ -1,0 +1,35 @@
+"""What methods share that read likes off a profile."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+
+import numpy as np
+
+from coldstart.models.base import Contribution, Contributions, Part, Recommender
+from coldstart.models.queries import Cases, Items
+
+
+class FromProfile(Recommender):
+    """A method whose score is everyone's share of likers, and how the profile shifts it."""
+
+    @abstractmethod
+    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+        """Return shares, float32 (n_items,), and their shifts, float32 (n_cases, n_items)."""
+
+    def score(self, cases: Cases, items: Items) -> np.ndarray:
+        """Return expected shares of likers, float32 (n_cases, n_items); 0 for unknown items."""
+        shares, shifted = self.terms(cases, items)
+        shifted += shares
+        return shifted
+
+    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+        """Return what popularity and what the profile makes of the score."""
+        shares, shifted = self.terms(case, items)
+        return [
+            Contributions(
+                (Contribution(Part.POPULARITY, share), Contribution(Part.PROFILE, shift)),
+                share + shift,
+            )
+            for share, shift in zip(shares.tolist(), shifted[0].tolist(), strict=True)
+        ]

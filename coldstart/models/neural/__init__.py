@@ -1,0 +1,1 @@
+"""Neural networks, trained in epochs."""

@@ -1,1 +1,0 @@
-"""Methods that rank items for users, each in a file of its own, behind one contract."""

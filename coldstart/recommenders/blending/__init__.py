@@ -1,1 +1,0 @@
-"""What the blend is made of: members, folds, weights and probabilities."""

@@ -1,0 +1,1 @@
+"""What a fitted run answers: recommendations, audiences, segments, what-if."""

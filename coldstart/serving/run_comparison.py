@@ -1,0 +1,242 @@
+"""Runs held against each other: what they were told differently, and which one is better."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from coldstart.core.i18n import Message, t
+from coldstart.evaluation.measures import method_name
+from coldstart.evaluation.pairing import Measured, Setting, between, versus
+from coldstart.evaluation.ranking import HEADLINE
+from coldstart.evaluation.results import Comparison, Evaluation, Row
+from coldstart.store.records import Kind, RunRecord
+
+if TYPE_CHECKING:
+    from coldstart.evaluation.metric_results import Details
+
+Held = tuple[RunRecord, Evaluation]
+"""An evaluation run and what it measured."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """Something that runs were told, each its value; None where a run knows no such thing.
+
+    Attributes
+    ----------
+    room : str
+        ``run``, ``config``, ``setting`` (of the method) or ``version``.
+    """
+
+    room: str
+    name: str
+    values: tuple[Any, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether they were told different things."""
+        return any(value != self.values[0] for value in self.values)
+
+
+def parameters(runs: Sequence[RunRecord]) -> list[Parameter]:
+    """Return everything that any of these runs was told; defaults are spelt out."""
+    told = [_told(run) for run in runs]
+    keys = dict.fromkeys(key for values in told for key in values)
+    return [Parameter(*key, tuple(values.get(key) for values in told)) for key in keys]
+
+
+def _told(run: RunRecord) -> dict[tuple[str, str], Any]:
+    from coldstart.models.base import told
+
+    found: dict[tuple[str, str], Any] = {
+        ("run", "kind"): str(run.kind),
+        ("run", "dataset"): run.dataset_id,
+    }
+    config = dict(run.config)
+    given = config.pop("method_settings", {})
+    found |= {("config", name): _plain(value) for name, value in config.items()}
+    if "method" in config:
+        for name, value in told(config["method"], given).items():
+            found[("setting", name)] = _plain(value)
+    return found | {("version", name): value for name, value in run.versions.items()}
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True)
+class Worth:
+    """What an evaluation says about a training's method, or about its own best one.
+
+    Attributes
+    ----------
+    usual : bool
+        Whether the run has the settings that were measured, the method's usual ones.
+    """
+
+    row: Row
+    measured_by: RunRecord
+    usual: bool
+
+
+def worth(run: RunRecord, evaluations: Sequence[Held]) -> Worth | None:
+    """Return a run's headline with its interval; None where no evaluation has it.
+
+    Parameters
+    ----------
+    run : RunRecord
+    evaluations : sequence of (RunRecord, Evaluation)
+        Of the run's data set, the newest first.
+    """
+    for by, evaluation in evaluations:
+        method = run.config.get("method")
+        if run.kind is Kind.EVALUATE:
+            if by.id != run.id or not by.headline:
+                continue
+            method = by.headline["method"]
+        elif run.kind is not Kind.TRAIN or by.config["encoder"] != run.config["encoder"]:
+            continue
+        for setting in evaluation.settings():
+            row = evaluation.row(*setting, str(method), HEADLINE)
+            if row is not None and row.mean is not None:
+                return Worth(row, by, not run.config.get("method_settings"))
+    return None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One setting: the value of each run, and how each after the first stands to it.
+
+    Attributes
+    ----------
+    rows : tuple of Row or None
+    stands : tuple of Comparison or Message or None
+        None for the first run; a message where there is no paired difference, and why.
+    """
+
+    setting: Setting
+    rows: tuple[Row | None, ...]
+    stands: tuple[Comparison | Message | None, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What paired measurements say about runs, and what they rest on.
+
+    Attributes
+    ----------
+    lines : tuple of Line
+        Empty where nothing can be compared; then `why` says what is missing.
+    measured_by : RunRecord or None
+        The one evaluation that speaks for trainings.
+    why : Message or None
+    """
+
+    lines: tuple[Line, ...] = ()
+    measured_by: RunRecord | None = None
+    why: Message | None = None
+
+
+def chosen_evaluation(runs: Sequence[RunRecord], evaluations: Sequence[Held]) -> Held | None:
+    """Return the evaluation that speaks for trainings: of most of their methods, then the newest.
+
+    Parameters
+    ----------
+    runs : sequence of RunRecord
+        Trainings of one data set.
+    evaluations : sequence of (RunRecord, Evaluation)
+        Of that data set, the newest first.
+    """
+    methods = {run.config["method"] for run in runs}
+    fitting = [
+        (len(methods & {row.method for row in evaluation.rows}), by, evaluation)
+        for by, evaluation in evaluations
+        if by.config["encoder"] == runs[0].config["encoder"]
+    ]
+    best = max((n for n, *_ in fitting), default=0)
+    return next(((by, e) for n, by, e in fitting if n == best and n > 0), None)
+
+
+def unlike(runs: Sequence[RunRecord]) -> Message | None:
+    """Return why these runs cannot be measured against each other at all; None where they may."""
+    kinds = {run.kind for run in runs}
+    if len(kinds) > 1:
+        return t("evaluate.unpaired.kinds")
+    if not kinds <= {Kind.TRAIN, Kind.EVALUATE}:
+        return t("evaluate.unpaired.no_measure")
+    if len({run.dataset_id for run in runs}) > 1:
+        return t("evaluate.unpaired.other_data")
+    if kinds == {Kind.TRAIN} and len({run.config["encoder"] for run in runs}) > 1:
+        return t("evaluate.unpaired.other_encoder")
+    return None
+
+
+def trainings_table(
+    runs: Sequence[RunRecord], found: Held | None, details: Details | None, metric: str
+) -> Table:
+    """Hold the methods of trainings against that of the first one.
+
+    Parameters
+    ----------
+    runs : sequence of RunRecord
+        Of one data set and encoder.
+    found : (RunRecord, Evaluation) or None
+        What `chosen_evaluation` found.
+    details : Details or None
+        Of that evaluation.
+    metric : str
+        A name of `measures.RANKING`.
+    """
+    methods = [str(run.config["method"]) for run in runs]
+    if len(set(methods)) == 1:
+        return Table(why=t("evaluate.unpaired.same_method", method=method_name(methods[0])))
+    if found is None:
+        return Table(why=t("evaluate.unpaired.no_evaluation"))
+    by, evaluation = found
+    measured, lines = Measured(evaluation, details), []
+    for setting in evaluation.settings():
+        rows = tuple(evaluation.row(*setting, method, metric) for method in methods)
+        if not any(rows):
+            continue
+        compared = versus(measured, setting, methods[0], metric) if rows[0] is not None else {}
+        stands: list[Comparison | Message | None] = [None]
+        for method, row in zip(methods[1:], rows[1:], strict=True):
+            if method == methods[0]:
+                stands.append(t("evaluate.unpaired.same_method", method=method_name(method)))
+            elif rows[0] is None or row is None:
+                stands.append(t("evaluate.unpaired.unmeasured"))
+            else:
+                stands.append(compared[method])
+        lines.append(Line(setting, rows, tuple(stands)))
+    return Table(tuple(lines), by)
+
+
+def evaluations_table(measured: Sequence[Measured], method: str, metric: str) -> Table:
+    """Hold a method in several evaluations of one data set against itself in the first one."""
+    settings = list(dict.fromkeys(s for m in measured for s in m.evaluation.settings()))
+    compared = [between(measured[0], m, settings, method, metric) for m in measured[1:]]
+    lines = []
+    for setting in settings:
+        rows = tuple(m.evaluation.row(*setting, method, metric) for m in measured)
+        if any(rows):
+            stands = tuple(
+                found[setting] if rows[0] and row else t("evaluate.unpaired.unmeasured")
+                for found, row in zip(compared, rows[1:], strict=True)
+            )
+            lines.append(Line(setting, rows, (None, *stands)))
+    return Table(tuple(lines))
+
+
+def common_methods(evaluations: Sequence[Evaluation]) -> list[str]:
+    """Return the methods that all of these measured, in the order of the first."""
+    others = [{row.method for row in e.rows} for e in evaluations[1:]]
+    mine = dict.fromkeys(row.method for row in evaluations[0].rows)
+    return [method for method in mine if all(method in known for known in others)]
+
+
+def is_usual(run: RunRecord) -> bool:
+    """Say whether a training has its method's usual settings, which evaluations measure."""
+    return not run.config.get("method_settings")

@@ -1,0 +1,1 @@
+"""The pages, each a folder: its page and its parts."""
