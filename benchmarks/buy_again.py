@@ -4,7 +4,7 @@
 
 Two data sets. A generated grocery shop, in which each person has habits: a dozen of 200 products,
 each with its own days between two purchases, from 3 to 60, off by a third; one purchase in four is
-of anything else. And The Complete Journey, every purchase of its 13 weeks. Learnt from the
+of anything else. And The Complete Journey, every purchase of its 13 weeks. FittedEnsemble from the
 first four fifths of all purchases; what each person had is ranked by what of it comes again.
 """
 

@@ -20,7 +20,7 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from coldstart.data.completejourney import load
-from coldstart.models.neural.mlp_network import HeadTrainer, Network
+from coldstart.models.neural.mlp_network import MlpTrainer, Network
 from coldstart.models.neural.pairs import Pairs
 from coldstart.training.loop import Validation
 
@@ -106,7 +106,7 @@ def main() -> None:
     network = Network.drawn(2 * DIM, (256, 128), 0, "label")
     loops = {
         "DataLoader": Plain(network, Concatenated(users, items, pairs), asked.batch_size),
-        "coldstart": HeadTrainer(
+        "coldstart": MlpTrainer(
             Network(network.weights, network.biases, "label"),
             users,
             items,

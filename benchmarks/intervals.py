@@ -20,11 +20,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from coldstart.evaluation.evaluator import Judge
-from coldstart.evaluation.test_sets import Trial, empty
+from coldstart.evaluation.evaluator import Evaluator
+from coldstart.evaluation.test_sets import TestSet, empty
 from coldstart.metrics.bootstrap import interval
 from coldstart.metrics.ranking import Ranking
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 METRICS = {
     "ndcg@10": lambda places: places.ndcg(10),
@@ -70,7 +70,7 @@ def values(world: World) -> np.ndarray:
 def covered(world: World, truth: np.ndarray, seed: int, together: bool) -> np.ndarray:
     """Return whether each interval holds the truth, bool (n_metrics, 3)."""
     trial, train = trial_of(world, seed, together)
-    judge = Judge.of(trial, train, seed, np.random.default_rng(seed))
+    judge = Evaluator.of(trial, train, seed, np.random.default_rng(seed))
     first, second = (judge.measure(s, ranking_only=True).estimates for s in world.scores)
     found = np.zeros(truth.shape, dtype=bool)
     for n, name in enumerate(METRICS):
@@ -81,7 +81,7 @@ def covered(world: World, truth: np.ndarray, seed: int, together: bool) -> np.nd
     return found
 
 
-def trial_of(world: World, seed: int, together: bool) -> tuple[Trial, Training]:
+def trial_of(world: World, seed: int, together: bool) -> tuple[TestSet, Training]:
     """Return the world as the evaluation sees one; ids differ from world to world."""
     items = [f"i{seed}-{n}" for n in range(N_ITEMS)]
     users = [f"u{seed}-{n}" for n in range(N_USERS)]
@@ -89,8 +89,8 @@ def trial_of(world: World, seed: int, together: bool) -> tuple[Trial, Training]:
     things = Items(items, items, blank, pd.DataFrame({"title": items}))
     none = empty(N_USERS, N_ITEMS)
     vectors = np.zeros((N_USERS, 1), dtype=np.float32)
-    people = Cases(users, users, vectors, pd.DataFrame({"name": users}), none, things)
-    trial = Trial(None, frozenset(), people, things, csr_matrix(world.likes), none, none)
+    people = Queries(users, users, vectors, pd.DataFrame({"name": users}), none, things)
+    trial = TestSet(None, frozenset(), people, things, csr_matrix(world.likes), none, none)
     return replace(trial, share_items=together), Training(people, things, none)
 
 

@@ -24,8 +24,8 @@ from coldstart.encoders.registry import DEFAULT
 from coldstart.metrics.bootstrap import interval, mean_draws, resampling
 from coldstart.metrics.ranking import ndcg
 from coldstart.models.baselines.popularity import item_likes
-from coldstart.models.ensemble.ensemble import Blend
-from coldstart.models.queries import Cases, Training
+from coldstart.models.ensemble.ensemble import Ensemble
+from coldstart.models.queries import Queries, Training
 from coldstart.serving.asking import best, density, worth
 from coldstart.serving.embedded import Embedded
 from coldstart.store.repository import Store
@@ -76,7 +76,7 @@ def measure(data: Training, folds: int, most: int) -> Measured:
         if len(ids) >= most:
             break
         rng = np.random.default_rng([1, fold])
-        model = Blend().fit(data.take_users(np.setdiff1d(order, held)), rng)
+        model = Ensemble().fit(data.take_users(np.setdiff1d(order, held)), rng)
         mixed = rng.permutation(len(data.items))
         askable, judged = np.array_split(mixed, 2)
         test = data.take_users(held)
@@ -91,7 +91,7 @@ def measure(data: Training, folds: int, most: int) -> Measured:
     return ids, *({way: np.concatenate(rows) for way, rows in d.items()} for d in (found, yes))
 
 
-Value = Callable[[Cases, np.ndarray], np.ndarray]
+Value = Callable[[Queries, np.ndarray], np.ndarray]
 
 
 def _way(way: str, test: Training, popular: np.ndarray, rng: np.random.Generator) -> Value:
@@ -106,7 +106,7 @@ def _way(way: str, test: Training, popular: np.ndarray, rng: np.random.Generator
 
 
 def _rounds(
-    model: Blend, test: Training, askable: np.ndarray, judged: np.ndarray, value: Value
+    model: Ensemble, test: Training, askable: np.ndarray, judged: np.ndarray, value: Value
 ) -> tuple[np.ndarray, np.ndarray]:
     liked = test.likes.toarray().astype(bool)
     open_ = np.zeros(liked.shape, dtype=bool)

@@ -32,7 +32,7 @@ from coldstart.data.splits import folds
 from coldstart.encoders import registry as encoders
 from coldstart.encoders.base import Encoder
 from coldstart.models.base import Recommender
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.models.registry import make
 
 THINGS = {
@@ -75,11 +75,11 @@ class Shop:
         table = pd.DataFrame({"hobby": names, "age": age.astype(str)}, dtype="str")
         texts = recipe.texts(table, "")
         vectors = self.encoder.encode(texts)
-        users = Cases([f"u{k}" for k in range(n)], texts, vectors, table, likes, self.items)
+        users = Queries([f"u{k}" for k in range(n)], texts, vectors, table, likes, self.items)
         return Training(users, self.items, likes)
 
 
-def shown(users: Cases, encoder: Encoder) -> Iterator[tuple[str, Cases]]:
+def shown(users: Queries, encoder: Encoder) -> Iterator[tuple[str, Queries]]:
     """Yield the same users with their profile, without it, and with parts of it."""
     yield "whole profile", users
     table = users.columns.drop(columns=[columns.TEXT], errors="ignore")

@@ -15,7 +15,7 @@ from scipy.sparse import csr_matrix, hstack
 
 from coldstart.core.events import Event
 from coldstart.models.base import Recommender, Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 WORDS = 2000
 PEERS = {"implicit": ("implicit_als", "Als"), "lightfm": ("lightfm_warp", "Warp")}
@@ -57,7 +57,7 @@ class Als(Peer):
         self.model_.fit(train.likes.astype(np.float32), show_progress=False)
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return inner products of factors."""
         known = _over(cases, self.items_).astype(np.float32)
         users = self.model_.recalculate_user(np.arange(len(cases)), known)
@@ -92,7 +92,7 @@ class Warp(Peer):
         )
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return predictions for all pairs."""
         rows, columns = np.indices((len(cases), len(items))).reshape(2, -1)
         found = self.model_.predict(
@@ -101,7 +101,7 @@ class Warp(Peer):
         )  # fmt: skip
         return found.reshape(len(cases), len(items)).astype(np.float32)
 
-    def _of_users(self, cases: Cases) -> csr_matrix:
+    def _of_users(self, cases: Queries) -> csr_matrix:
         profile = [[cases.columns[c][n] == v for c, v in self.values_] for n in range(len(cases))]
         described = csr_matrix(np.array(profile, dtype=np.float32).reshape(len(cases), -1))
         return hstack([_identity(cases.ids, self.users_), described]).tocsr()
@@ -119,7 +119,7 @@ def _identity(ids: Any, known: Mapping[str, int]) -> csr_matrix:
     return csr_matrix((ones, (rows, columns)), shape=(len(ids), len(known)))
 
 
-def _over(cases: Cases, items: Items) -> csr_matrix:
+def _over(cases: Queries, items: Items) -> csr_matrix:
     """Return the known likes over these items, bool (n_cases, n_items)."""
     pairs = cases.support.tocoo()
     at = [items.index.get(cases.support_items.ids[n], -1) for n in pairs.col]

@@ -19,7 +19,7 @@ from coldstart.encoders.registry import DEFAULT
 from coldstart.maps.layout import DIMENSIONS, MIN_DIST, NEIGHBOURS, groups
 from coldstart.maps.placement import place
 from coldstart.metrics.bootstrap import mean_draws, resampling
-from coldstart.models.neighbors.centring import Centring, unit
+from coldstart.models.neighbors.centring import Centering, unit
 from coldstart.serving.embedded import Embedded
 from coldstart.store.repository import Store
 
@@ -52,7 +52,7 @@ def main() -> None:
 def views(given: Embedded) -> dict[str, np.ndarray]:
     """Return the vectors that each map is made from, none twice."""
     users, items = given.training.users, given.training.items
-    tastes = Centring.of(items.embeddings).centroids(users)
+    tastes = Centering.of(items.embeddings).centroids(users)
     all_of = {"profile": users.embeddings, "taste": tastes, "items": items.embeddings}
     return {
         view: vectors[sorted(set(groups(vectors)[0]) & set(np.flatnonzero(vectors.any(axis=1))))]

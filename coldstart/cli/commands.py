@@ -160,7 +160,7 @@ def train(
 def recommend(
     ctx: typer.Context,
     run: options.Run,
-    cases: options.Cases = None,
+    cases: options.Queries = None,
     text: options.CaseText = None,
     likes: options.Likes = None,
     dislikes: options.Dislikes = None,
@@ -172,13 +172,13 @@ def recommend(
 ) -> None:
     """Rank products for people, known or new."""
     from coldstart.serving.recommend import recommend_steps
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.serving.tables import recommendations_frame
 
     printer: Printer = ctx.obj
     inputs.one_of({"--cases": [cases], "--text / --likes / --dislikes": [text, likes, dislikes]})
     outputs.ready(out)
-    served = Served.open(open_store(), run)
+    served = Session.open(open_store(), run)
     requests = (
         inputs.cases_of(served, printer, cases)
         if cases is not None
@@ -211,13 +211,13 @@ def audience(
 ) -> None:
     """Rank known users for new products."""
     from coldstart.serving.audience import audience_steps
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.serving.tables import audiences_frame
 
     printer: Printer = ctx.obj
     inputs.one_of({"--items": [items], "--text": [text]})
     outputs.ready(out)
-    served = Served.open(open_store(), run)
+    served = Session.open(open_store(), run)
     if items is None:
         table = inputs.typed_item(served, text or "")
     else:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from coldstart.data.intake.understanding import Understanding
     from coldstart.models.queries import Items
     from coldstart.rules.rule import Rule
-    from coldstart.serving.session import CaseRequest, Served
+    from coldstart.serving.session import CaseRequest, Session
     from coldstart.store.records import DatasetRecord
     from coldstart.store.repository import Store
 
@@ -158,7 +158,7 @@ def settings_of(method: str, dislike_cost: float) -> dict[str, float]:
     return {"dislike_cost": dislike_cost}
 
 
-def cases_of(served: Served, printer: Printer, path: Path) -> list[CaseRequest]:
+def cases_of(served: Session, printer: Printer, path: Path) -> list[CaseRequest]:
     """Return the cases of a file; print every problem."""
     from coldstart.serving.drift import profile_drift
     from coldstart.serving.requests import read_cases
@@ -174,7 +174,7 @@ def cases_of(served: Served, printer: Printer, path: Path) -> list[CaseRequest]:
 
 
 def typed_case(
-    served: Served, printer: Printer, text: str | None, likes: str | None, dislikes: str | None
+    served: Session, printer: Printer, text: str | None, likes: str | None, dislikes: str | None
 ) -> CaseRequest:
     """Return the case that is typed.
 
@@ -201,13 +201,13 @@ def typed_case(
 
 
 def _print_unused_dislikes(
-    served: Served, printer: Printer, requests: Sequence[CaseRequest]
+    served: Session, printer: Printer, requests: Sequence[CaseRequest]
 ) -> None:
     if served.training.dislikes is None and any(request.dislikes for request in requests):
         printer.aside(t("cli.dislikes_unused"), "yellow")
 
 
-def item_doubts(served: Served, items: Items, printer: Printer) -> None:
+def item_doubts(served: Session, items: Items, printer: Printer) -> None:
     """Print why little can be made of the texts of new products."""
     from coldstart.serving.familiarity import doubts_each
 
@@ -239,7 +239,7 @@ def rules_of(path: Path | None, items: Items, printer: Printer) -> list[Rule]:
     return rules
 
 
-def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
+def new_items(served: Session, printer: Printer, path: Path) -> pd.DataFrame:
     """Return the table of new products of a file; print how it differs from the catalogue."""
     from coldstart.data.formats.table import Limits
     from coldstart.data.intake.new_items import read_items
@@ -250,7 +250,7 @@ def new_items(served: Served, printer: Printer, path: Path) -> pd.DataFrame:
     return table
 
 
-def typed_item(served: Served, text: str) -> pd.DataFrame:
+def typed_item(served: Session, text: str) -> pd.DataFrame:
     """Return the table of the one new product that is typed."""
     import pandas as pd
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.rules.rule import Rule
-    from coldstart.serving.session import CaseRequest, Served
+    from coldstart.serving.session import CaseRequest, Session
 
 
 def ready(path: Path | None) -> None:
@@ -82,7 +82,7 @@ def _write(path: Path, content: str) -> None:
 
 
 def idle_rules(
-    served: Served,
+    served: Session,
     requests: Sequence[CaseRequest],
     rules: Sequence[Rule],
     top: int,

@@ -11,7 +11,8 @@ import numpy as np
 
 from coldstart.core.errors import ColdstartError
 from coldstart.core.i18n import Message
-from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.details import Collected
+from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import (
     LARGEST,
     SMALLER_IS_BETTER,
@@ -24,8 +25,8 @@ from coldstart.evaluation.measures import (
     protocol_name,
     setting_name,
 )
-from coldstart.evaluation.metric_results import Collected, Judged
-from coldstart.evaluation.results import Comparison, Evaluation, Held, Promise, Row
+from coldstart.evaluation.metric_results import MetricResult
+from coldstart.evaluation.results import CalibrationRow, Comparison, Evaluation, Row, SplitSummary
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.evaluation.test_sets import Split
 from coldstart.metrics.bootstrap import Verdict, interval, verdict
@@ -62,10 +63,10 @@ class Measured:
     details : Collected
     """
 
-    judged: dict[Setting, dict[str, dict[int, Judged]]] = field(default_factory=dict)
+    judged: dict[Setting, dict[str, dict[int, MetricResult]]] = field(default_factory=dict)
     seconds: dict[tuple[str, str], list[float]] = field(default_factory=dict)
     train_users: dict[str, int] = field(default_factory=dict)
-    held: dict[Setting, Held] = field(default_factory=dict)
+    held: dict[Setting, SplitSummary] = field(default_factory=dict)
     cannot: dict[tuple[str, int | None, str], None] = field(default_factory=dict)
     failed: dict[Setting, dict[str, set[int]]] = field(default_factory=dict)
     reasons: dict[tuple[str, str, Message], list[int]] = field(default_factory=dict)
@@ -77,7 +78,7 @@ class Measured:
         self.train_users[protocol] = len(split.train.users)
         self.note(*split.notes)
         for trial in split.trials:
-            held = Held(
+            held = SplitSummary(
                 protocol, trial.shots, len(split.train.users), len(split.train.items),
                 trial.n_judged, trial.n_ranked, int(trial.relevant.nnz), not trial.enough_dislikes,
                 trial.share_items, int(trial.disliked.nnz),
@@ -94,7 +95,7 @@ class Measured:
         self,
         protocol: str,
         repeat: int,
-        judges: Sequence[Judge],
+        judges: Sequence[Evaluator],
         method: str,
         error: ColdstartError,
     ) -> None:
@@ -105,7 +106,9 @@ class Measured:
             methods.setdefault(method, set()).add(repeat)
         self.reasons.setdefault((protocol, method, error.message), []).append(repeat)
 
-    def add(self, protocol: str, repeat: int, method: str, judge: Judge, judged: Judged) -> None:
+    def add(
+        self, protocol: str, repeat: int, method: str, judge: Evaluator, judged: MetricResult
+    ) -> None:
         """Keep what a method did on a trial."""
         methods = self.judged.setdefault((protocol, judge.trial.shots), {})
         methods.setdefault(method, {})[repeat] = judged
@@ -115,7 +118,7 @@ class Measured:
         """Return rows and comparisons of everything that was measured."""
         rows: list[Row] = []
         comparisons: list[Comparison] = []
-        promises: list[Promise] = []
+        promises: list[CalibrationRow] = []
         notes = [*self.notes, *self._failures(int(asked["repeats"]))]
         for setting in self.judged:
             methods = self._through(setting)
@@ -135,7 +138,7 @@ class Measured:
             details=self.details.frames(self._whole),
         )  # fmt: skip
 
-    def _held(self) -> Iterator[Held]:
+    def _held(self) -> Iterator[SplitSummary]:
         for at, held in self.held.items():
             if at in self.judged:
                 yield replace(held, splits=len(self._whole(at)))
@@ -150,7 +153,7 @@ class Measured:
         methods = {*judged, *failed}
         return set.intersection(*({*judged.get(m, ()), *failed.get(m, ())} for m in methods))
 
-    def _through(self, setting: Setting) -> dict[str, dict[int, Judged]]:
+    def _through(self, setting: Setting) -> dict[str, dict[int, MetricResult]]:
         """Return what was judged in these repeats, without methods that came through none."""
         whole = self._whole(setting)
         found = {
@@ -213,7 +216,7 @@ def _without_interval(setting: Setting, rows: Sequence[Row]) -> Iterator[Message
         yield Message("evaluate.note.no_interval", named)
 
 
-def _estimates(repeats: Mapping[int, Judged]) -> dict[str, dict[int, Estimate]]:
+def _estimates(repeats: Mapping[int, MetricResult]) -> dict[str, dict[int, Estimate]]:
     """Return by metric and repeat what one method reached."""
     metrics = dict.fromkeys(name for judged in repeats.values() for name in judged.estimates)
     return {
@@ -223,20 +226,20 @@ def _estimates(repeats: Mapping[int, Judged]) -> dict[str, dict[int, Estimate]]:
 
 
 def _promises(
-    protocol: str, shots: int | None, method: str, repeats: Sequence[Judged]
-) -> Iterator[Promise]:
+    protocol: str, shots: int | None, method: str, repeats: Sequence[MetricResult]
+) -> Iterator[CalibrationRow]:
     for group in sorted({group for judged in repeats for group in judged.promises}):
         told = [judged.promises[group] for judged in repeats if group in judged.promises]
         really = pooled(promised.liked for promised in told)
         low, high = interval(really.draws)
-        yield Promise(
+        yield CalibrationRow(
             protocol, shots, method, group, float(np.mean([promised.said for promised in told])),
             number(really.mean), number(low), number(high), sum(p.n for p in told),
             _are_among_answers(repeats),
         )  # fmt: skip
 
 
-def _are_among_answers(repeats: Iterable[Judged]) -> bool:
+def _are_among_answers(repeats: Iterable[MetricResult]) -> bool:
     return any(judged.among_answers for judged in repeats)
 
 

@@ -15,7 +15,7 @@ from coldstart.core.i18n import Message
 from coldstart.evaluation.conclusion import Measured
 from coldstart.evaluation.curve import notes_of_sizes, points
 from coldstart.evaluation.effort import Cost, Measurement, costs, fitted, pairs
-from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import method_name, protocol_name
 from coldstart.evaluation.report_text import remarks
 from coldstart.evaluation.scenarios.holdout import with_history
@@ -84,7 +84,9 @@ class _Study:
                 rng = np.random.default_rng([self.seed + repeat, list(PROTOCOLS).index(protocol)])
                 split = PROTOCOLS[protocol](self.data, asked, rng)
                 measured.begin(protocol, split)
-                judges = [Judge.of(trial, split.train, self.seed, rng) for trial in split.trials]
+                judges = [
+                    Evaluator.of(trial, split.train, self.seed, rng) for trial in split.trials
+                ]
                 for name in self.methods:
                     able = _able(name, protocol, judges, measured)
                     if able:
@@ -111,7 +113,7 @@ class _Study:
         repeat: int,
         name: str,
         train: Training,
-        judges: Sequence[Judge],
+        judges: Sequence[Evaluator],
         size: int | None,
     ) -> Generator[Event, None, None]:
         model = make(name, **{**SETTINGS.get(name, {}), **self.settings.get(name, {})})
@@ -233,7 +235,9 @@ def evaluate_steps(
     yield Finished(replace(found, curve=curve, notes=notes, stopped=stopped), stopped)
 
 
-def _able(name: str, protocol: str, judges: Sequence[Judge], measured: Measured) -> list[Judge]:
+def _able(
+    name: str, protocol: str, judges: Sequence[Evaluator], measured: Measured
+) -> list[Evaluator]:
     """Return the trials in which a method can rank; keep in mind where it cannot."""
     ranks = method_class(name).ranks
     for judge in judges:

@@ -21,8 +21,8 @@ from coldstart.evaluation.measures import (
     Estimate,
     K,
 )
-from coldstart.evaluation.metric_results import Judged, Lists, Promised
-from coldstart.evaluation.test_sets import Trial, negatives
+from coldstart.evaluation.metric_results import CalibrationBin, Lists, MetricResult
+from coldstart.evaluation.test_sets import TestSet, negatives
 from coldstart.metrics import bootstrap, calibration, catalog, classification, pigeonhole
 from coldstart.metrics.ranking import Ranking
 from coldstart.models.baselines.popularity import item_likes
@@ -32,12 +32,12 @@ N_BOTH = 300  # resamples of users and items together, each of which walks all r
 
 
 @dataclass(frozen=True, eq=False)
-class Judge:
+class Evaluator:
     """One trial with all that chance decides in it, the same for every method.
 
     Attributes
     ----------
-    trial : Trial
+    trial : TestSet
     relevant, excluded, against : ndarray, bool (n_rows, n_columns)
         Of the trial, turned so that rows are what a ranking is made for; `against` are the pairs
         to tell from the relevant ones.
@@ -53,7 +53,7 @@ class Judge:
         How many training users there are.
     """
 
-    trial: Trial
+    trial: TestSet
     relevant: np.ndarray
     excluded: np.ndarray
     against: np.ndarray
@@ -64,7 +64,7 @@ class Judge:
     n_users: int
 
     @classmethod
-    def of(cls, trial: Trial, train: Training, seed: int, rng: np.random.Generator) -> Judge:
+    def of(cls, trial: TestSet, train: Training, seed: int, rng: np.random.Generator) -> Evaluator:
         """Draw the resamples by `seed`, and everything else with `rng`."""
         flags = [trial.relevant, trial.excluded, negatives(trial, rng)]
         relevant, excluded, against = (
@@ -102,7 +102,7 @@ class Judge:
         among_answers: bool = False,
         rating_predictions: bool = False,
         ranking_only: bool = False,
-    ) -> Judged:
+    ) -> MetricResult:
         """Return every metric that applies.
 
         Parameters
@@ -123,7 +123,7 @@ class Judge:
         lists = self.lists(scores, ranking_only=ranking_only)
         found, hits = lists.estimates, lists.shown[self.pairs]
         if ranking_only:
-            return Judged(found, lists.values, hits)
+            return MetricResult(found, lists.values, hits)
         scores = scores.T if self.trial.by_item else scores
         found.update(self._paired(scores, pair_predictions))
         if rating_predictions and self.trial.ratings is not None:
@@ -135,7 +135,7 @@ class Judge:
             squared = open_ * (scores.astype(np.float64) - self.relevant) ** 2
             found["brier"] = self._ratio(squared, open_)
             promises = self._promises(scores, open_)
-        return Judged(found, lists.values, hits, promises, among_answers)
+        return MetricResult(found, lists.values, hits, promises, among_answers)
 
     def lists(self, scores: np.ndarray, *, ranking_only: bool = False) -> Lists:
         """Return what the rankings are like, whatever the scores are but an order.
@@ -253,7 +253,7 @@ class Judge:
         errors = {"rating_mse": apart**2, "rating_mae": np.abs(apart)}
         return {name: self._ratio(error, there) for name, error in errors.items()}
 
-    def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, Promised]:
+    def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, CalibrationBin]:
         group = np.full(scores.shape, -1)
         group[open_ > 0] = calibration.groups(scores[open_ > 0])
         found = {}
@@ -261,7 +261,7 @@ class Judge:
             inside = (group == n).astype(np.float64)
             liked = self._ratio(inside * self.relevant, inside)
             mean = float((inside * scores).sum() / inside.sum())
-            found[n] = Promised(mean, liked, int(inside.sum()))
+            found[n] = CalibrationBin(mean, liked, int(inside.sum()))
         return found
 
     @cached_property
@@ -308,7 +308,7 @@ class Judge:
         return Estimate(mean, draws, self._who(np.asarray(below.any(axis=1))))
 
 
-def _likes_of(trial: Trial, train: Training) -> np.ndarray | None:
+def _likes_of(trial: TestSet, train: Training) -> np.ndarray | None:
     """Return the training users who like each candidate; None where none was there to like."""
     at = [train.items.index.get(id_) for id_ in trial.candidates.ids]
     if None in at:

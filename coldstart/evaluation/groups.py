@@ -10,9 +10,9 @@ import numpy as np
 
 from coldstart.core.i18n import Message
 from coldstart.evaluation.conclusion import number
+from coldstart.evaluation.details import Details
 from coldstart.evaluation.grouping import Grouping
 from coldstart.evaluation.measures import K
-from coldstart.evaluation.metric_results import Details
 from coldstart.metrics import bootstrap
 from coldstart.metrics.bootstrap import Verdict, interval, verdict
 from coldstart.metrics.comparisons import ALPHA, holm, p_value

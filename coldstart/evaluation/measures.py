@@ -9,10 +9,10 @@ import numpy as np
 
 from coldstart.core.i18n import Message
 from coldstart.metrics import classification
-from coldstart.metrics.ranking import Places
+from coldstart.metrics.ranking import RelevantRanks
 
 K = 10
-RANKING: dict[str, Callable[[Places], np.ndarray]] = {
+RANKING: dict[str, Callable[[RelevantRanks], np.ndarray]] = {
     f"ndcg@{K}": lambda places: places.ndcg(K),
     f"recall@{K}": lambda places: places.recall(K),
     f"precision@{K}": lambda places: places.precision(K),

@@ -16,8 +16,8 @@ import numpy as np
 
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.conclusion import number
+from coldstart.evaluation.details import Details
 from coldstart.evaluation.measures import Estimate, paired
-from coldstart.evaluation.metric_results import Details
 from coldstart.evaluation.results import Comparison, Evaluation
 from coldstart.metrics.bootstrap import Verdict, interval, mean_draws, resampling, verdict
 from coldstart.metrics.comparisons import ALPHA, holm, p_value

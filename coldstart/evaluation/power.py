@@ -22,7 +22,7 @@ from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.metrics.bootstrap import Verdict
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.metric_results import Details
+    from coldstart.evaluation.details import Details
 
 FEWEST = 10
 """Users in a group, at least: the tests lean on means being nearly normal."""
@@ -48,7 +48,7 @@ class Measured:
     spread : float
         Standard deviation of the metric between users, of both lists pooled.
     n : int
-        Cases that it was measured on.
+        Queries that it was measured on.
     """
 
     metric: str

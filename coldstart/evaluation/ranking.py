@@ -17,7 +17,7 @@ PLAIN = ("random", "popularity", "activity", "repeat_count")
 
 
 @dataclass(frozen=True)
-class Standing:
+class ModelRank:
     """Who is ahead in one setting.
 
     Attributes
@@ -45,7 +45,7 @@ class Standing:
         return (self.best.method, *self.tied)
 
 
-def standings(evaluation: Evaluation, metric: str = HEADLINE) -> list[Standing]:
+def standings(evaluation: Evaluation, metric: str = HEADLINE) -> list[ModelRank]:
     """Return who is ahead in each setting in which the metric was measured."""
     found = []
     for protocol, shots in evaluation.settings():
@@ -67,7 +67,7 @@ def standings(evaluation: Evaluation, metric: str = HEADLINE) -> list[Standing]:
             to_plain = evaluation.comparison(protocol, shots, row.method, plain, metric)
             if to_plain is not None:
                 stands[row.method] = "same" if twin(to_plain) else to_plain.verdict
-        found.append(Standing(protocol, shots, best, tuple(tied), plain, stands))
+        found.append(ModelRank(protocol, shots, best, tuple(tied), plain, stands))
     return found
 
 
@@ -114,7 +114,7 @@ def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
     return t("evaluate.overall.whole", parts=[*so_far, *parts])
 
 
-def _untold(found: list[Standing]) -> list[Message]:
+def _untold(found: list[ModelRank]) -> list[Message]:
     """Say that nothing is shown to be worth more than a plain list, and what is worth less.
 
     A choice among methods of which none is would be a choice by chance.
@@ -130,7 +130,7 @@ def twin(compared: Comparison | None) -> bool:
     return compared is not None and compared.low == compared.high == 0.0
 
 
-def _leader(found: list[Standing]) -> str:
+def _leader(found: list[ModelRank]) -> str:
     """Return the method that is best, or tied with it, most often; then the better one on average.
 
     Among equals a real method goes before a plain list.
@@ -143,7 +143,7 @@ def _leader(found: list[Standing]) -> str:
     return max(good, key=lambda m: (good[m], ahead[m], m not in PLAIN, best[m]))
 
 
-def _to_plain(found: list[Standing], method: str) -> list[Message]:
+def _to_plain(found: list[ModelRank], method: str) -> list[Message]:
     """Say how a method stands to the plain baselines, where it was held against any."""
     said = Counter(s.to_baseline[method] for s in found if method in s.to_baseline)
     if not said:

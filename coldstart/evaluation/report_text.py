@@ -10,7 +10,7 @@ import numpy as np
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.measures import method_name, protocol_name, setting_name
 from coldstart.evaluation.ranking import HEADLINE, twin
-from coldstart.evaluation.results import Evaluation, Promise
+from coldstart.evaluation.results import CalibrationRow, Evaluation
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.metrics.bootstrap import Verdict
 from coldstart.models.queries import Training
@@ -83,12 +83,12 @@ def fooled(evaluation: Evaluation) -> list[Message]:
     return found
 
 
-def promise_kept(promises: Sequence[Promise]) -> Message:
+def promise_kept(promises: Sequence[CalibrationRow]) -> Message:
     """Say how many groups keep what was promised, and what was promised and came true over all.
 
     Parameters
     ----------
-    promises : sequence of Promise
+    promises : sequence of CalibrationRow
         Of one method in one setting.
     """
     known = [p for p in promises if p.low is not None and p.high is not None]

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from coldstart.core.i18n import Message
-from coldstart.evaluation.metric_results import Details
+from coldstart.evaluation.details import Details
 from coldstart.store import artifacts
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coldstart.evaluation.metric_results import Details
+    from coldstart.evaluation.details import Details
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Row:
     train_users : int
         Users that were learnt from.
     n : int
-        Cases that the value was measured on.
+        Queries that the value was measured on.
     fit_seconds : float
         Wall-clock time of the fit, encoding aside.
     """
@@ -72,13 +72,13 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Held:
+class SplitSummary:
     """What was held out for one setting, in the first split.
 
     Attributes
     ----------
     train_users, train_items : int
-        Learnt from.
+        FittedEnsemble from.
     rankings : int
         How many were made and judged, one for each user; for audiences, one for each item.
     ranked : int
@@ -111,7 +111,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Promise:
+class CalibrationRow:
     """Pairs that were promised about the same probability, and how many were really liked.
 
     Attributes
@@ -174,9 +174,9 @@ class Evaluation:
         What could not be measured, and why.
     asked : mapping
         Protocols, shots, methods, seed, repeats and the like.
-    held : tuple of Held
+    held : tuple of SplitSummary
         What was held out.
-    promises : tuple of Promise
+    promises : tuple of CalibrationRow
         Of methods whose scores are probabilities.
     curve : tuple of CurvePoint
         Where training sizes were asked for.
@@ -191,8 +191,8 @@ class Evaluation:
     cannot: tuple[tuple[str, int | None, str], ...] = ()
     notes: tuple[Message, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
-    held: tuple[Held, ...] = ()
-    promises: tuple[Promise, ...] = ()
+    held: tuple[SplitSummary, ...] = ()
+    promises: tuple[CalibrationRow, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
     stopped: bool = False
     details: Details | None = field(default=None, compare=False, repr=False)
@@ -246,8 +246,8 @@ class Evaluation:
             tuple((p, s, m) for p, s, m in stored["cannot"]),
             tuple(Message.from_json(note) for note in stored["notes"]),
             stored["asked"],
-            tuple(Held(**held) for held in stored.get("held", ())),
-            tuple(Promise(**promise) for promise in stored.get("promises", ())),
+            tuple(SplitSummary(**held) for held in stored.get("held", ())),
+            tuple(CalibrationRow(**promise) for promise in stored.get("promises", ())),
             tuple(CurvePoint(**point) for point in stored.get("curve", ())),
             stored.get("stopped", False),
         )

@@ -14,13 +14,13 @@ from coldstart.core.events import Event, Finished, Noted, Progressed, Started
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import fitted
-from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import Estimate, method_name
 from coldstart.evaluation.pairing import compared, with_verdicts
 from coldstart.evaluation.ranking import HEADLINE
 from coldstart.evaluation.scenarios.cold_users import split_by_users
 from coldstart.evaluation.scenarios.holdout import with_history
-from coldstart.evaluation.test_sets import FEWEST_CASES, Asked, Trial
+from coldstart.evaluation.test_sets import FEWEST_CASES, Asked, TestSet
 from coldstart.metrics.bootstrap import mean_draws, resampling
 from coldstart.models.base import Recommender, Target
 from coldstart.models.queries import Training
@@ -185,7 +185,7 @@ def retraining_steps(
             yield Progressed("compare", n, N_FOLDS, (n + share) / N_FOLDS)
         for trial in split.trials:
             if trial.needs <= model.ranks:
-                judge = Judge.of(trial, split.train, seed, rng)
+                judge = Evaluator.of(trial, split.train, seed, rng)
                 values = measured.setdefault(trial.shots or 0, _Values())
                 values.ids += trial.cases.ids
                 values.before += _ndcg(judge, _scores(model, trial, is_later))
@@ -197,7 +197,7 @@ def retraining_steps(
     yield Finished(Retraining(model.name, len(newcomers), rows, tuple(notes)))
 
 
-def _scores(model: Recommender, trial: Trial, is_later: np.ndarray) -> np.ndarray:
+def _scores(model: Recommender, trial: TestSet, is_later: np.ndarray) -> np.ndarray:
     """Return the earlier model's scores; what it cannot rank, as it came later, it never shows."""
     scores = model.score(trial.cases, trial.candidates)
     if Target.COLD_ITEM in model.ranks:
@@ -205,7 +205,7 @@ def _scores(model: Recommender, trial: Trial, is_later: np.ndarray) -> np.ndarra
     return np.where(is_later, -np.inf, scores)
 
 
-def _ndcg(judge: Judge, scores: np.ndarray) -> list[float]:
+def _ndcg(judge: Evaluator, scores: np.ndarray) -> list[float]:
     values: list[float] = judge.lists(scores, ranking_only=True).values[HEADLINE].tolist()
     return values
 

@@ -15,7 +15,7 @@ from coldstart.core.i18n import Message, t
 from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import costs, fitted, pairs
 from coldstart.evaluation.evaluate import SETTINGS
-from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import COVERAGE, Estimate, method_name, pooled, protocol_name
 from coldstart.evaluation.metric_results import Lists
 from coldstart.evaluation.scenarios.holdout import with_history
@@ -57,7 +57,7 @@ class Cost:
         below, ``undecided`` otherwise, and ``same`` where nothing changed in any resample. Of the
         exposure it says which way it moved, not whether that is good.
     n : int
-        Cases that it was measured on.
+        Queries that it was measured on.
     p : float or None
         Corrected for everything that is compared with as many known likes: each rule and all of
         them together, by each metric (Holm 1979).
@@ -189,7 +189,7 @@ def cost_steps(
     for repeat in range(repeats):
         rng = np.random.default_rng([seed + repeat, list(PROTOCOLS).index(PROTOCOL)])
         split = PROTOCOLS[PROTOCOL](known, Asked(sorted(set(shots))), rng)
-        judges = [Judge.of(trial, split.train, seed, rng) for trial in split.trials]
+        judges = [Evaluator.of(trial, split.train, seed, rng) for trial in split.trials]
         learnt = len(split.train.users)
         notes += [note for note in split.notes if note not in notes]
         named = {"protocol": protocol_name(PROTOCOL), "method": method_name(method), "n": learnt}
@@ -218,14 +218,14 @@ def cost_steps(
     yield Finished(RuleCosts(tuple(rules), method, learnt, tuple(rows), tuple(notes)))
 
 
-def ruled_scores(judge: Judge, scores: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
+def ruled_scores(judge: Evaluator, scores: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
     """Return scores that give the order that rules make of a trial's rankings.
 
     Ties are broken as the judge breaks them.
 
     Parameters
     ----------
-    judge : Judge
+    judge : Evaluator
     scores : ndarray, float (n_cases, n_candidates)
     rules : sequence of Rule
     """
@@ -237,7 +237,7 @@ def ruled_scores(judge: Judge, scores: np.ndarray, rules: Sequence[Rule]) -> np.
     return found
 
 
-def _estimates(judge: Judge, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
+def _estimates(judge: Evaluator, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
     found = {NDCG: lists.estimates[NDCG], COVERAGE: lists.estimates[COVERAGE]}
     if about.any():
         found[EXPOSURE] = judge.share(lists.shown & about, lists.shown)

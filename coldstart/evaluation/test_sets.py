@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.measures import setting_name
 from coldstart.models.base import Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 FEWEST_CASES = 5
 FEWEST_CANDIDATES = 11
@@ -38,7 +38,7 @@ class Asked:
 
 
 @dataclass(frozen=True, eq=False)
-class Trial:
+class TestSet:
     """One set of rankings to judge.
 
     Attributes
@@ -47,7 +47,7 @@ class Trial:
         Known likes per case; None where it is not set by the protocol.
     needs : frozenset of Target
         What a method has to be able to do.
-    cases : Cases
+    cases : Queries
     candidates : Items
     relevant : csr_matrix, bool (n_cases, n_candidates)
         Held-out likes.
@@ -69,7 +69,7 @@ class Trial:
 
     shots: int | None
     needs: frozenset[Target]
-    cases: Cases
+    cases: Queries
     candidates: Items
     relevant: csr_matrix
     excluded: csr_matrix
@@ -105,10 +105,10 @@ class Split:
     """A training side, and the trials on the other; nothing of the latter is in the former."""
 
     train: Training
-    trials: list[Trial] = field(default_factory=list)
+    trials: list[TestSet] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
 
-    def add(self, protocol: str, trial: Trial) -> None:
+    def add(self, protocol: str, trial: TestSet) -> None:
         """Take a trial in, or note that there is too little to judge."""
         if trial.n_judged >= FEWEST_CASES and trial.n_ranked >= FEWEST_CANDIDATES:
             self.trials.append(trial)
@@ -125,7 +125,7 @@ class Split:
             )
 
 
-def negatives(trial: Trial, rng: np.random.Generator) -> csr_matrix:
+def negatives(trial: TestSet, rng: np.random.Generator) -> csr_matrix:
     """Return pairs to hold against the relevant ones, bool (n_cases, n_candidates).
 
     The held-out dislikes where the data have enough; otherwise these, filled up for each case to as

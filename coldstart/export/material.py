@@ -17,7 +17,7 @@ from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
 if TYPE_CHECKING:
     from coldstart.evaluation.results import Evaluation
     from coldstart.serving.ranking import Ranked
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.repository import Store
 
 EXAMPLES, PLACES = 3, 3
@@ -126,9 +126,9 @@ class Example:
     ranked: tuple[Ranked, ...]
 
 
-def people(served: Served) -> list[Example] | Message:
+def people(served: Session) -> list[Example] | Message:
     """Return a few users with what they are shown; cold ones first. A message says why not."""
-    from coldstart.serving.basis import cannot_list
+    from coldstart.serving.ranking import cannot_list
     from coldstart.serving.recommend import recommend
     from coldstart.serving.session import CaseRequest
 
@@ -148,10 +148,10 @@ def people(served: Served) -> list[Example] | Message:
     ]
 
 
-def products(served: Served) -> list[Example] | Message:
+def products(served: Session) -> list[Example] | Message:
     """Return a few items with who wants them most; cold ones first. A message says why not."""
     from coldstart.serving.audience import audience
-    from coldstart.serving.basis import cannot_rank_new
+    from coldstart.serving.ranking import cannot_rank_new
 
     warmth = served.dataset.item_warmth
     texts = [str(text) for text in served.training.items.texts]
@@ -169,7 +169,7 @@ def products(served: Served) -> list[Example] | Message:
     ]
 
 
-def _without_rows(served: Served, axis: int) -> np.ndarray:
+def _without_rows(served: Session, axis: int) -> np.ndarray:
     """Return of whom nothing is known, dislikes included, bool (n_users,) or (n_items,)."""
     new: np.ndarray = np.asarray(served.training.seen.sum(axis=axis)).ravel() == 0
     return new

@@ -93,7 +93,7 @@ def _body(told: Material, speaker: Speaker) -> str:
 
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
     from coldstart.evaluation.ranking import overall
-    from coldstart.models.base import told as told_settings
+    from coldstart.models.registry import resolved_settings
 
     training = told.training
     assert training is not None, "a model card is of a training"
@@ -123,7 +123,7 @@ def _body(told: Material, speaker: Speaker) -> str:
         unfinished=None if (lacks := told.unfinished) is None else speaker.say(lacks),
         rows=rows,
         usual=_usual(told),
-        settings=told_settings(
+        settings=resolved_settings(
             training.config["method"], training.config.get("method_settings") or {}
         ),
         trained=i18n.moment(training.finished_at or training.created_at, speaker.language),

@@ -17,7 +17,7 @@ from coldstart.export.speaker import Speaker
 
 if TYPE_CHECKING:
     from coldstart.evaluation.results import Comparison, Evaluation
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.repository import Store
 
 CANNOT = ("offline", "seen", "future", "repeats")
@@ -40,11 +40,11 @@ def report(store: Store, reference: str, language: str) -> str:
         As `material.gather`.
     """
     from coldstart.data.vocabulary import words
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
     told = material.gather(store, reference)
     speaker = Speaker(language, words(told.record.domain, language))
-    served = None if told.training is None else Served.open(store, told.training.id)
+    served = None if told.training is None else Session.open(store, told.training.id)
     made: str = _template().render(
         language=language,
         s=lambda id_, **params: speaker.say(t(f"export.report.{id_}", **params)),
@@ -213,12 +213,12 @@ def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
     return found
 
 
-def _examples(told: Material, served: Served | None, speaker: Speaker) -> dict[str, Any]:
+def _examples(told: Material, served: Session | None, speaker: Speaker) -> dict[str, Any]:
     """Return people with what they are shown, and products with who wants them."""
     if served is None:
         return {"people": None, "products": None, "method": None, "apart": None}
     titles = served.titles(served.training.items)
-    sides: dict[str, tuple[Callable[[Served], Any], Callable[[str], str]]] = {
+    sides: dict[str, tuple[Callable[[Session], Any], Callable[[str], str]]] = {
         "people": (material.people, lambda id_: titles.get(id_, id_)),
         "products": (material.products, served.dataset.user_labels.__getitem__),
     }
@@ -242,7 +242,7 @@ def _examples(told: Material, served: Served | None, speaker: Speaker) -> dict[s
 def _example(
     example: Example,
     named: Callable[[str], str],
-    served: Served,
+    served: Session,
     titles: Mapping[str, str],
     speaker: Speaker,
 ) -> dict[str, Any]:

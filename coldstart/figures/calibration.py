@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.measures import method_name
-from coldstart.evaluation.results import Promise
+from coldstart.evaluation.results import CalibrationRow
 from coldstart.figures.theme import CATEGORIES, INK, legend_below, style
 
 if TYPE_CHECKING:
@@ -17,12 +17,12 @@ HEIGHT = 440
 ROOM = 1.06  # what is left beyond the last dot
 
 
-def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str]) -> Figure:
+def calibration_figure(promises: Sequence[CalibrationRow], say: Callable[[Message], str]) -> Figure:
     """Draw a dot with its 95% interval for each group of predictions; on the line all is true.
 
     Parameters
     ----------
-    promises : sequence of Promise
+    promises : sequence of CalibrationRow
         Of one setting.
     say : callable
         Renders a `Message`.
@@ -91,7 +91,7 @@ def calibration_figure(promises: Sequence[Promise], say: Callable[[Message], str
     return figure
 
 
-def _hover(promise: Promise) -> Message:
+def _hover(promise: CalibrationRow) -> Message:
     return t(
         "figure.calibration.hover",
         method=method_name(promise.method),

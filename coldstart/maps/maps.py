@@ -16,8 +16,8 @@ from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.maps.clusters import clusters
 from coldstart.maps.layout import layout_steps
 from coldstart.maps.placement import place
-from coldstart.maps.quality import Faith, measure
-from coldstart.models.neighbors.centring import Centring
+from coldstart.maps.quality import NeighborhoodPreservation, measure
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.queries import Training
 from coldstart.store.artifacts import load_frame, read_json, save_frame, write_json
 
@@ -34,12 +34,12 @@ class Map:
     points : DataFrame
         ``id`` (str), ``x``, ``y`` (float32), ``kind`` (``user`` or ``item``), ``group`` (int64,
         -1 for none).
-    faith : Faith or None
+    faith : NeighborhoodPreservation or None
         None where there are too few to tell. On the map of tastes it speaks of the users.
     """
 
     points: pd.DataFrame
-    faith: Faith | None = None
+    faith: NeighborhoodPreservation | None = None
 
 
 Steps = Generator[Event, None, Map]
@@ -103,7 +103,7 @@ def _items(train: Training, seed: int) -> Steps:
 
 def _taste(train: Training, seed: int) -> Steps:
     """Those with a history where their likes are; items, which move nobody, among their likers."""
-    centre = Centring.of(train.items.embeddings)
+    centre = Centering.of(train.items.embeddings)
     tastes = centre.centroids(train.users)
     having = _said(tastes)
     n_cold = int((np.diff(train.likes.indptr) == 0).sum())
@@ -194,4 +194,4 @@ def load(folder: Path, name: str) -> Map | None:
     if said.get("layout") != LAYOUT:
         return None
     faith = said["faith"]
-    return Map(load_frame(points), Faith.from_json(faith) if faith else None)
+    return Map(load_frame(points), NeighborhoodPreservation.from_json(faith) if faith else None)

@@ -19,7 +19,7 @@ _CHUNK = 512  # rows compared at once, so that memory stays small
 
 @dataclass(frozen=True, eq=False)
 class Placed:
-    """Places among those who are there already.
+    """RelevantRanks among those who are there already.
 
     Attributes
     ----------

@@ -17,7 +17,7 @@ _CELLS = 4_000_000  # distances reckoned at once, so that memory stays small
 
 
 @dataclass(frozen=True)
-class Faith:
+class NeighborhoodPreservation:
     """What a layout kept of the neighbourhoods that it was made from.
 
     Attributes
@@ -55,7 +55,7 @@ class Faith:
 
 def measure(
     vectors: np.ndarray, places: np.ndarray, rng: np.random.Generator, neighbours: int = NEIGHBOURS
-) -> Faith | None:
+) -> NeighborhoodPreservation | None:
     """Compare neighbours on a layout with those in truth.
 
     Identical vectors count once, as they are laid out once.
@@ -71,7 +71,7 @@ def measure(
 
     Returns
     -------
-    Faith or None
+    NeighborhoodPreservation or None
         None where fewer than twice as many as `neighbours` differ: all are near each other then.
     """
     first, _ = groups(vectors)
@@ -96,4 +96,4 @@ def measure(
             strange += int(np.maximum(rank - neighbours, 0).sum())
     worst = len(looked) * neighbours * (2 * n - 3 * neighbours - 1) / 2
     share = kept / (len(looked) * neighbours)
-    return Faith(1.0 - strange / worst, share, neighbours / (n - 1), neighbours)
+    return NeighborhoodPreservation(1.0 - strange / worst, share, neighbours / (n - 1), neighbours)

@@ -116,9 +116,11 @@ def novelty(first: np.ndarray, n_likes: np.ndarray, n_users: int) -> np.ndarray:
     """
     known = first >= 0
     share = (1.0 + n_likes[np.where(known, first, 0)]) / (1.0 + n_users)
-    surprise = np.where(known, -np.log(share), 0.0).sum(axis=1) / np.log(1.0 + n_users)
+    negative_log_likelihood = np.where(known, -np.log(share), 0.0).sum(axis=1) / np.log(
+        1.0 + n_users
+    )
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: np.ndarray = surprise / known.sum(axis=1)
+        found: np.ndarray = negative_log_likelihood / known.sum(axis=1)
     return found
 
 

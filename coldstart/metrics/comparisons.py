@@ -27,7 +27,7 @@ def p_value(difference: float, low: float, high: float, n: int) -> float:
     ----------
     difference, low, high : float
     n : int
-        Cases behind it.
+        Queries behind it.
 
     >>> p_value(0.0, -0.1, 0.1, 50)
     1.0

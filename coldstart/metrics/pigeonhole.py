@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from coldstart.metrics.ranking import Places, Ranking
+from coldstart.metrics.ranking import Ranking, RelevantRanks
 
 
-def repeated(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[Places]:
+def repeated(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[RelevantRanks]:
     """Yield the places of the relevant items, were each item in the catalogue so many times.
 
     Copies of an item stand in a row, so nothing has to be sorted again.
@@ -35,7 +35,7 @@ def repeated(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[Places]
         left = np.repeat(np.cumsum(copies), copies) - np.arange(1, len(last) + 1)
         # What is excluded stands behind the ranked and is not counted, however often drawn.
         n_ranked = np.where(cut > 0, end[np.arange(len(cut)), cut - 1], 0)
-        yield Places(np.repeat(case, copies), last - left, n_ranked)
+        yield RelevantRanks(np.repeat(case, copies), last - left, n_ranked)
 
 
 def ratio_draws(

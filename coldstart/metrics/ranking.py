@@ -31,7 +31,7 @@ class Ranking:
     ----------
     order : ndarray, int64 (n_cases, n_items)
         Columns of the scores, best first; excluded items come last.
-    places : Places
+    places : RelevantRanks
         Its methods are the metrics.
     listed : ndarray, int64 (n_cases,)
         How many items are shown: those whose score is finite. A score of minus infinity says that
@@ -39,7 +39,7 @@ class Ranking:
     """
 
     order: np.ndarray
-    places: Places
+    places: RelevantRanks
     listed: np.ndarray
 
     @classmethod
@@ -55,11 +55,11 @@ class Ranking:
         scores, wanted, left_out = _prepared(scores, relevant, excluded)
         order = np.argsort(-scores, axis=1, kind="stable")
         case, position = np.nonzero(np.take_along_axis(wanted, order, axis=1))
-        places = Places(case, position + 1, scores.shape[1] - left_out)
+        places = RelevantRanks(case, position + 1, scores.shape[1] - left_out)
         return cls(order, places, np.isfinite(scores).sum(axis=1))
 
     @property
-    def shown(self) -> Places:
+    def shown(self) -> RelevantRanks:
         """The places, those of relevant items that are never shown being behind everything."""
         behind = self.places.place > self.listed[self.places.case]
         if not behind.any():
@@ -70,7 +70,7 @@ class Ranking:
 
 
 def ndcg(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
-    """Return `Places.ndcg` of scores, float64 (n_cases,); NaN where nothing is relevant.
+    """Return `RelevantRanks.ndcg` of scores, float64 (n_cases,); NaN where nothing is relevant.
 
     Only the first k are sorted, so it is the fast way to this one metric.
 
@@ -93,40 +93,40 @@ def ndcg(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = Non
     missed = wanted.sum(axis=1) - hits.sum(axis=1)
     behind = np.arange(missed.max(initial=0)) < missed[:, None]
     case, position = np.nonzero(np.concatenate([hits, behind], axis=1))
-    return Places(case, position + 1, scores.shape[1] - left_out).ndcg(first.shape[1])
+    return RelevantRanks(case, position + 1, scores.shape[1] - left_out).ndcg(first.shape[1])
 
 
 def recall(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
-    """Return `Places.recall` of scores; parameters as in `ndcg`."""
+    """Return `RelevantRanks.recall` of scores; parameters as in `ndcg`."""
     return Ranking.of(scores, relevant, excluded).places.recall(k)
 
 
 def precision(
     scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None
 ) -> np.ndarray:
-    """Return `Places.precision` of scores; parameters as in `ndcg`."""
+    """Return `RelevantRanks.precision` of scores; parameters as in `ndcg`."""
     return Ranking.of(scores, relevant, excluded).places.precision(k)
 
 
 def hit(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
-    """Return `Places.hit` of scores; parameters as in `ndcg`."""
+    """Return `RelevantRanks.hit` of scores; parameters as in `ndcg`."""
     return Ranking.of(scores, relevant, excluded).places.hit(k)
 
 
 def average_precision(
     scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None
 ) -> np.ndarray:
-    """Return `Places.average_precision` of scores; parameters as in `ndcg`."""
+    """Return `RelevantRanks.average_precision` of scores; parameters as in `ndcg`."""
     return Ranking.of(scores, relevant, excluded).places.average_precision(k)
 
 
 def reciprocal_rank(scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> np.ndarray:
-    """Return `Places.reciprocal_rank` of scores, over the whole ranking."""
+    """Return `RelevantRanks.reciprocal_rank` of scores, over the whole ranking."""
     return Ranking.of(scores, relevant, excluded).places.reciprocal_rank()
 
 
 def auc(scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> np.ndarray:
-    """Return `Places.auc` of scores, over the whole ranking."""
+    """Return `RelevantRanks.auc` of scores, over the whole ranking."""
     return Ranking.of(scores, relevant, excluded).places.auc()
 
 
@@ -166,7 +166,7 @@ def _dense(mask: Any) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Places:
+class RelevantRanks:
     """Where the relevant items of each case stand in its ranking.
 
     Attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,7 @@ import numpy as np
 from coldstart.core.errors import CannotExplainError
 from coldstart.core.events import Event
 from coldstart.core.i18n import t
-from coldstart.models.queries import Cases, Items, Training
-from coldstart.models.registry import METHODS, method_class
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.training.loop import Checkpoint
 
 
@@ -177,14 +175,14 @@ class Recommender(ABC):
         return self
 
     @abstractmethod
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return a score for each case and item, float32 (n_cases, n_items); larger is better.
 
         A score depends on its case, its item and the fitted model alone, never on what else is
         scored in the same call.
         """
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:  # noqa: ARG002
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:  # noqa: ARG002
         """Return what made the score of one case (length 1) for each of these items.
 
         Raises
@@ -195,7 +193,7 @@ class Recommender(ABC):
         raise CannotExplainError(t("explain.cannot", method=t(f"method.{self.name}")))
 
     def contributions_each(
-        self, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
+        self, cases: Queries, items: Items, chosen: Sequence[np.ndarray]
     ) -> list[list[Contributions]]:
         """Return what made the scores of each case for the items chosen for it.
 
@@ -203,7 +201,7 @@ class Recommender(ABC):
 
         Parameters
         ----------
-        cases : Cases
+        cases : Queries
         items : Items
         chosen : sequence of ndarray, int64
             Positions in `items`, one array per case.
@@ -221,14 +219,3 @@ class Recommender(ABC):
     @abstractmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the model that `state` described."""
-
-
-def told(method: str, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return every constructor argument of a method by name; those given go before defaults.
-
-    A method that there is no more, of an older run, has what was given alone.
-    """
-    if method not in METHODS:
-        return dict(given)
-    known = inspect.signature(method_class(method)).parameters
-    return {name: given.get(name, parameter.default) for name, parameter in known.items()}

@@ -16,7 +16,7 @@ from scipy.sparse import csr_matrix
 
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
-from coldstart.models.baselines.repeat_count import Repeats
+from coldstart.models.repeats import Repeats
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +57,7 @@ class Items:
 
 
 @dataclass(frozen=True, eq=False)
-class Cases:
+class Queries:
     """Someone to rank for: a profile, and the few likes that are known (the support set).
 
     Attributes
@@ -96,9 +96,9 @@ class Cases:
         """Number of known likes of each case, int64 (n,)."""
         return np.asarray(self.support.sum(axis=1)).ravel().astype(np.int64)
 
-    def take(self, positions: np.ndarray) -> Cases:
+    def take(self, positions: np.ndarray) -> Queries:
         """Return the cases at these positions, int (m,)."""
-        return Cases(
+        return Queries(
             [self.ids[n] for n in positions],
             [self.texts[n] for n in positions],
             self.embeddings[positions],
@@ -109,7 +109,7 @@ class Cases:
             None if self.counts is None else self.counts[positions],
         )
 
-    def knowing(self, support: csr_matrix, dislikes: csr_matrix | None = None) -> Cases:
+    def knowing(self, support: csr_matrix, dislikes: csr_matrix | None = None) -> Queries:
         """Return the same cases with another support set, and other dislikes, over the same items.
 
         Without `dislikes` none are known, nor how often anything was had: what is hidden must not
@@ -117,7 +117,7 @@ class Cases:
         """
         return replace(self, support=support, dislikes=dislikes, counts=None)
 
-    def with_counts(self, counts: csr_matrix) -> Cases:
+    def with_counts(self, counts: csr_matrix) -> Queries:
         """Return the same cases with how often each had what they like, int32 as `support`."""
         return replace(self, counts=counts)
 
@@ -128,7 +128,7 @@ class Training:
 
     Attributes
     ----------
-    users : Cases
+    users : Queries
         Every training user, their support being all their likes over `items`.
     items : Items
         The training catalogue.
@@ -144,7 +144,7 @@ class Training:
         What users bought again, and when; None where that is not known.
     """
 
-    users: Cases
+    users: Queries
     items: Items
     seen: csr_matrix
     ratings: csr_matrix | None = None
@@ -242,7 +242,7 @@ def training_of(
     user_embeddings, item_embeddings : ndarray, float32 (n_users, dim) and (n_items, dim)
     """
     items = items_of(dataset, item_embeddings)
-    users = Cases(
+    users = Queries(
         dataset.user_ids,
         dataset.user_texts,
         user_embeddings,

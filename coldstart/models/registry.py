@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -71,3 +73,14 @@ def method_class(name: str) -> type[Recommender]:
 def make(name: str, **settings: Any) -> Recommender:
     """Return an unfitted method with these settings."""
     return method_class(name)(**settings)
+
+
+def resolved_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return every setting of a method by name: those given, and the defaults of the others.
+
+    A method that no longer exists, of an older run, has what was given alone.
+    """
+    if name not in METHODS:
+        return dict(given)
+    known = inspect.signature(method_class(name)).parameters
+    return {setting: given.get(setting, known[setting].default) for setting in known}

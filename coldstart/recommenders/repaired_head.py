@@ -12,7 +12,7 @@ from coldstart.models.base import Target
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.models.neural.epochs import InEpochs
 from coldstart.models.neural.mlp_network import Network
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.recommenders.repaired_trainer import People, RepairedTrainer, reading
 from coldstart.training.loop import Loop
 
@@ -115,7 +115,7 @@ class RepairedHead(InEpochs):
         loop = Loop(trainer, self.epochs, self.patience, trainer.baseline, from_start=True)
         yield from self.run(loop)
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return s, float32 (n_cases, n_items)."""
         read = reading(cases, cases.support, self.liked_mean)
         scores: np.ndarray = self.network_.raw(read, items.embeddings) + self._offset(items)

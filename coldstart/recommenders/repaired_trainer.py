@@ -12,7 +12,7 @@ from coldstart.metrics.ranking import ndcg
 from coldstart.models.neural.adam_trainer import AdamTrainer
 from coldstart.models.neural.mlp_network import Network
 from coldstart.models.neural.tower_networks import shown_likes
-from coldstart.models.queries import Cases
+from coldstart.models.queries import Queries
 from coldstart.training.loop import Validation
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class People:
 
     Parameters
     ----------
-    users : Cases
+    users : Queries
         With all their likes.
     counts : ndarray, int64 (n_items,)
         Likes of each item by those who are learnt from.
@@ -38,7 +38,7 @@ class People:
         Whether the mean of what they show is read beside their profile.
     """
 
-    def __init__(self, users: Cases, counts: np.ndarray, liked_mean: bool) -> None:
+    def __init__(self, users: Queries, counts: np.ndarray, liked_mean: bool) -> None:
         self.users = users.take(np.flatnonzero(np.diff(users.support.indptr)))
         self.counts = counts
         self._liked_mean = liked_mean
@@ -67,12 +67,12 @@ class People:
         return reading(self.users, shown, self._liked_mean), shown, hidden.astype(bool)
 
 
-def reading(cases: Cases, shown: csr_matrix, liked_mean: bool) -> np.ndarray:
+def reading(cases: Queries, shown: csr_matrix, liked_mean: bool) -> np.ndarray:
     """Return what the network reads of people, float32 (n, dim) or (n, 2 dim).
 
     Parameters
     ----------
-    cases : Cases
+    cases : Queries
     shown : csr_matrix, bool (n, len(cases.support_items))
     liked_mean : bool
     """
@@ -149,7 +149,7 @@ class RepairedTrainer(AdamTrainer):
             seen = torch.from_numpy(shown[here][:, columns].toarray())
             wanted = torch.from_numpy(hidden[here][:, columns].toarray())
             if wanted.any():
-                total += self.step(surprise(scores, seen, wanted))
+                total += self.step(negative_log_likelihood(scores, seen, wanted))
                 n_steps += 1
         return total / max(n_steps, 1)
 
@@ -189,7 +189,7 @@ class _Judges:
         shown, hidden = (torch.from_numpy(m.toarray()) for m in (self._shown, self._hidden))
         scores = torch.from_numpy(raw)
         if self._softmax:
-            loss = float(surprise(scores, shown, hidden))
+            loss = float(negative_log_likelihood(scores, shown, hidden))
         else:
             loss = float(_balanced(scores, shown, hidden))
         values = ndcg(raw, self._hidden, 10, self._shown)
@@ -201,7 +201,9 @@ class _Judges:
         return Validation(loss, _mean(values), lead, None, int(np.isfinite(values).sum()), known)
 
 
-def surprise(scores: torch.Tensor, shown: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
+def negative_log_likelihood(
+    scores: torch.Tensor, shown: torch.Tensor, wanted: torch.Tensor
+) -> torch.Tensor:
     """Return the mean negative log-softmax of what is wanted, among what is not shown."""
     import torch
 

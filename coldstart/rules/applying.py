@@ -101,7 +101,7 @@ def _over(rule: Rule, keys: np.ndarray, items: Items) -> np.ndarray:
     ----------
     rule : Rule
     keys : ndarray, float64 (n_cases, n_items)
-        Places; infinite for what is not shown.
+        RelevantRanks; infinite for what is not shown.
     items : Items
     """
     concerned = rule.concerns(items)

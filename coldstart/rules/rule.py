@@ -44,7 +44,7 @@ class Rule(BaseModel):
         A column of the items and what it says. ``at_most`` without a value counts each value for
         itself; a blank one is not counted.
     n : int or None
-        Places to move by, or how many at most; None for ``pin`` and ``exclude``.
+        RelevantRanks to move by, or how many at most; None for ``pin`` and ``exclude``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -62,14 +62,14 @@ def anatomy(encoder: str = registry.DEFAULT) -> Anatomy:
     >>> made.dim, made.layers[0]
     (384, (768, 256, 196864))
     """
-    from coldstart.models.neural.mlp_head import ArticleHead
+    from coldstart.models.neural.mlp_head import MlpHead
     from coldstart.models.neural.mlp_network import layers
 
     folder = registry.describe(encoder).folder
     if folder is None:
         raise EncoderError(t("encode.not_here", name=encoder))
     read = Pretrained.read(folder)
-    head = ArticleHead()
+    head = MlpHead()
     return Anatomy(
         encoder,
         read.dim,

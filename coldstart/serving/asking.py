@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coldstart.models.neighbors.centring import Centring
-from coldstart.models.queries import Cases
-from coldstart.serving.session import CaseRequest, Served
+from coldstart.models.neighbors.centring import Centering
+from coldstart.models.queries import Queries
+from coldstart.serving.session import CaseRequest, Session
 
 NEAREST = 20  # similar users that the density is a mean over
 MOST_USERS = 500  # that are looked at: those of whom least is known
@@ -43,7 +43,7 @@ class Question:
     worth: float
 
 
-def questions(served: Served, *, without: Collection[Pair] = (), n: int = 10) -> list[Question]:
+def questions(served: Session, *, without: Collection[Pair] = (), n: int = 10) -> list[Question]:
     """Return the pairs whose answers are worth most, at most one for each user.
 
     Who was asked already is not asked again: a method takes known likes for a fair sample of what
@@ -51,7 +51,7 @@ def questions(served: Served, *, without: Collection[Pair] = (), n: int = 10) ->
 
     Parameters
     ----------
-    served : Served
+    served : Session
         Whose model's scores are probabilities.
     without : collection of (user_id, item_id)
         Pairs that were asked already.
@@ -97,13 +97,13 @@ def worth(chances: np.ndarray, n_likes: np.ndarray, dense: np.ndarray) -> np.nda
     return np.asarray(entropy * (dense / (1.0 + n_likes))[:, None])
 
 
-def density(cases: Cases, users: Cases) -> np.ndarray:
+def density(cases: Queries, users: Queries) -> np.ndarray:
     """Return how alike the nearest users are to each case, from 0 to 1, float64 (n_cases,).
 
     The mean cosine of the centred profiles with the `NEAREST` other users'; 1 for everyone where
     nobody is described, and for one who isn't, what the others have in the middle.
     """
-    centring = Centring.of(users.embeddings)
+    centring = Centering.of(users.embeddings)
     mine, theirs = centring(cases.embeddings), centring(users.embeddings)
     theirs = theirs[np.abs(theirs).sum(axis=1) > 0]
     described = np.abs(mine).sum(axis=1) > 0

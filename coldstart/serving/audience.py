@@ -11,9 +11,15 @@ from coldstart.core.errors import CannotRankError
 from coldstart.core.events import Progressed, drain
 from coldstart.models.base import Contributions
 from coldstart.models.queries import Items
-from coldstart.serving.basis import cannot_find_audience, cannot_list
-from coldstart.serving.ranking import Ranked, explained, scored_steps, top_rows
-from coldstart.serving.session import CaseRequest, Served
+from coldstart.serving.ranking import (
+    Ranked,
+    cannot_find_audience,
+    cannot_list,
+    explained,
+    scored_steps,
+    top_rows,
+)
+from coldstart.serving.session import CaseRequest, Session
 
 CHUNK = 128  # users whose scores are taken apart at a time
 
@@ -27,22 +33,22 @@ class Audience:
 
 
 def audience(
-    served: Served, items: Items, *, top: int = 50, explain: bool = True
+    served: Session, items: Items, *, top: int = 50, explain: bool = True
 ) -> list[Audience]:
     """Return what `audience_steps` returns, unwatched."""
     return drain(audience_steps(served, items, top=top, explain=explain))
 
 
 def audience_steps(
-    served: Served, items: Items, *, top: int = 50, explain: bool = True
+    served: Session, items: Items, *, top: int = 50, explain: bool = True
 ) -> Generator[Progressed, None, list[Audience]]:
     """Rank the known users for each item; whoever already has it is left out.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     items : Items
-        New ones from `Served.new_items`, or known ones from `Served.known_items`.
+        New ones from `Session.new_items`, or known ones from `Session.known_items`.
     top : int
     explain : bool
         Whether to work out what made each score.
@@ -78,7 +84,7 @@ def audience_steps(
 
 
 def _explained(
-    served: Served, items: Items, rows: Sequence[np.ndarray]
+    served: Session, items: Items, rows: Sequence[np.ndarray]
 ) -> Generator[Progressed, None, dict[tuple[int, int], Contributions | None]]:
     """Return what made the scores of the users at `rows` of each item, by user and item."""
     wanted: dict[int, list[int]] = {}
@@ -98,12 +104,12 @@ def _explained(
     return found
 
 
-def for_item(served: Served, item_id: str) -> np.ndarray:
+def for_item(served: Session, item_id: str) -> np.ndarray:
     """Return what `for_item_steps` returns, unwatched."""
     return drain(for_item_steps(served, item_id))
 
 
-def for_item_steps(served: Served, item_id: str) -> Generator[Progressed, None, np.ndarray]:
+def for_item_steps(served: Session, item_id: str) -> Generator[Progressed, None, np.ndarray]:
     """Find the score of each user for a known item, float64 (n_users,).
 
     NaN where they have it already: their score says what they did, not what they will do.
@@ -126,7 +132,7 @@ def for_item_steps(served: Served, item_id: str) -> Generator[Progressed, None, 
     return found
 
 
-def for_user(served: Served, user_id: str) -> np.ndarray:
+def for_user(served: Session, user_id: str) -> np.ndarray:
     """Return the score of each item of the catalogue for a known user, float64 (n_items,).
 
     NaN for what they have already.

@@ -1,4 +1,4 @@
-"""What a list is based on, and what a model cannot list."""
+"""What a list is based on: which of the things that are known of someone change it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ import numpy as np
 import pandas as pd
 
 from coldstart.core.events import Progressed
-from coldstart.core.i18n import Message, t
-from coldstart.models.base import Recommender, Target
 from coldstart.serving.ranking import Ranked, top_rows
 from coldstart.serving.recommend import recommend
-from coldstart.serving.session import CaseRequest, Served
+from coldstart.serving.session import CaseRequest, Session
 
 
 class Effect(StrEnum):
@@ -50,7 +48,7 @@ class Basis:
 
 
 def listed_steps(
-    served: Served, request: CaseRequest, top: int = 10
+    served: Session, request: CaseRequest, top: int = 10
 ) -> Generator[Progressed, None, tuple[tuple[Ranked, ...], Basis]]:
     """Recommend as `recommend` does, and find out what the list rests on."""
     ranked = recommend(served, [request], top=top)[0].ranked
@@ -58,7 +56,7 @@ def listed_steps(
     return ranked, basis(served, request, top)
 
 
-def basis(served: Served, request: CaseRequest, top: int = 10) -> Basis:
+def basis(served: Session, request: CaseRequest, top: int = 10) -> Basis:
     """Compare the first `top` places with those without likes, profile or dislikes."""
     case, has = served.cases([request])
     n_likes = int(case.n_likes[0])
@@ -99,32 +97,3 @@ def _effect(scores: np.ndarray, others: np.ndarray, top: int) -> Effect:
         return Effect.ORDER
     same = np.allclose(scores[mine], others[mine], atol=1e-7)
     return Effect.NONE if same else Effect.SCORES
-
-
-LISTS = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
-
-
-def cannot_list(model: Recommender, n_likes: int = 1) -> Message | None:
-    """Return why there is no list for someone with so many known likes; None where there is."""
-    method = t(f"method.{model.name}")
-    if Target.HAD_ITEM in model.ranks:
-        return t("answer.cannot_discover", method=method)
-    if not model.ranks & LISTS:
-        return t("answer.cannot_list", method=method)
-    if n_likes == 0 and Target.COLD_USER not in model.ranks:
-        return t("answer.cannot_cold", method=method)
-    return None
-
-
-def cannot_rank_new(model: Recommender) -> Message | None:
-    """Return why new items cannot be ranked for someone; None where they can."""
-    if Target.COLD_ITEM in model.ranks:
-        return None
-    return t("answer.cannot_new", method=t(f"method.{model.name}"))
-
-
-def cannot_find_audience(model: Recommender) -> Message | None:
-    """Return why users cannot be ranked for an item; None where they can."""
-    if Target.AUDIENCE in model.ranks:
-        return None
-    return t("answer.cannot_audience", method=t(f"method.{model.name}"))

@@ -14,7 +14,7 @@ from coldstart.data.columns import ITEM_ID
 from coldstart.metrics.bootstrap import FEWEST, LEVEL
 from coldstart.models.queries import Items
 from coldstart.serving.ranking import scored_steps, top_rows
-from coldstart.serving.session import Served
+from coldstart.serving.session import Session
 
 MOST = 40  # words of one wording that are left out in turn
 USERS = 2_000  # people on whom words are measured
@@ -116,22 +116,22 @@ class WordEffects:
     n_left: int
 
 
-def reached(served: Served, both: Items, top: int = 50) -> Reached:
+def reached(served: Session, both: Items, top: int = 50) -> Reached:
     """Return what `reached_steps` returns, unwatched."""
     return drain(reached_steps(served, both, top))
 
 
 def reached_steps(
-    served: Served, both: Items, top: int = 50
+    served: Session, both: Items, top: int = 50
 ) -> Generator[Progressed, None, Reached]:
     """Rank all known people for two wordings, and compare the first `top` of each.
 
     Parameters
     ----------
-    served : Served
+    served : Session
         Of a method whose scores can be compared across users.
     both : Items
-        Two new ones, from `Served.new_items`.
+        Two new ones, from `Session.new_items`.
     top : int
     """
     scores = (yield from scored_steps(served, both)).astype(np.float64)
@@ -168,12 +168,14 @@ def _change(gains: np.ndarray) -> tuple[float, float] | None:
     return float(gains.mean()) - reach, float(gains.mean()) + reach
 
 
-def word_effects(served: Served, wordings: Items) -> WordEffects:
+def word_effects(served: Session, wordings: Items) -> WordEffects:
     """Return what `word_effects_steps` returns, unwatched."""
     return drain(word_effects_steps(served, wordings))
 
 
-def word_effects_steps(served: Served, wordings: Items) -> Generator[Progressed, None, WordEffects]:
+def word_effects_steps(
+    served: Session, wordings: Items
+) -> Generator[Progressed, None, WordEffects]:
     """Leave out one word after the other, read the rest again, and see how the mean score changes.
 
     A word is left out wherever it stands; words without a meaning of their own, such as "the", are
@@ -181,10 +183,10 @@ def word_effects_steps(served: Served, wordings: Items) -> Generator[Progressed,
 
     Parameters
     ----------
-    served : Served
+    served : Session
         Of a method whose scores can be compared across users.
     wordings : Items
-        New ones, from `Served.new_items`.
+        New ones, from `Session.new_items`.
     """
     rows = wordings.columns.itertuples(index=False, name=None)
     names = wordings.columns.columns.tolist()
@@ -259,7 +261,7 @@ def without(wording: Wording, words: Sequence[str]) -> Wording:
 
 
 def _means(
-    served: Served, wordings: Sequence[Wording], users: np.ndarray
+    served: Session, wordings: Sequence[Wording], users: np.ndarray
 ) -> Generator[Progressed, None, list[float]]:
     """Return the mean score of each wording over the users at these positions."""
     ids = served.unused_item_ids(len(wordings))  # one of the catalogue's would be that item

@@ -16,7 +16,7 @@ from coldstart.data.problems import Problem, Severity
 from coldstart.data.quoting import quote
 
 if TYPE_CHECKING:
-    from coldstart.serving.session import CaseRequest, Served
+    from coldstart.serving.session import CaseRequest, Session
 
 EXAMPLES = 5  # values or ids that a message shows
 REPEATED = (
@@ -25,13 +25,13 @@ REPEATED = (
 
 
 def profile_drift(
-    served: Served, requests: Sequence[CaseRequest], name: str = "cases"
+    served: Session, requests: Sequence[CaseRequest], name: str = "cases"
 ) -> list[Problem]:
     """Name how the profile columns of cases differ from those of the training data.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     requests : sequence of CaseRequest
         Those that describe nobody new by columns are passed over.
     name : str
@@ -46,12 +46,12 @@ def profile_drift(
     return column_drift(given, known.drop(columns=columns.TEXT, errors="ignore"), name)
 
 
-def item_drift(served: Served, table: pd.DataFrame, name: str = "items") -> list[Problem]:
+def item_drift(served: Session, table: pd.DataFrame, name: str = "items") -> list[Problem]:
     """Name how a table of products differs from the catalogue that a run was trained on.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     table : DataFrame
         ``item_id`` and any columns, all str, as `data.intake.new_items.read_items` returns it.
     name : str
@@ -142,7 +142,7 @@ def _lost_digits(table: pd.DataFrame, name: str) -> list[Problem]:
     return [Problem(Severity.WARNING, message, remedy, name, column=columns.ITEM_ID, count=n)]
 
 
-def _already_known(served: Served, table: pd.DataFrame, name: str) -> list[Problem]:
+def _already_known(served: Session, table: pd.DataFrame, name: str) -> list[Problem]:
     index = served.dataset.item_index
     rows = [n for n, id_ in enumerate(table[columns.ITEM_ID]) if id_ in index]
     if not rows:

@@ -16,9 +16,9 @@ import numpy as np
 from coldstart.core.i18n import Message, t
 from coldstart.data.quoting import quote
 from coldstart.encoders.registry import language_note
-from coldstart.models.neighbors.centring import Centring
-from coldstart.models.queries import Cases, Items
-from coldstart.serving.session import Served
+from coldstart.models.neighbors.centring import Centering
+from coldstart.models.queries import Items, Queries
+from coldstart.serving.session import Session
 
 RARE = 0.01
 """The share of those known that stand further from all others than what counts as usual."""
@@ -56,20 +56,20 @@ class _Known:
     """The different texts of one side, centred, and how near each usually is to another."""
 
     texts: list[str]
-    centre: Centring
+    centre: Centering
     vectors: np.ndarray
     usual: float
 
 
-_kept: WeakKeyDictionary[Cases | Items, _Known | None] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Queries | Items, _Known | None] = WeakKeyDictionary()
 
 
-def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Familiarity | None]:
+def familiarity(served: Session, side: str, embeddings: np.ndarray) -> list[Familiarity | None]:
     """Say how familiar descriptions are.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     side : str
         ``user`` or ``item``.
     embeddings : ndarray, float32 (n, dim)
@@ -99,13 +99,13 @@ def familiarity(served: Served, side: str, embeddings: np.ndarray) -> list[Famil
 
 
 def doubts(
-    served: Served, side: str, texts: Sequence[str], embeddings: np.ndarray
+    served: Session, side: str, texts: Sequence[str], embeddings: np.ndarray
 ) -> list[Message]:
     """Say why little can be made of what somebody wrote; nothing where all is well.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     side : str
         ``user`` or ``item``.
     texts : sequence of str, length n
@@ -122,7 +122,7 @@ def doubts(
 
 
 def doubts_each(
-    served: Served, side: str, texts: Sequence[str], embeddings: np.ndarray
+    served: Session, side: str, texts: Sequence[str], embeddings: np.ndarray
 ) -> list[tuple[Message, ...]]:
     """Return the `doubts` about each of many texts by itself."""
     each = []
@@ -144,7 +144,7 @@ def _known(texts: Sequence[str], embeddings: np.ndarray) -> _Known | None:
         return None
     rows = sorted(first.values())
     different = embeddings[rows]
-    centre = Centring.of(different)
+    centre = Centering.of(different)
     vectors = centre(different)
     asked = np.unique(np.linspace(0, len(vectors) - 1, MOST_ASKED).astype(np.int64))
     nearest = np.empty(len(asked), dtype=np.float32)

@@ -9,7 +9,7 @@ import numpy as np
 
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.serving.ranking import Ranked, top_rows
-from coldstart.serving.session import Served
+from coldstart.serving.session import Session
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Revealed:
     plain_hits: int
 
 
-def held_back_users(served: Served) -> list[str]:
+def held_back_users(served: Session) -> list[str]:
     """Return the users whose own history was held back, not only the items' that they like."""
     truth = served.dataset.truth
     if truth is None:
@@ -43,7 +43,7 @@ def held_back_users(served: Served) -> list[str]:
     return [served.dataset.user_ids[n] for n in np.flatnonzero(hidden)]
 
 
-def held_back_items(served: Served) -> list[str]:
+def held_back_items(served: Session) -> list[str]:
     """Return the items whose own history was held back, not only the users' who like them."""
     truth = served.dataset.truth
     if truth is None:
@@ -53,13 +53,13 @@ def held_back_items(served: Served) -> list[str]:
 
 
 def reveal_user(
-    served: Served, user_id: str, ranked: Sequence[Ranked], likes: Sequence[str] = ()
+    served: Session, user_id: str, ranked: Sequence[Ranked], likes: Sequence[str] = ()
 ) -> Revealed | None:
     """Hold what was recommended against what a user really liked; None where nothing is known.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     user_id : str
     ranked : sequence of Ranked
         Items.
@@ -77,7 +77,7 @@ def reveal_user(
     return _revealed(dataset.item_ids, real, ranked, popular)
 
 
-def reveal_item(served: Served, item_id: str, ranked: Sequence[Ranked]) -> Revealed | None:
+def reveal_item(served: Session, item_id: str, ranked: Sequence[Ranked]) -> Revealed | None:
     """Hold an audience against who really liked an item; None where nothing is known."""
     dataset = served.dataset
     if dataset.truth is None:

@@ -10,17 +10,17 @@ from coldstart.core.i18n import Message, t
 from coldstart.rules.rule import Rule
 from coldstart.serving.ranking import Ranked
 from coldstart.serving.recommend import ruled
-from coldstart.serving.session import Served
+from coldstart.serving.session import Session
 
 
 def idle(
-    served: Served, ranked: Sequence[Ranked], rules: Sequence[Rule], top: int
+    served: Session, ranked: Sequence[Ranked], rules: Sequence[Rule], top: int
 ) -> list[Message]:
     """Return a sentence for each rule without which the list would be the same.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     ranked : sequence of Ranked
         Everything that could be listed, as `answers.recommend.ruled` takes it.
     rules : sequence of Rule

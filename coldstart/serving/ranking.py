@@ -9,9 +9,12 @@ import numpy as np
 
 from coldstart.core.errors import CannotExplainError
 from coldstart.core.events import Progressed
-from coldstart.models.base import Contributions, Recommender
-from coldstart.models.queries import Cases, Items
-from coldstart.serving.session import Served
+from coldstart.core.i18n import Message, t
+from coldstart.models.base import Contributions, Recommender, Target
+from coldstart.models.queries import Items, Queries
+from coldstart.serving.session import Session
+
+LISTS = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def top_rows(scores: np.ndarray, top: int) -> np.ndarray:
 
 
 def explained(
-    model: Recommender, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
+    model: Recommender, cases: Queries, items: Items, chosen: Sequence[np.ndarray]
 ) -> Sequence[Sequence[Contributions | None]]:
     """Return what made the score of each case for the items chosen for it.
 
@@ -64,13 +67,13 @@ CHUNK = 512  # users scored at a time: between two of these somebody may stop it
 
 
 def scored_steps(
-    served: Served, items: Items, users: np.ndarray | None = None
+    served: Session, items: Items, users: np.ndarray | None = None
 ) -> Generator[Progressed, None, np.ndarray]:
     """Score items for users, telling of how many it is done.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     items : Items
     users : ndarray, int64 (n_users,), optional
         Positions in `Training.users`; all of them by default.
@@ -87,3 +90,29 @@ def scored_steps(
         scores[start : start + len(some)] = served.model.score(everyone.take(some), items)
         yield Progressed("users", start + len(some), len(rows))
     return scores
+
+
+def cannot_list(model: Recommender, n_likes: int = 1) -> Message | None:
+    """Return why there is no list for someone with so many known likes; None where there is."""
+    method = t(f"method.{model.name}")
+    if Target.HAD_ITEM in model.ranks:
+        return t("answer.cannot_discover", method=method)
+    if not model.ranks & LISTS:
+        return t("answer.cannot_list", method=method)
+    if n_likes == 0 and Target.COLD_USER not in model.ranks:
+        return t("answer.cannot_cold", method=method)
+    return None
+
+
+def cannot_rank_new(model: Recommender) -> Message | None:
+    """Return why new items cannot be ranked for someone; None where they can."""
+    if Target.COLD_ITEM in model.ranks:
+        return None
+    return t("answer.cannot_new", method=t(f"method.{model.name}"))
+
+
+def cannot_find_audience(model: Recommender) -> Message | None:
+    """Return why users cannot be ranked for an item; None where they can."""
+    if Target.AUDIENCE in model.ranks:
+        return None
+    return t("answer.cannot_audience", method=t(f"method.{model.name}"))

@@ -13,10 +13,9 @@ from coldstart.core.i18n import Message
 from coldstart.models.queries import Items
 from coldstart.rules.applying import reranked
 from coldstart.rules.rule import Rule
-from coldstart.serving.basis import cannot_list, cannot_rank_new
 from coldstart.serving.familiarity import doubts_each
-from coldstart.serving.ranking import Ranked, explained, top_rows
-from coldstart.serving.session import CaseRequest, Served
+from coldstart.serving.ranking import Ranked, cannot_list, cannot_rank_new, explained, top_rows
+from coldstart.serving.session import CaseRequest, Session
 
 CHUNK = 512  # cases scored at a time
 
@@ -37,7 +36,7 @@ class Recommendations:
 
 
 def recommend(
-    served: Served,
+    served: Session,
     requests: Sequence[CaseRequest],
     *,
     items: Items | None = None,
@@ -51,7 +50,7 @@ def recommend(
 
 
 def recommend_steps(
-    served: Served,
+    served: Session,
     requests: Sequence[CaseRequest],
     *,
     items: Items | None = None,
@@ -63,7 +62,7 @@ def recommend_steps(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     requests : sequence of CaseRequest
     items : Items, optional
         New products; then only these are ranked. Otherwise the catalogue is.
@@ -119,7 +118,7 @@ def recommend_steps(
 
 
 def ruled(
-    served: Served, ranked: Sequence[Ranked], rules: Sequence[Rule], top: int
+    served: Session, ranked: Sequence[Ranked], rules: Sequence[Rule], top: int
 ) -> tuple[Ranked, ...]:
     """Return the first places of a ranking of the catalogue after rules.
 
@@ -127,7 +126,7 @@ def ruled(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     ranked : sequence of Ranked
         Everything that could be listed.
     rules : sequence of Rule

@@ -13,7 +13,7 @@ import numpy as np
 
 from coldstart.core.events import Progressed, drain
 from coldstart.models.queries import Items
-from coldstart.serving.session import CaseRequest, Served
+from coldstart.serving.session import CaseRequest, Session
 
 MOST = 64  # answers of one run; of more, the one goes that was not asked for the longest
 MOST_BYTES = 64 * 2**20  # of them together; the newest stays, however large
@@ -21,17 +21,17 @@ MOST_BYTES = 64 * 2**20  # of them together; the newest stays, however large
 Result = TypeVar("Result")
 
 # Each answer with its bytes, and the ids of what is there without them.
-_answers: WeakKeyDictionary[Served, OrderedDict[Hashable, tuple[Any, int]]] = WeakKeyDictionary()
-_beside: WeakKeyDictionary[Served, Set[int]] = WeakKeyDictionary()
+_answers: WeakKeyDictionary[Session, OrderedDict[Hashable, tuple[Any, int]]] = WeakKeyDictionary()
+_beside: WeakKeyDictionary[Session, Set[int]] = WeakKeyDictionary()
 _lock = Lock()
 
 
-def kept(served: Served, question: Hashable, work: Callable[[], Result]) -> Result:
+def kept(served: Session, question: Hashable, work: Callable[[], Result]) -> Result:
     """Return the answer to `question`, found by `work` the first time.
 
     Parameters
     ----------
-    served : Served
+    served : Session
         Who is asked: another run, or the same one trained anew, knows nothing of it.
     question : hashable
         All that the answer depends on.
@@ -46,7 +46,7 @@ def kept(served: Served, question: Hashable, work: Callable[[], Result]) -> Resu
 
 
 def kept_steps(
-    served: Served, question: Hashable, steps: Callable[[], Generator[Progressed, None, Result]]
+    served: Session, question: Hashable, steps: Callable[[], Generator[Progressed, None, Result]]
 ) -> Generator[Progressed, None, Result]:
     """Do the same with work that tells how far it is; what is stopped is not kept."""
     with _lock:

@@ -14,9 +14,9 @@ from coldstart.evaluation.results import Comparison, Evaluation, Row
 from coldstart.store.records import Kind, RunRecord
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.metric_results import Details
+    from coldstart.evaluation.details import Details
 
-Held = tuple[RunRecord, Evaluation]
+SplitSummary = tuple[RunRecord, Evaluation]
 """An evaluation run and what it measured."""
 
 
@@ -48,7 +48,7 @@ def parameters(runs: Sequence[RunRecord]) -> list[Parameter]:
 
 
 def _told(run: RunRecord) -> dict[tuple[str, str], Any]:
-    from coldstart.models.base import told
+    from coldstart.models.registry import resolved_settings
 
     found: dict[tuple[str, str], Any] = {
         ("run", "kind"): str(run.kind),
@@ -58,7 +58,7 @@ def _told(run: RunRecord) -> dict[tuple[str, str], Any]:
     given = config.pop("method_settings", {})
     found |= {("config", name): _plain(value) for name, value in config.items()}
     if "method" in config:
-        for name, value in told(config["method"], given).items():
+        for name, value in resolved_settings(config["method"], given).items():
             found[("setting", name)] = _plain(value)
     return found | {("version", name): value for name, value in run.versions.items()}
 
@@ -82,7 +82,7 @@ class Worth:
     usual: bool
 
 
-def worth(run: RunRecord, evaluations: Sequence[Held]) -> Worth | None:
+def worth(run: RunRecord, evaluations: Sequence[SplitSummary]) -> Worth | None:
     """Return a run's headline with its interval; None where no evaluation has it.
 
     Parameters
@@ -140,7 +140,9 @@ class Table:
     why: Message | None = None
 
 
-def chosen_evaluation(runs: Sequence[RunRecord], evaluations: Sequence[Held]) -> Held | None:
+def chosen_evaluation(
+    runs: Sequence[RunRecord], evaluations: Sequence[SplitSummary]
+) -> SplitSummary | None:
     """Return the evaluation that speaks for trainings: of most of their methods, then the newest.
 
     Parameters
@@ -175,7 +177,7 @@ def unlike(runs: Sequence[RunRecord]) -> Message | None:
 
 
 def trainings_table(
-    runs: Sequence[RunRecord], found: Held | None, details: Details | None, metric: str
+    runs: Sequence[RunRecord], found: SplitSummary | None, details: Details | None, metric: str
 ) -> Table:
     """Hold the methods of trainings against that of the first one.
 

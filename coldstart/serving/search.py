@@ -9,7 +9,7 @@ import pandas as pd
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.maps.placement import place
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.serving.embedded import Embedded
 from coldstart.serving.similarity import vectors
 
@@ -53,7 +53,7 @@ def search(embedded: Embedded, points: pd.DataFrame, view: str, text: str, top: 
     """
     training = embedded.training
     asked = embedded.encoder.encode([text])
-    centre = Centring.of(training.items.embeddings) if view == "taste" else None
+    centre = Centering.of(training.items.embeddings) if view == "taste" else None
     nearest, placed = [], {}
     for kind, side in ((POINT_USER, training.users), (POINT_ITEM, training.items)):
         there = points[points["kind"] == kind]

@@ -15,8 +15,8 @@ from coldstart.data.dataset import Dataset
 from coldstart.evaluation.grouping import MISSING, WARMTH, grouping, sides
 from coldstart.metrics.comparisons import ALPHA, holm
 from coldstart.metrics.lift import fisher, lifts
-from coldstart.serving.basis import cannot_find_audience
-from coldstart.serving.session import Served
+from coldstart.serving.ranking import cannot_find_audience
+from coldstart.serving.session import Session
 
 FEWEST = 5
 """An item that fewer like in all is not looked at: no segment could be told apart by it."""
@@ -130,14 +130,14 @@ def traits(dataset: Dataset, kind: str, members: Sequence[str]) -> list[Trait]:
 
 
 def wanted(
-    served: Served, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
+    served: Session, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
 ) -> list[Wanted]:
     """Return what `wanted_steps` returns, unwatched."""
     return drain(wanted_steps(served, kind, members, rng, top))
 
 
 def wanted_steps(
-    served: Served, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
+    served: Session, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
 ) -> Generator[Progressed, None, list[Wanted]]:
     """Rank what to show a segment's users, or who will want its items: most likes expected first.
 
@@ -145,7 +145,7 @@ def wanted_steps(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     kind : str
         ``user`` or ``item``: what the members are.
     members : sequence of str

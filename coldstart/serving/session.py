@@ -16,7 +16,7 @@ from coldstart.data import columns, recipe
 from coldstart.data.dataset import Dataset
 from coldstart.encoders.base import Encoder
 from coldstart.models.base import Recommender
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.serving.embedded import Embedded
 from coldstart.store import artifacts
 from coldstart.store.records import Kind
@@ -56,7 +56,7 @@ class CaseRequest:
 
 
 @dataclass(frozen=True, eq=False)
-class Served:
+class Session:
     """A run that answers.
 
     Attributes
@@ -97,7 +97,7 @@ class Served:
         model = artifacts.load_model(store.run_folder(run.id))
         return cls(given.dataset, given.training, model, given.encoder)
 
-    def cases(self, requests: Sequence[CaseRequest]) -> tuple[Cases, csr_matrix]:
+    def cases(self, requests: Sequence[CaseRequest]) -> tuple[Queries, csr_matrix]:
         """Return who is asked for, and what they already have.
 
         A like that names no item of the catalogue is passed over; `requests.read_cases` reports it.
@@ -105,7 +105,7 @@ class Served:
 
         Returns
         -------
-        cases : Cases
+        cases : Queries
             Their support set over the training catalogue.
         has : csr_matrix, bool (n_requests, n_items)
 
@@ -148,7 +148,7 @@ class Served:
         )
         ids = [request.case_id for request in requests]
         dislikes = disliked if disliked.nnz else None
-        return Cases(ids, texts, embeddings, described, liked, self.training.items, dislikes), has
+        return Queries(ids, texts, embeddings, described, liked, self.training.items, dislikes), has
 
     def described(self, request: CaseRequest) -> str:
         """Return the text that the encoder reads of someone new.

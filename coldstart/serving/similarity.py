@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.queries import Training
 
 TOP = 10
@@ -34,7 +34,7 @@ def vectors(training: Training, view: str, kind: str) -> np.ndarray:
     if kind == POINT_ITEM:
         return training.items.embeddings
     if view == "taste":
-        return Centring.of(training.items.embeddings).centroids(training.users)
+        return Centering.of(training.items.embeddings).centroids(training.users)
     return training.users.embeddings
 
 

@@ -14,11 +14,10 @@ import numpy as np
 
 from coldstart.metrics.bootstrap import Verdict, interval, mean_draws, resampling, verdict
 from coldstart.models.baselines.popularity import item_likes
-from coldstart.serving.basis import cannot_list
 from coldstart.serving.holdout import held_back_users
-from coldstart.serving.ranking import Ranked, top_rows
+from coldstart.serving.ranking import Ranked, cannot_list, top_rows
 from coldstart.serving.recommend import CHUNK
-from coldstart.serving.session import CaseRequest, Served
+from coldstart.serving.session import CaseRequest, Session
 
 STEPS = 10  # purchases that are revealed, at most
 TOP = 10
@@ -82,7 +81,7 @@ class Overall:
     verdict: Verdict
 
 
-def order(served: Served, user_id: str, seed: int) -> list[str]:
+def order(served: Session, user_id: str, seed: int) -> list[str]:
     """Return everything a user really chose, in a seeded order that hangs on nobody else."""
     truth = served.dataset.truth
     if truth is None:
@@ -93,7 +92,7 @@ def order(served: Served, user_id: str, seed: int) -> list[str]:
 
 
 def meet(
-    served: Served, user_id: str, *, seed: int = 0, steps: int = STEPS, top: int = TOP
+    served: Session, user_id: str, *, seed: int = 0, steps: int = STEPS, top: int = TOP
 ) -> list[Step]:
     """Return the lists after 0, 1, 2 … revealed purchases, while there is one left to find.
 
@@ -102,7 +101,7 @@ def meet(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     user_id : str
         One of `truth.held_back_users`.
     seed : int
@@ -142,7 +141,7 @@ def meet(
 
 
 def meet_all(
-    served: Served,
+    served: Session,
     *,
     seed: int = 0,
     steps: int = STEPS,
@@ -153,7 +152,7 @@ def meet_all(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     seed : int
         Of the orders, of the resampling and of the sample.
     steps, top : int
@@ -191,14 +190,14 @@ def meet_all(
     )  # fmt: skip
 
 
-def _known(served: Served, n_chosen: int, steps: int) -> list[int]:
+def _known(served: Session, n_chosen: int, steps: int) -> list[int]:
     """Return after how many purchases there is a list, and something left to find."""
     possible = range(min(steps + 1, n_chosen))
     return [n for n in possible if cannot_list(served.model, n) is None]
 
 
 def _scored(
-    served: Served, user_id: str, chosen: Sequence[str], known: Sequence[int]
+    served: Session, user_id: str, chosen: Sequence[str], known: Sequence[int]
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     if not known:
         return []
@@ -208,7 +207,7 @@ def _scored(
 
 
 def _lists(
-    served: Served, asked: Sequence[tuple[str, Sequence[str]]]
+    served: Session, asked: Sequence[tuple[str, Sequence[str]]]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return scores, -inf for what someone has, and what they have; both (n_asked, n_items)."""
     requests = [

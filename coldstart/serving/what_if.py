@@ -11,12 +11,11 @@ import numpy as np
 from coldstart.core.errors import CannotRankError
 from coldstart.core.events import Progressed, drain
 from coldstart.models.base import Target
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.queries import Items
-from coldstart.serving.basis import cannot_list, cannot_rank_new
-from coldstart.serving.ranking import scored_steps, top_rows
+from coldstart.serving.ranking import cannot_list, cannot_rank_new, scored_steps, top_rows
 from coldstart.serving.result_cache import kept_steps
-from coldstart.serving.session import Served
+from coldstart.serving.session import Session
 
 TOP = 10
 CHUNK = 128  # users scored at a time: between two of these somebody may stop it
@@ -82,7 +81,7 @@ class Entered:
         return sum(places) / len(places) if places else None
 
 
-def resembled(served: Served, items: Items, top: int = 5) -> list[tuple[Alike, ...]]:
+def resembled(served: Session, items: Items, top: int = 5) -> list[tuple[Alike, ...]]:
     """Return for each of `items` the products of the catalogue that its text is nearest to.
 
     Compared is the cosine of embeddings from which the catalogue's mean was taken: without that
@@ -90,13 +89,13 @@ def resembled(served: Served, items: Items, top: int = 5) -> list[tuple[Alike, .
 
     Parameters
     ----------
-    served : Served
+    served : Session
     items : Items
-        From `Served.new_items`, or `Served.known_items`; a known one is not compared with itself.
+        From `Session.new_items`, or `Session.known_items`; a known one is not compared with itself.
     top : int
     """
     catalogue = served.training.items
-    centre = Centring.of(catalogue.embeddings)
+    centre = Centering.of(catalogue.embeddings)
     known = centre(catalogue.embeddings)
     likeness = (centre(items.embeddings) @ known.T).astype(np.float64)
     likeness[:, ~known.any(axis=1)] = -np.inf
@@ -109,7 +108,7 @@ def resembled(served: Served, items: Items, top: int = 5) -> list[tuple[Alike, .
     return found
 
 
-def top_steps(served: Served, top: int = TOP) -> Generator[Progressed, None, Tops]:
+def top_steps(served: Session, top: int = TOP) -> Generator[Progressed, None, Tops]:
     """Rank the catalogue for everyone; what someone has already is left out.
 
     The answer is kept as long as the run is open, for it does not depend on the newcomer. Where a
@@ -118,7 +117,7 @@ def top_steps(served: Served, top: int = TOP) -> Generator[Progressed, None, Top
     return (yield from kept_steps(served, ("tops", top), lambda: _top_steps(served, top)))
 
 
-def _top_steps(served: Served, top: int) -> Generator[Progressed, None, Tops]:
+def _top_steps(served: Session, top: int) -> Generator[Progressed, None, Tops]:
     model, train = served.model, served.training
     able = np.ones(len(train.users), dtype=bool)
     if Target.COLD_USER not in model.ranks:
@@ -138,13 +137,13 @@ def _top_steps(served: Served, top: int) -> Generator[Progressed, None, Tops]:
     return Tops(users, items, scores)
 
 
-def entered(served: Served, items: Items, top: int = TOP) -> list[Entered]:
+def entered(served: Session, items: Items, top: int = TOP) -> list[Entered]:
     """Return what `entered_steps` returns, unwatched."""
     return drain(entered_steps(served, items, top))
 
 
 def entered_steps(
-    served: Served, items: Items, top: int = TOP
+    served: Session, items: Items, top: int = TOP
 ) -> Generator[Progressed, None, list[Entered]]:
     """Find for each new product whose first `top` places it would enter, each for itself alone.
 
@@ -153,9 +152,9 @@ def entered_steps(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     items : Items
-        From `Served.new_items`.
+        From `Session.new_items`.
     top : int
 
     Raises

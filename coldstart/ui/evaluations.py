@@ -9,7 +9,7 @@ import streamlit as st
 from coldstart.ui import datasets
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.metric_results import Details
+    from coldstart.evaluation.details import Details
     from coldstart.evaluation.results import Evaluation
     from coldstart.store.records import RunRecord
 

@@ -10,7 +10,7 @@ from coldstart.ui import address, datasets
 
 if TYPE_CHECKING:
     from coldstart.serving.embedded import Embedded
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import RunRecord
 
 
@@ -42,7 +42,7 @@ def embedded(dataset_id: str, encoder: str, in_parts: bool = True) -> Embedded:
     return _embedded(dataset_id, encoder, in_parts)
 
 
-def served(run: RunRecord) -> Served:
+def served(run: RunRecord) -> Session:
     """Return a training with its model, ready to answer."""
     from coldstart.store import artifacts
 
@@ -65,7 +65,7 @@ def _served(
     encoder: str,
     in_parts: bool,
     written_at: int,  # noqa: ARG001
-) -> Served:
-    from coldstart.serving.session import Served
+) -> Session:
+    from coldstart.serving.session import Session
 
-    return Served.open(datasets.store(), run_id, _embedded(dataset_id, encoder, in_parts))
+    return Session.open(datasets.store(), run_id, _embedded(dataset_id, encoder, in_parts))

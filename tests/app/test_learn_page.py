@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from coldstart.core.i18n import LANGUAGES, t
 from coldstart.core.settings import EvaluateConfig
 from coldstart.data.dataset import Dataset
-from coldstart.evaluation.metric_results import Details
+from coldstart.evaluation.details import Details
 from coldstart.evaluation.results import Comparison, Evaluation, Row, save
 from coldstart.metrics.bootstrap import verdict as judge
 from coldstart.serving.simulation import Overall

@@ -14,7 +14,7 @@ from coldstart.core.settings import MapConfig
 from coldstart.data.dataset import Dataset
 from coldstart.maps import maps
 from coldstart.maps.maps import Map
-from coldstart.maps.quality import Faith
+from coldstart.maps.quality import NeighborhoodPreservation
 from coldstart.serving.recommend import recommend
 from coldstart.serving.session import CaseRequest
 from coldstart.store.records import Kind, RunState
@@ -77,7 +77,7 @@ def test_where_many_share_a_profile_it_is_said_why_chance_gives_so_much(store, o
     folder = store.run_folder(store.runs(dataset_id=tea_map, kind=Kind.MAP)[0].id)
     points = maps.load(folder, "map-profile").points
     for different, shown in ((11, True), (len(points), False)):
-        faith = Faith(0.9, 0.8, 2 / (different - 1), 2)
+        faith = NeighborhoodPreservation(0.9, 0.8, 2 / (different - 1), 2)
         maps.save(folder, "map-profile", Map(points, faith))
         st.cache_resource.clear()
         assert (same in said(open_app("map", data=tea_map))) == shown

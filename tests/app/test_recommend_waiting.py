@@ -11,7 +11,7 @@ import streamlit as st
 from recommending import calm, said
 
 from coldstart.core.i18n import t
-from coldstart.models.ensemble.ensemble import Blend
+from coldstart.models.ensemble.ensemble import Ensemble
 from coldstart.serving import ranking, what_if
 from coldstart.ui.components import waiting
 
@@ -48,7 +48,7 @@ def test_nothing_is_worked_out_again_when_something_else_is_clicked(
     shown = said(app), [frame.value.to_csv() for frame in app.main.dataframe]
     assert shown[1]
     for name in ("score", "contributions_each"):
-        monkeypatch.setattr(Blend, name, never)
+        monkeypatch.setattr(Ensemble, name, never)
     monkeypatch.setattr(type(word_encoder), "encode_batch", never)
     app = calm(app.run())
     assert (said(app), [frame.value.to_csv() for frame in app.main.dataframe]) == shown

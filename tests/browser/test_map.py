@@ -17,7 +17,7 @@ from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
 from coldstart.maps import maps
 from coldstart.maps.maps import VIEWS, Map
-from coldstart.maps.quality import Faith
+from coldstart.maps.quality import NeighborhoodPreservation
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 
@@ -61,7 +61,7 @@ def mapped(serve, tmp_path_factory) -> Iterator[str]:
     warm = users[[int(id_[1:]) % 5 != 0 for id_ in users["id"]]]
     made = {"profile": users, "taste": pd.concat([warm, items]), "items": items}
     for view in VIEWS:
-        faith = Faith(0.9, 0.6, 0.1, 15) if view == "profile" else None
+        faith = NeighborhoodPreservation(0.9, 0.6, 0.1, 15) if view == "profile" else None
         maps.save(store.run_folder(run.id), f"map-{view}", Map(made[view], faith))
     store.end(run.id, RunState.FINISHED)
     with serve(home) as url:

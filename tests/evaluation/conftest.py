@@ -13,7 +13,7 @@ from coldstart.core.events import EpochEnded, Finished
 from coldstart.core.i18n import t
 from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.models.base import Recommender, Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.models.registry import METHODS
 
 
@@ -30,7 +30,7 @@ def shop(likes, seen=None, timestamps=None):
         pd.DataFrame({"title": names}),
     )
     people = [f"u{n:03}" for n in range(n_users)]
-    users = Cases(
+    users = Queries(
         people,
         people,
         rng.normal(size=(n_users, 4)).astype(np.float32),

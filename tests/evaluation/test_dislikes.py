@@ -5,7 +5,7 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from coldstart.evaluation.conclusion import Measured
-from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import DISLIKED, NET
 from coldstart.evaluation.report_text import promise_kept
 from coldstart.evaluation.results import Evaluation
@@ -53,7 +53,7 @@ def test_dislikes_that_were_given_no_later_than_the_likes_are_known(build, likes
 def test_net_is_likes_less_dislikes_in_the_first_ten(build, likes, dislikes):
     _, found = split(build, likes, dislikes, shots=(0,))
     trial = found.trials[0]
-    judge = Judge.of(trial, found.train, 0, np.random.default_rng(0))
+    judge = Evaluator.of(trial, found.train, 0, np.random.default_rng(0))
     scores = trial.relevant.toarray() * 1.0 - trial.disliked.toarray()
     best = judge.measure(scores).estimates
     assert best[DISLIKED].mean == 0
@@ -68,7 +68,7 @@ def test_without_dislikes_nothing_is_said_of_them(build, likes):
     _, found = split(build, likes, np.zeros_like(likes), shots=(0, 2))
     for trial in found.trials:
         assert trial.cases.dislikes is None
-        judge = Judge.of(trial, found.train, 0, np.random.default_rng(0))
+        judge = Evaluator.of(trial, found.train, 0, np.random.default_rng(0))
         assert NET not in judge.measure(trial.relevant.toarray() * 1.0).estimates
 
 
@@ -84,7 +84,7 @@ def test_probabilities_are_held_against_the_pairs_that_the_sentence_names(
 ):
     _, halves = split(build, likes, dislikes, shots=(0,))
     trial = halves.trials[0]
-    judge = Judge.of(trial, halves.train, 0, np.random.default_rng(0))
+    judge = Evaluator.of(trial, halves.train, 0, np.random.default_rng(0))
     scores = np.full(trial.relevant.shape, 0.4)
     judged = judge.measure(scores, probabilities=True, among_answers=among_answers)
     measured = Measured()
@@ -105,7 +105,7 @@ def test_brier_scores_over_other_pairs_are_not_compared(
     build, likes, dislikes, second_is_among, n_compared
 ):
     _, halves = split(build, likes, dislikes, shots=(0,))
-    judge = Judge.of(halves.trials[0], halves.train, 0, np.random.default_rng(0))
+    judge = Evaluator.of(halves.trials[0], halves.train, 0, np.random.default_rng(0))
     scores = np.full(judge.trial.relevant.shape, 0.4)
     measured = Measured()
     measured.begin("cold-user", halves)

@@ -4,7 +4,7 @@ import pytest
 
 from coldstart.evaluation.ranking import overall, standings
 from coldstart.evaluation.report_text import fooled, promise_kept, trust
-from coldstart.evaluation.results import Comparison, Evaluation, Promise, Row
+from coldstart.evaluation.results import CalibrationRow, Comparison, Evaluation, Row
 
 SPANS = {"better": (0.01, 0.05), "worse": (-0.05, -0.01), "undecided": (-0.02, 0.02),
          "same": (0.0, 0.0)}  # fmt: skip
@@ -118,7 +118,7 @@ def test_good_pairs_and_a_lost_ranking_are_pointed_out_only_where_both_are_sure(
 
 
 def test_promises_are_counted_as_kept_where_the_interval_holds_them():
-    found = [Promise("cold-user", 0, "blend", n, p, r, r - 0.02, r + 0.02, 900)
+    found = [CalibrationRow("cold-user", 0, "blend", n, p, r, r - 0.02, r + 0.02, 900)
              for n, (p, r) in enumerate([(0.05, 0.06), (0.1, 0.09), (0.33, 0.39)])]  # fmt: skip
     text = promise_kept(found).render("en")
     assert "In 2 of 3 groups" in text
@@ -128,6 +128,6 @@ def test_promises_are_counted_as_kept_where_the_interval_holds_them():
 
 
 def test_what_was_promised_over_all_counts_each_pair_once():
-    found = [Promise("cold-user", 0, "blend", n, p, p, 0.0, 1.0, many)
+    found = [CalibrationRow("cold-user", 0, "blend", n, p, p, 0.0, 1.0, many)
              for n, (p, many) in enumerate([(0.1, 900), (0.5, 100)])]  # fmt: skip
     assert "over all pairs 14% were promised and 14% were liked" in promise_kept(found).render("en")

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from coldstart.evaluation.metric_results import Details
+from coldstart.evaluation.details import Details
 from coldstart.evaluation.power import (
     FEWEST,
     Measured,

@@ -12,7 +12,7 @@ from sklearn.metrics import mean_absolute_error, mean_squared_error
 from coldstart.core.errors import CannotRankError
 from coldstart.core.events import Finished
 from coldstart.evaluation.evaluate import evaluate_steps
-from coldstart.evaluation.evaluator import Judge
+from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.scenarios.cold_users import cold_user
 from coldstart.evaluation.test_sets import Asked
 from coldstart.models.baselines.mean_rating import MeanRating
@@ -39,7 +39,7 @@ def test_errors_are_those_of_scikit_learn_over_held_out_ratings_alone(stars):
     trial = split.trials[0]
     model = MeanRating().fit(split.train, rng())
     scores = model.score(trial.cases, trial.candidates)
-    judge = Judge.of(trial, split.train, 0, rng())
+    judge = Evaluator.of(trial, split.train, 0, rng())
     found = judge.measure(scores, rating_predictions=True).estimates
     held = trial.ratings.tocoo()
     predicted = scores[held.row, held.col]

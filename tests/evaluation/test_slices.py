@@ -8,9 +8,9 @@ import pytest
 
 from coldstart.core.i18n import Message
 from coldstart.data.dataset import Dataset
+from coldstart.evaluation.details import Details
 from coldstart.evaluation.grouping import MOST_GROUPS, WARMTH, grouping, segment_grouping, sides
 from coldstart.evaluation.groups import FOUND, SMALL, by_ranking, slices
-from coldstart.evaluation.metric_results import Details
 from coldstart.store.records import Segment
 
 

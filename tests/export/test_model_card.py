@@ -13,7 +13,7 @@ from coldstart.core.settings import EvaluateConfig, TrainConfig
 from coldstart.evaluation import results
 from coldstart.export.model_card import markdown, model_card
 from coldstart.export.tables import to_parquet
-from coldstart.models.neural.mlp_head import ArticleHead
+from coldstart.models.neural.mlp_head import MlpHead
 from coldstart.store.records import Kind
 
 TUNED = TrainConfig(method="article_head", method_settings={"epochs": 2})
@@ -50,7 +50,7 @@ def test_it_tells_every_setting_and_when_it_was_trained_and_measured(store, told
     assert "`neighbours`: `3`" in text
     article = ModelCard(model_card(store, told(Kind.TRAIN, TUNED), language)).text
     assert "`epochs`: `2`" in article
-    for name in inspect.signature(ArticleHead).parameters:
+    for name in inspect.signature(MlpHead).parameters:
         assert f"`{name}`" in article
     for run, id_ in ((trained, "training.date"), (evaluated, "measured")):
         at = moment(store.run(run).finished_at, language)

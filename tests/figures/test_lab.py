@@ -4,7 +4,7 @@ import pytest
 
 from coldstart.core.i18n import Message
 from coldstart.evaluation.groups import Slice
-from coldstart.evaluation.results import CurvePoint, Promise
+from coldstart.evaluation.results import CalibrationRow, CurvePoint
 from coldstart.figures.calibration import calibration_figure
 from coldstart.figures.learning_curve import learning_curve_figure
 from coldstart.figures.slices import slices_figure
@@ -42,7 +42,7 @@ def test_the_band_is_the_interval(curve):
 
 
 def test_calibration_holds_dots_against_the_line_where_all_is_kept():
-    found = [Promise("cold-user", 0, "blend", 0, 0.1, 0.2, 0.15, 0.3, 50)]
+    found = [CalibrationRow("cold-user", 0, "blend", 0, 0.1, 0.2, 0.15, 0.3, 50)]
     line, dots = calibration_figure(found, chinese).data
     assert list(line.x) == list(line.y)
     assert (dots.x[0], dots.y[0]) == (0.1, 0.2)

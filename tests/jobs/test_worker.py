@@ -297,23 +297,23 @@ def test_a_worker_leaves_within_seconds_of_its_server_and_says_what_it_left(stor
 
 
 def test_a_killed_worker_is_noticed_replaced_and_its_run_can_go_on(store, monkeypatch):
-    from coldstart.jobs import queue
+    from coldstart.jobs.queue import _workers, ensure_worker, resume, stop
 
     monkeypatch.setenv("COLDSTART_THREADS", "1")
     run_id = queue(store, epochs=100_000)
     home = str(store.settings.home)
-    queue.ensure_worker(store.settings)
-    first = queue._workers[home]
+    ensure_worker(store.settings)
+    first = _workers[home]
     try:
         assert wait_until(lambda: len(epochs(store, run_id)) > 2)
         first.kill()
         first.wait(10)
-        queue.ensure_worker(store.settings)
+        ensure_worker(store.settings)
         assert store.run(run_id).state is RunState.INTERRUPTED
         before = epochs(store, run_id)[-1].epoch
-        queue.resume(store, run_id)
+        resume(store, run_id)
         assert wait_until(lambda: epochs(store, run_id)[-1].epoch > before)
-        queue.stop(store, run_id)
+        stop(store, run_id)
         assert wait_until(lambda: not store.run(run_id).state.active)
         assert store.run(run_id).state is RunState.STOPPED
         told = epochs(store, run_id)
@@ -321,7 +321,7 @@ def test_a_killed_worker_is_noticed_replaced_and_its_run_can_go_on(store, monkey
         assert len({repr(event) for event in told}) == told[-1].epoch
         assert artifacts.has_model(store.run_folder(run_id))
     finally:
-        last = queue._workers.pop(home)
+        last = _workers.pop(home)
         last.stdin.close()
         last.wait(20)
     assert last.pid != first.pid

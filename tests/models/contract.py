@@ -14,7 +14,7 @@ from coldstart.core.errors import CannotExplainError, StopRequested
 from coldstart.core.events import Event, Started
 from coldstart.core.i18n import has
 from coldstart.models.base import Recommender, Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 N_USERS, N_ITEMS, DIM = 24, 16, 8
 
@@ -31,12 +31,12 @@ def texts_of(embeddings: np.ndarray, ids: list[str]) -> list[str]:
     return [f"{s} {i}" if v.any() else "" for s, i, v in zip(side, ids, embeddings, strict=True)]
 
 
-def cases_of(likes: np.ndarray, items: Items, embeddings: np.ndarray, prefix: str = "u") -> Cases:
+def cases_of(likes: np.ndarray, items: Items, embeddings: np.ndarray, prefix: str = "u") -> Queries:
     ids = [f"{prefix}{n}" for n in range(len(likes))]
     profile = pd.DataFrame({"side": ids}, dtype="str")
     support = csr_matrix(likes.astype(bool))
     texts = texts_of(embeddings, ids)
-    return Cases(ids, texts, embeddings.astype(np.float32), profile, support, items)
+    return Queries(ids, texts, embeddings.astype(np.float32), profile, support, items)
 
 
 def training(likes: np.ndarray, users: np.ndarray, items: np.ndarray) -> Training:
@@ -64,7 +64,7 @@ def checkerboard() -> Training:
     return training(same & (rng.random(same.shape) < chance), sides(N_USERS), sides(N_ITEMS))
 
 
-def newcomers(train: Training, shots: int) -> Cases:
+def newcomers(train: Training, shots: int) -> Queries:
     """Return one even and one odd person of whom so many likes are known."""
     likes = np.zeros((2, len(train.items)), dtype=bool)
     for side in (0, 1):

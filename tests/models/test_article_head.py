@@ -13,41 +13,39 @@ from scipy.sparse import csr_matrix
 from coldstart.core.errors import CannotRankError, StopRequested
 from coldstart.core.events import EpochEnded, Noted
 from coldstart.metrics.ranking import ndcg
-from coldstart.models.neural.mlp_head import ArticleHead
+from coldstart.models.neural.mlp_head import MlpHead
 from coldstart.models.neural.rating_head import RatingHead
 from coldstart.training.loop import Checkpoint
 
 
-def epochs(model: ArticleHead, train, seed: int = 0) -> list[EpochEnded]:
+def epochs(model: MlpHead, train, seed: int = 0) -> list[EpochEnded]:
     steps = model.steps(train, np.random.default_rng(seed))
     return [event for event in steps if isinstance(event, EpochEnded)]
 
 
-def weights(model: ArticleHead) -> dict[str, np.ndarray]:
+def weights(model: MlpHead) -> dict[str, np.ndarray]:
     return model.state()[0]
 
 
-def same(one: ArticleHead, other: ArticleHead) -> bool:
+def same(one: MlpHead, other: MlpHead) -> bool:
     mine, theirs = weights(one), weights(other)
     return mine.keys() == theirs.keys() and all((mine[k] == theirs[k]).all() for k in mine)
 
 
-def small(**settings: object) -> ArticleHead:
-    return ArticleHead(**{"epochs": 6, "hidden": (16, 8), "batch_size": 32, **settings})
+def small(**settings: object) -> MlpHead:
+    return MlpHead(**{"epochs": 6, "hidden": (16, 8), "batch_size": 32, **settings})
 
 
 class TestArticleHead(Contract):
-    method = ArticleHead
+    method = MlpHead
     settings: ClassVar = {"epochs": 4, "hidden": (16, 8), "batch_size": 32}
 
 
 def test_the_defaults_are_the_articles():
-    model = ArticleHead()
+    model = MlpHead()
     assert (model.epochs, model.learning_rate, model.patience) == (100, 1e-3, None)
     assert model.hidden == (256, 128)
-    shapes = {
-        k: v.shape for k, v in weights(ArticleHead(epochs=1).fit(checkerboard(), rng())).items()
-    }
+    shapes = {k: v.shape for k, v in weights(MlpHead(epochs=1).fit(checkerboard(), rng())).items()}
     assert shapes["weight_0"] == (256, 16)
     assert shapes["weight_1"] == (128, 256)
     assert shapes["weight_2"] == (1, 128)
@@ -104,7 +102,7 @@ def test_nobody_is_held_out_of_few_or_when_not_wanted(settings):
 
 def test_at_most_a_hundred_are_held_out():
     train = training(np.ones((3000, 1)), sides(3000), sides(1))
-    known, held = ArticleHead().split(train, rng())
+    known, held = MlpHead().split(train, rng())
     assert len(held.users) == 100
     assert not set(known.users.ids) & set(held.users.ids)
 

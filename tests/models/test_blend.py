@@ -18,11 +18,11 @@ from coldstart.models.base import Part
 from coldstart.models.baselines.activity import Activity
 from coldstart.models.baselines.popularity import Popularity
 from coldstart.models.ensemble.base_models import KNOWN, eligible
-from coldstart.models.ensemble.ensemble import Blend
+from coldstart.models.ensemble.ensemble import Ensemble
 from coldstart.models.neighbors.centroid import Centroid
 from coldstart.models.neural import tower_networks
 from coldstart.models.neural.two_tower import TwoTower
-from coldstart.models.queries import Cases, Training
+from coldstart.models.queries import Queries, Training
 
 N_USERS, N_ITEMS = 120, 60
 
@@ -52,16 +52,16 @@ def world(taste: float, n_users: int = N_USERS, seed: int = 0) -> tuple[Training
 
 
 @cache
-def fitted(taste: float, n_users: int = N_USERS) -> Blend:
-    return Blend().fit(world(taste, n_users)[0], np.random.default_rng(0))
+def fitted(taste: float, n_users: int = N_USERS) -> Ensemble:
+    return Ensemble().fit(world(taste, n_users)[0], np.random.default_rng(0))
 
 
 @cache
-def swapped(taste: float) -> Blend:
-    return Blend().fit(world(taste)[1], np.random.default_rng(0))
+def swapped(taste: float) -> Ensemble:
+    return Ensemble().fit(world(taste)[1], np.random.default_rng(0))
 
 
-def asked(people: Training, shots: int) -> tuple[Cases, np.ndarray]:
+def asked(people: Training, shots: int) -> tuple[Queries, np.ndarray]:
     """Return the people with so many known likes, and which of the others they like."""
     rng = np.random.default_rng(9)
     known = np.zeros(people.likes.shape, dtype=bool)
@@ -81,7 +81,7 @@ def gains(method, over, people: Training, shots: int) -> np.ndarray:
     return found[np.isfinite(found)]
 
 
-def gaps(model: Blend, people: Training, shots: int) -> list[float]:
+def gaps(model: Ensemble, people: Training, shots: int) -> list[float]:
     """Return predicted minus observed shares, of all pairs and of groups by what is predicted."""
     cases, hidden = asked(people, shots)
     open_ = ~cases.support.toarray() & (hidden.any(axis=1)[:, None])
@@ -98,12 +98,12 @@ def without(people: Training, hidden: np.ndarray) -> Training:
 
 
 class TestBlend(Contract):
-    method = Blend
+    method = Ensemble
 
     def test_can_be_stopped_at_any_event(self, train):
-        n_events = len(list(Blend().steps(train, np.random.default_rng(0))))
+        n_events = len(list(Ensemble().steps(train, np.random.default_rng(0))))
         for stop_at in (0, n_events // 2, n_events - 2):
-            model = Blend()
+            model = Ensemble()
             steps = model.steps(train, np.random.default_rng(0))
             for _ in range(stop_at + 1):
                 next(steps)
@@ -116,7 +116,9 @@ class TestBlend(Contract):
 
     def test_can_be_stopped_between_any_two_members_and_while_it_weighs_them(self, train):
         events = [
-            e for e in Blend().steps(train, np.random.default_rng(0)) if isinstance(e, Progressed)
+            e
+            for e in Ensemble().steps(train, np.random.default_rng(0))
+            if isinstance(e, Progressed)
         ]
         # Asking and weighing take as long as fitting on large data, so they leave room to stop.
         asked = Counter(e.done for e in events if e.stage == "members")
@@ -125,9 +127,9 @@ class TestBlend(Contract):
         assert min(weighing[0], weighing[1]) > 5
 
     def test_says_what_it_does_while_it_fits(self, train):
-        events = list(Blend().steps(train, np.random.default_rng(0)))
+        events = list(Ensemble().steps(train, np.random.default_rng(0)))
         begun = [e.stage for e in events if isinstance(e, Started)]
-        assert begun == list(Blend().stages(10, 10, 10)) == ["members", "tune", "members_all"]
+        assert begun == list(Ensemble().stages(10, 10, 10)) == ["members", "tune", "members_all"]
         for stage in begun:
             steps = [e for e in events if isinstance(e, Progressed) and e.stage == stage]
             done = [e.done for e in steps]
@@ -166,17 +168,17 @@ def test_thirty_users_of_whom_nothing_is_known_are_shown_what_is_popular():
 
 def test_a_blend_stored_before_likes_were_given_beforehand_answers_as_it_did():
     train = checkerboard()
-    arrays, values = Blend().fit(train, np.random.default_rng(0)).state()
+    arrays, values = Ensemble().fit(train, np.random.default_rng(0)).state()
     n_users = values["n_users"]
     older = {name: value for name, value in values.items() if name != "prior"}
     half = {**values, "prior": 0.5 / n_users}
-    then, now = (Blend.from_state(arrays, told) for told in (older, half))
+    then, now = (Ensemble.from_state(arrays, told) for told in (older, half))
     assert (then.score(train.users, train.items) == now.score(train.users, train.items)).all()
 
 
 def test_weights_are_shares_of_named_members_and_none_is_negative():
     for side in (fitted(1.5).known_, fitted(1.5).new_):
-        assert side.weights.shape == (len(side.knots), len(side.members))
+        assert side.weights.shape == (len(side.spline_knots), len(side.members))
         assert side.weights.min() >= 0
         assert side.weights.sum(axis=1).min() > 0
         assert (side.odds.slope > 0).all()
@@ -195,9 +197,9 @@ def test_two_towers_are_tried_from_two_hundred_users_on(monkeypatch):
         yield from steps(self, train, rng)
 
     monkeypatch.setattr(TwoTower, "steps", watched)
-    Blend().fit(world(1.5)[0], np.random.default_rng(1))
+    Ensemble().fit(world(1.5)[0], np.random.default_rng(1))
     assert tried == []
-    Blend().fit(world(1.5, 200)[0], np.random.default_rng(0))
+    Ensemble().fit(world(1.5, 200)[0], np.random.default_rng(0))
     assert tried[:4] == [150] * 4
 
 
@@ -224,7 +226,7 @@ def test_probabilities_of_new_items_come_true(taste):
     learning, _ = world(taste)
     hidden = np.arange(0, N_ITEMS, 6) + np.arange(N_ITEMS // 6) % 2
     known = without(learning, hidden)
-    model = Blend().fit(known, np.random.default_rng(0))
+    model = Ensemble().fit(known, np.random.default_rng(0))
     scores = model.score(known.users, learning.items.take(hidden))
     came = learning.likes[:, hidden].toarray()
     assert scores.mean() == pytest.approx(came.mean(), abs=0.08)
@@ -237,7 +239,7 @@ def test_an_audience_is_better_than_the_most_active():
     learning, _ = world(1.5)
     hidden = np.arange(0, N_ITEMS, 6) + np.arange(N_ITEMS // 6) % 2
     known = without(learning, hidden)
-    model = Blend().fit(known, np.random.default_rng(0))
+    model = Ensemble().fit(known, np.random.default_rng(0))
     wanted = learning.likes[:, hidden].toarray().T
     new = learning.items.take(hidden)
     active = Activity().fit(known, np.random.default_rng(0)).score(known.users, new).T
@@ -255,7 +257,7 @@ def test_a_catalogue_item_without_likes_is_new_where_all_others_have_several():
     )
     mask = np.arange(len(learning.items)) != 4
     known = learning.only(learning.likes.multiply(mask[None, :]).tocsr())
-    model = Blend().fit(known, np.random.default_rng(0))
+    model = Ensemble().fit(known, np.random.default_rng(0))
     inside = known.items.take(np.array([4]))
     outside = replace(inside, ids=["unseen"])
     assert (model.score(known.users, outside) == model.score(known.users, inside)).all()
@@ -288,7 +290,7 @@ def test_reasons_name_each_known_like_and_add_up_for_many_at_once():
 
 
 def test_says_that_nobody_could_be_held_out():
-    events = list(Blend().steps(world(1.5, 1)[0], np.random.default_rng(0)))
+    events = list(Ensemble().steps(world(1.5, 1)[0], np.random.default_rng(0)))
     (noted,) = (e.message for e in events if isinstance(e, Noted))
     assert noted.id == "method.blend_untried"
 
@@ -306,5 +308,5 @@ def test_it_says_which_items_without_rows_it_takes_for_known():
     likes[15, 15] = False
     train = training(likes, sides(24), sides(16))
     for held_back in (False, True):
-        model = Blend().fit(replace(train, held_back=held_back), np.random.default_rng(0))
+        model = Ensemble().fit(replace(train, held_back=held_back), np.random.default_rng(0))
         assert model.takes_for_known("i15") is not held_back

@@ -11,17 +11,17 @@ from contract import cases_of, items_of, sides, training
 from coldstart.core.events import drain
 from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Part
-from coldstart.models.ensemble.base_models import Member
-from coldstart.models.ensemble.calibrator import Odds, Sample
+from coldstart.models.ensemble.base_models import BaseModel
+from coldstart.models.ensemble.calibrator import PlattCalibrator, Sample
 from coldstart.models.ensemble.catalog import Histories, by_accident, known_items
 from coldstart.models.ensemble.fitted import Scores
 from coldstart.models.ensemble.fitting import weighed
 from coldstart.models.ensemble.rankings import Rankings, WithoutProfile, _ask_without_profile
-from coldstart.models.ensemble.splines import hats, likes_prior
-from coldstart.models.ensemble.weights import Judge, conditional_logit, weigh
+from coldstart.models.ensemble.splines import likes_prior, linear_spline_basis
+from coldstart.models.ensemble.weights import NdcgEvaluator, conditional_logit, weigh
 
 KNOTS = np.array([0, 1, 3])
-PROFILE_RIDGE = Member("profile_ridge", Part.PROFILE)
+PROFILE_RIDGE = BaseModel("profile_ridge", Part.PROFILE)
 
 
 def rankings(weights: np.ndarray, n: int = 300, n_likes: int = 0, seed: int = 0) -> Rankings:
@@ -57,7 +57,7 @@ def test_counts_that_say_nothing_get_half_a_like(counts, n_users):
 
 
 def test_what_lies_between_two_knots_is_a_mixture_of_both():
-    near = hats(np.array([0, 2, 3, 50]), KNOTS)
+    near = linear_spline_basis(np.array([0, 2, 3, 50]), KNOTS)
     np.testing.assert_allclose(near.sum(axis=1), 1.0)
     assert near[0].tolist() == [1, 0, 0]
     assert near[1, 0] == 0
@@ -90,24 +90,26 @@ def test_the_judge_measures_what_the_evaluation_measures():
     some = rankings(np.array([1.0, 0.5]), 50)
     weights = np.array([0.3, 2.0])
     sums = np.tensordot(weights.astype(np.float32), some.standard[0], axes=1)
-    np.testing.assert_allclose(Judge(some).each(weights), ndcg(sums, some.liked[0], 10))
+    np.testing.assert_allclose(NdcgEvaluator(some).each(weights), ndcg(sums, some.liked[0], 10))
 
 
 def test_odds_find_the_line_of_each_number_of_likes():
     samples = [sample(-2.0, 0.5, 0, 1), sample(-1.0, 1.5, 1, 2), sample(-2.5, 1.0, 3, 3)]
-    odds = Odds.fit(KNOTS, samples)
+    odds = PlattCalibrator.fit(KNOTS, samples)
     np.testing.assert_allclose(odds.start, [-2.0, -1.0, -2.5], atol=0.1)
     np.testing.assert_allclose(odds.slope, [0.5, 1.5, 1.0], atol=0.1)
 
 
 def test_a_better_score_never_means_a_smaller_chance():
-    odds = Odds.fit(KNOTS, [sample(-1.0, -1.0, n, n) for n in KNOTS.tolist()])
+    odds = PlattCalibrator.fit(KNOTS, [sample(-1.0, -1.0, n, n) for n in KNOTS.tolist()])
     assert (odds.slope > 0).all()
 
 
 def test_in_a_larger_catalogue_as_many_likes_are_of_less_active_people():
     """Of 3 in a part half the size comes what 6 would say; of none and of the first, the same."""
-    part = Odds(np.array([0, 1, 3]), np.array([-3.0, -2.0, -1.0]), np.array([0.2, 1.0, 1.5]))
+    part = PlattCalibrator(
+        np.array([0, 1, 3]), np.array([-3.0, -2.0, -1.0]), np.array([0.2, 1.0, 1.5])
+    )
     whole = part.of_catalogue(2.0)
     assert whole.start[:2].tolist() == [-3.0, -2.0]
     way = np.log(4 / 2) / np.log(7 / 2)
@@ -130,8 +132,8 @@ def test_those_with_a_profile_and_those_without_have_odds_of_their_own(profiled)
         [scores], [liked], [np.ones_like(liked)], [np.zeros(n, np.int64)], [1.25], [False],
         [has], [again],
     )  # fmt: skip
-    knots = np.array([0])
-    side = weighed(some, (PROFILE_RIDGE,), knots, np.ones((1, 1)), np.random.default_rng(0))
+    spline_knots = np.array([0])
+    side = weighed(some, (PROFILE_RIDGE,), spline_knots, np.ones((1, 1)), np.random.default_rng(0))
     assert side.no_profile is not None
     start, without = float(side.odds.start[0]), float(side.no_profile.start[0])
     assert start == pytest.approx(-2.0 if profiled < 0.1 else -1.0, abs=0.1)
@@ -145,16 +147,19 @@ def test_all_or_none_liked_gives_a_rate_short_of_certainty(liked):
     one = Sample.drawn(
         scores, everything & liked, everything, np.zeros(5), np.random.default_rng(0)
     )
-    start, slope = Odds.fit(KNOTS, [one]).at(np.array([0]))
+    start, slope = PlattCalibrator.fit(KNOTS, [one]).at(np.array([0]))
     assert abs(start[0]) < 8
     assert 0 < slope[0] < 2
 
 
 def test_nobody_is_less_to_be_expected_for_having_liked_more():
     fewer = [sample(-1.0, 1.0, 5, 1), sample(-2.0, 1.0, 50, 2)]
-    assert np.ptp(Odds.of_histories(fewer).start) == pytest.approx(0, abs=1e-6)
+    assert np.ptp(PlattCalibrator.of_histories(fewer).start) == pytest.approx(0, abs=1e-6)
     more = [sample(-2.0, 1.0, 5, 1), sample(-1.0, 1.0, 50, 2)]
-    assert Odds.of_histories(more).start[1] - Odds.of_histories(more).start[0] > 0.8
+    assert (
+        PlattCalibrator.of_histories(more).start[1] - PlattCalibrator.of_histories(more).start[0]
+        > 0.8
+    )
 
 
 def test_a_known_user_is_told_by_their_likes_in_any_catalogue():
@@ -197,8 +202,8 @@ def test_who_is_asked_without_a_profile_is_drawn():
             zeros = np.zeros((len(cases), len(items)), dtype=np.float32)
             yield Scores(0, zeros, zeros[:, 0], zeros[:, 0] + 1)
 
-    items = items_of(sides(4000))
-    cases = cases_of(np.zeros((60, 4000)), items, sides(60))
+    items = items_of(sides(2000))
+    cases = cases_of(np.zeros((60, 2000)), items, sides(60))
     asked = _ask_without_profile(Scored(), cases, items)
     assert len(asked.rows) == 30
     assert len(set(np.diff(asked.rows).tolist())) > 2

@@ -11,13 +11,13 @@ from scipy.sparse import csr_matrix
 
 from coldstart.models.base import Part
 from coldstart.models.baselines.approval import Approval
-from coldstart.models.ensemble.base_models import Member
+from coldstart.models.ensemble.base_models import BaseModel
 from coldstart.models.ensemble.dislikes import dislikes_per_like, less_dislikes, lowered
-from coldstart.models.ensemble.ensemble import Blend
+from coldstart.models.ensemble.ensemble import Ensemble
 from coldstart.models.ensemble.rankings import Rankings
 from coldstart.models.ensemble.weights import conditional_logit
 from coldstart.models.neighbors.dislike_knn import DislikeKnn
-from coldstart.models.queries import Cases, Training
+from coldstart.models.queries import Queries, Training
 
 
 def rated(likes: np.ndarray, dislikes: np.ndarray) -> Training:
@@ -26,7 +26,7 @@ def rated(likes: np.ndarray, dislikes: np.ndarray) -> Training:
     return replace(made, seen=csr_matrix(likes.astype(bool) | dislikes.astype(bool)))
 
 
-def nobody(train: Training, dislikes: np.ndarray | None = None) -> Cases:
+def nobody(train: Training, dislikes: np.ndarray | None = None) -> Queries:
     one = train.users.take(np.array([0]))
     none = csr_matrix(np.zeros((1, len(train.items)), dtype=bool))
     told = None if dislikes is None else csr_matrix(dislikes[None].astype(bool))
@@ -61,7 +61,7 @@ def test_what_is_disliked_by_the_same_people_goes_down():
     np.testing.assert_array_equal(again.score(told, train.items), scores)
 
 
-MEMBERS = (Member("popularity", Part.POPULARITY), Member("approval", Part.POPULARITY))
+MEMBERS = (BaseModel("popularity", Part.POPULARITY), BaseModel("approval", Part.POPULARITY))
 
 
 def seen_and_liked(rng: np.random.Generator, n: int = 400) -> Rankings:
@@ -149,7 +149,7 @@ def test_a_product_that_most_dislike_is_not_first_for_an_unknown_person():
     first = {}
     for name, negative in (("without", dislikes), ("with", with_them)):
         train = rated(likes, negative)
-        model = Blend().fit(train, np.random.default_rng(0))
+        model = Ensemble().fit(train, np.random.default_rng(0))
         first[name] = int(model.score(nobody(train), train.items)[0].argmax())
     assert first["without"] == 0
     assert first["with"] != 0
@@ -158,7 +158,7 @@ def test_a_product_that_most_dislike_is_not_first_for_an_unknown_person():
 def test_where_nobody_dislikes_anything_the_cost_is_no_matter():
     train = checkerboard()
     one, other = (
-        Blend(dislike_cost=cost).fit(train, np.random.default_rng(0)) for cost in (0.0, 9.0)
+        Ensemble(dislike_cost=cost).fit(train, np.random.default_rng(0)) for cost in (0.0, 9.0)
     )
     assert not one.among_answers_
     cases = train.users.take(np.arange(3))
@@ -173,7 +173,7 @@ def test_dislikes_alone_say_what_someone_may_like():
     seen = rng.random(own.shape) < 0.4
     likes = seen & (rng.random(own.shape) < np.where(own, 0.9, 0.15))
     train = rated(likes, seen & ~likes)
-    model = Blend().fit(train, np.random.default_rng(0))
+    model = Ensemble().fit(train, np.random.default_rng(0))
     dislikes = np.zeros(40)
     dislikes[:10:2] = 1
     moved = model.score(nobody(train, dislikes), train.items)[0] - model.score(

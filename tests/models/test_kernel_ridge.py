@@ -7,7 +7,7 @@ from contract import Contract, checkerboard, items_of, newcomers, sides, trainin
 
 from coldstart.models.linear import kernel_ridge
 from coldstart.models.linear.kernel_ridge import KernelRidge
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 
 
 class TestKernelRidge(Contract):
@@ -26,7 +26,7 @@ class TestKernelRidge(Contract):
         likes = (rng.random((5, 30)) < 0.3).astype(np.float64)
         train = training(likes, sides(5), rng.normal(size=(30, 8)))
         unseen = items_of(rng.normal(size=(12, 8)), prefix="unseen")
-        centring = Centring.of(train.items.embeddings)
+        centring = Centering.of(train.items.embeddings)
         known, new = centring(train.items.embeddings), centring(unseen.embeddings)
         for ridge, gamma in ((0.3, 1.0), (5.0, 2.0)):
             reference = Reference(alpha=ridge, kernel="rbf", gamma=gamma).fit(known, likes.T)

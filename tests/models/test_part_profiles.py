@@ -10,15 +10,15 @@ import pytest
 from contract import items_of, sides
 from scipy.sparse import csr_matrix
 
-from coldstart.models.ensemble.ensemble import Blend
+from coldstart.models.ensemble.ensemble import Ensemble
 from coldstart.models.ensemble.profile_completion import ProfileCompletion, without_profile
 from coldstart.models.linear.profile_ridge import ProfileRidge
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 HOBBIES, N_ITEMS = 4, 40
 
 
-def described(hobby: np.ndarray, age: np.ndarray, likes: np.ndarray) -> Cases:
+def described(hobby: np.ndarray, age: np.ndarray, likes: np.ndarray) -> Queries:
     """Return people whose vector says hobby and age; -1 leaves one out."""
     vectors = np.zeros((len(hobby), 8), dtype=np.float32)
     for n, (h, a) in enumerate(zip(hobby.tolist(), age.tolist(), strict=True)):
@@ -37,7 +37,7 @@ def described(hobby: np.ndarray, age: np.ndarray, likes: np.ndarray) -> Cases:
     texts = [" ".join(row).strip() for row in columns.itertuples(index=False)]
     items = items_of(sides(N_ITEMS))
     ids = [f"u{n}" for n in range(len(hobby))]
-    return Cases(ids, texts, vectors, columns, csr_matrix(likes), items)
+    return Queries(ids, texts, vectors, columns, csr_matrix(likes), items)
 
 
 def shop(n: int, match: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -50,16 +50,16 @@ def shop(n: int, match: float, seed: int) -> tuple[np.ndarray, np.ndarray, np.nd
     return hobby, age, rng.random(odds.shape) < 1 / (1 + np.exp(-odds))
 
 
-def fitted(match: float, seed: int, n: int = 180) -> Blend:
+def fitted(match: float, seed: int, n: int = 180) -> Ensemble:
     hobby, age, likes = shop(n, match, seed)
     users = described(hobby, age, likes)
-    return Blend().fit(
+    return Ensemble().fit(
         Training(users, users.support_items, users.support), np.random.default_rng(0)
     )
 
 
 @pytest.fixture(scope="module")
-def models() -> dict[float, list[Blend]]:
+def models() -> dict[float, list[Ensemble]]:
     """Return what three draws of users teach, by how much profiles matter."""
     return {match: [fitted(match, seed) for seed in (0, 10, 20)] for match in (0.0, 2.5)}
 
@@ -120,7 +120,7 @@ def test_reasons_add_up_and_a_stored_model_says_the_same(models):
         for score, one in zip(row.tolist(), some, strict=True):
             assert sum(term.value for term in one.terms) == pytest.approx(one.total, abs=1e-5)
             assert one.as_score(one.total) == pytest.approx(score, abs=1e-5)
-    again = Blend.from_state(*model.state())
+    again = Ensemble.from_state(*model.state())
     np.testing.assert_array_equal(again.score(cases, cases.support_items), scores)
 
 
@@ -137,13 +137,15 @@ def test_profiles_as_training_users_have_them_are_whole():
     assert not completion.partial(nobody).any()
 
 
-def with_columns(table: pd.DataFrame) -> Cases:
+def with_columns(table: pd.DataFrame) -> Queries:
     """Return people with these columns, each read from a text of them."""
     texts = [" ".join(row).strip() for row in table.itertuples(index=False)]
     vectors = np.ones((len(table), 4), dtype=np.float32)
     likes = csr_matrix((len(table), N_ITEMS), dtype=bool)
     ids = [f"u{n}" for n in range(len(table))]
-    return Cases(ids, texts, vectors, table.reset_index(drop=True), likes, items_of(sides(N_ITEMS)))
+    return Queries(
+        ids, texts, vectors, table.reset_index(drop=True), likes, items_of(sides(N_ITEMS))
+    )
 
 
 @pytest.mark.parametrize("filled", [0.5, 0.8, 0.97])
@@ -193,7 +195,7 @@ def test_what_the_profiles_of_donors_change_is_reckoned_once(models, monkeypatch
     scores = model.score(cases, cases.support_items)
     ridge, n_cases = ProfileRidge.score, []
 
-    def counted(self: ProfileRidge, cases: Cases, items: Items) -> np.ndarray:
+    def counted(self: ProfileRidge, cases: Queries, items: Items) -> np.ndarray:
         n_cases.append(len(cases))
         return ridge(self, cases, items)
 

@@ -10,12 +10,12 @@ from contract import N_ITEMS, Contract, items_of, newcomers, sides, training
 
 from coldstart.models.base import Part
 from coldstart.models.linear.profile_ridge import ProfileRidge
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.neighbors.profile_knn import ProfileKnn
-from coldstart.models.queries import Cases
+from coldstart.models.queries import Queries
 
 
-def without_profile(cases: Cases) -> Cases:
+def without_profile(cases: Queries) -> Queries:
     return replace(cases, embeddings=np.zeros_like(cases.embeddings))
 
 
@@ -54,7 +54,7 @@ class TestProfileRidge(ProfileContract):
         rng = np.random.default_rng(0)
         likes = (rng.random((40, 6)) < 0.3).astype(np.float64)
         train = training(likes, rng.normal(size=(40, 8)), sides(6))
-        centred = Centring.of(train.users.embeddings)
+        centred = Centering.of(train.users.embeddings)
         known = centred(train.users.embeddings)
         new = replace(newcomers(train, 0), embeddings=rng.normal(size=(2, 8)).astype(np.float32))
         reference = Ridge(alpha=ridge).fit(known, likes).predict(centred(new.embeddings))

@@ -13,7 +13,7 @@ from coldstart.core.events import EpochEnded, Noted
 from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Part
 from coldstart.models.baselines.popularity import Popularity
-from coldstart.models.ensemble.live_ensemble import TunedHead
+from coldstart.models.ensemble.live_ensemble import LiveEnsemble
 from coldstart.models.queries import Training
 from coldstart.training.loop import Checkpoint
 
@@ -42,29 +42,29 @@ def no_tastes() -> Training:
     return training(likes, np.zeros((80, 8)), sides(40))
 
 
-def epochs(model: TunedHead, train: Training) -> list[EpochEnded]:
+def epochs(model: LiveEnsemble, train: Training) -> list[EpochEnded]:
     return [event for event in model.steps(train, rng()) if isinstance(event, EpochEnded)]
 
 
 class TestTunedHead(Contract):
-    method = TunedHead
+    method = LiveEnsemble
     settings: ClassVar = SMALL
 
 
 class TestWithTheNetworkBeside(Contract):
-    method = TunedHead
+    method = LiveEnsemble
     settings: ClassVar = {**SMALL, "residual": True, "epochs": 2}
 
 
 def test_epoch_0_is_popularity_and_the_levels_stand_beside_every_epoch(tastes):
-    told = epochs(TunedHead(**SMALL), tastes)
+    told = epochs(LiveEnsemble(**SMALL), tastes)
     assert (told[0].epoch, told[0].best) == (0, True)
     assert told[0].metrics == pytest.approx(told[0].baseline)
     assert all(set(event.levels) == {"blend", "article_head"} for event in told)
 
 
 def test_where_there_are_tastes_it_leaves_popularity_and_ranks_by_them(tastes):
-    model = TunedHead(**SMALL)
+    model = LiveEnsemble(**SMALL)
     told = epochs(model, tastes)
     kept = [event for event in told if event.best][-1]
     assert kept.metrics["ndcg@10"] > kept.baseline["ndcg@10"] + 0.1
@@ -79,9 +79,9 @@ def test_where_there_are_tastes_it_leaves_popularity_and_ranks_by_them(tastes):
 
 
 def test_where_there_are_none_it_stays_the_popularity_list(no_tastes):
-    model = TunedHead(epochs=0).fit(no_tastes, rng())
+    model = LiveEnsemble(epochs=0).fit(no_tastes, rng())
     order = np.argsort(-model.score(newcomers(no_tastes, 0), no_tastes.items)[0], kind="stable")
-    trained = TunedHead(**SMALL)
+    trained = LiveEnsemble(**SMALL)
     told = epochs(trained, no_tastes)
     if [event.epoch for event in told if event.best] == [0]:
         after = trained.score(newcomers(no_tastes, 0), no_tastes.items)[0]
@@ -91,7 +91,7 @@ def test_where_there_are_none_it_stays_the_popularity_list(no_tastes):
 
 
 def test_the_network_starts_at_nothing_and_its_share_is_told(tastes):
-    model = TunedHead(**{**SMALL, "epochs": 3}, residual=True)
+    model = LiveEnsemble(**{**SMALL, "epochs": 3}, residual=True)
     told = epochs(model, tastes)
     assert told[0].metrics == pytest.approx(told[0].baseline)
     case = newcomers(tastes, 3).take(np.array([0]))
@@ -104,7 +104,7 @@ def test_the_network_starts_at_nothing_and_its_share_is_told(tastes):
 
 
 def test_new_items_are_ranked_as_the_blend_ranks_them(tastes):
-    model = TunedHead(**SMALL).fit(tastes, rng())
+    model = LiveEnsemble(**SMALL).fit(tastes, rng())
     scores = model.score(newcomers(tastes, 3), items_of(sides(6), prefix="unseen"))
     assert scores[0, ::2].mean() > scores[0, 1::2].mean()
     assert scores[1, 1::2].mean() > scores[1, ::2].mean()
@@ -112,21 +112,21 @@ def test_new_items_are_ranked_as_the_blend_ranks_them(tastes):
 
 def test_too_few_people_to_judge_leaves_the_popularity_list_and_says_so():
     train = checkerboard().take_users(np.arange(8))
-    told = list(TunedHead(**SMALL).steps(train, rng()))
+    told = list(LiveEnsemble(**SMALL).steps(train, rng()))
     assert not [event for event in told if isinstance(event, EpochEnded)]
     notes = [event.message.id for event in told if isinstance(event, Noted)]
     assert notes == ["method.tuned_untried"]
 
 
 def test_stopped_while_it_learns_it_keeps_what_the_judges_found_best(tastes):
-    model = TunedHead(**SMALL)
+    model = LiveEnsemble(**SMALL)
     steps = model.steps(tastes, rng())
     for event in steps:
         if isinstance(event, EpochEnded) and event.epoch == 2:
             break
     steps.throw(StopRequested())
     assert not [event for event in steps if isinstance(event, EpochEnded)]
-    shorter = TunedHead(**{**SMALL, "epochs": 2}).fit(tastes, rng())
+    shorter = LiveEnsemble(**{**SMALL, "epochs": 2}).fit(tastes, rng())
     cases = newcomers(tastes, 2)
     np.testing.assert_array_equal(
         model.score(cases, tastes.items), shorter.score(cases, tastes.items)
@@ -136,14 +136,14 @@ def test_stopped_while_it_learns_it_keeps_what_the_judges_found_best(tastes):
 @pytest.mark.parametrize("residual", [False, True])
 def test_resumed_equals_uninterrupted_bit_for_bit(tmp_path, tastes, residual):
     settings = {**SMALL, "epochs": 4, "residual": residual}
-    whole = TunedHead(**settings)
+    whole = LiveEnsemble(**settings)
     told = epochs(whole, tastes)
-    first = TunedHead(**settings)
+    first = LiveEnsemble(**settings)
     for event in first.steps(tastes, rng()):
         if isinstance(event, EpochEnded) and event.epoch == 2:
             break
     first.checkpoint().save(tmp_path / "state.safetensors")
-    second = TunedHead(**settings)
+    second = LiveEnsemble(**settings)
     second.resume(Checkpoint.load(tmp_path / "state.safetensors"))
     assert epochs(second, tastes) == told[3:]
     mine, theirs = second.state(), whole.state()

@@ -6,7 +6,7 @@ import pytest
 
 from coldstart.core.errors import EncoderError
 from coldstart.encoders import registry
-from coldstart.models.neural.mlp_head import ArticleHead
+from coldstart.models.neural.mlp_head import MlpHead
 from coldstart.models.neural.mlp_network import Network
 from coldstart.serving.anatomy import anatomy
 
@@ -20,7 +20,7 @@ def test_frozen_weights_are_those_that_the_model_has():
 
 def test_learnt_weights_are_those_of_the_head_that_is_trained():
     made = anatomy()
-    network = Network.drawn(2 * made.dim, ArticleHead().hidden, 0, "label")
+    network = Network.drawn(2 * made.dim, MlpHead().hidden, 0, "label")
     assert made.learnt == sum(weight.numel() for weight in network.parameters())
     assert made.share == made.learnt / (made.learnt + made.frozen)
 

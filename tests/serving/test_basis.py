@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from coldstart.serving.basis import Basis, Effect, basis, cannot_list
+from coldstart.serving.basis import Basis, Effect, basis
+from coldstart.serving.ranking import cannot_list
 from coldstart.serving.session import CaseRequest
 
 

@@ -10,7 +10,7 @@ from coldstart.encoders import registry
 from coldstart.encoders.long_texts import Coverage
 from coldstart.jobs.worker import execute, versions
 from coldstart.serving.embedded import long_texts, n_unread
-from coldstart.serving.session import Served
+from coldstart.serving.session import Session
 from coldstart.store.records import Kind
 from coldstart.store.repository import Store
 
@@ -41,16 +41,16 @@ def store(tmp_path, monkeypatch, word_encoder, tea_shop) -> Store:
     return store
 
 
-def trained(store: Store, values: dict[str, object]) -> tuple[Served, list[str]]:
+def trained(store: Store, values: dict[str, object]) -> tuple[Session, list[str]]:
     """Train as a version of coldstart does; return what is served, and the ids of the notes."""
     config = TrainConfig(method="kernel_ridge", encoder="any")
     run = store.create_run(Kind.TRAIN, store.datasets()[0].id, config, versions=values)
     notes = [e.message.id for e in execute(store, run.id) if isinstance(e, Noted)]
-    return Served.open(store, run.id), notes
+    return Session.open(store, run.id), notes
 
 
 def test_a_run_is_served_the_vectors_that_it_was_trained_on(store: Store) -> None:
-    def n_different(served: Served) -> int:
+    def n_different(served: Session) -> int:
         return len({vector.tobytes() for vector in served.training.items.embeddings})
 
     old, notes = trained(store, {})
@@ -58,7 +58,7 @@ def test_a_run_is_served_the_vectors_that_it_was_trained_on(store: Store) -> Non
     new, notes = trained(store, versions(store.settings))
     assert (n_different(new), notes) == (len(new.dataset.items), ["encode.long.items"])
     (again,) = store.runs(kind=Kind.TRAIN)[1:]
-    assert n_different(Served.open(store, again.id)) == 1
+    assert n_different(Session.open(store, again.id)) == 1
 
 
 def test_the_count_of_long_texts_is_known_once_they_are_read(store: Store) -> None:

@@ -44,7 +44,7 @@ _FAULTS = (
 )  # fmt: skip
 
 
-class Member(NamedTuple):
+class BaseModel(NamedTuple):
     """A file of an archive: what it is called on screen, its name in there, and where it lies."""
 
     shown: str
@@ -88,7 +88,7 @@ def is_office_file(path: Path) -> bool:
     return any(part in names for part in _OFFICE) or any(n.startswith("xl/") for n in names)
 
 
-def unpack(path: Path, name: str, limits: Limits, folder: Path) -> list[Member]:
+def unpack(path: Path, name: str, limits: Limits, folder: Path) -> list[BaseModel]:
     """Unpack an archive, and archives inside it once more.
 
     Parameters
@@ -102,7 +102,7 @@ def unpack(path: Path, name: str, limits: Limits, folder: Path) -> list[Member]:
 
     Returns
     -------
-    list of Member
+    list of BaseModel
         Without folders, notes, pictures and what systems add.
 
     Raises
@@ -126,10 +126,10 @@ class _Unpacker:
         self._n_bytes = 0
         self._n_files = 0
 
-    def members(self, path: Path, shown: str, name: str, levels: int) -> Iterator[Member]:
+    def members(self, path: Path, shown: str, name: str, levels: int) -> Iterator[BaseModel]:
         """Yield what is in a file, or the file itself where it is no archive."""
         if not levels or not is_archive(path):
-            yield Member(shown, name, path)
+            yield BaseModel(shown, name, path)
             return
         with path.open("rb") as file:
             head = file.read(512)

@@ -9,7 +9,7 @@ from coldstart.core.i18n import t
 from coldstart.evaluation.measures import protocol_name
 from coldstart.evaluation.scenarios.holdout import MOST, SHARE
 from coldstart.evaluation.scenarios.temporal import before, has_times
-from coldstart.evaluation.test_sets import Asked, Split, Trial, empty
+from coldstart.evaluation.test_sets import Asked, Split, TestSet, empty
 from coldstart.models.base import Target
 from coldstart.models.queries import Training
 
@@ -50,7 +50,7 @@ def buy_again(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     split = Split(train)
     split.add(
         NAME,
-        Trial(
+        TestSet(
             None, frozenset({Target.FEW_SHOT_USER}), cases, train.items.take(candidates),
             relevant, csr_matrix(~had.toarray()), empty(*had.shape),
         ),

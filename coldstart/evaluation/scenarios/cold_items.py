@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coldstart.evaluation.scenarios.holdout import MOST, items_apart
-from coldstart.evaluation.test_sets import Asked, Split, Trial, disliked, empty, rated
+from coldstart.evaluation.test_sets import Asked, Split, TestSet, disliked, empty, rated
 from coldstart.models.base import Target
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Training
@@ -24,7 +24,7 @@ def cold_item(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     split = Split(train)
     split.add(
         "cold-item",
-        Trial(
+        TestSet(
             None, frozenset({Target.COLD_ITEM}), train.users.take(rows), test.items,
             test.likes[rows], empty(len(rows), len(test.items)), disliked(test)[rows],
             share_items=True, ratings=rated(test, rows), enough_dislikes=enough_dislikes(data),
@@ -42,7 +42,7 @@ def audience(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     split = Split(train)
     split.add(
         "audience",
-        Trial(
+        TestSet(
             None, frozenset({Target.AUDIENCE}), train.users, test.items,
             test.likes, empty(len(train.users), len(test.items)), disliked(test),
             by_item=True, enough_dislikes=enough_dislikes(data),

@@ -11,10 +11,10 @@ from scipy.sparse import csr_matrix
 from coldstart.core.i18n import Message
 from coldstart.evaluation.measures import protocol_name
 from coldstart.evaluation.scenarios.holdout import items_apart, users_apart
-from coldstart.evaluation.test_sets import Asked, Split, Trial, disliked, empty, minus, rated
+from coldstart.evaluation.test_sets import Asked, Split, TestSet, disliked, empty, minus, rated
 from coldstart.models.base import Target
 from coldstart.models.neural.pairs import enough_dislikes
-from coldstart.models.queries import Cases, Training
+from coldstart.models.queries import Queries, Training
 
 
 def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
@@ -56,7 +56,7 @@ def split_by_users(
             wrong, known = minus(wrong, told[rows]), (known + told[rows]).astype(bool).tocsr()
         split.add(
             "cold-user",
-            Trial(
+            TestSet(
                 k, frozenset({target}), cases, test.items, relevant, known, wrong,
                 ratings=rated(test, rows, known), enough_dislikes=enough_dislikes(data),
             ),
@@ -79,7 +79,7 @@ def cold_both(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
         target = Target.FEW_SHOT_USER if k else Target.COLD_USER
         split.add(
             "cold-both",
-            Trial(
+            TestSet(
                 k, frozenset({target, Target.COLD_ITEM}),
                 _knowing(known.users.take(rows), given, k, rows), ranked.items,
                 ranked.likes[rows], empty(len(rows), len(new)), disliked(ranked)[rows],
@@ -142,7 +142,7 @@ class _Given:
         return found
 
 
-def _knowing(users: Cases, given: _Given, k: int, rows: np.ndarray) -> Cases:
+def _knowing(users: Queries, given: _Given, k: int, rows: np.ndarray) -> Queries:
     told = given.dislikes(k)
     return users.knowing(given.first(k)[rows], None if told is None else told[rows])
 

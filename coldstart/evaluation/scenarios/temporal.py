@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import protocol_name
 from coldstart.evaluation.scenarios.holdout import MOST, SHARE
-from coldstart.evaluation.test_sets import Asked, Split, Trial, disliked, minus
+from coldstart.evaluation.test_sets import Asked, Split, TestSet, disliked, minus
 from coldstart.models.base import Target
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Training
@@ -37,7 +37,7 @@ def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     split = Split(train)
     split.add(
         "temporal",
-        Trial(
+        TestSet(
             None, frozenset({Target.FEW_SHOT_USER}), train.users.take(rows), train.items,
             test.likes[rows], train.seen[rows], disliked(test)[rows],
             enough_dislikes=enough_dislikes(data),

@@ -9,7 +9,7 @@ import numpy as np
 
 from coldstart.core.events import Event
 from coldstart.models.base import Recommender, Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 
 class Activity(Recommender):
@@ -22,7 +22,7 @@ class Activity(Recommender):
         """Learn nothing."""
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return numbers of likes, float32 (n_cases, n_items)."""
         return np.tile(cases.n_likes.astype(np.float32)[:, None], (1, len(items)))
 

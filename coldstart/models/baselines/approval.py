@@ -10,7 +10,7 @@ import numpy as np
 from coldstart.core.events import Event
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
 from coldstart.models.baselines.popularity import item_likes
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 
 class Approval(Recommender):
@@ -55,12 +55,12 @@ class Approval(Recommender):
         self.approval_ = dict(zip(train.items.ids, odds.tolist(), strict=True))
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return log-odds, float32 (n_cases, n_items)."""
         odds = np.array([self.approval_.get(id_, self.usual_) for id_ in items.ids], np.float32)
         return np.tile(odds, (len(cases), 1))
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return the one thing that makes the score."""
         scores = self.score(case, items)[0].tolist()
         return [Contributions((Contribution(Part.POPULARITY, n),), n) for n in scores]

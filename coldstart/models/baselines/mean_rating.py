@@ -11,7 +11,7 @@ from coldstart.core.errors import CannotRankError
 from coldstart.core.events import Event
 from coldstart.core.i18n import t
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 SHRINKAGE = 5.0  # ratings at the mean of all that are mixed into each item's
 
@@ -58,12 +58,12 @@ class MeanRating(Recommender):
         self.above_ = {train.items.ids[i]: float(shrunk[i]) for i in rated}
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return ratings, float32 (n_cases, n_items)."""
         above = np.array([self.above_.get(id_, 0.0) for id_ in items.ids], dtype=np.float64)
         return np.tile((self.mean_ + above).astype(np.float32), (len(cases), 1))
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return the mean of all, and what the item's own ratings add."""
         totals = self.score(case, items)[0].tolist()
         return [

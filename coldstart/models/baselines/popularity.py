@@ -9,7 +9,7 @@ import numpy as np
 
 from coldstart.core.events import Event
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 
 class Popularity(Recommender):
@@ -33,12 +33,12 @@ class Popularity(Recommender):
         self.likes_ = {id_: n for id_, n in zip(train.items.ids, counts, strict=True) if n}
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return numbers of likes, float32 (n_cases, n_items)."""
         counts = np.array([self.likes_.get(id_, 0) for id_ in items.ids], dtype=np.float32)
         return np.tile(counts, (len(cases), 1))
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return the one thing that makes the score."""
         scores = self.score(case, items)[0].tolist()
         return [Contributions((Contribution(Part.POPULARITY, n),), n) for n in scores]

@@ -11,8 +11,8 @@ from coldstart.core.events import Event
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.models.linear.ridge import TextRidge
-from coldstart.models.neighbors.centring import Centring
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.neighbors.centring import Centering
+from coldstart.models.queries import Items, Queries, Training
 
 
 class PredictedPopularity(Recommender):
@@ -28,28 +28,28 @@ class PredictedPopularity(Recommender):
 
     Attributes
     ----------
-    centring_ : Centring
+    centring_ : Centering
     ridge_ : TextRidge
     """
 
     name = "predicted_popularity"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER, Target.COLD_ITEM})
 
-    centring_: Centring
+    centring_: Centering
     ridge_: TextRidge
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn how likes go with texts."""
-        self.centring_ = Centring.of(train.items.embeddings)
+        self.centring_ = Centering.of(train.items.embeddings)
         wanted = np.log1p(item_likes(train).astype(np.float64))[:, None]
         self.ridge_ = TextRidge.of(self.centring_(train.items.embeddings), wanted)
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return expected logarithms of one plus the likes, float32 (n_cases, n_items)."""
         return np.tile(self.ridge_(self.centring_(items.embeddings)).T, (len(cases), 1))
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return the base that every text has, and what this text adds."""
         base = float(self.ridge_.intercept[0])
         return [
@@ -67,6 +67,6 @@ class PredictedPopularity(Recommender):
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with stored weights."""
         made = cls()
-        made.centring_ = Centring(arrays["mean"])
+        made.centring_ = Centering(arrays["mean"])
         made.ridge_ = TextRidge(arrays["weights"], arrays["intercept"])
         return made

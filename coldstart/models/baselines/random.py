@@ -10,7 +10,7 @@ import numpy as np
 
 from coldstart.core.events import Event
 from coldstart.models.base import DISCOVERY, Recommender
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 _MIX = (np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
 
@@ -32,7 +32,7 @@ class Random(Recommender):
         self.seed_ = int(rng.integers(2**63))
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return uniform numbers in [0, 1), float32 (n_cases, n_items)."""
         mixed = self._hashes(cases.ids, "case")[:, None] ^ self._hashes(items.ids, "item")[None, :]
         mixed = (mixed ^ (mixed >> np.uint64(30))) * _MIX[0]

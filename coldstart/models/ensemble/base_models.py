@@ -21,7 +21,7 @@ FEWEST_FOR_TOWERS = 200
 
 
 @dataclass(frozen=True)
-class Member:
+class BaseModel:
     """A method at one setting.
 
     Attributes
@@ -48,46 +48,46 @@ class Member:
         return [self.method, self.part.value, self.ridge]
 
     @classmethod
-    def from_json(cls, stored: Sequence[str | float | None]) -> Member:
+    def from_json(cls, stored: Sequence[str | float | None]) -> BaseModel:
         """Return the member that `to_json` stored."""
         method, part, ridge = stored
         return cls(str(method), Part(str(part)), None if ridge is None else float(ridge))
 
 
-def _grid(method: str, part: Part, *ridges: float) -> tuple[Member, ...]:
-    return tuple(Member(method, part, float(ridge)) for ridge in ridges)
+def _grid(method: str, part: Part, *ridges: float) -> tuple[BaseModel, ...]:
+    return tuple(BaseModel(method, part, float(ridge)) for ridge in ridges)
 
 
-POPULARITY = Member("popularity", Part.POPULARITY)
-PREDICTED = Member("predicted_popularity", Part.EXPECTED)
-CENTROID = Member("centroid", Part.SUPPORT)
-KERNEL = Member("kernel_ridge", Part.SUPPORT, 3.0)
+POPULARITY = BaseModel("popularity", Part.POPULARITY)
+PREDICTED = BaseModel("predicted_popularity", Part.EXPECTED)
+CENTROID = BaseModel("centroid", Part.SUPPORT)
+KERNEL = BaseModel("kernel_ridge", Part.SUPPORT, 3.0)
 KNOWN = (
     POPULARITY,
-    Member("item_knn", Part.SUPPORT),
+    BaseModel("item_knn", Part.SUPPORT),
     *_grid("ease", Part.SUPPORT, 30, 100, 500, 2000, 10_000),
     CENTROID,
-    Member("tfidf_centroid", Part.SUPPORT),
+    BaseModel("tfidf_centroid", Part.SUPPORT),
     *_grid("kernel_ridge", Part.SUPPORT, 1, 3),
     *_grid("profile_ridge", Part.PROFILE, 10, 100),
-    Member("profile_knn", Part.PROFILE),
-    Member("two_tower", Part.NETWORK),
-    Member("approval", Part.POPULARITY),
-    Member("dislike_knn", Part.DISLIKES),
+    BaseModel("profile_knn", Part.PROFILE),
+    BaseModel("two_tower", Part.NETWORK),
+    BaseModel("approval", Part.POPULARITY),
+    BaseModel("dislike_knn", Part.DISLIKES),
 )
 """For items of the training catalogue."""
 NEW = (
     PREDICTED,
     CENTROID,
-    Member("tfidf_centroid", Part.SUPPORT),
-    Member("content_knn", Part.SUPPORT),
+    BaseModel("tfidf_centroid", Part.SUPPORT),
+    BaseModel("content_knn", Part.SUPPORT),
     *_grid("kernel_ridge", Part.SUPPORT, 0.3, 1, 3, 10),
-    Member("text_factors", Part.SUPPORT),
+    BaseModel("text_factors", Part.SUPPORT),
 )
 """For items that training has not seen."""
 
 
-def eligible(members: Sequence[Member], train: Training) -> tuple[Member, ...]:
+def eligible(members: Sequence[BaseModel], train: Training) -> tuple[BaseModel, ...]:
     """Return the members that these data can carry."""
     profiled = bool(np.abs(train.users.embeddings).sum())
     many = len(train.users) >= FEWEST_FOR_TOWERS
@@ -101,7 +101,7 @@ def eligible(members: Sequence[Member], train: Training) -> tuple[Member, ...]:
 
 
 def fit_steps(
-    members: Sequence[Member],
+    members: Sequence[BaseModel],
     train: Training,
     seed: int,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
@@ -113,7 +113,7 @@ def fit_steps(
 
     Parameters
     ----------
-    members : sequence of Member
+    members : sequence of BaseModel
     train : Training
     seed : int
     settings : mapping, optional

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.models.ensemble.splines import hats
+from coldstart.models.ensemble.splines import linear_spline_basis
 
 FLATTEST = 0.01
 STEEPEST = 1.5  # of log-odds in log(1 + likes); 1 means in proportion to them
@@ -19,7 +19,7 @@ _PRIOR = 1.0  # how firmly each knot is drawn to what all of them say, in pairs
 
 
 @dataclass(frozen=True, eq=False)
-class Odds:
+class PlattCalibrator:
     r"""Log-odds as a line in the score, whose start and slope depend on the known likes.
 
     .. math:: \log\frac{p}{1 - p} = a(n) + b(n)\, s
@@ -29,17 +29,17 @@ class Odds:
 
     Attributes
     ----------
-    knots : ndarray, int64 (n_knots,)
+    spline_knots : ndarray, int64 (n_knots,)
     start, slope : ndarray, float64 (n_knots,)
     """
 
-    knots: np.ndarray
+    spline_knots: np.ndarray
     start: np.ndarray
     slope: np.ndarray
 
     def at(self, n_likes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return start and slope for each case, float64 (n,)."""
-        near = hats(n_likes, self.knots)
+        near = linear_spline_basis(n_likes, self.spline_knots)
         return near @ self.start, near @ self.slope
 
     @classmethod
@@ -48,26 +48,26 @@ class Odds:
         return cls(np.array([0]), np.array([rate]), np.array([FLATTEST]))
 
     @classmethod
-    def fit(cls, knots: np.ndarray, samples: Sequence[Sample]) -> Self:
+    def fit(cls, spline_knots: np.ndarray, samples: Sequence[Sample]) -> Self:
         """Return the most likely odds (logistic regression by Newton's method).
 
         What is aimed at is a little less than certainty, by Platt's (1999) rule, and each knot is
         drawn toward the line that fits all of them.
         """
         scores, wanted, weight, n_likes = _joined(samples)
-        near = hats(n_likes, knots)
+        near = linear_spline_basis(n_likes, spline_knots)
         rate = float(np.log((weight @ wanted) / (weight @ (1 - wanted))))
         common = _newton(
             np.stack([np.ones(len(scores)), scores], axis=1), wanted, weight, np.array([rate, 0.0])
         )
-        centre = np.repeat(common, len(knots))
+        centre = np.repeat(common, len(spline_knots))
         start, slope = _lines(near, scores, wanted, weight, common)
         if common[1] < FLATTEST or (slope < FLATTEST).any():
             # Where scores tell nothing, the order stays and the chances hardly move.
             slope = np.maximum(slope, FLATTEST)
             moved = near @ slope * scores
-            start = _newton(near, wanted, weight, centre[: len(knots)], moved)
-        return cls(knots, start, slope)
+            start = _newton(near, wanted, weight, centre[: len(spline_knots)], moved)
+        return cls(spline_knots, start, slope)
 
     @classmethod
     def of_histories(cls, samples: Sequence[Sample]) -> Self:
@@ -87,9 +87,9 @@ class Odds:
         start, slope = _newton(
             design[:, :2], wanted, weight, np.array([rate, 0.0]), steep * design[:, 2]
         )
-        knots = np.array([n_likes.min(), max(n_likes.max(), n_likes.min() + 1)])
-        starts = start + steep * (np.log1p(knots) - activity.mean())
-        return cls(knots, starts, np.full(2, max(float(slope), FLATTEST)))
+        spline_knots = np.array([n_likes.min(), max(n_likes.max(), n_likes.min() + 1)])
+        starts = start + steep * (np.log1p(spline_knots) - activity.mean())
+        return cls(spline_knots, starts, np.full(2, max(float(slope), FLATTEST)))
 
     def of_catalogue(self, times: float) -> Self:
         """Return odds fitted on a part of the catalogue as those of the whole, `times` as large.
@@ -99,13 +99,13 @@ class Odds:
         likes tell, in the part as in the catalogue. From no like to the first one a start changes
         with what the scores tell more than with activity, so both of these stay.
         """
-        moved = np.where(self.knots > 1, times * self.knots, self.knots)
-        return replace(self, start=hats(self.knots, moved) @ self.start)
+        moved = np.where(self.spline_knots > 1, times * self.spline_knots, self.spline_knots)
+        return replace(self, start=linear_spline_basis(self.spline_knots, moved) @ self.start)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         return {
-            "knots": self.knots.tolist(),
+            "knots": self.spline_knots.tolist(),
             "start": self.start.tolist(),
             "slope": self.slope.tolist(),
         }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coldstart.models.queries import Cases
+from coldstart.models.queries import Queries
 
 if TYPE_CHECKING:
     from coldstart.models.queries import Training
@@ -68,16 +68,16 @@ class Histories:
     marks: np.ndarray
 
     @classmethod
-    def of(cls, users: Cases) -> Self:
+    def of(cls, users: Queries) -> Self:
         """Remember who likes what."""
         return cls(np.unique(_marks(users)[users.n_likes > 0]))
 
-    def whole(self, cases: Cases) -> np.ndarray:
+    def whole(self, cases: Queries) -> np.ndarray:
         """Return which cases like exactly what some training user likes, bool (n_cases,)."""
         return np.isin(_marks(cases), self.marks) & (cases.n_likes > 0)
 
 
-def _marks(cases: Cases) -> np.ndarray:
+def _marks(cases: Queries) -> np.ndarray:
     """Return sums of hashes of what each case likes, modulo 2^64, uint64 (n_cases,)."""
     pairs = cases.support.tocsr()
     liked, places = np.unique(pairs.indices, return_inverse=True)

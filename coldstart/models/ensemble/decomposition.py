@@ -8,22 +8,22 @@ from typing import Any
 import numpy as np
 
 from coldstart.models.base import Contribution, Contributions, Part, Recommender
-from coldstart.models.ensemble.fitted import Panel, Scores
-from coldstart.models.ensemble.stacking import Side
+from coldstart.models.ensemble.fitted import FittedBaseModels, Scores
+from coldstart.models.ensemble.stacking import StackingModel
 from coldstart.models.linear.profile_ridge import ProfileRidge
 from coldstart.models.neighbors.centroid import Centroid
 from coldstart.models.neighbors.item_sums import LinearInLikes, dense
 from coldstart.models.neighbors.profile_knn import ProfileKnn
 from coldstart.models.neural.two_tower import TwoTower
-from coldstart.models.queries import Cases, Items
+from coldstart.models.queries import Items, Queries
 
 _ORDER = (Part.POPULARITY, Part.EXPECTED, Part.PROFILE, Part.DISLIKES, Part.NETWORK)
 
 
 def explained(
-    side: Side,
-    panel: Panel,
-    cases: Cases,
+    side: StackingModel,
+    panel: FittedBaseModels,
+    cases: Queries,
     items: Items,
     chosen: Sequence[np.ndarray],
     whole: np.ndarray,
@@ -36,9 +36,9 @@ def explained(
 
     Parameters
     ----------
-    side : Side
-    panel : Panel
-    cases : Cases
+    side : StackingModel
+    panel : FittedBaseModels
+    cases : Queries
     items : Items
     chosen : sequence of ndarray, int64
         Positions in `items`, for each case.
@@ -104,7 +104,7 @@ def _contributions(
     ]
 
 
-def _popular(model: Recommender, items: Items, panel: Panel) -> tuple[np.ndarray, float]:
+def _popular(model: Recommender, items: Items, panel: FittedBaseModels) -> tuple[np.ndarray, float]:
     """Return the part of a member's scores that is the same for all, and its mean."""
     both = (items, panel.reference)
     if isinstance(model, TwoTower):
@@ -122,7 +122,7 @@ def _popular(model: Recommender, items: Items, panel: Panel) -> tuple[np.ndarray
 class _Shares:
     """What each known like adds to the scores of a member that is linear in the likes."""
 
-    def __init__(self, model: Recommender, cases: Cases, items: Items, reference: Items) -> None:
+    def __init__(self, model: Recommender, cases: Queries, items: Items, reference: Items) -> None:
         ids = cases.support_items.ids
         if isinstance(model, Centroid):
             self._left: Any = model.centring_(cases.support_items.embeddings)

@@ -7,17 +7,17 @@ from collections.abc import Generator, Sequence
 import numpy as np
 
 from coldstart.models.base import Part
-from coldstart.models.ensemble.base_models import FROM_DISLIKES, POPULARITY, Member
+from coldstart.models.ensemble.base_models import FROM_DISLIKES, POPULARITY, BaseModel
 from coldstart.models.ensemble.no_profile import heaviest_settings
 from coldstart.models.ensemble.rankings import Rankings
-from coldstart.models.ensemble.splines import hats
+from coldstart.models.ensemble.splines import linear_spline_basis
 from coldstart.models.ensemble.weights import AT, TIE, conditional_logit
 
 
 def less_dislikes(
     rankings: Rankings,
-    members: Sequence[Member],
-    knots: np.ndarray,
+    members: Sequence[BaseModel],
+    spline_knots: np.ndarray,
     weights: np.ndarray,
     dislike_cost: float,
 ) -> Generator[None, None, np.ndarray]:
@@ -37,8 +37,8 @@ def less_dislikes(
     ----------
     rankings : Rankings
         Of people set apart, with `rated`.
-    members : sequence of Member
-    knots : ndarray, int64 (n_knots,)
+    members : sequence of BaseModel
+    spline_knots : ndarray, int64 (n_knots,)
     weights : ndarray, float64 (n_knots, n_members)
         For what people like.
     dislike_cost : float
@@ -46,14 +46,15 @@ def less_dislikes(
     """
     taken_off = np.zeros_like(weights)
     always = np.array([m == POPULARITY or m.method in FROM_DISLIKES for m in members])
-    for group in (knots == 0, knots > 0):
+    for group in (spline_knots == 0, spline_knots > 0):
         here = weights[group]
         if not here.any():
             continue
         takes_part = heaviest_settings(members, here) & (here.any(axis=0) | always)
         used = np.flatnonzero(takes_part)
         rows = [
-            np.flatnonzero((n_likes > 0) == (knots[group][0] > 0)) for n_likes in rankings.n_likes
+            np.flatnonzero((n_likes > 0) == (spline_knots[group][0] > 0))
+            for n_likes in rankings.n_likes
         ]
         dislikes = rankings.of_dislikes(used, rows)
         if not len(dislikes):
@@ -66,7 +67,7 @@ def less_dislikes(
             dislikes, around, TIE / np.sqrt(len(dislikes)), signed=True
         )
         yield
-        cost = dislike_cost * dislikes_per_like(rankings, knots, weights, rows)
+        cost = dislike_cost * dislikes_per_like(rankings, spline_knots, weights, rows)
         taken_off[np.ix_(group, used)] = cost * dislike_weights
         yield
     return taken_off
@@ -78,7 +79,7 @@ def lowered(weights: np.ndarray, taken_off: np.ndarray) -> np.ndarray:
     return np.where(less.any(axis=1, keepdims=True), less, weights)
 
 
-def without_profile_part(members: Sequence[Member], taken_off: np.ndarray) -> np.ndarray:
+def without_profile_part(members: Sequence[BaseModel], taken_off: np.ndarray) -> np.ndarray:
     """Return the same for those who have no profile: popularity takes what profiles have."""
     of_profile = np.array([member.part is Part.PROFILE for member in members])
     moved = np.where(of_profile, 0.0, taken_off)
@@ -87,7 +88,7 @@ def without_profile_part(members: Sequence[Member], taken_off: np.ndarray) -> np
 
 
 def dislikes_per_like(
-    rankings: Rankings, knots: np.ndarray, weights: np.ndarray, rows: Sequence[np.ndarray]
+    rankings: Rankings, spline_knots: np.ndarray, weights: np.ndarray, rows: Sequence[np.ndarray]
 ) -> float:
     """Return how many dislikes there are for each like in the first ten of these rows' lists."""
     n_likes = n_dislikes = 0
@@ -96,7 +97,7 @@ def dislikes_per_like(
     ):
         if rated is None or not len(some):
             continue
-        factors = (hats(known[some], knots) @ weights).astype(np.float32)
+        factors = (linear_spline_basis(known[some], spline_knots) @ weights).astype(np.float32)
         scores = np.where(open_[some], np.float32(0.0), np.float32(-np.inf))
         for n in np.flatnonzero(factors.any(axis=0)):
             scores += factors[:, n, None] * standard[n, some]

@@ -14,18 +14,18 @@ from coldstart.models.base import DISCOVERY, Contributions, Recommender
 from coldstart.models.ensemble.base_models import CENTROID, POPULARITY, PREDICTED
 from coldstart.models.ensemble.catalog import Histories, known_items
 from coldstart.models.ensemble.decomposition import explained
-from coldstart.models.ensemble.fitted import Panel
+from coldstart.models.ensemble.fitted import FittedBaseModels
 from coldstart.models.ensemble.fitting import learn_steps
-from coldstart.models.ensemble.stacking import Side
+from coldstart.models.ensemble.stacking import StackingModel
 from coldstart.models.neural.pairs import enough_dislikes
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 CELLS = 4_000_000  # pairs scored at a time
 PLAIN = ((POPULARITY,), (PREDICTED, CENTROID))
 """What a training that was stopped before the weights were known makes do with."""
 
 
-class Blend(Recommender):
+class Ensemble(Recommender):
     r"""A weighted sum of what the members say, mapped to a probability.
 
     .. math:: \log\frac{p}{1 - p} = a(n_u) + b(n_u) \sum_m w_m(n_u)\, z_m(u, i), \qquad
@@ -57,9 +57,9 @@ class Blend(Recommender):
 
     Attributes
     ----------
-    panel_ : Panel
+    panel_ : FittedBaseModels
         The members, fitted on everyone.
-    known_, new_ : Side
+    known_, new_ : StackingModel
         Weights and odds for items of the catalogue, and for others.
     catalogue_ : frozenset of str
         Which items count as known.
@@ -75,9 +75,9 @@ class Blend(Recommender):
 
     dislike_cost: float = 1.0
     among_answers_: bool = False
-    panel_: Panel
-    known_: Side
-    new_: Side
+    panel_: FittedBaseModels
+    known_: StackingModel
+    new_: StackingModel
     catalogue_: frozenset[str]
     histories_: Histories
 
@@ -133,7 +133,7 @@ class Blend(Recommender):
         elif train.dislikes is not None:
             yield Noted(t("method.blend_dislikes"))
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, float32 (n_cases, n_items)."""
         found = np.empty((len(cases), len(items)), dtype=np.float32)
         block = max(1, CELLS // max(len(items) + len(self.panel_.reference), 1))
@@ -146,12 +146,12 @@ class Blend(Recommender):
                 found[np.ix_(rows, columns)] = 1.0 / (1.0 + np.exp(-odds))
         return found
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return base rate, popularity, likes, profile, activity and network, in log-odds."""
         return self.contributions_each(case, items, [np.arange(len(items))])[0]
 
     def contributions_each(
-        self, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
+        self, cases: Queries, items: Items, chosen: Sequence[np.ndarray]
     ) -> list[list[Contributions]]:
         """Return the same of each case for the items chosen for it."""
         found: list[dict[int, Contributions]] = [{} for _ in range(len(cases))]
@@ -195,14 +195,14 @@ class Blend(Recommender):
         made = cls()
         made.dislike_cost = float(values.get("dislike_cost", 1.0))
         made.among_answers_ = bool(values.get("among_answers", False))
-        made.panel_ = Panel.from_state(arrays, values)
-        made.known_ = Side.from_json(values["known"])
-        made.new_ = Side.from_json(values["new"])
+        made.panel_ = FittedBaseModels.from_state(arrays, values)
+        made.known_ = StackingModel.from_json(values["known"])
+        made.new_ = StackingModel.from_json(values["new"])
         made.catalogue_ = frozenset(values["catalogue"])
         made.histories_ = Histories(arrays["histories"])
         return made
 
-    def _sides(self, items: Items) -> Iterator[tuple[Side, np.ndarray]]:
+    def _sides(self, items: Items) -> Iterator[tuple[StackingModel, np.ndarray]]:
         """Return each side that has something to rank, and the positions of its items."""
         known = np.array([id_ in self.catalogue_ for id_ in items.ids], dtype=bool)
         for side, columns in ((self.known_, known), (self.new_, ~known)):
@@ -214,12 +214,12 @@ class Blend(Recommender):
         known = [
             t("method.blend_shots", n=shots, members=self._shares(self.known_, shots))
             for shots in (0, 1, 5)
-            if shots <= self.known_.knots[-1]
+            if shots <= self.known_.spline_knots[-1]
         ]
-        new = self._shares(self.new_, int(self.new_.knots[-1]))
+        new = self._shares(self.new_, int(self.new_.spline_knots[-1]))
         return t("method.blend_weights", n=n, known=known, new=new)
 
-    def _shares(self, side: Side, shots: int) -> list[Message]:
+    def _shares(self, side: StackingModel, shots: int) -> list[Message]:
         shares: dict[str, float] = {}
         for member, weight in zip(side.members, side.weights_of(np.array([shots]))[0], strict=True):
             shares[member.method] = shares.get(member.method, 0.0) + float(weight)

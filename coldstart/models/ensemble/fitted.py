@@ -11,9 +11,9 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from coldstart.models.base import Part, Recommender
-from coldstart.models.ensemble.base_models import POPULARITY, Member
+from coldstart.models.ensemble.base_models import POPULARITY, BaseModel
 from coldstart.models.ensemble.profile_completion import ProfileCompletion, has_profile
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.models.registry import method_class
 
 MOST_REFERENCE = 1000
@@ -47,12 +47,12 @@ class Scores:
 
 
 @dataclass(frozen=True, eq=False)
-class Panel:
+class FittedBaseModels:
     """Members fitted on one training set.
 
     Attributes
     ----------
-    members : tuple of Member
+    members : tuple of BaseModel
     models : dict of str to Recommender
         By method name.
     reference : Items
@@ -64,28 +64,28 @@ class Panel:
         Share of likers, and of others, that popularity gives every item beforehand.
     completion : ProfileCompletion or None
         For those of whom a part of the profile is known; without it, it is read as it is.
-    products : dict of tuple of Member to ndarray
+    products : dict of tuple of BaseModel to ndarray
         Inner products of the donors' effects on the scores of these members, once they are needed;
         the same dict in every panel that `replace` makes of this one.
     """
 
-    members: tuple[Member, ...]
+    members: tuple[BaseModel, ...]
     models: dict[str, Recommender]
     reference: Items
     n_users: int
     prior: float
     completion: ProfileCompletion | None = None
-    products: dict[tuple[Member, ...], np.ndarray] = field(default_factory=dict)
+    products: dict[tuple[BaseModel, ...], np.ndarray] = field(default_factory=dict)
 
     @classmethod
     def of(
         cls,
-        members: Sequence[Member],
+        members: Sequence[BaseModel],
         models: Mapping[str, Recommender],
         train: Training,
         prior: float,
         rng: np.random.Generator,
-    ) -> Panel:
+    ) -> FittedBaseModels:
         """Return the members with a reference drawn from the catalogue."""
         n_items = len(train.items)
         chosen = np.arange(n_items)
@@ -94,7 +94,7 @@ class Panel:
         return cls(tuple(members), dict(models), train.items.take(chosen), len(train.users), prior)
 
     def scores(
-        self, cases: Cases, items: Items, wanted: Sequence[int] | None = None
+        self, cases: Queries, items: Items, wanted: Sequence[int] | None = None
     ) -> Iterator[Scores]:
         """Return what the wanted members say, one after another, all of them by default."""
         places = np.array([items.index.get(id_, -1) for id_ in self.reference.ids], dtype=np.int64)
@@ -105,7 +105,7 @@ class Panel:
             over = raw[:, places] if inside else self._raw(n, cases, self.reference, completed)
             yield Scores(n, raw, *_moments(over))
 
-    def profile_share(self, cases: Cases) -> np.ndarray:
+    def profile_share(self, cases: Queries) -> np.ndarray:
         """Return how much of the effect of a whole profile is known of each case.
 
         1 for a whole profile, 0 for none, between them for a part of one: see
@@ -136,7 +136,9 @@ class Panel:
         return np.ascontiguousarray(items.embeddings), texts
 
     @classmethod
-    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Panel:
+    def from_state(
+        cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]
+    ) -> FittedBaseModels:
         """Return the panel that `state` and `reference_state` described."""
         models = {}
         for name, described in values["models"].items():
@@ -155,7 +157,7 @@ class Panel:
     def _raw(
         self,
         n: int,
-        cases: Cases,
+        cases: Queries,
         items: Items,
         completed: tuple[np.ndarray, np.ndarray] | None = None,
     ) -> np.ndarray:
@@ -176,18 +178,18 @@ class Panel:
         # Shares of likers are compared as log-odds, as the sum of all members is one.
         return self.odds(raw) if member.part is Part.PROFILE else raw
 
-    def _completed(self, cases: Cases) -> tuple[np.ndarray, np.ndarray] | None:
+    def _completed(self, cases: Queries) -> tuple[np.ndarray, np.ndarray] | None:
         """Return who gives a part of the profile, and what each donor counts; None for nobody."""
         if self.completion is None:
             return None
         rows = np.flatnonzero(self.completion.partial(cases))
         return (rows, self.completion.weights(cases.take(rows))) if len(rows) else None
 
-    def _donors(self) -> Cases:
+    def _donors(self) -> Queries:
         """Return the donors as cases of whom no like is known."""
         assert self.completion is not None
         n = len(self.completion.embeddings)
-        return Cases(
+        return Queries(
             [str(row) for row in range(n)],
             [""] * n,
             self.completion.embeddings,

@@ -19,14 +19,14 @@ from coldstart.models.ensemble.base_models import (
     NEW,
     POPULARITY,
     PREDICTED,
-    Member,
+    BaseModel,
     eligible,
     fit_steps,
     settled,
 )
-from coldstart.models.ensemble.calibrator import Odds, Sample
+from coldstart.models.ensemble.calibrator import PlattCalibrator, Sample
 from coldstart.models.ensemble.dislikes import less_dislikes, lowered, without_profile_part
-from coldstart.models.ensemble.fitted import Panel
+from coldstart.models.ensemble.fitted import FittedBaseModels
 from coldstart.models.ensemble.folds import folds_of
 from coldstart.models.ensemble.no_profile import weigh_without_profile
 from coldstart.models.ensemble.profile_completion import ProfileCompletion
@@ -38,8 +38,8 @@ from coldstart.models.ensemble.rankings import (
     ask_new,
     knots_of,
 )
-from coldstart.models.ensemble.splines import hats, likes_prior
-from coldstart.models.ensemble.stacking import Side
+from coldstart.models.ensemble.splines import likes_prior, linear_spline_basis
+from coldstart.models.ensemble.stacking import StackingModel
 from coldstart.models.ensemble.weights import weigh
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.neural.two_tower import TwoTower
@@ -52,16 +52,16 @@ FEWEST_AT_ZERO = 50
 
 
 @dataclass(frozen=True, eq=False)
-class Learnt:
+class FittedEnsemble:
     """What came out: the fitted members, both sides, and how many users were set apart.
 
     `rankings` is what the members of the known side, and popularity, said of those users, where it
     was asked for.
     """
 
-    panel: Panel
-    known: Side
-    new: Side
+    panel: FittedBaseModels
+    known: StackingModel
+    new: StackingModel
     n_asked: int
     rankings: Rankings | None = None
 
@@ -69,13 +69,13 @@ class Learnt:
 def learn_steps(
     train: Training,
     rng: np.random.Generator,
-    known: Sequence[Member] = KNOWN,
-    new: Sequence[Member] = NEW,
+    known: Sequence[BaseModel] = KNOWN,
+    new: Sequence[BaseModel] = NEW,
     *,
     keep: bool = False,
     quick: bool = False,
     dislike_cost: float = 1.0,
-) -> Generator[Event, None, Learnt]:
+) -> Generator[Event, None, FittedEnsemble]:
     """Learn to weigh these members on people and items set apart, then fit them on everything.
 
     `keep` keeps the rankings that the known side was weighed on; `quick` asks the people of one
@@ -87,7 +87,7 @@ def learn_steps(
     n_folds = len(folds)
     folds = folds[:1] if quick else folds
     seed = int(rng.integers(2**31))
-    knots = knots_of(train.likes)
+    spline_knots = knots_of(train.likes)
     answers = enough_dislikes(train)
     of_known = Rankings(answers=answers, asked=[] if keep else None)
     of_new = Rankings(answers=answers)
@@ -100,10 +100,10 @@ def learn_steps(
         models = yield from _fitted((*known, *new), fold.train, seed + n, here)
         done += len(methods)
         towers.append({name: models[name] for name in models if name == TwoTower.name})
-        panel = Panel.of(known, models, fold.train, prior, rng)
+        panel = FittedBaseModels.of(known, models, fold.train, prior, rng)
         here = Progressed("members", done, total)
-        yield from _paced(ask_known(of_known, fold, panel, knots, n_folds, rng), here)
-        panel = Panel.of(new, models, fold.train, prior, rng)
+        yield from _paced(ask_known(of_known, fold, panel, spline_knots, n_folds, rng), here)
+        panel = FittedBaseModels.of(new, models, fold.train, prior, rng)
         yield from _paced(ask_new(of_new, fold, panel, n_folds, rng), here)
         del models, panel
     yield Progressed("members", total, total)
@@ -111,14 +111,23 @@ def learn_steps(
     pairs = train.seen.nnz if answers else float(np.prod(train.likes.shape))
     rate = base_rate(train.likes.nnz, pairs)
     cautious = len(train.users) < FEWEST_AT_ZERO
-    plain = [POPULARITY] * len(knots)
+    plain = [POPULARITY] * len(spline_knots)
     steps = _side(
-        of_known, known, knots, plain, rng, rate, cautious=cautious, dislike_cost=dislike_cost
+        of_known,
+        known,
+        spline_knots,
+        plain,
+        rng,
+        rate,
+        cautious=cautious,
+        dislike_cost=dislike_cost,
     )
     side_known = yield from _paced(steps, Progressed("tune", 0, 2))
     yield Progressed("tune", 1, 2)
-    plain = [PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in knots.tolist()]
-    steps = _side(of_new, new, knots, plain, rng, rate)
+    plain = [
+        PREDICTED if k == 0 else _first_of(new, KERNEL, CENTROID) for k in spline_knots.tolist()
+    ]
+    steps = _side(of_new, new, spline_knots, plain, rng, rate)
     side_new = yield from _paced(steps, Progressed("tune", 1, 2))
     yield Progressed("tune", 2, 2)
     rankings = None
@@ -137,16 +146,16 @@ def learn_steps(
     here = Progressed("members_all", 0, total)
     models = yield from _fitted(used, train, seed + len(folds), here, settled(towers))
     yield Progressed("members_all", total, total)
-    panel = Panel.of(used, models, train, prior, rng)
+    panel = FittedBaseModels.of(used, models, train, prior, rng)
     if side_known.no_profile is not None:
         completion = ProfileCompletion.of(train.users, rng.spawn(1)[0])
         panel = replace(panel, completion=completion)
     asked = sum(len(fold.asked.users) for fold in folds)
-    return Learnt(panel, side_known, side_new, asked, rankings)
+    return FittedEnsemble(panel, side_known, side_new, asked, rankings)
 
 
 def _fitted(
-    members: Sequence[Member],
+    members: Sequence[BaseModel],
     train: Training,
     seed: int,
     before: Progressed,
@@ -173,61 +182,63 @@ def _paced(steps: Iterator[None], event: Event) -> Generator[Event, None, Any]:
         yield event
 
 
-def _first_of(members: Sequence[Member], *wanted: Member) -> Member:
+def _first_of(members: Sequence[BaseModel], *wanted: BaseModel) -> BaseModel:
     return next(m for w in wanted for m in members if m.method == w.method)
 
 
 def _side(
     rankings: Rankings,
-    members: tuple[Member, ...],
-    knots: np.ndarray,
-    plain: Sequence[Member],
+    members: tuple[BaseModel, ...],
+    spline_knots: np.ndarray,
+    plain: Sequence[BaseModel],
     rng: np.random.Generator,
     rate: float,
     *,
     cautious: bool = False,
     dislike_cost: float = 0.0,
-) -> Generator[None, None, Side]:
+) -> Generator[None, None, StackingModel]:
     """Weigh the members and fit the odds; `plain` names the member to keep to at each knot,
     and `rate` is the log-odds of a like where nobody can be asked."""
     at = [members.index(member) for member in plain]
     alone = np.eye(len(members))[at]
     if not len(rankings):
-        return Side(members, knots, alone, Odds.flat(rate))
+        return StackingModel(members, spline_knots, alone, PlattCalibrator.flat(rate))
     rivals = [
         [n for n, member in enumerate(members) if member.method == method]
         for method in dict.fromkeys(member.method for member in members)
     ]
-    weights = yield from weigh(rankings, knots, rivals, at, FEW)
+    weights = yield from weigh(rankings, spline_knots, rivals, at, FEW)
     if cautious:
         weights[0] = alone[0]
     without = None
     if any(some is not None for some in rankings.without_profile):
-        without = yield from weigh_without_profile(rankings, members, knots, weights, FEW)
+        without = yield from weigh_without_profile(rankings, members, spline_knots, weights, FEW)
     if dislike_cost and any(some is not None for some in rankings.rated):
-        of_dislikes = yield from less_dislikes(rankings, members, knots, weights, dislike_cost)
+        of_dislikes = yield from less_dislikes(
+            rankings, members, spline_knots, weights, dislike_cost
+        )
         weights = lowered(weights, of_dislikes)
         if without is not None:
             without = lowered(without, without_profile_part(members, of_dislikes))
-    return weighed(rankings, members, knots, weights, rng, no_profile_weights=without)
+    return weighed(rankings, members, spline_knots, weights, rng, no_profile_weights=without)
 
 
 def weighed(
     rankings: Rankings,
-    members: tuple[Member, ...],
-    knots: np.ndarray,
+    members: tuple[BaseModel, ...],
+    spline_knots: np.ndarray,
     weights: np.ndarray,
     rng: np.random.Generator,
     beside: Sequence[np.ndarray] | None = None,
     no_profile_weights: np.ndarray | None = None,
-) -> Side:
+) -> StackingModel:
     """Return the side that has these weights, with odds fitted on the rankings.
 
     Parameters
     ----------
     rankings : Rankings
-    members : tuple of Member
-    knots : ndarray, int64 (n_knots,)
+    members : tuple of BaseModel
+    spline_knots : ndarray, int64 (n_knots,)
     weights : ndarray, float64 (n_knots, n_members)
     rng : numpy.random.Generator
     beside : sequence of ndarray, float32 (n_cases, n_items), optional
@@ -242,12 +253,12 @@ def weighed(
     times: list[float] = []
     apart = rng.spawn(1)[0]  # so that who has no profile changes nothing for those who have one
     profiled = any(some is not None for some in rankings.without_profile)
-    enough = FEWEST_ASKED * len(knots)
+    enough = FEWEST_ASKED * len(spline_knots)
     n_described = sum(int(has.sum()) for has in rankings.described)
     theirs = weights if no_profile_weights is None else no_profile_weights
     for place, (standard, liked, open_, n_likes) in enumerate(rankings.blocks()):
         added = None if beside is None else beside[place]
-        scores = _summed(standard, hats(n_likes, knots) @ weights, added)
+        scores = _summed(standard, linear_spline_basis(n_likes, spline_knots) @ weights, added)
         rated = rankings.rated[place] if rankings.answers else None
         open_ = open_ if rated is None else open_ & rated
         if rankings.whole[place]:
@@ -263,22 +274,26 @@ def weighed(
         if bare is not None:
             asked.append((removed, bare.rows, bare.among(standard)))
         for samples, rows, said in asked:
-            sums = _summed(said, hats(n_likes[rows], knots) @ theirs,
+            sums = _summed(said, linear_spline_basis(n_likes[rows], spline_knots) @ theirs,
                            None if added is None else added[rows])  # fmt: skip
             samples.append(Sample.drawn(sums, liked[rows], open_[rows], n_likes[rows], apart))
-    at = np.array(SAMPLED_KNOTS) if whole else knots
-    of_whole = Odds.of_histories(whole) if whole else None
+    at = np.array(SAMPLED_KNOTS) if whole else spline_knots
+    of_whole = PlattCalibrator.of_histories(whole) if whole else None
     if not any(len(some.scores) for some in newcomers):
         assert of_whole is not None
-        return Side(members, knots, weights, of_whole)
+        return StackingModel(members, spline_knots, weights, of_whole)
     larger = float(np.mean(times))
-    odds = Odds.fit(at, newcomers).of_catalogue(larger)
+    odds = PlattCalibrator.fit(at, newcomers).of_catalogue(larger)
     if not profiled:
-        return Side(members, knots, weights, odds, of_whole)
+        return StackingModel(members, spline_knots, weights, odds, of_whole)
     # Those who came without a profile are the best to learn from, where there are enough of them.
     n_natural = sum(len(has) for has in rankings.described) - n_described
-    of_no_profile = Odds.fit(at, natural if n_natural >= enough else removed).of_catalogue(larger)
-    return Side(members, knots, weights, odds, of_whole, of_no_profile, no_profile_weights)
+    of_no_profile = PlattCalibrator.fit(
+        at, natural if n_natural >= enough else removed
+    ).of_catalogue(larger)
+    return StackingModel(
+        members, spline_knots, weights, odds, of_whole, of_no_profile, no_profile_weights
+    )
 
 
 def _summed(

@@ -14,16 +14,16 @@ from coldstart.core.i18n import t
 from coldstart.models.base import Contribution, Contributions, Part
 from coldstart.models.ensemble.base_models import POPULARITY
 from coldstart.models.ensemble.catalog import Histories, known_items
-from coldstart.models.ensemble.ensemble import PLAIN, Blend
-from coldstart.models.ensemble.fitting import Learnt, learn_steps, weighed
+from coldstart.models.ensemble.ensemble import PLAIN, Ensemble
+from coldstart.models.ensemble.fitting import FittedEnsemble, learn_steps, weighed
 from coldstart.models.ensemble.folds import Fold
-from coldstart.models.ensemble.live_trainer import Judges, Lists, TunedTrainer
+from coldstart.models.ensemble.live_trainer import Judges, Lists, LiveTrainer
 from coldstart.models.ensemble.rankings import Rankings, ask_known
 from coldstart.models.neural.epochs import InEpochs
-from coldstart.models.neural.mlp_head import ArticleHead
+from coldstart.models.neural.mlp_head import MlpHead
 from coldstart.models.neural.mlp_network import Network
 from coldstart.models.neural.pairs import enough_dislikes
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.recommenders.repaired_trainer import reading
 from coldstart.training.loop import Loop
 
@@ -33,15 +33,15 @@ ARTICLE_PAIRS = 8_000
 """Pairs that the article's head learns from, whose level is drawn beside the curve."""
 
 
-class TunedHead(InEpochs, Blend):
+class LiveEnsemble(InEpochs, Ensemble):
     r"""The blend's members, whose weights take gradient steps from the popularity list.
 
     .. math:: \min_{w \ge 0} \; -\frac1n \sum_u \frac{1}{|L_u|} \sum_{i \in L_u}
         \log \frac{e^{s(u, i)}}{\sum_j e^{s(u, j)}}, \qquad
         s(u, i) = \sum_m w_m(n_u)\, z_m(u, i) + f([p_u; \bar e_u; e_i])
 
-    The members are fitted, and asked about people whom they were not fitted on, as in `Blend`, and
-    new items are left to its weights. Epoch 0 is popularity alone. After each epoch held-out users
+    The members are fitted, and asked about people whom they were not fitted on, as in
+    `Ensemble`, and new items are left to its weights. Epoch 0 is popularity alone. After each epoch held-out users
     judge, with nothing known of them and with up to five likes: what they say is better by more
     than one paired standard error is kept, anything else is not. So where there is nothing to
     learn, it stays the popularity list.
@@ -89,7 +89,7 @@ class TunedHead(InEpochs, Blend):
         """Return the blend's stages, the level beside the curve, and the epochs."""
         cells = n_users * n_items / 1e6
         mine = {"level": 1.4 + 2.6 * cells, "epoch": self.epochs * (0.007 + 0.05 * cells)}
-        return {**Blend.stages(self, n_users, n_items, n_pairs), **mine}
+        return {**Ensemble.stages(self, n_users, n_items, n_pairs), **mine}
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Fit the members, then train their weights, yielding each epoch.
@@ -122,10 +122,10 @@ class TunedHead(InEpochs, Blend):
         if learnt.rankings is None or not len(learnt.rankings) or judges.n_users < 2:
             yield Noted(t("method.tuned_untried"))
             return
-        trainer = TunedTrainer(
-            Lists.of(learnt.rankings, learnt.known.knots),
+        trainer = LiveTrainer(
+            Lists.of(learnt.rankings, learnt.known.spline_knots),
             judges,
-            learnt.known.knots,
+            learnt.known.spline_knots,
             start,
             self._network(train, ordered_by),
             self.learning_rate,
@@ -152,7 +152,7 @@ class TunedHead(InEpochs, Blend):
         """What the judges did not find better is never in place."""
         return True
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, float32 (n_cases, n_items)."""
         found = super().score(cases, items)
         if self.network_ is None:
@@ -164,7 +164,7 @@ class TunedHead(InEpochs, Blend):
         return found
 
     def contributions_each(
-        self, cases: Cases, items: Items, chosen: Sequence[np.ndarray]
+        self, cases: Queries, items: Items, chosen: Sequence[np.ndarray]
     ) -> list[list[Contributions]]:
         """Return what made the log-odds, what the network adds among it."""
         made = super().contributions_each(cases, items, chosen)
@@ -204,18 +204,18 @@ class TunedHead(InEpochs, Blend):
 
     def _weigh(
         self,
-        learnt: Learnt,
+        learnt: FittedEnsemble,
         weights: np.ndarray,
         seed: int,
         beside: Sequence[np.ndarray] | None = None,
     ) -> None:
         """Put weights in place, and fit the odds that go with them."""
-        members, knots = learnt.known.members, learnt.known.knots
+        members, spline_knots = learnt.known.members, learnt.known.spline_knots
         if learnt.rankings is None or not len(learnt.rankings):
             self.known_ = learnt.known
             return
         rng = np.random.default_rng(seed)
-        self.known_ = weighed(learnt.rankings, members, knots, weights, rng, beside)
+        self.known_ = weighed(learnt.rankings, members, spline_knots, weights, rng, beside)
 
     def _network(self, train: Training, seed: int) -> Network | None:
         if not self.residual:
@@ -225,7 +225,7 @@ class TunedHead(InEpochs, Blend):
         network.biases[-1].zero_()
         return network
 
-    def _residual(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+    def _residual(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return the known items' positions, and what the network adds to their log-odds."""
         assert self.network_ is not None
         columns = np.flatnonzero([id_ in self.catalogue_ for id_ in items.ids])
@@ -237,7 +237,7 @@ class TunedHead(InEpochs, Blend):
 
 
 def _judges(
-    learnt: Learnt, learning: Training, held_out: Training, rng: np.random.Generator
+    learnt: FittedEnsemble, learning: Training, held_out: Training, rng: np.random.Generator
 ) -> Judges:
     """Ask the members, fitted on those who are learnt from, about those who are held out."""
     n_items = len(learning.items)
@@ -251,7 +251,7 @@ def _judges(
     return Judges(found)
 
 
-def _summed(rankings: Rankings, learnt: Learnt) -> list[np.ndarray]:
+def _summed(rankings: Rankings, learnt: FittedEnsemble) -> list[np.ndarray]:
     """Return what the finished blend's weights make of rankings, block by block."""
     found = []
     for standard, _, _, n_likes in rankings.blocks():
@@ -264,7 +264,7 @@ def _article_steps(
     learning: Training, judges: Judges, seed: int
 ) -> Generator[Event, None, dict[str, float]]:
     """Train the article's head on the same users; return what the judges say of it."""
-    head = ArticleHead(validation_share=0.0, max_pairs=ARTICLE_PAIRS)
+    head = MlpHead(validation_share=0.0, max_pairs=ARTICLE_PAIRS)
     yield Started("level", head.epochs)
     for event in head.steps(learning, np.random.default_rng(seed)):
         if isinstance(event, EpochEnded):

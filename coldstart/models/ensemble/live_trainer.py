@@ -10,11 +10,11 @@ import numpy as np
 
 from coldstart.metrics.bootstrap import FEWEST, interval, mean_draws, resampling
 from coldstart.models.ensemble.rankings import Rankings
-from coldstart.models.ensemble.splines import hats
-from coldstart.models.ensemble.weights import Judge
+from coldstart.models.ensemble.splines import linear_spline_basis
+from coldstart.models.ensemble.weights import NdcgEvaluator
 from coldstart.models.neural.adam_trainer import AdamTrainer
 from coldstart.models.neural.mlp_network import Network
-from coldstart.models.queries import Cases, Items
+from coldstart.models.queries import Items, Queries
 from coldstart.recommenders.repaired_trainer import reading
 from coldstart.training.loop import Checkpoint, Validation
 
@@ -49,7 +49,7 @@ class Lists:
     items: torch.Tensor
 
     @classmethod
-    def of(cls, rankings: Rankings, knots: np.ndarray) -> list[Self]:
+    def of(cls, rankings: Rankings, spline_knots: np.ndarray) -> list[Self]:
         """Return rankings, block by block, without the cases that have nothing to find."""
         import torch
 
@@ -63,7 +63,7 @@ class Lists:
                 standard[:, able],
                 liked[able],
                 ~open_[able],
-                hats(n_likes[able], knots).astype(np.float32),
+                linear_spline_basis(n_likes[able], spline_knots).astype(np.float32),
                 reading(some, some.support, liked_mean=True),
                 items.embeddings,
             )
@@ -94,7 +94,7 @@ class Judges:
         ]
         self.users, self._of = np.unique(np.array(ids, dtype=object), return_inverse=True)
         self.n_users = len(self.users)
-        self._judge = Judge(rankings)
+        self._judge = NdcgEvaluator(rankings)
         asked_with = np.concatenate([np.zeros(0, np.int64), *rankings.n_likes])
         self.known = (int(asked_with.min(initial=0)), int(asked_with.max(initial=0)))
         self._able = np.concatenate([np.zeros(0, bool), *(b.any(axis=1) for b in rankings.liked)])
@@ -112,12 +112,12 @@ class Judges:
         each = self._judge.of(shut)[self._able]
         return np.bincount(self._of, each, self.n_users) / np.bincount(self._of)
 
-    def asked(self) -> Sequence[tuple[Cases, Items]]:
+    def asked(self) -> Sequence[tuple[Queries, Items]]:
         """Return who is asked about what, block by block."""
         return self.rankings.asked or []
 
 
-class TunedTrainer(AdamTrainer):
+class LiveTrainer(AdamTrainer):
     """Adam on the weights of the members, and of a network beside them, over lists.
 
     Weights below zero are set to zero after each step. Those at each number of known likes are
@@ -128,7 +128,7 @@ class TunedTrainer(AdamTrainer):
     lists : sequence of Lists
         What the members say of people whom they were not fitted on.
     judges : Judges
-    knots : ndarray, int64 (n_knots,)
+    spline_knots : ndarray, int64 (n_knots,)
     start : ndarray, float64 (n_knots, n_members)
     network : Network or None
         What it says is added to the weighted sum.
@@ -140,7 +140,7 @@ class TunedTrainer(AdamTrainer):
         self,
         lists: Sequence[Lists],
         judges: Judges,
-        knots: np.ndarray,
+        spline_knots: np.ndarray,
         start: np.ndarray,
         network: Network | None,
         learning_rate: float,
@@ -152,12 +152,12 @@ class TunedTrainer(AdamTrainer):
         self._weights = torch.from_numpy(start.astype(np.float32, order="C"))
         self.network = network
         self._lists, self._judges = lists, judges
-        self._asked = Lists.of(judges.rankings, knots)
+        self._asked = Lists.of(judges.rankings, spline_knots)
         # With nothing known, what goes by likes says nothing, and has no weight to learn there.
         says = [(b.near > 0).float().T @ b.standard.any(dim=2).float().T for b in lists]
         self._says = torch.stack(says).sum(dim=0) > 0
         self._tie = TIE / np.sqrt(max(sum(len(block.near) for block in lists), 1))
-        self._near = [hats(n, knots) for n in judges.rankings.n_likes]
+        self._near = [linear_spline_basis(n, spline_knots) for n in judges.rankings.n_likes]
         self._draws = resampling([str(user) for user in judges.users], seed=0)
         self._now = self._popular = judges.values(self._scores())
         self._first = True
@@ -236,7 +236,7 @@ class TunedTrainer(AdamTrainer):
         self._best_values = checkpoint.tensors["judged"].numpy()
         self._first = False
 
-    def beside(self, asked: Sequence[tuple[Cases, Items]]) -> list[np.ndarray] | None:
+    def beside(self, asked: Sequence[tuple[Queries, Items]]) -> list[np.ndarray] | None:
         """Return what the network says of cases and items, block by block; None without one."""
         if self.network is None:
             return None

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data import columns
-from coldstart.models.queries import Cases
+from coldstart.models.queries import Queries
 
 MOST_DONORS = 300  # some 10 that agree in two columns of five values, at a tenth of a second
 FEWEST_ALIKE, SHARE_ALIKE = 5, 0.02
@@ -99,7 +99,7 @@ class ProfileCompletion:
     learnt: np.ndarray
 
     @classmethod
-    def of(cls, users: Cases, rng: np.random.Generator) -> Self | None:
+    def of(cls, users: Queries, rng: np.random.Generator) -> Self | None:
         """Keep some of the training users with profiles; None without two columns in these."""
         described = users.take(np.flatnonzero(has_profile(users)))
         table = _profile_table(described.columns)
@@ -121,7 +121,7 @@ class ProfileCompletion:
         rows = np.flatnonzero(completion.partial(described))
         return replace(completion, learnt=np.unique(_hashes(described, rows)))
 
-    def partial(self, cases: Cases) -> np.ndarray:
+    def partial(self, cases: Queries) -> np.ndarray:
         """Return which cases give a part of the profile only, bool (n_cases,).
 
         Not those with a text of their own, which is read in place of the columns, nor those with a
@@ -135,12 +135,12 @@ class ProfileCompletion:
         partial[rows] = ~np.isin(_hashes(cases, rows), self.learnt)
         return partial
 
-    def weights(self, cases: Cases) -> np.ndarray:
+    def weights(self, cases: Queries) -> np.ndarray:
         """Return what each donor counts for each case, float32 (n_cases, n_donors), 1 in all."""
         codes = _codes(self.codings, cases.columns)
         return _normalised(self._mismatches(codes, self._filled(cases.columns)))
 
-    def profile_share(self, cases: Cases, products: np.ndarray) -> np.ndarray:
+    def profile_share(self, cases: Queries, products: np.ndarray) -> np.ndarray:
         r"""Return how much of the effect of a whole profile the columns that a case gives explain.
 
         .. math:: \frac{\sum_d \langle \hat e_d, e_d \rangle}{\sum_d \lVert e_d \rVert^2}
@@ -152,7 +152,7 @@ class ProfileCompletion:
 
         Parameters
         ----------
-        cases : Cases
+        cases : Queries
         products : ndarray, float (n_donors, n_donors)
             Inner products of the donors' effects, which are departures from the donors' mean.
 
@@ -226,13 +226,13 @@ def _codes(codings: Sequence[Coding], table: pd.DataFrame) -> np.ndarray:
     return np.stack([c.codes(_column(table, c.name)) for c in codings], axis=1)
 
 
-def has_profile(cases: Cases) -> np.ndarray:
+def has_profile(cases: Queries) -> np.ndarray:
     """Return which cases have a profile at all, bool (n_cases,)."""
     described: np.ndarray = np.abs(cases.embeddings).sum(axis=1) > 0
     return described
 
 
-def without_profile(cases: Cases) -> Cases:
+def without_profile(cases: Queries) -> Queries:
     """Return the same people as if nothing were known of them but their likes."""
     return replace(
         cases,
@@ -248,7 +248,7 @@ def _normalised(mismatches: np.ndarray) -> np.ndarray:
     return shares
 
 
-def _hashes(cases: Cases, rows: np.ndarray) -> np.ndarray:
+def _hashes(cases: Queries, rows: np.ndarray) -> np.ndarray:
     """Return hashes of the texts of some cases, uint64 (n_rows,)."""
     texts = (cases.texts[n].encode() for n in rows.tolist())
     digests = b"".join(hashlib.blake2b(text, digest_size=8).digest() for text in texts)

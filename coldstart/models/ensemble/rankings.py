@@ -10,11 +10,11 @@ import pandas as pd
 from scipy.sparse import csr_matrix, vstack
 
 from coldstart.models.base import Part
-from coldstart.models.ensemble.fitted import Panel
+from coldstart.models.ensemble.fitted import FittedBaseModels
 from coldstart.models.ensemble.folds import Fold
 from coldstart.models.ensemble.profile_completion import has_profile, without_profile
 from coldstart.models.ensemble.splines import KNOTS
-from coldstart.models.queries import Cases, Items, Training, with_share
+from coldstart.models.queries import Items, Queries, Training, with_share
 
 MOST_CELLS = 40_000_000  # standardised scores that are kept, float32
 FEWEST_ASKED, MOST_ASKED = 60, 500  # people for each number of known likes
@@ -79,7 +79,7 @@ class Rankings:
         Of which it is known whether they are liked; None where nobody dislikes anything.
     answers : bool
         Whether a probability is that of a like among what people answer.
-    asked : list of (Cases, Items) or None
+    asked : list of (Queries, Items) or None
         Who was asked about what, block by block, where somebody wants to know afterwards.
     """
 
@@ -93,9 +93,9 @@ class Rankings:
     without_profile: list[WithoutProfile | None] = field(default_factory=list)
     rated: list[np.ndarray | None] = field(default_factory=list)
     answers: bool = False
-    asked: list[tuple[Cases, Items]] | None = None
+    asked: list[tuple[Queries, Items]] | None = None
 
-    def add(self, panel: Panel, parts: Sequence[Asked], items: Items) -> Iterator[None]:
+    def add(self, panel: FittedBaseModels, parts: Sequence[Asked], items: Items) -> Iterator[None]:
         """Ask the panel about several groups of cases at once, yielding after each member."""
         if not parts:
             return
@@ -123,17 +123,17 @@ class Rankings:
         if self.asked is not None:
             self.asked += [(part.cases, items) for part in parts]
 
-    def at(self, knot: int, knots: np.ndarray) -> Rankings:
+    def at(self, knot: int, spline_knots: np.ndarray) -> Rankings:
         """Return the rankings whose known likes are nearest to a knot and that can be judged.
 
         To be judged there has to be something to find, and something else.
         """
         found = Rankings()
-        places = np.log1p(knots.astype(np.float64))
+        places = np.log1p(spline_knots.astype(np.float64))
         for standard, liked, open_, n_likes in self.blocks():
             nearest = np.abs(np.log1p(n_likes)[:, None] - places).argmin(axis=1)
             able = liked.any(axis=1) & (open_ & ~liked).any(axis=1)
-            rows = np.flatnonzero((knots[nearest] == knot) & able)
+            rows = np.flatnonzero((spline_knots[nearest] == knot) & able)
             if len(rows):
                 whole = len(rows) == len(n_likes)  # then no copy is needed
                 found.standard.append(standard if whole else standard[:, rows])
@@ -191,12 +191,12 @@ def knots_of(likes: csr_matrix) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """Cases, what they like, and what may be ranked for them, bool (n_cases, n_items).
+    """Queries, what they like, and what may be ranked for them, bool (n_cases, n_items).
 
     `times` and `whole` are as in `Rankings`.
     """
 
-    cases: Cases
+    cases: Queries
     liked: np.ndarray
     open_: np.ndarray
     times: float = 1.0
@@ -207,17 +207,17 @@ class Asked:
 def ask_known(
     found: Rankings,
     fold: Fold,
-    panel: Panel,
-    knots: np.ndarray,
+    panel: FittedBaseModels,
+    spline_knots: np.ndarray,
     n_folds: int,
     rng: np.random.Generator,
 ) -> Iterator[None]:
     """Rank the known items for people set apart, of whom so many likes are known."""
     people = fold.asked.take_items(fold.old)
-    most = _most(len(fold.old) * len(panel.members) * len(knots), n_folds)
+    most = _most(len(fold.old) * len(panel.members) * len(spline_knots), n_folds)
     times = len(fold.asked.items) / len(fold.old)
     parts = []
-    for k in knots.tolist():
+    for k in spline_knots.tolist():
         rows = _drawn(np.diff(people.likes.indptr) > k, most, rng)
         if len(rows):
             mine = people.likes[rows]
@@ -230,7 +230,7 @@ def ask_known(
 
 
 def ask_new(
-    found: Rankings, fold: Fold, panel: Panel, n_folds: int, rng: np.random.Generator
+    found: Rankings, fold: Fold, panel: FittedBaseModels, n_folds: int, rng: np.random.Generator
 ) -> Iterator[None]:
     """Rank the items set apart, for known people and for some who are set apart as well."""
     most = _most(len(fold.new) * len(panel.members) * (len(SAMPLED_KNOTS) + 2), n_folds)
@@ -287,7 +287,9 @@ def _said(
     return told, (people.likes[rows] + people.dislikes[rows]).toarray().astype(bool)
 
 
-def _ask_without_profile(panel: Panel, cases: Cases, items: Items) -> WithoutProfile | None:
+def _ask_without_profile(
+    panel: FittedBaseModels, cases: Queries, items: Items
+) -> WithoutProfile | None:
     """Ask the members that read profiles once more, as if there were none."""
     readers = [n for n, m in enumerate(panel.members) if m.part in (Part.PROFILE, Part.NETWORK)]
     if not has_profile(cases).any() or not any(
@@ -306,10 +308,10 @@ def _most(cells: int, n_folds: int) -> int:
     return int(np.clip(MOST_CELLS // max(cells, 1), FEWEST_ASKED, MOST_ASKED)) // n_folds + 1
 
 
-def _together(parts: Sequence[Cases]) -> Cases:
+def _together(parts: Sequence[Queries]) -> Queries:
     """Return cases over the same items as one."""
     told = [part.dislikes for part in parts if part.dislikes is not None]
-    return Cases(
+    return Queries(
         [id_ for part in parts for id_ in part.ids],
         [text for part in parts for text in part.texts],
         np.concatenate([part.embeddings for part in parts]),

@@ -8,7 +8,7 @@ KNOTS = (0, 1, 3, 5, 10, 30, 100, 300)
 """Numbers of known likes at which weights and probabilities are fitted, as far as data go."""
 
 
-def hats(n_likes: np.ndarray, knots: np.ndarray) -> np.ndarray:
+def linear_spline_basis(n_likes: np.ndarray, spline_knots: np.ndarray) -> np.ndarray:
     """Return how much each knot counts for each number of likes.
 
     Straight lines in log(1 + likes); beyond the last knot everything stays as it is there.
@@ -16,7 +16,7 @@ def hats(n_likes: np.ndarray, knots: np.ndarray) -> np.ndarray:
     Parameters
     ----------
     n_likes : ndarray, int64 (n,)
-    knots : ndarray, int64 (n_knots,)
+    spline_knots : ndarray, int64 (n_knots,)
         Ascending.
 
     Returns
@@ -29,8 +29,8 @@ def hats(n_likes: np.ndarray, knots: np.ndarray) -> np.ndarray:
     >>> hats(np.array([0, 1, 400]), np.array([0, 1, 3])).tolist()
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
-    at, places = np.log1p(n_likes.astype(np.float64)), np.log1p(knots.astype(np.float64))
-    return np.stack([np.interp(at, places, unit) for unit in np.eye(len(knots))], axis=1)
+    at, places = np.log1p(n_likes.astype(np.float64)), np.log1p(spline_knots.astype(np.float64))
+    return np.stack([np.interp(at, places, unit) for unit in np.eye(len(spline_knots))], axis=1)
 
 
 ADDED = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)

@@ -8,40 +8,40 @@ from typing import Any, Self
 
 import numpy as np
 
-from coldstart.models.ensemble.base_models import Member
-from coldstart.models.ensemble.calibrator import Odds
-from coldstart.models.ensemble.fitted import Panel, Scores
-from coldstart.models.ensemble.splines import hats
-from coldstart.models.queries import Cases, Items
+from coldstart.models.ensemble.base_models import BaseModel
+from coldstart.models.ensemble.calibrator import PlattCalibrator
+from coldstart.models.ensemble.fitted import FittedBaseModels, Scores
+from coldstart.models.ensemble.splines import linear_spline_basis
+from coldstart.models.queries import Items, Queries
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class StackingModel:
     """Weights by number of known likes, and the map to a probability.
 
     Attributes
     ----------
-    members : tuple of Member
+    members : tuple of BaseModel
         In the order of the columns of `weights`.
-    knots : ndarray, int64 (n_knots,)
+    spline_knots : ndarray, int64 (n_knots,)
     weights : ndarray, float64 (n_knots, n_members)
-    odds : Odds
+    odds : PlattCalibrator
         Of newcomers, of whom some likes are known.
-    whole : Odds or None
+    whole : PlattCalibrator or None
         Of users whose likes are all known: who likes more, likes more of what is new. None where
         this makes no difference.
-    no_profile : Odds or None
+    no_profile : PlattCalibrator or None
         Of newcomers without a profile, where `odds` are those of people who have one.
     no_profile_weights : ndarray, float64 (n_knots, n_members), or None
         Theirs.
     """
 
-    members: tuple[Member, ...]
-    knots: np.ndarray
+    members: tuple[BaseModel, ...]
+    spline_knots: np.ndarray
     weights: np.ndarray
-    odds: Odds
-    whole: Odds | None = None
-    no_profile: Odds | None = None
+    odds: PlattCalibrator
+    whole: PlattCalibrator | None = None
+    no_profile: PlattCalibrator | None = None
     no_profile_weights: np.ndarray | None = None
 
     def weights_of(
@@ -53,27 +53,27 @@ class Side:
         all by default. Weights, as the odds, are linear in it between those of people without a
         profile and those of people with one.
         """
-        near = hats(n_likes, self.knots)
+        near = linear_spline_basis(n_likes, self.spline_knots)
         weights: np.ndarray = near @ self.weights
         if profile_share is not None and self.no_profile_weights is not None:
             share = profile_share[:, None]
             weights = share * weights + (1 - share) * (near @ self.no_profile_weights)
         return weights
 
-    def profile_share(self, panel: Panel, cases: Cases) -> np.ndarray | None:
+    def profile_share(self, panel: FittedBaseModels, cases: Queries) -> np.ndarray | None:
         """Return the same of each case; None where people without a profile are no case apart."""
         if self.no_profile is None:
             return None
         return replace(panel, members=self.members).profile_share(cases)
 
     def line(
-        self, cases: Cases, whole: np.ndarray, profile_share: np.ndarray | None = None
+        self, cases: Queries, whole: np.ndarray, profile_share: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return start and slope of each case's log-odds, float64 (n_cases,).
 
         Parameters
         ----------
-        cases : Cases
+        cases : Queries
         whole : ndarray, bool (n_cases,)
             Of whom all likes are known.
         profile_share : ndarray, float64 (n_cases,), optional
@@ -89,7 +89,9 @@ class Side:
         other_start, other_slope = self.whole.at(cases.n_likes)
         return np.where(whole, other_start, start), np.where(whole, other_slope, slope)
 
-    def log_odds(self, panel: Panel, cases: Cases, items: Items, whole: np.ndarray) -> np.ndarray:
+    def log_odds(
+        self, panel: FittedBaseModels, cases: Queries, items: Items, whole: np.ndarray
+    ) -> np.ndarray:
         """Return log-odds, float32 (n_cases, n_items)."""
         profile_share = self.profile_share(panel, cases)
         start, slope = self.line(cases, whole, profile_share)
@@ -99,7 +101,11 @@ class Side:
         return total
 
     def said(
-        self, panel: Panel, cases: Cases, items: Items, profile_share: np.ndarray | None = None
+        self,
+        panel: FittedBaseModels,
+        cases: Queries,
+        items: Items,
+        profile_share: np.ndarray | None = None,
     ) -> Iterator[tuple[np.ndarray, Scores]]:
         """Return what each member that counts for some case says, with its weights (n_cases,)."""
         weights = self.weights_of(cases.n_likes, profile_share)
@@ -133,7 +139,7 @@ class Side:
         without = self.no_profile_weights
         return {
             "members": [member.to_json() for member in self.members],
-            "knots": self.knots.tolist(),
+            "knots": self.spline_knots.tolist(),
             "weights": self.weights.tolist(),
             "odds": self.odds.to_json(),
             "whole": None if self.whole is None else self.whole.to_json(),
@@ -144,24 +150,24 @@ class Side:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the side that `to_json` stored."""
-        members = tuple(Member.from_json(member) for member in stored["members"])
+        members = tuple(BaseModel.from_json(member) for member in stored["members"])
         weights = _weights(stored["weights"], members)
-        knots = np.array(stored["knots"], dtype=np.int64)
-        whole = None if stored["whole"] is None else Odds.from_json(stored["whole"])
-        odds = Odds.from_json(stored["odds"])
+        spline_knots = np.array(stored["knots"], dtype=np.int64)
+        whole = None if stored["whole"] is None else PlattCalibrator.from_json(stored["whole"])
+        odds = PlattCalibrator.from_json(stored["odds"])
         # What was stored before people without a profile were a case apart has neither of these.
         odds_without, weights_without = stored.get("no_profile"), stored.get("no_profile_weights")
         return cls(
             members,
-            knots,
+            spline_knots,
             weights,
             odds,
             whole,
-            None if odds_without is None else Odds.from_json(odds_without),
+            None if odds_without is None else PlattCalibrator.from_json(odds_without),
             None if weights_without is None else _weights(weights_without, members),
         )
 
 
-def _weights(stored: list[list[float]], members: Sequence[Member]) -> np.ndarray:
+def _weights(stored: list[list[float]], members: Sequence[BaseModel]) -> np.ndarray:
     """Return weights, float64 (n_knots, n_members)."""
     return np.array(stored, dtype=np.float64).reshape(-1, len(members))

@@ -81,7 +81,7 @@ def conditional_logit(
 
 
 def ascend(
-    judge: Judge, weights: np.ndarray, members: np.ndarray
+    judge: NdcgEvaluator, weights: np.ndarray, members: np.ndarray
 ) -> Generator[None, None, np.ndarray]:
     """Return weights with a better NDCG@10, found by moving one of these members at a time.
 
@@ -108,7 +108,7 @@ def ascend(
 
 def weigh(
     rankings: Rankings,
-    knots: np.ndarray,
+    spline_knots: np.ndarray,
     rivals: Sequence[Sequence[int]],
     fallback: Sequence[int],
     few: int,
@@ -118,7 +118,7 @@ def weigh(
     Parameters
     ----------
     rankings : Rankings
-    knots : ndarray, int64 (n_knots,)
+    spline_knots : ndarray, int64 (n_knots,)
     rivals : sequence of sequences of int
         Members that are one method at several settings: the best alone stands for it.
     fallback : sequence of int
@@ -127,8 +127,8 @@ def weigh(
         With fewer rankings than this, surely means by more than a standard error.
     """
     n_members = len(rankings.standard[0])
-    parts = [rankings.at(k, knots) for k in knots.tolist()]
-    judges = [Judge(part) for part in parts]
+    parts = [rankings.at(k, spline_knots) for k in spline_knots.tolist()]
+    judges = [NdcgEvaluator(part) for part in parts]
     kept = []
     for part, judge in zip(parts, judges, strict=True):
         kept.append(_settled(part, judge, rivals, n_members))
@@ -138,8 +138,8 @@ def weigh(
     for part in parts:
         for name in ("standard", "liked", "open_", "n_likes"):
             getattr(whole, name).extend(getattr(part, name))
-    weights = np.zeros((len(knots), n_members))
-    weights[np.arange(len(knots)), list(fallback)] = 1.0
+    weights = np.zeros((len(spline_knots), n_members))
+    weights[np.arange(len(spline_knots)), list(fallback)] = 1.0
     if not len(whole) or not len(used):
         return weights
     pooled = np.zeros(n_members)
@@ -159,7 +159,7 @@ def weigh(
             continue
         found[n] = (tied + climbed * tied.sum() / climbed.sum()) / 2
     # Nothing known is a case of its own; with likes known, all numbers of them are judged at once.
-    for some in (knots == 0, knots > 0):
+    for some in (spline_knots == 0, spline_knots > 0):
         rows = [n for n in np.flatnonzero(some).tolist() if judges[n].n]
         gains = [judges[n].each(found[n]) - judges[n].each(weights[n]) for n in rows]
         if not rows or not surely_positive(gains, few):
@@ -179,7 +179,7 @@ def surely_positive(gains: Sequence[np.ndarray], few: int) -> bool:
 
 
 def _settled(
-    part: Rankings, judge: Judge, rivals: Sequence[Sequence[int]], n_members: int
+    part: Rankings, judge: NdcgEvaluator, rivals: Sequence[Sequence[int]], n_members: int
 ) -> np.ndarray:
     """Return the members that take part: those that say something, each at its best setting."""
     left_out = {n for n in range(n_members) if not any(b[n].any() for b in part.standard)}
@@ -205,7 +205,7 @@ AT = 10
 _DISCOUNTS = 1.0 / np.log2(np.arange(AT) + 2.0)
 
 
-class Judge:
+class NdcgEvaluator:
     """Rankings with everything prepared that does not depend on the weights.
 
     Ties are broken by the order of the items, which has nothing to do with what is liked.

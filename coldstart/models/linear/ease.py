@@ -12,7 +12,7 @@ from coldstart.core.events import Event
 from coldstart.models.base import Contributions, Target
 from coldstart.models.linear.ridge import AnyRidge, eigen
 from coldstart.models.neighbors.item_sums import LinearInLikes, columns_of, known_likes, supported
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 LARGEST = 3000  # users or items, whichever are fewer, that are decomposed whole
 RANK = 500  # singular vectors that are kept beyond that
@@ -75,7 +75,7 @@ class Ease(LinearInLikes, AnyRidge):
         scaled: np.ndarray = (columns.T @ (self.vectors_ / self._diagonal[:, None])).T
         return scaled
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return predicted likes, float32 (n_cases, n_items)."""
         found = super().score(cases, items)
         # The diagonal of B is 0: what the low-rank product lets an item say of itself is taken off.
@@ -83,7 +83,7 @@ class Ease(LinearInLikes, AnyRidge):
         found[own.row, own.col] -= self._itself(items)[own.col]
         return found
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what each liked item adds to the score."""
         liked = known_likes(case, self.index_).indices
         own = columns_of(items, self.index_)[liked].toarray()

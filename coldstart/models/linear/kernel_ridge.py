@@ -10,7 +10,7 @@ import numpy as np
 from coldstart.core.events import Event
 from coldstart.models.base import Target
 from coldstart.models.linear.ridge import AnyRidge, eigen
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.neighbors.item_sums import LinearInLikes
 from coldstart.models.queries import Items, Training
 
@@ -40,7 +40,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
 
     Attributes
     ----------
-    centring_ : Centring
+    centring_ : Centering
     landmarks_ : ndarray, float32 (n_landmarks, dim)
         Centred texts.
     map_ : ndarray, float32 (n_landmarks, rank)
@@ -54,7 +54,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
     name = "kernel_ridge"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
-    centring_: Centring
+    centring_: Centering
     landmarks_: np.ndarray
     map_: np.ndarray
     features_: np.ndarray
@@ -68,7 +68,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
         """Decompose the kernel of the catalogue."""
         self.ridge_ = self.ridge
         self.index_ = train.items.index
-        self.centring_ = Centring.of(train.items.embeddings)
+        self.centring_ = Centering.of(train.items.embeddings)
         vectors = self.centring_(train.items.embeddings)
         chosen = np.sort(rng.permutation(len(vectors))[:LANDMARKS])
         self.landmarks_ = vectors[chosen]
@@ -109,7 +109,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
         made = cls(values["ridge"], values["gamma"])
         made.ridge_ = values["ridge"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.centring_ = Centring(arrays["mean"])
+        made.centring_ = Centering(arrays["mean"])
         made.landmarks_, made.map_ = arrays["landmarks"], arrays["map"]
         made.features_, made.values_ = arrays["features"], arrays["values"]
         return made

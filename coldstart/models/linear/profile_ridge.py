@@ -10,10 +10,10 @@ import numpy as np
 from coldstart.core.events import Event
 from coldstart.models.base import Target
 from coldstart.models.linear.ridge import AnyRidge, eigen
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.neighbors.item_sums import columns_of
 from coldstart.models.neighbors.profiles import FromProfile
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 
 class ProfileRidge(FromProfile, AnyRidge):
@@ -36,7 +36,7 @@ class ProfileRidge(FromProfile, AnyRidge):
         Position of each item of the training catalogue.
     shares_ : ndarray, float32 (n_items,)
         The share of training users who like each item.
-    centring_ : Centring
+    centring_ : Centering
         Of the training users' profiles.
     middle_ : ndarray, float32 (dim,)
         The mean of their centred embeddings.
@@ -53,7 +53,7 @@ class ProfileRidge(FromProfile, AnyRidge):
 
     index_: dict[str, int]
     shares_: np.ndarray
-    centring_: Centring
+    centring_: Centering
     middle_: np.ndarray
     directions_: np.ndarray
     values_: np.ndarray
@@ -68,7 +68,7 @@ class ProfileRidge(FromProfile, AnyRidge):
         self.index_ = train.items.index
         likes = train.likes.astype(np.float64)
         self.shares_ = np.asarray(likes.mean(axis=0), dtype=np.float32).ravel()
-        self.centring_ = Centring.of(train.users.embeddings)
+        self.centring_ = Centering.of(train.users.embeddings)
         said = np.abs(train.users.embeddings).sum(axis=1) > 0
         vectors = self.centring_(train.users.embeddings)
         self.middle_ = vectors[said].mean(axis=0) if said.any() else np.zeros_like(vectors[0])
@@ -97,19 +97,19 @@ class ProfileRidge(FromProfile, AnyRidge):
         made = cls(values["ridge"])
         made.ridge_ = values["ridge"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.centring_ = Centring(arrays["mean"])
+        made.centring_ = Centering(arrays["mean"])
         for name in ("shares", "middle", "directions", "values", "answers"):
             setattr(made, f"{name}_", arrays[name])
         return made
 
-    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+    def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return the shares, float32 (n_items,), and their shifts, (n_cases, n_items)."""
         columns = columns_of(items, self.index_)
         weights = self.directions_ / (self.values_ + self.ridge_).astype(np.float32)
         shifted = (self._shifts(cases) @ weights) @ (columns.T @ self.answers_.T).T
         return columns.T @ self.shares_, shifted
 
-    def _shifts(self, cases: Cases) -> np.ndarray:
+    def _shifts(self, cases: Queries) -> np.ndarray:
         """Return centred embeddings less their mean, float32 (n, dim); zero where blank."""
         said = np.abs(cases.embeddings).sum(axis=1, keepdims=True) > 0
         return np.where(said, self.centring_(cases.embeddings) - self.middle_, np.float32(0.0))

@@ -10,7 +10,7 @@ import numpy as np
 from coldstart.core.events import Event
 from coldstart.models.base import Target
 from coldstart.models.linear.ridge import TextRidge
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.neighbors.item_sums import LinearInLikes
 from coldstart.models.queries import Items, Training
 
@@ -34,7 +34,7 @@ class TextFactors(LinearInLikes):
     ----------
     vectors_ : ndarray, float32 (n_items, factors)
         V.
-    centring_ : Centring
+    centring_ : Centering
     ridge_ : TextRidge
         f.
     """
@@ -43,7 +43,7 @@ class TextFactors(LinearInLikes):
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
     vectors_: np.ndarray
-    centring_: Centring
+    centring_: Centering
     ridge_: TextRidge
 
     def __init__(self, factors: int = 128) -> None:
@@ -58,7 +58,7 @@ class TextFactors(LinearInLikes):
         rank = min(self.factors, *likes.shape)
         _, _, rows = randomized_svd(likes, rank, random_state=int(rng.integers(2**31)))
         self.vectors_ = np.ascontiguousarray(rows.T, dtype=np.float32)
-        self.centring_ = Centring.of(train.items.embeddings)
+        self.centring_ = Centering.of(train.items.embeddings)
         self.ridge_ = TextRidge.of(self.centring_(train.items.embeddings), rows.T)
         yield from ()
 
@@ -80,6 +80,6 @@ class TextFactors(LinearInLikes):
         """Return the method with stored factors."""
         made = cls(values["factors"])
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.vectors_, made.centring_ = arrays["vectors"], Centring(arrays["mean"])
+        made.vectors_, made.centring_ = arrays["vectors"], Centering(arrays["mean"])
         made.ridge_ = TextRidge(arrays["weights"], arrays["intercept"])
         return made

@@ -11,13 +11,13 @@ from typing import Self
 
 import numpy as np
 
-from coldstart.models.queries import Cases
+from coldstart.models.queries import Queries
 
 _TINY = 1e-6  # a shorter vector is float32 rounding, not a direction
 
 
 @dataclass(frozen=True, eq=False)
-class Centring:
+class Centering:
     """The catalogue's mean, taken away from whatever is compared.
 
     Attributes
@@ -39,7 +39,7 @@ class Centring:
         said = np.abs(embeddings).sum(axis=1, keepdims=True) > 0
         return unit(np.where(said, embeddings - self.mean, 0.0).astype(np.float32))
 
-    def centroids(self, cases: Cases) -> np.ndarray:
+    def centroids(self, cases: Queries) -> np.ndarray:
         """Return the direction of each case's known likes, float32 (n_cases, dim).
 
         Zero where nothing is known.
@@ -48,12 +48,12 @@ class Centring:
             np.asarray(cases.support.astype(np.float32) @ self(cases.support_items.embeddings))
         )
 
-    def shares(self, case: Cases, directions: np.ndarray) -> tuple[list[str], np.ndarray]:
+    def shares(self, case: Queries, directions: np.ndarray) -> tuple[list[str], np.ndarray]:
         """Split dot products of a case's centroid over its known likes.
 
         Parameters
         ----------
-        case : Cases
+        case : Queries
             Of length 1.
         directions : ndarray, float32 (n, dim)
 

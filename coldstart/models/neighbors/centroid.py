@@ -9,8 +9,8 @@ import numpy as np
 
 from coldstart.core.events import Event
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
-from coldstart.models.neighbors.centring import Centring
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.neighbors.centring import Centering
+from coldstart.models.queries import Items, Queries, Training
 
 
 class Centroid(Recommender):
@@ -21,25 +21,25 @@ class Centroid(Recommender):
 
     Attributes
     ----------
-    centring_ : Centring
+    centring_ : Centering
     """
 
     name = "centroid"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
-    centring_: Centring
+    centring_: Centering
 
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn the catalogue's mean."""
-        self.centring_ = Centring.of(train.items.embeddings)
+        self.centring_ = Centering.of(train.items.embeddings)
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return cosines, float32 (n_cases, n_items)."""
         cosines: np.ndarray = self.centring_.centroids(cases) @ self.centring_(items.embeddings).T
         return cosines
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return each liked item's share of the cosine."""
         ids, parts = self.centring_.shares(case, self.centring_(items.embeddings))
         return [
@@ -61,5 +61,5 @@ class Centroid(Recommender):
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with a stored mean."""
         made = cls()
-        made.centring_ = Centring(arrays["mean"])
+        made.centring_ = Centering(arrays["mean"])
         return made

@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix, identity
 
 from coldstart.core.events import Event
 from coldstart.models.base import Target
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.neighbors.item_sums import LinearInLikes
 from coldstart.models.neighbors.nearest import nearest
 from coldstart.models.queries import Items, Training
@@ -33,7 +33,7 @@ class ContentKnn(LinearInLikes):
 
     Attributes
     ----------
-    centring_ : Centring
+    centring_ : Centering
     texts_ : ndarray, float32 (n_items, dim)
         The training catalogue, centred.
     """
@@ -41,7 +41,7 @@ class ContentKnn(LinearInLikes):
     name = "content_knn"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
-    centring_: Centring
+    centring_: Centering
     texts_: np.ndarray
 
     def __init__(self, neighbours: int = 20) -> None:
@@ -50,7 +50,7 @@ class ContentKnn(LinearInLikes):
     def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Keep the catalogue's texts."""
         self.index_ = train.items.index
-        self.centring_ = Centring.of(train.items.embeddings)
+        self.centring_ = Centering.of(train.items.embeddings)
         self.texts_ = self.centring_(train.items.embeddings)
         yield from ()
 
@@ -74,5 +74,5 @@ class ContentKnn(LinearInLikes):
         """Return the method with stored texts."""
         made = cls(values["neighbours"])
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.centring_, made.texts_ = Centring(arrays["mean"]), arrays["texts"]
+        made.centring_, made.texts_ = Centering(arrays["mean"]), arrays["texts"]
         return made

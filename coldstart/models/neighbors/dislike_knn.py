@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from coldstart.core.events import Event
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
 from coldstart.models.neighbors.item_sums import columns_of
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 
 class DislikeKnn(Recommender):
@@ -59,7 +59,7 @@ class DislikeKnn(Recommender):
         self.ratings_ = csr_matrix((values, (seen.row, seen.col)), shape=train.seen.shape)
         yield from ()
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return minus the sums, float32 (n_cases, n_items); 0 without a known dislike."""
         if cases.dislikes is None or not cases.dislikes.nnz:
             return np.zeros((len(cases), len(items)), dtype=np.float32)
@@ -67,7 +67,7 @@ class DislikeKnn(Recommender):
         found = (disliked @ self.ratings_.T) @ self._columns_rated(items)
         return -np.asarray(found.toarray(), dtype=np.float32)
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what the dislikes make of the score."""
         scores = self.score(case, items)[0].tolist()
         return [Contributions((Contribution(Part.DISLIKES, n),), n) for n in scores]

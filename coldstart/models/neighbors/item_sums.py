@@ -10,7 +10,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.models.base import Contribution, Contributions, Part, Recommender
-from coldstart.models.queries import Cases, Items
+from coldstart.models.queries import Items, Queries
 
 BLOCK = 4_000_000  # numbers of a factor that are held at a time
 
@@ -39,11 +39,11 @@ class LinearInLikes(Recommender):
     def right(self, items: Items) -> np.ndarray | csr_matrix:
         """Return R, float32 (rank, n_items)."""
 
-    def scale(self, cases: Cases) -> np.ndarray:
+    def scale(self, cases: Queries) -> np.ndarray:
         """Return what each case's scores are multiplied by, float32 (n_cases,)."""
         return np.ones(len(cases), dtype=np.float32)
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return sums over known likes, float32 (n_cases, n_items)."""
         support, left = known_likes(cases, self.index_), self.left()
         found = np.zeros((len(cases), len(items)), dtype=np.float32)
@@ -54,7 +54,7 @@ class LinearInLikes(Recommender):
         found *= self.scale(cases)[:, None]
         return found
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what each liked item adds to the score."""
         liked = known_likes(case, self.index_).indices
         ids = list(self.index_)
@@ -62,7 +62,7 @@ class LinearInLikes(Recommender):
         return supported([ids[n] for n in liked.tolist()], added)
 
 
-def known_likes(cases: Cases, index: Mapping[str, int]) -> csr_matrix:
+def known_likes(cases: Queries, index: Mapping[str, int]) -> csr_matrix:
     """Return known likes over a fitted catalogue, float32 (n_cases, len(index)).
 
     Likes of items that are not in it are left out.

@@ -10,11 +10,11 @@ from scipy.sparse import csr_matrix
 
 from coldstart.core.events import Event
 from coldstart.models.base import Target
-from coldstart.models.neighbors.centring import Centring
+from coldstart.models.neighbors.centring import Centering
 from coldstart.models.neighbors.item_sums import columns_of
 from coldstart.models.neighbors.nearest import nearest
 from coldstart.models.neighbors.profiles import FromProfile
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 MOST = 100  # neighbours, unless more are asked for
 
@@ -44,7 +44,7 @@ class ProfileKnn(FromProfile):
         Position of each item of the training catalogue.
     shares_ : ndarray, float32 (n_items,)
         The share of training users who like each item.
-    centring_ : Centring
+    centring_ : Centering
         Of the training users' profiles.
     profiles_ : ndarray, float32 (n_users, dim)
         Centred.
@@ -57,7 +57,7 @@ class ProfileKnn(FromProfile):
     neighbours_: int
     index_: dict[str, int]
     shares_: np.ndarray
-    centring_: Centring
+    centring_: Centering
     profiles_: np.ndarray
     likes_: csr_matrix
 
@@ -69,7 +69,7 @@ class ProfileKnn(FromProfile):
         """Keep everyone's profile and likes."""
         self.neighbours_ = self.neighbours or min(MOST, max(1, len(train.users) // 3))
         self.index_ = train.items.index
-        self.centring_ = Centring.of(train.users.embeddings)
+        self.centring_ = Centering.of(train.users.embeddings)
         self.profiles_ = self.centring_(train.users.embeddings)
         self.likes_ = train.likes.astype(np.float32).tocsr()
         self.shares_ = np.asarray(self.likes_.mean(axis=0), dtype=np.float32).ravel()
@@ -89,13 +89,13 @@ class ProfileKnn(FromProfile):
         made.neighbours_ = values["neighbours"]
         made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         made.shares_, made.profiles_ = arrays["shares"], arrays["profiles"]
-        made.centring_ = Centring(arrays["mean"])
+        made.centring_ = Centering(arrays["mean"])
         liked, starts = arrays["liked"], arrays["starts"]
         stored = (np.ones(len(liked), dtype=np.float32), liked, starts)
         made.likes_ = csr_matrix(stored, shape=(len(made.profiles_), len(made.index_)))
         return made
 
-    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+    def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return everyone's shares, float32 (n_items,), and the neighbours' departure from them."""
         columns = columns_of(items, self.index_)
         shares = columns.T @ self.shares_

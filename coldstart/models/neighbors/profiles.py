@@ -7,23 +7,23 @@ from abc import abstractmethod
 import numpy as np
 
 from coldstart.models.base import Contribution, Contributions, Part, Recommender
-from coldstart.models.queries import Cases, Items
+from coldstart.models.queries import Items, Queries
 
 
 class FromProfile(Recommender):
     """A method whose score is everyone's share of likers, and how the profile shifts it."""
 
     @abstractmethod
-    def terms(self, cases: Cases, items: Items) -> tuple[np.ndarray, np.ndarray]:
+    def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return shares, float32 (n_items,), and their shifts, float32 (n_cases, n_items)."""
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return expected shares of likers, float32 (n_cases, n_items); 0 for unknown items."""
         shares, shifted = self.terms(cases, items)
         shifted += shares
         return shifted
 
-    def contributions(self, case: Cases, items: Items) -> list[Contributions]:
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what popularity and what the profile makes of the score."""
         shares, shifted = self.terms(case, items)
         return [

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from coldstart.core.events import Event
 from coldstart.models.base import Target
 from coldstart.models.neighbors.item_sums import LinearInLikes, known_likes
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 
 if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -68,7 +68,7 @@ class TfidfCentroid(LinearInLikes):
         """Return these items' vectors, in columns."""
         return self._vectors(items.texts).T.tocsr()
 
-    def scale(self, cases: Cases) -> np.ndarray:
+    def scale(self, cases: Queries) -> np.ndarray:
         """Return one over the length of each case's sum; 0 where it is empty."""
         sums = known_likes(cases, self.index_) @ self.texts_
         lengths = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1), dtype=np.float64).ravel())

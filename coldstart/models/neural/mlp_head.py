@@ -15,13 +15,13 @@ from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Target
 from coldstart.models.baselines.popularity import Popularity
 from coldstart.models.neural.epochs import InEpochs
-from coldstart.models.neural.mlp_network import HeadTrainer, Network
+from coldstart.models.neural.mlp_network import MlpTrainer, Network
 from coldstart.models.neural.pairs import Pairs, labelled, rated
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.training.loop import Loop, Validation
 
 
-class ArticleHead(InEpochs):
+class MlpHead(InEpochs):
     """Concatenated user and item vectors → 256 → 128 → 1, ReLU between, on labelled pairs.
 
     Binary cross-entropy on logits, Adam, one pass over the pairs per epoch. With the defaults it is
@@ -97,7 +97,7 @@ class ArticleHead(InEpochs):
         dim = train.items.embeddings.shape[1]
         self.network_ = Network.drawn(2 * dim, self.hidden, drawn_from, self.target)
         self.network_.scale_to(pairs.targets)
-        trainer = HeadTrainer(
+        trainer = MlpTrainer(
             self.network_,
             learning.users.embeddings,
             learning.items.embeddings,
@@ -109,7 +109,7 @@ class ArticleHead(InEpochs):
         )
         yield from self.run(Loop(trainer, self.epochs, self.patience, asked.baseline))
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, or ratings, float32 (n_cases, n_items)."""
         return self.network_.score(cases.embeddings, items.embeddings)
 

@@ -196,7 +196,7 @@ def _present(positions: torch.Tensor, n: int) -> tuple[torch.Tensor, torch.Tenso
     return there.nonzero().squeeze(1), places.index_select(0, positions)
 
 
-class HeadTrainer(AdamTrainer):
+class MlpTrainer(AdamTrainer):
     """Adam over shuffled batches of pairs.
 
     Parameters

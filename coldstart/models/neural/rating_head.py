@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from coldstart.models.neural.mlp_head import ArticleHead
+from coldstart.models.neural.mlp_head import MlpHead
 
 
-class RatingHead(ArticleHead):
+class RatingHead(MlpHead):
     r"""The article's network, taught to predict the rating of each rated pair.
 
     .. math:: \min \frac1n \sum_{(u, i)} \big(f([p_u; e_i]) - r_{ui}\big)^2
 
     Ratings are standardised for training, so that the article's learning rate suits any scale, and
-    predicted on their own. Settings are those of `ArticleHead`; only rated pairs take part.
+    predicted on their own. Settings are those of `MlpHead`; only rated pairs take part.
     """
 
     name = "rating_head"

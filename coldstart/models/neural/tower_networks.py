@@ -201,9 +201,9 @@ class TowerTrainer(AdamTrainer):
         inner = generator if dropout else None
         people = self.towers.people(side_by_side(means, n_shown, profiles), inner)
         scores = people @ self.towers.items(self._items).T + self.towers.bias
-        surprise = -torch.log_softmax(scores.masked_fill(shown, -torch.inf), dim=1)
+        negative_log_likelihood = -torch.log_softmax(scores.masked_fill(shown, -torch.inf), dim=1)
         hidden = liked & ~shown
-        return torch.where(hidden, surprise, 0.0).sum() / hidden.sum().clamp(min=1)
+        return torch.where(hidden, negative_log_likelihood, 0.0).sum() / hidden.sum().clamp(min=1)
 
 
 def _useful(profiles: np.ndarray, likes: csr_matrix) -> tuple[torch.Tensor, csr_matrix]:

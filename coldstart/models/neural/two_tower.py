@@ -12,7 +12,7 @@ from coldstart.models.base import Target
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.models.neural.epochs import InEpochs
 from coldstart.models.neural.tower_networks import Towers, TowerTrainer
-from coldstart.models.queries import Cases, Items, Training
+from coldstart.models.queries import Items, Queries, Training
 from coldstart.training.loop import Loop
 
 
@@ -89,7 +89,7 @@ class TwoTower(InEpochs):
             yield event
         self._name_biases(train.items)
 
-    def score(self, cases: Cases, items: Items) -> np.ndarray:
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return what the towers say, float32 (n_cases, n_items)."""
         mean = np.asarray(cases.support.astype(np.float32) @ cases.support_items.embeddings)
         mean /= np.maximum(cases.n_likes, 1)[:, None]

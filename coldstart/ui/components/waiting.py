@@ -14,7 +14,7 @@ from coldstart.ui.state import current
 from coldstart.ui.words import left, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 AT_ONCE = 0.3  # seconds in which work may end without anything being drawn of it
 
@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 
 def answer(
-    served: Served,
+    served: Session,
     question: Hashable,
     steps: Callable[[], Generator[Progressed, None, Result]],
     key: str,
@@ -31,7 +31,7 @@ def answer(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     question : hashable
         All that the answer at this place depends on.
     steps : callable

@@ -6,7 +6,7 @@ import streamlit as st
 
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import method_name, metric_name, setting_name
-from coldstart.evaluation.ranking import HEADLINE, Standing, overall, standings
+from coldstart.evaluation.ranking import HEADLINE, ModelRank, overall, standings
 from coldstart.evaluation.report_text import unfinished
 from coldstart.evaluation.results import Row
 from coldstart.ui.components import grid, takeaway
@@ -43,7 +43,7 @@ def _heads() -> list[str]:
     return [say(t(f"page_evaluate.head.{name}", metric=metric)) for name in names]
 
 
-def _row(shown: Shown, standing: Standing) -> list[Cell]:
+def _row(shown: Shown, standing: ModelRank) -> list[Cell]:
     at = (standing.protocol, standing.shots)
     best = standing.best
     others = [say(method_name(method)) for method in standing.tied]

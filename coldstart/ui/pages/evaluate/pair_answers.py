@@ -7,7 +7,7 @@ import streamlit as st
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import PAIRS, RATINGS
 from coldstart.evaluation.report_text import fooled
-from coldstart.evaluation.results import Held
+from coldstart.evaluation.results import SplitSummary
 from coldstart.ui.pages.evaluate.rankings import bars, table
 from coldstart.ui.pages.evaluate.shown import Shown, choose_metric, choose_setting, explain
 from coldstart.ui.words import plain, say
@@ -37,7 +37,7 @@ def show(shown: Shown) -> None:
     explain(metrics)
 
 
-def _negatives(held: Held) -> str:
+def _negatives(held: SplitSummary) -> str:
     """Return what was held against the likes of a setting."""
     if not held.negatives_drawn:
         return "given"

@@ -11,12 +11,12 @@ from coldstart.ui import datasets
 from coldstart.ui.words import number, say
 
 if TYPE_CHECKING:
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.serving.simulation import Overall
     from coldstart.store.records import RunRecord
 
 
-def show(served: Served, run: RunRecord, seed: int) -> None:
+def show(served: Session, run: RunRecord, seed: int) -> None:
     """Draw the sum and what its interval allows to be said."""
     from coldstart.store import artifacts
 
@@ -56,7 +56,7 @@ def _small_print(found: Overall) -> Message:
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _overall(_served: Served, run_id: str, written_at: int, seed: int) -> Overall | None:  # noqa: ARG001
+def _overall(_served: Session, run_id: str, written_at: int, seed: int) -> Overall | None:  # noqa: ARG001
     from coldstart.serving.simulation import meet_all
 
     return meet_all(_served, seed=seed)

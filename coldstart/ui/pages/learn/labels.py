@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.serving.asking import Question
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.answers import Answer
     from coldstart.store.records import DatasetRecord, RunRecord
 
@@ -54,14 +54,14 @@ def show(record: DatasetRecord) -> None:
     _curve(record)
 
 
-def _questions(served: Served, answers: Sequence[Answer]) -> list[Question]:
+def _questions(served: Session, answers: Sequence[Answer]) -> list[Question]:
     from coldstart.serving.asking import questions
 
     with st.spinner(say(t("page_learn.labels.working"))):
         return questions(served, without=[(a.user_id, a.item_id) for a in answers], n=NEXT)
 
 
-def _ask(served: Served, record: DatasetRecord, found: Sequence[Question]) -> None:
+def _ask(served: Session, record: DatasetRecord, found: Sequence[Question]) -> None:
     """Draw the question whose answer is worth most, its buttons, and those that come after."""
     dataset = served.dataset
     titles, labels = subject.labels(dataset.item_ids, dataset.item_titles), dataset.user_labels
@@ -101,7 +101,7 @@ def _buttons(record: DatasetRecord, question: Question) -> None:
 
 
 def _given(
-    served: Served, record: DatasetRecord, run: RunRecord, answers: Sequence[Answer]
+    served: Session, record: DatasetRecord, run: RunRecord, answers: Sequence[Answer]
 ) -> None:
     """Draw what was answered, and what can be made of it."""
     from coldstart.serving.versions import usable
@@ -164,7 +164,7 @@ def _train(record: DatasetRecord, run: RunRecord, answers: Sequence[Answer]) -> 
 
 
 def _table(
-    served: Served, answers: Sequence[Answer], name_of: Callable[[str], str]
+    served: Session, answers: Sequence[Answer], name_of: Callable[[str], str]
 ) -> pd.DataFrame:
     """Return the answers, the newest first, with what each user is called."""
     import pandas as pd

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.core.i18n import t
-from coldstart.serving.basis import cannot_list
 from coldstart.serving.holdout import held_back_users
+from coldstart.serving.ranking import cannot_list
 from coldstart.serving.result_cache import kept
 from coldstart.serving.simulation import STEPS, TOP, Step, meet, order
 from coldstart.ui import address, user_links
@@ -23,7 +23,7 @@ from coldstart.ui.state import current
 from coldstart.ui.words import number, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import DatasetRecord, RunRecord
 
 PACE = 2.0  # seconds between two steps that are taken by themselves
@@ -68,7 +68,7 @@ def _begin(about: Hashable, last: int) -> None:
     _to(min(_now(), last))
 
 
-def _whom(served: Served, people: Sequence[str]) -> tuple[str, int]:
+def _whom(served: Session, people: Sequence[str]) -> tuple[str, int]:
     """Draw who it is, and in which order they reveal what they chose; the link carries both."""
     if address.get("order") is not None and "learn_order" not in st.session_state:
         said = address.get("order") or ""
@@ -92,7 +92,7 @@ def _whom(served: Served, people: Sequence[str]) -> tuple[str, int]:
     return user_id, int(seed)
 
 
-def _person(served: Served, people: Sequence[str]) -> str:
+def _person(served: Session, people: Sequence[str]) -> str:
     key = "learn_user"
     if st.session_state.get(key) not in people:
         from_link = user_links.read(address.get("user") or "")
@@ -110,7 +110,7 @@ def _person(served: Served, people: Sequence[str]) -> str:
 
 
 @guarded()
-def _stage(served: Served, run: RunRecord, user_id: str, seed: int, steps: Sequence[Step]) -> None:
+def _stage(served: Session, run: RunRecord, user_id: str, seed: int, steps: Sequence[Step]) -> None:
     """Draw the two lists as they stand, and take the next step where it plays by itself."""
     from coldstart.figures.meeting import meeting_figure
 

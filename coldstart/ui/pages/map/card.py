@@ -9,7 +9,7 @@ import streamlit as st
 from coldstart.core.i18n import t
 from coldstart.data.columns import DISPLAY_ID, POINT, POINT_USER
 from coldstart.explain.breakdown import chance
-from coldstart.serving.basis import cannot_find_audience, cannot_list
+from coldstart.serving.ranking import cannot_find_audience, cannot_list
 from coldstart.ui import address, datasets, opened, user_links
 from coldstart.ui.components import grid, progress, waiting
 from coldstart.ui.components.grid import Cell
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.serving.ranking import Ranked
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import RunRecord
 
 TOP = 5
@@ -130,7 +130,7 @@ def _recommended(kind: str, id_: str, dataset_id: str) -> None:
     address.link("recommend", say(t("page_map.one.all")), **more)
 
 
-def _list(kind: str, id_: str, served: Served, run: RunRecord) -> None:
+def _list(kind: str, id_: str, served: Session, run: RunRecord) -> None:
     from coldstart.serving.audience import audience_steps
     from coldstart.serving.recommend import recommend_steps
     from coldstart.serving.session import CaseRequest
@@ -174,7 +174,7 @@ def _list(kind: str, id_: str, served: Served, run: RunRecord) -> None:
     st.caption(plain(say(t("page_map.one.by", name=progress.called(run)))))
 
 
-def _row(kind: str, place: Ranked, names: dict[str, str], served: Served) -> list[Cell]:
+def _row(kind: str, place: Ranked, names: dict[str, str], served: Session) -> list[Cell]:
     if kind == POINT_USER:
         first = Cell(names[place.id])
     else:
@@ -184,5 +184,5 @@ def _row(kind: str, place: Ranked, names: dict[str, str], served: Served) -> lis
     return [first, Cell(number(place.score, "0.000"))]
 
 
-def _unit(served: Served) -> str:
+def _unit(served: Session) -> str:
     return "probability" if served.model.probabilities else "score"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import RunRecord
 
 LISTED = 5_000  # more are found by typing their id
@@ -124,7 +124,7 @@ def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
     return chosen
 
 
-def _predicted(served: Served, kind: str, about: str) -> np.ndarray | None:
+def _predicted(served: Session, kind: str, about: str) -> np.ndarray | None:
     """Ask the training; None where that was stopped."""
     from coldstart.serving import audience
     from coldstart.serving.result_cache import kept

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from coldstart.data.dataset import Dataset
     from coldstart.serving.segments import Trait, Wanted
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import DatasetRecord, Segment
 
 MOST_SHOWN = 10
@@ -194,7 +194,7 @@ def _found(dataset_id: str, segment: Segment) -> list[Trait]:
     return traits(datasets.tables(dataset_id), segment.kind, segment.members)
 
 
-def _ranked(served: Served, segment: Segment) -> list[Wanted] | None:
+def _ranked(served: Session, segment: Segment) -> list[Wanted] | None:
     """Ask the training; None where that was stopped."""
     import numpy as np
 

@@ -15,13 +15,13 @@ from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
     from coldstart.models.queries import Items
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 FIRST, SECOND = "", "_2"
 """What ends the names of a wording's fields, in the page and in the link."""
 
 
-def show(served: Served) -> Items | None:
+def show(served: Session) -> Items | None:
     """Draw the form; return one product or, in two wordings, two; None while nothing is said."""
     import pandas as pd
 
@@ -73,7 +73,7 @@ def show(served: Served) -> Items | None:
     return new
 
 
-def _wording(served: Served, names: list[str], number: str) -> dict[str, str]:
+def _wording(served: Session, names: list[str], number: str) -> dict[str, str]:
     dataset = served.dataset
     if names:
         key, param = f"recommend_item{number}", f"described{number}"

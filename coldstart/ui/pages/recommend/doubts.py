@@ -12,10 +12,10 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     import numpy as np
 
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 
-def show(served: Served, side: str, texts: Sequence[str], embeddings: np.ndarray) -> None:
+def show(served: Session, side: str, texts: Sequence[str], embeddings: np.ndarray) -> None:
     """Draw what `answers.familiarity.doubts` finds."""
     from coldstart.serving.familiarity import doubts
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.serving.holdout import Revealed
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 ROW, HEAD = 66, 38  # pixels; rows above 64 wrap their text
 LINE, SIGN, EDGE = 18, 8.6, 16  # pixels: of a line, of a narrow character, beside a cell's text
@@ -50,7 +50,7 @@ def length(name: str, options: Sequence[str], default: str) -> int:
 
 
 def frame(
-    served: Served,
+    served: Session,
     ranked: Sequence[Ranked],
     described: Mapping[str, Mapping[str, str]],
     titles: Mapping[str, str],
@@ -60,7 +60,7 @@ def frame(
 
     Parameters
     ----------
-    served : Served
+    served : Session
     ranked : sequence of Ranked
     described : mapping
         What is shown of each id beside its place: column to text; the first stands in front.
@@ -89,7 +89,7 @@ def frame(
 
 
 def show(
-    served: Served,
+    served: Session,
     ranked: Sequence[Ranked],
     described: Mapping[str, Mapping[str, str]],
     titles: Mapping[str, str],
@@ -168,7 +168,7 @@ def _row_height(table: pd.DataFrame, width: int) -> int:
     return max(ROW, LINE * min(lines, MOST_LINES) + 12)
 
 
-def _columns(served: Served, reason: int) -> dict[str, Any]:
+def _columns(served: Session, reason: int) -> dict[str, Any]:
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
     told = say(t("page_recommend.head.score_help"))
     of_whom = say(t("page_recommend.head.answers_help")) if served.model.among_answers else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.core.i18n import t
-from coldstart.serving.basis import cannot_list, cannot_rank_new
+from coldstart.serving.ranking import cannot_list, cannot_rank_new
 from coldstart.ui import address, datasets
 from coldstart.ui.components import tiles, waiting
 from coldstart.ui.pages.recommend import subject
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from coldstart.models.queries import Items
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.serving.what_if import Entered
 
 PUSHED = 10  # products that are listed as pushed out
@@ -25,7 +25,7 @@ SHOWN = 100  # people whose first ten it enters
 ROW = 66  # pixels; rows above 64 wrap their text
 
 
-def resembles(served: Served, items: Items) -> None:
+def resembles(served: Session, items: Items) -> None:
     """Draw what the catalogue has that is like it, and the way to its place on the map."""
     titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
     st.header(say(t("page_recommend.newcomer.resembles")), anchor=False)
@@ -33,7 +33,7 @@ def resembles(served: Served, items: Items) -> None:
     _map_link(items.texts[0])
 
 
-def enters(served: Served, new: Items) -> None:
+def enters(served: Session, new: Items) -> None:
     """Draw whose first ten new products would enter, each for itself, and what leaves for it."""
     from coldstart.serving.result_cache import by_items
     from coldstart.serving.what_if import entered_steps
@@ -58,7 +58,7 @@ def enters(served: Served, new: Items) -> None:
             _entered(served, one, titles, f"recommend_pushed_{which}")
 
 
-def _resembled(served: Served, new: Items, titles: dict[str, str]) -> None:
+def _resembled(served: Session, new: Items, titles: dict[str, str]) -> None:
     from coldstart.serving.what_if import resembled
 
     alike = resembled(served, new)[0]
@@ -99,7 +99,7 @@ def _map_link(text: str) -> None:
         address.link("map", say(t("page_recommend.newcomer.to_draw")))
 
 
-def _entered(served: Served, found: Entered, titles: dict[str, str], key: str) -> None:
+def _entered(served: Session, found: Entered, titles: dict[str, str], key: str) -> None:
     where = found.mean_place
     tiles.show(
         [
@@ -127,7 +127,7 @@ def _entered(served: Served, found: Entered, titles: dict[str, str], key: str) -
         st.caption(say(t("page_recommend.newcomer.more", n=more)))
 
 
-def _whose(served: Served, found: Entered, key: str) -> None:
+def _whose(served: Session, found: Entered, key: str) -> None:
     """List the people whose first ten it enters, where it comes foremost first."""
     dataset = served.dataset
     profiles = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))

@@ -13,8 +13,9 @@ from coldstart.data import recipe
 from coldstart.data.columns import ITEM_ID, TITLE
 from coldstart.explain.reasons import shares
 from coldstart.models.base import Part
-from coldstart.serving.basis import Basis, Effect, cannot_list, listed_steps
+from coldstart.serving.basis import Basis, Effect, listed_steps
 from coldstart.serving.holdout import held_back_users, reveal_user
+from coldstart.serving.ranking import cannot_list
 from coldstart.serving.result_cache import by_request, kept
 from coldstart.serving.session import CaseRequest
 from coldstart.ui import address
@@ -34,7 +35,7 @@ from coldstart.ui.words import one_line, plain, say
 if TYPE_CHECKING:
     from coldstart.data.dataset import Dataset
     from coldstart.serving.ranking import Ranked
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 MOST_CHOSEN = 10  # likes, or dislikes
 KNOWN, NEW = "known", "new"
@@ -42,7 +43,7 @@ TELLING = 0.005  # share of a score below which a term is nothing: it would be s
 LENGTHS = ("5", "10", "20", "50")
 
 
-def show(served: Served) -> None:
+def show(served: Session) -> None:
     """Draw the question and the open part of the answer: the list, or the rules for it."""
     titles = subject.labels(served.dataset.item_ids, served.dataset.item_titles)
     request = _asked(served, titles)
@@ -71,7 +72,7 @@ def show(served: Served) -> None:
     )
 
 
-def _listed(served: Served, request: CaseRequest, titles: dict[str, str], n_likes: int) -> None:
+def _listed(served: Session, request: CaseRequest, titles: dict[str, str], n_likes: int) -> None:
     """Draw the list, what it rests on, and the reasons of one row."""
 
     st.header(say(t("page_recommend.user.heading")), anchor=False)
@@ -99,7 +100,7 @@ def _listed(served: Served, request: CaseRequest, titles: dict[str, str], n_like
     _answer(served, request, ranked, titles, shown)
 
 
-def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
+def _asked(served: Session, titles: dict[str, str]) -> CaseRequest | None:
     """Draw who it is about, and what they are known to like."""
     dataset = served.dataset
     with st.container(border=True):
@@ -122,7 +123,7 @@ def _asked(served: Served, titles: dict[str, str]) -> CaseRequest | None:
         return CaseRequest(user_id, likes=likes, user_id=user_id, dislikes=dislikes)
 
 
-def _known(served: Served) -> str | None:
+def _known(served: Session) -> str | None:
     dataset = served.dataset
     warmth = {id_: str(w) for id_, w in zip(dataset.user_ids, dataset.user_warmth, strict=True)}
     words = {w: say(t(f"data.warmth.{w}")) for w in subject.COLOURS}
@@ -149,7 +150,7 @@ def _known(served: Served) -> str | None:
     return user_id
 
 
-def _described(served: Served) -> tuple[str | None, dict[str, str] | None]:
+def _described(served: Session) -> tuple[str | None, dict[str, str] | None]:
     """Draw the description of someone new: by columns where there are any, or in own words."""
     dataset = served.dataset
     columns = [c for c in dataset.profile_columns if dataset.users[c].str.strip().any()]
@@ -177,7 +178,7 @@ def _described(served: Served) -> tuple[str | None, dict[str, str] | None]:
 
 
 def _opinions(
-    served: Served, titles: dict[str, str], who: str
+    served: Session, titles: dict[str, str], who: str
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Draw the choice of liked items and, where the model learnt of dislikes, of disliked ones."""
     likes = _chosen("likes", titles, who)
@@ -263,7 +264,7 @@ def _beside_title(dataset: Dataset, ids: Sequence[str]) -> list[str]:
 
 
 def _answer(
-    served: Served,
+    served: Session,
     request: CaseRequest,
     ranked: Sequence[Ranked],
     titles: dict[str, str],

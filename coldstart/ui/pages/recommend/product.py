@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from coldstart.core.i18n import t
-from coldstart.serving.basis import cannot_find_audience
 from coldstart.serving.holdout import held_back_items, reveal_item
+from coldstart.serving.ranking import cannot_find_audience
 from coldstart.ui import address
 from coldstart.ui.components import linked, parts, trust, waiting
 from coldstart.ui.pages.recommend import (
@@ -26,13 +26,13 @@ from coldstart.ui.words import number, plain, say
 if TYPE_CHECKING:
     from coldstart.models.queries import Items
     from coldstart.serving.ranking import Ranked
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 NEW = "new"
 LENGTHS = ("10", "20", "50", "100")
 
 
-def show(served: Served) -> None:
+def show(served: Session) -> None:
     """Draw the question and the open part of the answer."""
     cannot = cannot_find_audience(served.model)
     if cannot is not None:
@@ -63,7 +63,7 @@ def show(served: Served) -> None:
         parts.show("recommend", found, key="recommend_part_newcomer")
 
 
-def _audience(served: Served, items: Items) -> None:
+def _audience(served: Session, items: Items) -> None:
     """Draw who will want it and, where it is held back, who really did."""
     from coldstart.serving.audience import audience_steps
     from coldstart.serving.result_cache import by_items
@@ -96,7 +96,7 @@ def _audience(served: Served, items: Items) -> None:
     _answer(served, items.ids[0], ranked, shown)
 
 
-def _asked(served: Served) -> Items | None:
+def _asked(served: Session) -> Items | None:
     """Draw which item it is about: one, or two wordings of one; None while nothing is said."""
     with st.container(border=True):
         which = linked.segments(
@@ -112,7 +112,7 @@ def _asked(served: Served) -> Items | None:
         return _known(served)
 
 
-def _known(served: Served) -> Items | None:
+def _known(served: Session) -> Items | None:
     dataset = served.dataset
     warmth = {id_: str(w) for id_, w in zip(dataset.item_ids, dataset.item_warmth, strict=True)}
     words = {w: say(t(f"data.warmth.{w}")) for w in subject.COLOURS}
@@ -137,7 +137,7 @@ def _known(served: Served) -> Items | None:
     return served.known_items([item_id])
 
 
-def _answer(served: Served, item_id: str, ranked: Sequence[Ranked], shown: bool) -> None:
+def _answer(served: Session, item_id: str, ranked: Sequence[Ranked], shown: bool) -> None:
     dataset = served.dataset
     revealed = reveal_item(served, item_id, ranked) if shown else None
     labels = dataset.user_labels

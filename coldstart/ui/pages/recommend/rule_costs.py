@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from coldstart.core.settings import RulesConfig
     from coldstart.evaluation.rule_costs import RuleCosts
     from coldstart.rules.rule import Rule
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import DatasetRecord, RunRecord
 
 FEW = 300  # users up to which one split alone would say too little
 
 
-def show(served: Served, rules: Sequence[Rule], titles: dict[str, str]) -> None:
+def show(served: Session, rules: Sequence[Rule], titles: dict[str, str]) -> None:
     """Draw the costs of `rules`, the run that measures them, or the button that starts it."""
     from coldstart.evaluation.rule_costs import load
 
@@ -68,7 +68,7 @@ def _run(record: DatasetRecord, config: RulesConfig) -> RunRecord | None:
     return next((run for run in runs if dict(run.config) == wanted), None)
 
 
-def _offer(served: Served, record: DatasetRecord, config: RulesConfig) -> None:
+def _offer(served: Session, record: DatasetRecord, config: RulesConfig) -> None:
     from coldstart.core.settings import EvaluateConfig
     from coldstart.evaluation.effort import pairs, seconds
     from coldstart.jobs import queue

@@ -15,7 +15,7 @@ from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
     from coldstart.rules.rule import Rule
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 KINDS = ("pin", "boost", "bury", "exclude", "at_most")
 MOST = 10  # products that one rule names
@@ -23,7 +23,7 @@ USUAL = {"boost": 5, "bury": 5, "at_most": 2}
 WIDTH = 240
 
 
-def show(served: Served, titles: dict[str, str], rules: Sequence[Rule]) -> None:
+def show(served: Session, titles: dict[str, str], rules: Sequence[Rule]) -> None:
     """Draw the form; a rule that is whole can be added to `rules`."""
     kinds = KINDS if _shared(served) else KINDS[:-1]
     with st.container(horizontal=True, vertical_alignment="bottom", key="recommend_rule_form"):
@@ -52,7 +52,7 @@ def show(served: Served, titles: dict[str, str], rules: Sequence[Rule]) -> None:
         )
 
 
-def listed(served: Served, rules: Sequence[Rule], titles: dict[str, str]) -> None:
+def listed(served: Session, rules: Sequence[Rule], titles: dict[str, str]) -> None:
     """Draw the rules in force, each with a button that drops it, and with what it misses."""
     for n, rule in enumerate(rules):
         with st.container(horizontal=True, vertical_alignment="center", key=f"recommend_rule_{n}"):
@@ -72,7 +72,7 @@ def listed(served: Served, rules: Sequence[Rule], titles: dict[str, str]) -> Non
             st.caption(plain(say(t("page_recommend.rules.missed", **named))), width=760)
 
 
-def _about(served: Served, titles: dict[str, str], kind: str) -> dict[str, object]:
+def _about(served: Session, titles: dict[str, str], kind: str) -> dict[str, object]:
     """Draw what a rule is about; return what was given, `Rule`'s arguments."""
     shared = _shared(served)
     by = "items"
@@ -115,7 +115,7 @@ def _about(served: Served, titles: dict[str, str], kind: str) -> dict[str, objec
     return {"column": column, "value": value}
 
 
-def _shared(served: Served) -> dict[str, list[str]]:
+def _shared(served: Session) -> dict[str, list[str]]:
     """Return the columns in which products share values, with these values."""
     table = served.training.items.columns
     found = {}

@@ -13,19 +13,19 @@ from coldstart.ui.words import plain, say
 
 if TYPE_CHECKING:
     from coldstart.rules.rule import Rule
-    from coldstart.serving.session import CaseRequest, Served
+    from coldstart.serving.session import CaseRequest, Session
 
 ROWS = 20  # rows of the table before it scrolls
 NAMED = 10  # products that a sentence names
 HEAD = ROW = 35  # pixels
 
 
-def show(served: Served, request: CaseRequest, titles: dict[str, str], top: int) -> None:
+def show(served: Session, request: CaseRequest, titles: dict[str, str], top: int) -> None:
     """Draw the rules in force and what they do to the list of `request`.
 
     Parameters
     ----------
-    served : Served
+    served : Session
         Of a method that can rank for `request`.
     request : CaseRequest
     titles : dict of str to str
@@ -51,7 +51,7 @@ def show(served: Served, request: CaseRequest, titles: dict[str, str], top: int)
 
 
 def _both(
-    served: Served, request: CaseRequest, titles: dict[str, str], top: int, rules: list[Rule]
+    served: Session, request: CaseRequest, titles: dict[str, str], top: int, rules: list[Rule]
 ) -> None:
     """Draw the list without and with rules."""
     import pandas as pd

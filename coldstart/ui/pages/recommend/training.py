@@ -14,14 +14,14 @@ from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import distinct, moment, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
     from coldstart.store.records import DatasetRecord, RunRecord
 
 UNWEIGHTED = tuple(f"method.{name}" for name in ("tuned_untried", "blend_untried", "blend_stopped"))
 """What a training says at last where no weights came of it."""
 
 
-def ready(record: DatasetRecord, page: str, without: Message) -> tuple[RunRecord, Served] | None:
+def ready(record: DatasetRecord, page: str, without: Message) -> tuple[RunRecord, Session] | None:
     """Draw the choice of a training and open it; where there is none, draw the way to one.
 
     Parameters

@@ -11,12 +11,12 @@ from coldstart.core.errors import ColdstartError
 
 if TYPE_CHECKING:
     from coldstart.encoders.base import Encoder
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 _woken: WeakSet[Encoder] = WeakSet()
 
 
-def wake(served: Served) -> None:
+def wake(served: Session) -> None:
     """Have the encoder of a run read its weights, beside the page and once."""
     if served.encoder not in _woken:
         _woken.add(served.encoder)

@@ -19,17 +19,17 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 
 def show(
-    served: Served, place: Ranked, called: str, text: str, titles: Mapping[str, str], key: str
+    served: Session, place: Ranked, called: str, text: str, titles: Mapping[str, str], key: str
 ) -> None:
     """Draw the breakdown, or say that the method cannot give one.
 
     Parameters
     ----------
-    served : Served
+    served : Session
     place : Ranked
     called, text : str
         Whom or what the row is about, and what is known of it.

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
     from coldstart.models.queries import Items
     from coldstart.serving.descriptions import Reached, WordEffects
-    from coldstart.serving.session import Served
+    from coldstart.serving.session import Session
 
 LENGTHS = ("10", "20", "50", "100")
 PROFILE = 88  # characters of a profile on screen
 ROWS = 10  # rows of a table before it scrolls
 
 
-def reach(served: Served, both: Items) -> None:
+def reach(served: Session, both: Items) -> None:
     """Draw whom two wordings reach: who is gained, and who is lost.
 
     Parameters
     ----------
-    served : Served
+    served : Session
         Of a method that can find audiences.
     both : Items
         Two new ones.
@@ -54,7 +54,7 @@ def reach(served: Served, both: Items) -> None:
         _moved(served, found)
 
 
-def words(served: Served, both: Items) -> None:
+def words(served: Session, both: Items) -> None:
     """Draw which words make the difference; both as `reach` takes them."""
     from coldstart.serving.descriptions import word_effects_steps
     from coldstart.serving.result_cache import by_items
@@ -70,7 +70,7 @@ def words(served: Served, both: Items) -> None:
         _words(served, effects)
 
 
-def _cards(served: Served, both: Items, found: Reached) -> None:
+def _cards(served: Session, both: Items, found: Reached) -> None:
     for n, (place, which) in enumerate(zip(st.columns(2), ("first", "second"), strict=True)):
         with place, st.container(border=True, key=f"recommend_wording_{which}"):
             st.subheader(say(t(f"page_recommend.wordings.{which}")), anchor=False)
@@ -107,7 +107,7 @@ def _verdict(found: Reached, *, odds: bool) -> Message:
     return t(f"page_recommend.wordings.{unit}.{id_}", **ends)
 
 
-def _moved(served: Served, found: Reached) -> None:
+def _moved(served: Session, found: Reached) -> None:
     dataset = served.dataset
     profiles = dict(zip(dataset.user_ids, dataset.user_texts, strict=True))
     labels = dataset.user_labels
@@ -153,7 +153,7 @@ def _moved(served: Served, found: Reached) -> None:
     )
 
 
-def _words(served: Served, effects: WordEffects) -> None:
+def _words(served: Session, effects: WordEffects) -> None:
     import pandas as pd
 
     odds = served.model.probabilities

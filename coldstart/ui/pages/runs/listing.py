@@ -19,7 +19,7 @@ from coldstart.ui.state import current
 from coldstart.ui.words import distinct, moment, number, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.serving.run_comparison import Held
+    from coldstart.serving.run_comparison import SplitSummary
     from coldstart.store.records import RunRecord
 
 FIRST = 15  # shown until all are asked for
@@ -131,7 +131,7 @@ def _compare_bar(runs: Sequence[RunRecord]) -> None:
             )
 
 
-def _row(run: RunRecord, data: str, held: Sequence[Held]) -> None:
+def _row(run: RunRecord, data: str, held: Sequence[SplitSummary]) -> None:
     store = datasets.store()
     with st.container(border=True, key=f"runs_row_{run.id}"):
         what, worth, press = st.columns(WIDTHS, vertical_alignment="center")
@@ -175,7 +175,7 @@ def _about(run: RunRecord, data: str) -> str:
     return " · ".join([*map(say, what), data, moment(run.finished_at or run.created_at)])
 
 
-def _worth(run: RunRecord, held: Sequence[Held]) -> None:
+def _worth(run: RunRecord, held: Sequence[SplitSummary]) -> None:
     """Draw the headline with its interval, and which measurement it comes from."""
     from coldstart.serving.run_comparison import worth
 
@@ -246,5 +246,5 @@ def _elsewhere(run: RunRecord) -> dict[str, str | None]:
     return {"data": run.dataset_id, "run": current().run_id if here else None}
 
 
-def _measured(dataset_id: str) -> list[Held]:
+def _measured(dataset_id: str) -> list[SplitSummary]:
     return [(run, evaluations.evaluation(run)) for run in evaluations.measured(dataset_id)]
