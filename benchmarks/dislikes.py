@@ -39,7 +39,7 @@ def once(reference: str, seed: int, shots: list[int], fewest: int) -> dict[str, 
     rng = np.random.default_rng([5, seed])
     order = rng.permutation(len(data.users))
     held, kept = np.split(order, [len(order) // 5])
-    model = make("blend").fit(data.take_users(np.sort(kept)), np.random.default_rng(0))
+    model = make("ensemble").fit(data.take_users(np.sort(kept)), np.random.default_rng(0))
     test = data.take_users(held)
     likes = test.likes.toarray().astype(bool)
     dislikes = test.seen.toarray().astype(bool) & ~likes

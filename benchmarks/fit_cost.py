@@ -1,6 +1,6 @@
 """What a fit of the default method costs: CPU seconds on one thread, and memory.
 
-    python benchmarks/fit_cost.py [DATA…] [--users 100 400 790] [--method blend]
+    python benchmarks/fit_cost.py [DATA…] [--users 100 400 790] [--method ensemble]
 
 DATA is a folder or the name of a sample (The Complete Journey by default). Each fit has a process
 of its own; encoding is not counted. Memory is the peak that the fit adds to what the process held
@@ -59,7 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("data", nargs="*", default=["completejourney"], metavar="DATA")
     parser.add_argument("--users", type=int, nargs="+", default=[100, 400, 790])
-    parser.add_argument("--method", default="blend")
+    parser.add_argument("--method", default="ensemble")
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.once:

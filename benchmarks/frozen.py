@@ -22,14 +22,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 FROZEN = HERE / "frozen"
-MODELS = {"ensemble": "blend", "mlp_head": "article_head"}
-"""By the name that the files give them; the name that the command line takes."""
+MODELS = ("ensemble", "mlp_head")
 TOLERANCE = 1e-6
 EVALUATED = "retail"
-KEYS = {"scenario": "protocol", "known_likes": "shots", "model": "method"} | {
-    name: name for name in ("train_users", "metric", "mean", "low", "high", "n")
-}
-"""Of a row of the files: what `--json` calls it."""
+KEYS = ("scenario", "known_likes", "train_users", "model", "metric", "mean", "low", "high", "n")
 
 
 def main() -> int:
@@ -58,8 +54,8 @@ def main() -> int:
 def results(data: str, home: str) -> dict[str, str]:
     """Return what comes out today, by file name."""
     files = {}
-    for model, method in MODELS.items():
-        run = call(home, "train", data, "--method", method, "--seed", "0").splitlines()[-1]
+    for model in MODELS:
+        run = call(home, "train", data, "--model", model, "--seed", "0").splitlines()[-1]
         cases, items = FROZEN / f"{data}.cases.jsonl", FROZEN / f"{data}.items.csv"
         lists = call(home, "recommend", run, "--cases", str(cases), "--top", "10")
         audiences = call(home, "audience", run, "--items", str(items), "--top", "25")
@@ -67,7 +63,7 @@ def results(data: str, home: str) -> dict[str, str]:
         files[f"{data}.{model}.audiences.csv"] = without_reasons(audiences)
     if data == EVALUATED:
         out = Path(home) / "evaluation.json"
-        call(home, "study", data, "--shots", "0,3", "--seed", "0", "--json", str(out))
+        call(home, "evaluate", data, "--known-likes", "0,3", "--seed", "0", "--json", str(out))
         files[f"{data}.evaluation.json"] = evaluation(json.loads(out.read_text("utf-8")))
     return files
 
@@ -96,10 +92,9 @@ def without_reasons(table: str) -> str:
 
 def evaluation(report: dict[str, object]) -> str:
     """Return the rows of an evaluation, one on a line."""
-    models = {method: model for model, method in MODELS.items()}
     rows = report["rows"]
     assert isinstance(rows, list)
-    kept = [{key: models.get(row[KEYS[key]], row[KEYS[key]]) for key in KEYS} for row in rows]
+    kept = [{key: row[key] for key in KEYS} for row in rows]
     return "".join(json.dumps(row) + "\n" for row in kept)
 
 

@@ -2,7 +2,7 @@
 
     python benchmarks/long_texts.py [--methods kernel_ridge,content_knn] [--repeats 5] [--threads 1]
 
-The made-up shop (coldstart/data/generator.py) with its own short descriptions, with about 300
+The made-up shop (tools/make_samples.py) with its own short descriptions, with about 300
 tokens that are the same for all products before them, and with the same tokens behind them. Each is
 encoded by the beginning of its texts only, in parts, and in parts that overlap by half; then
 products without any like are ranked for users (protocol cold-item). Printed are NDCG@10 with its

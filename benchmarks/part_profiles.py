@@ -143,7 +143,7 @@ def report(title: str, each: list[Tenths], *, deciles: bool) -> None:
 
 def fitted(train: Training) -> Recommender:
     """Return the default, fitted."""
-    return make("blend").fit(train, np.random.default_rng(0))
+    return make("ensemble").fit(train, np.random.default_rng(0))
 
 
 def real(data: Training, n_folds: int, encoder: Encoder) -> Iterator[Tenths]:

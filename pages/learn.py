@@ -1,4 +1,4 @@
-"""Learn: a simulated cold customer, what a live test needs, and which label is worth asking for."""
+"""Learn: a simulated cold customer, and what a live test needs."""
 
 from coldstart.ui import shell
 from coldstart.ui.pages.learn import page

@@ -24,7 +24,7 @@ def training(word_encoder, tmp_path):
     cache = EmbeddingCache(tmp_path / "embeddings", encoder.fingerprint, encoder.dim)
 
     def begin(checkpoint=None, **settings):
-        config = TrainConfig(method="article_head", method_settings={**EARLY, **settings})
+        config = TrainConfig(method="mlp_head", method_settings={**EARLY, **settings})
         return pipeline.train(shop, config, encoder, cache, checkpoint)
 
     return begin
@@ -76,7 +76,7 @@ def test_without_patience_the_last_epoch_is_named_and_stopped_the_best(training)
     assert rest[-1].result.epoch == next(e for e in reversed(told) if e.best)
 
 
-@pytest.mark.parametrize("method", ["blend", "popularity", "profile_ridge"])
+@pytest.mark.parametrize("method", ["ensemble", "popularity", "profile_ridge"])
 def test_people_of_whom_nothing_is_known_lower_no_score(method, tea_shop, word_encoder, tmp_path):
     cache = EmbeddingCache(tmp_path, word_encoder.fingerprint, word_encoder.dim)
     cold = [id_ for id_, n in zip(tea_shop.user_ids, rows_of(tea_shop), strict=True) if not n]

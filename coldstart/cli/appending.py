@@ -45,13 +45,11 @@ def print_counts(appended: Appended, printer: Printer) -> None:
         printer.result(printer.say(of_new))
 
 
-def print_next(
-    store: Store, record: DatasetRecord, version: DatasetRecord, printer: Printer
-) -> None:
-    """Print how to train again and compare, where a run was trained on the earlier version."""
-    from coldstart.store.records import Kind, RunState
+def print_next(store: Store, version: DatasetRecord, printer: Printer) -> None:
+    """Print how to train again and compare, where a run was trained on an earlier version."""
+    from coldstart.serving.versions import trained_before
 
-    runs = store.runs(dataset_id=record.id, kind=Kind.TRAIN, states=[RunState.FINISHED])
+    runs = trained_before(store, version)
     if runs:
         printer.aside(t("append.next", run=runs[0].id, version=version.id))
 
@@ -67,13 +65,16 @@ def comparable(store: Store, reference: str) -> RunRecord:
     return run
 
 
-def print_retraining(retraining: Retraining, printer: Printer) -> None:
+def print_retraining(
+    store: Store, comparison: RunRecord, retraining: Retraining, printer: Printer
+) -> None:
     """Print both models side by side, and how the later one compares."""
+    from coldstart.serving.versions import compared_models
+
     for note in retraining.notes:
         printer.aside(note, "yellow")
-    n = retraining.n_users
-    method = t(f"method.{retraining.method}")
-    printer.result(printer.say(t("retraining.about", method=method, n=n)))
+    about, *reading = compared_models(store, comparison, retraining)
+    printer.result(printer.say(about))
     heads = ("shots", "before", "after", "difference", "verdict", "n")
     rows = [
         [
@@ -88,6 +89,8 @@ def print_retraining(retraining: Retraining, printer: Printer) -> None:
         for row in retraining.rows
     ]
     printer.table([t(f"retraining.head.{head}") for head in heads], rows)
+    for sentence in reading:
+        printer.result(printer.say(sentence))
 
 
 def _decimal(value: float | None, sign: str = "") -> str:

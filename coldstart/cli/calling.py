@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import traceback
 from pathlib import Path
@@ -10,6 +11,7 @@ from typer.exceptions import TyperException
 
 from coldstart.cli import DATA_PROBLEM, DONE, INTERRUPTED, WRONG_CALL
 from coldstart.cli.commands import app
+from coldstart.cli.earlier_names import with_names_of_today
 from coldstart.cli.help import wrong_call
 from coldstart.cli.printing import Printer
 from coldstart.core.errors import ColdstartError, DataError, StorageError
@@ -23,7 +25,8 @@ def call(language: str) -> int:
     """
     printer = Printer(language)
     try:
-        status = app(standalone_mode=False, obj=printer)
+        arguments = with_names_of_today(sys.argv[1:])
+        status = app(arguments, standalone_mode=False, obj=printer)
     except TyperException as error:
         printer.aside(wrong_call(error), "red")
         printer.aside(t("cli.wrong.hint"))

@@ -37,8 +37,8 @@ def print_tables(tables: Sequence[TableReport], printer: Printer) -> None:
         printer.result(printer.say(t(id_, **params)))
         not_used = [(t(f"intake.reason.{reason}"), n) for reason, n in table.not_used.items()]
         by_rule = {
-            f"cli.check.{kind}": [(rule_name(rule), n) for rule, n in getattr(table, kind).items()]
-            for kind in ("positive", "negative", "ignored")
+            f"cli.check.{kind}": [(rule_name(rule), n) for rule, n in counts.items()]
+            for kind, counts in table.by_meaning.items()
         }
         for id_, reasons in {"cli.check.not_used": not_used, **by_rule}.items():
             if reasons:

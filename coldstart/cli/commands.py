@@ -107,7 +107,8 @@ def append(
     if version is None:
         raise DataError(t("append.unusable"))
     print_counts(appended, printer)
-    print_next(store, record, version, printer)
+    printer.aside(t("append.stored", name=version.title, before=record.title))
+    print_next(store, version, printer)
     printer.result(version.id)
 
 
@@ -137,22 +138,25 @@ def encode(
 def train(
     ctx: typer.Context,
     data: options.Data,
-    method: options.Method = "blend",
-    dislike_cost: options.DislikeCost = 1.0,
+    model: options.Model = "ensemble",
+    set_: options.Set = None,
     seed: options.Seed = 0,
     name: options.Name = None,
     encoder: options.Encoder = options.ENCODER,
     lang: options.Lang = None,
     how: DataOptions = DataOptions(),
 ) -> None:
-    """Fit a method and print the id of the run."""
+    """Fit a model and print the id of the run."""
+    from coldstart.models.registry import settings_from
+    from coldstart.store.earlier_names import model_of_today
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
-    settings = inputs.settings_of(method, dislike_cost)
+    name_of_model = model_of_today(model)
+    settings = settings_from(name_of_model, set_ or ())
     store = open_store()
     dataset_id = inputs.stored(data, how, store, printer)
-    config = TrainConfig(method=method, method_settings=settings, seed=seed, encoder=encoder)
+    config = TrainConfig(method=name_of_model, method_settings=settings, seed=seed, encoder=encoder)
     printer.result(run_here(store, Kind.TRAIN, dataset_id, config, printer, name))
 
 
@@ -160,7 +164,7 @@ def train(
 def recommend(
     ctx: typer.Context,
     run: options.Run,
-    cases: options.Queries = None,
+    cases: options.Cases = None,
     text: options.CaseText = None,
     likes: options.Likes = None,
     dislikes: options.Dislikes = None,
@@ -231,12 +235,12 @@ def audience(
 
 @app.command(cls=Command)
 @takes_data
-def study(
+def evaluate(
     ctx: typer.Context,
     data: options.Data,
-    protocol: options.Protocol = "cold-user,cold-item",
-    shots: options.Shots = "0,1,3,5,10",
-    methods: options.Methods = None,
+    scenario: options.Scenario = "cold-user,cold-item",
+    known_likes: options.KnownLikes = "0,1,3,5,10",
+    models: options.Models = None,
     train_users: options.TrainUsers = None,
     seed: options.Seed = 0,
     repeats: options.Repeats = 1,
@@ -247,8 +251,8 @@ def study(
     lang: options.Lang = None,
     how: DataOptions = DataOptions(),
 ) -> None:
-    """Measure methods on held-out data, with intervals."""
-    from coldstart.cli.reports import print_study, study_report
+    """Measure models on held-out data, with intervals."""
+    from coldstart.cli.reports import evaluation_report, print_evaluation
     from coldstart.evaluation import results
     from coldstart.evaluation.scenarios import registry
     from coldstart.models.registry import METHODS
@@ -256,9 +260,9 @@ def study(
 
     printer: Printer = ctx.obj
     config = EvaluateConfig(
-        protocols=inputs.protocols_of(protocol),
-        shots=inputs.numbers_of(shots, "--shots"),
-        methods=inputs.methods_of(methods),
+        protocols=inputs.scenarios_of(scenario),
+        shots=inputs.numbers_of(known_likes, "--known-likes"),
+        methods=inputs.models_of(models),
         train_users=train_users,
         seed=seed,
         repeats=repeats,
@@ -276,8 +280,8 @@ def study(
     evaluation = results.load(store.run_folder(run_id))
     assert evaluation is not None, "a run that finished has measured"
     if json is not None:
-        outputs.write_json(json, study_report(evaluation))
-    print_study(evaluation, printer)
+        outputs.write_json(json, evaluation_report(evaluation))
+    print_evaluation(evaluation, printer)
 
 
 @app.command(cls=Command)
@@ -285,7 +289,7 @@ def compare(
     ctx: typer.Context,
     run: options.Run,
     dataset: options.Later,
-    shots: options.Shots = "0,1,3",
+    known_likes: options.KnownLikes = "0,1,3",
     seed: options.Seed = 0,
     json: options.Json = None,
     lang: options.Lang = None,
@@ -293,7 +297,7 @@ def compare(
     """Train again on later data, and compare both models on who came since."""
     from coldstart.cli.appending import comparable, print_retraining
     from coldstart.evaluation import retraining
-    from coldstart.serving.appending import check_later
+    from coldstart.serving.versions import check_later
     from coldstart.store.records import Kind
 
     printer: Printer = ctx.obj
@@ -304,7 +308,7 @@ def compare(
     check_later(store, version, trained)
     config = CompareConfig(
         run=trained.id,
-        shots=inputs.numbers_of(shots, "--shots"),
+        shots=inputs.numbers_of(known_likes, "--known-likes"),
         seed=seed,
         encoder=trained.config["encoder"],
     )
@@ -313,7 +317,7 @@ def compare(
     assert result is not None, "a run that finished has measured"
     if json is not None:
         outputs.write_json(json, result.to_json())
-    print_retraining(result, printer)
+    print_retraining(store, store.run(run_id), result, printer)
 
 
 @app.command(cls=Command)

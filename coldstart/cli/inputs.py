@@ -146,18 +146,6 @@ def one_of(options: Mapping[str, Sequence[object]]) -> None:
         raise UsageError(t("cli.one_of", options=list(options)))
 
 
-def settings_of(method: str, dislike_cost: float) -> dict[str, float]:
-    """Return the settings of a method that differ from its own."""
-    from coldstart.models.registry import DEFAULT, method_class
-
-    method_class(method)
-    if dislike_cost == 1.0:
-        return {}
-    if method != DEFAULT:
-        raise UsageError(t("cli.no_dislike_cost", method=method))
-    return {"dislike_cost": dislike_cost}
-
-
 def cases_of(served: Session, printer: Printer, path: Path) -> list[CaseRequest]:
     """Return the cases of a file; print every problem."""
     from coldstart.serving.drift import profile_drift
@@ -266,25 +254,27 @@ def _text_of(path: Path) -> str:
         raise UsageError(t("cli.not_utf8", path=str(path))) from error
 
 
-def protocols_of(text: str) -> tuple[str, ...]:
-    """Return the protocols that ``--protocol`` lists."""
+def scenarios_of(text: str) -> tuple[str, ...]:
+    """Return the scenarios that ``--scenario`` lists."""
     from coldstart.evaluation.scenarios.registry import PROTOCOLS
 
-    return _known(text, tuple(PROTOCOLS), "--protocol")
+    return _known(text, tuple(PROTOCOLS), "--scenario")
 
 
-def methods_of(text: str | None) -> tuple[str, ...] | None:
-    """Return the methods that ``--methods`` lists; None, the usual ones, where it is not given."""
+def models_of(text: str | None) -> tuple[str, ...] | None:
+    """Return the models that ``--models`` lists; None, the usual ones, where it is not given."""
     from coldstart.models.registry import METHODS
+    from coldstart.store.earlier_names import model_of_today
 
     known = tuple(METHODS)
     if text is None or text.strip() == "all":
         return None if text is None else known
-    return _known(text, known, "--methods")
+    names = ",".join(model_of_today(name.strip()) for name in text.split(","))
+    return _known(names, (*known, "all"), "--models")
 
 
 def numbers_of(text: str, option: str) -> tuple[int, ...]:
-    """Return the numbers that an option such as ``--shots`` lists."""
+    """Return the numbers that an option such as ``--known-likes`` lists."""
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not parts or not all(part.isdecimal() for part in parts):
         raise UsageError(t("cli.bad_numbers", option=option, found=text))

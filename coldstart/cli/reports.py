@@ -1,13 +1,14 @@
-"""What ``study`` prints."""
+"""What ``evaluate`` prints."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from coldstart.cli.printing import Printer
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.measures import DISLIKES
-from coldstart.evaluation.results import Evaluation, Row
+from coldstart.evaluation.results import Comparison, Evaluation, Row
 from coldstart.evaluation.verdict import setting_name, verdicts
 
 COLUMNS = (
@@ -18,19 +19,23 @@ ROW = ("protocol", "shots", "train_users", "method", "metric", "mean", "low", "h
        "fit_seconds")  # fmt: skip
 COMPARISON = ("protocol", "shots", "method", "against", "metric", "difference", "low", "high",
               "verdict")  # fmt: skip
+NAMES = {"protocol": "scenario", "shots": "known_likes", "method": "model"}
+"""What programs call these fields."""
 
 
-def study_report(evaluation: Evaluation) -> dict[str, list[dict[str, Any]]]:
-    """Return what ``study --json`` writes: these fields and no others, for programs to rely on."""
+def evaluation_report(evaluation: Evaluation) -> dict[str, list[dict[str, Any]]]:
+    """Return what ``evaluate --json`` writes: these fields and no others."""
     return {
-        "rows": [{name: getattr(row, name) for name in ROW} for row in evaluation.rows],
-        "comparisons": [
-            {name: getattr(found, name) for name in COMPARISON} for found in evaluation.comparisons
-        ],
+        "rows": [_named(row, ROW) for row in evaluation.rows],
+        "comparisons": [_named(row, COMPARISON) for row in evaluation.comparisons],
     }
 
 
-def print_study(evaluation: Evaluation, printer: Printer) -> None:
+def _named(row: Row | Comparison, fields: Sequence[str]) -> dict[str, Any]:
+    return {NAMES.get(field, field): getattr(row, field) for field in fields}
+
+
+def print_evaluation(evaluation: Evaluation, printer: Printer) -> None:
     """Print the verdicts in words, then every setting's table; intervals below each value."""
     for note in [*evaluation.notes, *_unranked(evaluation)]:
         printer.aside(note, "yellow")

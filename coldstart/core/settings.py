@@ -111,12 +111,12 @@ class TrainConfig(StudyConfig):
     Attributes
     ----------
     method : str
-        A name of `recommenders.registry.METHODS`.
+        A name of `models.registry.METHODS`.
     method_settings : dict
         Arguments of its constructor.
     """
 
-    method: str = "blend"
+    method: str = "ensemble"
     method_settings: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -129,7 +129,7 @@ class EvaluateConfig(StudyConfig):
     shots : tuple of int
         Numbers of known likes of a held-out user.
     methods : tuple of str or None
-        None measures the usual ones, `recommenders.registry.COMPARED`.
+        None measures the usual ones, `models.registry.COMPARED`.
     train_users : int or None
         Learn from so many users only.
     repeats : int
@@ -166,7 +166,7 @@ class RulesConfig(StudyConfig):
     """
 
     rules: tuple[dict[str, Any], ...]
-    method: str = "blend"
+    method: str = "ensemble"
     method_settings: dict[str, Any] = Field(default_factory=dict)
     shots: tuple[Annotated[int, Field(ge=0)], ...] = (0, 5)
     repeats: int = Field(default=1, ge=1)

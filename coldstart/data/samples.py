@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from importlib import resources
 
 import numpy as np
 
@@ -20,7 +20,6 @@ SAMPLES = (COMPLETE_JOURNEY, RETAIL)
 _SEED = 2017
 _HELD_USERS = 0.2
 _HELD_ITEMS = 0.1
-_FOLDER = Path(__file__).resolve().parents[2] / "sample_data" / RETAIL
 
 
 def load_sample(name: str) -> Dataset:
@@ -43,6 +42,18 @@ def load_sample(name: str) -> Dataset:
     raise NotFoundError(t("data.sample.unknown", name=name, known=list(SAMPLES)))
 
 
+def sample_files(folder: str) -> dict[str, bytes]:
+    """Return the files of the small shop by name.
+
+    Parameters
+    ----------
+    folder : str
+        ``"retail"``, or ``"broken"``: the same with one mistake of each common kind.
+    """
+    files = (resources.files("coldstart.data") / "sample_data" / folder).iterdir()
+    return {file.name: file.read_bytes() for file in sorted(files, key=lambda file: file.name)}
+
+
 def _complete_journey() -> Dataset:
     from coldstart.data import completejourney
 
@@ -63,15 +74,8 @@ def _complete_journey() -> Dataset:
 
 
 def _retail() -> Dataset:
-    """Return the made-up shop, from the files beside the package or made anew: the same."""
-    from coldstart.data import generator
     from coldstart.data.intake.load import read_files
     from coldstart.data.intake.understand import understand
 
-    names = (*columns.TABLES, columns.HELD_BACK)
-    if _FOLDER.is_dir():
-        files = {name: (_FOLDER / f"{name}.csv").read_bytes() for name in names}
-    else:
-        files = generator.shop_files(generator.make_shop())
-    read = read_files([(f"{name}.csv", content) for name, content in files.items()])
-    return understand(read.tables, name=generator.SHOP_NAME, source=RETAIL).require()
+    read = read_files(list(sample_files(RETAIL).items()))
+    return understand(read.tables, name="Small shop", source=RETAIL).require()

@@ -19,19 +19,6 @@ def words(domain: str, language: str) -> Mapping[str, str]:
 
 
 @cache
-def domains() -> tuple[str, ...]:
-    """Return the names of all domains."""
-    folder = resources.files("coldstart.data") / "vocabularies"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(n.removesuffix(".toml") for n in names if n.endswith(".toml")))
-
-
-def answer_kind(domain: str) -> str:
-    """Return what kind of answer is wanted: ``rank``, ``yes_no`` or ``amount``."""
-    return str(_file(domain)["answer"])
-
-
-@cache
 def _file(domain: str) -> Mapping[str, Mapping[str, str]]:
     path = resources.files("coldstart.data") / "vocabularies" / f"{domain}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coldstart.core.errors import EncoderError, ReadOnlyError
+from coldstart.core.errors import EncoderError
 from coldstart.core.events import Event, Progressed, Started
 from coldstart.core.i18n import t
 from coldstart.encoders.base import Encoder
@@ -134,20 +134,6 @@ class EmbeddingCache:
         rows = [(key, row.tobytes()) for key, row in zip(keys, stored, strict=True)]
         with self._open() as database, database:
             database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-
-    def forget(self, texts: Sequence[str]) -> None:
-        """Remove the vectors of these texts, so that nothing of them is left in the file.
-
-        Raises
-        ------
-        ReadOnlyError
-            The cache is for reading only.
-        """
-        if self.readonly:
-            raise ReadOnlyError(t("encode.cache.readonly", path=str(self.path)))
-        if self.path.exists():
-            with self._open() as database:
-                _remove(database, texts)
 
     def count(self) -> int:
         """Return how many vectors there are."""

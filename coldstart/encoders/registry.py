@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,29 +25,6 @@ _LANGUAGES = {DEFAULT: ("en",)}
 # Letters of any script but Latin, whose blocks end at U+024F (U+1E00 to U+1EFF for Vietnamese).
 _OTHER_SCRIPT = re.compile(r"[^\W\d_\u0000-\u024F\u1E00-\u1EFF]")
 _MANY = 0.05
-
-
-@dataclass(frozen=True)
-class EncoderInfo:
-    """What can be said of an encoder without loading it.
-
-    Attributes
-    ----------
-    name : str
-    dim : int or None
-        Length of a vector, where its folder was found.
-    languages : tuple of str
-        Codes of the languages that it reads; empty where that is not known.
-    folder : Path or None
-    problem : Message or None
-        Why it cannot be used, and what to do.
-    """
-
-    name: str
-    dim: int | None
-    languages: tuple[str, ...]
-    folder: Path | None = None
-    problem: Message | None = None
 
 
 def load(name: str = DEFAULT) -> Encoder:
@@ -73,20 +49,21 @@ def load(name: str = DEFAULT) -> Encoder:
 
 @lru_cache(maxsize=4)
 def _loaded(name: str) -> Encoder:
-    pretrained = Pretrained.read(_folder(name))
+    pretrained = read(name)
     if name == DEFAULT:
         _check(pretrained)
     return TransformerEncoder(name, pretrained)
 
 
-def describe(name: str = DEFAULT) -> EncoderInfo:
-    """Say what is known of an encoder, without reading its weights."""
-    languages = _LANGUAGES.get(name, ())
-    try:
-        pretrained = Pretrained.read(_folder(name))
-    except EncoderError as error:
-        return EncoderInfo(name, None, languages, problem=error.message)
-    return EncoderInfo(name, pretrained.dim, languages, pretrained.folder)
+def read(name: str = DEFAULT) -> Pretrained:
+    """Return what the folder of an encoder says of it, without reading its weights.
+
+    Raises
+    ------
+    EncoderError
+        There is no such encoder here.
+    """
+    return Pretrained.read(_folder(name))
 
 
 def language_note(name: str, texts: Sequence[str]) -> Message | None:
@@ -131,7 +108,7 @@ def length_notes(name: str, texts: Mapping[str, Sequence[str]]) -> list[Message]
         Empty where no text is longer; why the encoder cannot be used, where it cannot.
     """
     try:
-        max_length = Pretrained.read(_folder(name)).max_length
+        max_length = read(name).max_length
         return long_text_notes(texts, lambda some: load(name).coverage(some), max_length)
     except EncoderError as error:
         return [error.message]

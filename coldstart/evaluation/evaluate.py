@@ -27,7 +27,7 @@ from coldstart.models.registry import RATING, make, method_class
 # The article's head learns from all training users here; what it holds out for its curve would
 # only weaken it.
 SETTINGS: Mapping[str, Mapping[str, Any]] = {
-    name: {"validation_share": 0.0} for name in ("article_head", "rating_head")
+    name: {"validation_share": 0.0} for name in ("mlp_head", "rating_head")
 }
 
 
@@ -165,7 +165,7 @@ def evaluate_steps(
     shots : sequence of int
         Known likes of a held-out user, for the protocols that set it.
     methods : sequence of str, optional
-        Names of `recommenders.registry.METHODS`; `usual_methods` by default, with `RATING` where
+        Names of `models.registry.METHODS`; `usual_methods` by default, with `RATING` where
         there are ratings.
     train_users : int, optional
         Learn from so many of the training users only.

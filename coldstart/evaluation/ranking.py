@@ -109,8 +109,8 @@ def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
         return t("evaluate.overall.whole", parts=[*so_far, *_untold(found)])
     parts = [Message(f"evaluate.overall.{id_}", named)]
     parts += _to_plain(found, leader)
-    if leader != "article_head":
-        parts += _to_plain(found, "article_head")
+    if leader != "mlp_head":
+        parts += _to_plain(found, "mlp_head")
     return t("evaluate.overall.whole", parts=[*so_far, *parts])
 
 

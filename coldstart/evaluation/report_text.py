@@ -68,14 +68,14 @@ def fooled(evaluation: Evaluation) -> list[Message]:
     found = []
     for protocol, shots in evaluation.settings():
         plain = baseline(protocol, shots)
-        row = evaluation.row(protocol, shots, "article_head", "accuracy")
-        lost = evaluation.comparison(protocol, shots, "article_head", plain, HEADLINE)
+        row = evaluation.row(protocol, shots, "mlp_head", "accuracy")
+        lost = evaluation.comparison(protocol, shots, "mlp_head", plain, HEADLINE)
         if row is None or row.low is None or lost is None:
             continue
         if row.low > LOOKS_FINE and lost.verdict == Verdict.WORSE:
             named = {
                 "setting": setting_name(protocol, shots),
-                "method": method_name("article_head"),
+                "method": method_name("mlp_head"),
                 "baseline": method_name(plain),
                 "accuracy": row.mean,
             }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from coldstart.core.i18n import Message
 from coldstart.evaluation.details import Details
-from coldstart.store import artifacts
+from coldstart.store import artifacts, earlier_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -275,4 +275,6 @@ def load_details(folder: Path) -> Details | None:
     """Return the details of the evaluation in a run's folder; None where none were kept."""
     if not (folder / VALUES).exists():
         return None
-    return Details(artifacts.load_frame(folder / VALUES), artifacts.load_frame(folder / PAIRS))
+    values = artifacts.load_frame(folder / VALUES).replace({"method": dict(earlier_names.MODELS)})
+    pairs = artifacts.load_frame(folder / PAIRS).rename(columns=dict(earlier_names.MODELS))
+    return Details(values, pairs)

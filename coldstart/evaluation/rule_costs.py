@@ -31,7 +31,6 @@ from coldstart.store import artifacts
 
 PROTOCOL = "cold-user"
 NDCG, EXPOSURE = "ndcg@10", "exposure@10"
-METRICS = (NDCG, COVERAGE, EXPOSURE)
 FILE = "rule-costs.json"
 
 
@@ -46,8 +45,9 @@ class Cost:
     rule : int or None
         Its position among the rules; None for all together.
     metric : str
-        One of `METRICS`. The exposure is the share of all places in the first tens that go to the
-        products which the rule singles out; there is none for a limit on each value of a column.
+        ``ndcg@10``, ``coverage@10`` or ``exposure@10``. The exposure is the share of all places in
+        the first tens that go to the products which the rule singles out; there is none for a limit
+        on each value of a column.
     before, after, difference : float or None
         `difference` is after minus before.
     low, high : float or None

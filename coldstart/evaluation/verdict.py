@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from coldstart.core.i18n import Message, t
@@ -15,14 +14,13 @@ __all__ = [
     "HEADLINE",
     "counted_out",
     "headline",
-    "headline_text",
     "leader",
     "setting_name",
     "verdict_of",
     "verdicts",
 ]
 
-EXPLAINED = ("blend", "article_head")
+EXPLAINED = ("ensemble", "mlp_head")
 """Methods that people ask about: how they stand to the plain baseline is always said."""
 
 
@@ -94,17 +92,6 @@ def headline(evaluation: Evaluation, metric: str = HEADLINE) -> dict[str, Any] |
                 "high": best.high,
             }
     return None
-
-
-def headline_text(stored: Mapping[str, Any]) -> Message:
-    """Return a `headline` in words."""
-    return t(
-        "evaluate.headline",
-        setting=setting_name(stored["protocol"], stored["shots"]),
-        method=method_name(stored["method"]),
-        metric=metric_name(stored["metric"]),
-        mean=stored["mean"],
-    )
 
 
 def counted_out(compared: Comparison) -> bool:

@@ -77,7 +77,11 @@ def gather(store: Store, reference: str) -> Material:
         evaluations = fitting(Kind.EVALUATE)
     elif run.kind is Kind.EVALUATE:
         evaluations = [run]
-        models = [r for r in fitting(Kind.TRAIN) if artifacts.has_model(store.run_folder(r.id))]
+        models = [
+            r
+            for r in fitting(Kind.TRAIN)
+            if artifacts.has_model(store.run_folder(r.id)) and r.removal is None
+        ]
         best = (run.headline or {}).get("method")
         training = min(models, key=lambda r: r.config["method"] != best, default=None)
     else:

@@ -190,7 +190,7 @@ def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
     for standing in standings(evaluation):
         at, best = (standing.protocol, standing.shots), standing.best.method
         curves = []
-        for method in dict.fromkeys((best, baseline(*at), "article_head")):
+        for method in dict.fromkeys((best, baseline(*at), "mlp_head")):
             points = [
                 (p.train_users, p.mean, p.low or p.mean, p.high or p.mean)
                 for p in evaluation.curve

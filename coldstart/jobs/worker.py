@@ -173,7 +173,7 @@ def _study(store: Store, run: RunRecord) -> Iterator[Event]:
     from coldstart import pipeline
     from coldstart.encoders import registry
     from coldstart.encoders.cache import EmbeddingCache
-    from coldstart.serving.appending import check_later
+    from coldstart.serving.versions import check_later
     from coldstart.store import artifacts
 
     torch.set_num_threads(store.settings.threads)

@@ -48,17 +48,6 @@ The mean squared error of a probability is the Brier score (1950).
 """
 
 
-def metric(name: str, predicted: np.ndarray, label: np.ndarray) -> float:
-    """Return a metric of `RATIOS`; NaN where it is not defined.
-
-    >>> metric("accuracy", np.array([0.9, 0.2, 0.6, 0.7]), np.array([True, False, False, True]))
-    0.75
-    """
-    found = counts(predicted, label)
-    above, below = (sum(float(found[part].sum()) for part in side) for side in RATIOS[name])
-    return above / below if below else float("nan")
-
-
 def auc(predicted: np.ndarray, label: np.ndarray) -> float:
     """Return how often a liked pair is predicted above one that is not; a tie is half a win.
 

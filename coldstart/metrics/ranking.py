@@ -96,40 +96,6 @@ def ndcg(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = Non
     return RelevantRanks(case, position + 1, scores.shape[1] - left_out).ndcg(first.shape[1])
 
 
-def recall(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
-    """Return `RelevantRanks.recall` of scores; parameters as in `ndcg`."""
-    return Ranking.of(scores, relevant, excluded).places.recall(k)
-
-
-def precision(
-    scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None
-) -> np.ndarray:
-    """Return `RelevantRanks.precision` of scores; parameters as in `ndcg`."""
-    return Ranking.of(scores, relevant, excluded).places.precision(k)
-
-
-def hit(scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None) -> np.ndarray:
-    """Return `RelevantRanks.hit` of scores; parameters as in `ndcg`."""
-    return Ranking.of(scores, relevant, excluded).places.hit(k)
-
-
-def average_precision(
-    scores: np.ndarray, relevant: Mask, k: int, excluded: Mask | None = None
-) -> np.ndarray:
-    """Return `RelevantRanks.average_precision` of scores; parameters as in `ndcg`."""
-    return Ranking.of(scores, relevant, excluded).places.average_precision(k)
-
-
-def reciprocal_rank(scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> np.ndarray:
-    """Return `RelevantRanks.reciprocal_rank` of scores, over the whole ranking."""
-    return Ranking.of(scores, relevant, excluded).places.reciprocal_rank()
-
-
-def auc(scores: np.ndarray, relevant: Mask, excluded: Mask | None = None) -> np.ndarray:
-    """Return `RelevantRanks.auc` of scores, over the whole ranking."""
-    return Ranking.of(scores, relevant, excluded).places.auc()
-
-
 def top_k(scores: np.ndarray, k: int) -> np.ndarray:
     """Return the columns of the k largest scores of each row, best first, ties in column order.
 

@@ -14,6 +14,7 @@ from coldstart.core.errors import CannotExplainError
 from coldstart.core.events import Event
 from coldstart.core.i18n import t
 from coldstart.models.queries import Items, Queries, Training
+from coldstart.models.settings import Setting
 from coldstart.training.loop import Checkpoint
 
 
@@ -111,6 +112,8 @@ class Recommender(ABC):
         Whether scores are predictions for balanced pairs, so that 0.5 separates yes from no.
     rating_predictions : bool
         Whether scores are ratings on the scale of the data; it learns from rated pairs alone.
+    settings : tuple of Setting
+        Those that people may change, in the order of a form.
     """
 
     name: ClassVar[str]
@@ -118,6 +121,7 @@ class Recommender(ABC):
     probabilities: ClassVar[bool] = False
     pair_predictions: ClassVar[bool] = False
     rating_predictions: ClassVar[bool] = False
+    settings: ClassVar[tuple[Setting, ...]] = ()
 
     @property
     def among_answers(self) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from coldstart.core.errors import NotFoundError
-from coldstart.core.i18n import t
+from coldstart.core.errors import NotFoundError, UsageError
+from coldstart.core.i18n import Message, t
 from coldstart.models.base import Recommender
+from coldstart.models.settings import WIDEST_LAYER, Patience, Setting, Widths
 
 METHODS = {
     "random": "coldstart.models.baselines.random:Random",
@@ -30,13 +31,12 @@ METHODS = {
     "text_factors": "coldstart.models.linear.text_factors:TextFactors",
     "two_tower": "coldstart.models.neural.two_tower:TwoTower",
     "mean_rating": "coldstart.models.baselines.mean_rating:MeanRating",
-    "article_head": "coldstart.models.neural.mlp_head:ArticleHead",
+    "mlp_head": "coldstart.models.neural.mlp_head:MlpHead",
     "rating_head": "coldstart.models.neural.rating_head:RatingHead",
-    "repaired_head": "coldstart.recommenders.repaired_head:RepairedHead",
-    "tuned_head": "coldstart.models.ensemble.live_ensemble:TunedHead",
-    "blend": "coldstart.models.ensemble.ensemble:Blend",
+    "live_ensemble": "coldstart.models.ensemble.live_ensemble:LiveEnsemble",
+    "ensemble": "coldstart.models.ensemble.ensemble:Ensemble",
 }
-DEFAULT = "blend"
+DEFAULT = "ensemble"
 COMPARED = (
     "random",
     "popularity",
@@ -45,14 +45,18 @@ COMPARED = (
     "item_knn",
     "ease",
     "kernel_ridge",
-    "article_head",
-    "blend",
+    "mlp_head",
+    "ensemble",
 )
 """What an evaluation compares unless it is asked for others: a few minutes, not all there is."""
 RATING = ("mean_rating", "rating_head")
 """What it compares as well where the data have ratings."""
 AGAIN = ("repeat_count",)
 """What it compares as well where it is asked what people buy again."""
+REMOVED = ("repaired_head",)
+"""Models that coldstart had once; stored runs name them."""
+REMOVED_SETTINGS: Mapping[str, tuple[str, ...]] = {"live_ensemble": ("residual",)}
+"""Switches that a model had once; a stored run that had one on needs what is gone."""
 
 
 def method_class(name: str) -> type[Recommender]:
@@ -61,8 +65,10 @@ def method_class(name: str) -> type[Recommender]:
     Raises
     ------
     NotFoundError
-        No method has that name; the message lists those that there are.
+        No method has that name, or none any more; the message lists those that there are.
     """
+    if (message := removal(name)) is not None:
+        raise NotFoundError(message)
     if name not in METHODS:
         raise NotFoundError(t("method.unknown", name=name, known=list(METHODS)))
     module, attribute = METHODS[name].split(":")
@@ -71,8 +77,37 @@ def method_class(name: str) -> type[Recommender]:
 
 
 def make(name: str, **settings: Any) -> Recommender:
-    """Return an unfitted method with these settings."""
-    return method_class(name)(**settings)
+    """Return an unfitted method with these settings.
+
+    Raises
+    ------
+    NotFoundError
+        It, or what a setting switched on, is not part of coldstart (any more).
+    """
+    return method_class(name)(**remaining_settings(name, settings))
+
+
+def remaining_settings(name: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings of a stored run without the switches that were removed.
+
+    Raises
+    ------
+    NotFoundError
+        One of those was on.
+    """
+    if (message := removal(name, settings)) is not None:
+        raise NotFoundError(message)
+    removed = REMOVED_SETTINGS.get(name, ())
+    return {setting: value for setting, value in settings.items() if setting not in removed}
+
+
+def removal(name: str, settings: Mapping[str, Any] | None = None) -> Message | None:
+    """Return what to do where a stored run needs what was removed; None where it needs nothing."""
+    if name in REMOVED:
+        return t("method.removed", method=t(f"method.{name}"))
+    if any((settings or {}).get(setting) for setting in REMOVED_SETTINGS.get(name, ())):
+        return t("method.removed_setting", method=t(f"method.{name}"))
+    return None
 
 
 def resolved_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,3 +119,49 @@ def resolved_settings(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
         return dict(given)
     known = inspect.signature(method_class(name)).parameters
     return {setting: given.get(setting, known[setting].default) for setting in known}
+
+
+def settings_from(name: str, assignments: Sequence[str]) -> dict[str, Any]:
+    """Return settings of a model from texts such as ``epochs=50``.
+
+    Those that equal the model's own are left out, so that a run keeps what differs.
+
+    Raises
+    ------
+    UsageError
+        The model has no such setting, or the value is not one that it takes.
+    """
+    model = method_class(name)
+    offered = {setting.name: setting for setting in model.settings}
+    defaults = inspect.signature(model).parameters
+    settings: dict[str, Any] = {}
+    for assignment in assignments:
+        key, _, text = (part.strip() for part in assignment.partition("="))
+        if key not in offered:
+            raise UsageError(
+                t(
+                    "method.unknown_setting",
+                    name=key,
+                    method=t(f"method.{name}"),
+                    known=list(offered),
+                )
+                if offered
+                else t("method.no_settings", method=t(f"method.{name}"))
+            )
+        setting = offered[key]
+        try:
+            value = setting.parse(text)
+        except ValueError as error:
+            raise UsageError(_wrong_value(setting, text)) from error
+        if value != defaults[key].default:
+            settings[key] = value
+    return settings
+
+
+def _wrong_value(setting: Setting, text: str) -> Message:
+    if isinstance(setting, Widths):
+        return t("method.wrong_widths", name=setting.name, text=text, high=WIDEST_LAYER)
+    kind = "whole" if isinstance(setting, Patience) or setting.is_whole else "number"
+    return t(
+        f"method.wrong_{kind}", name=setting.name, text=text, low=setting.low, high=setting.high
+    )

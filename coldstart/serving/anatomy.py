@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from coldstart.core.errors import EncoderError
-from coldstart.core.i18n import t
 from coldstart.encoders import registry
-from coldstart.encoders.pretrained import Pretrained
 
 
 @dataclass(frozen=True)
@@ -65,10 +62,7 @@ def anatomy(encoder: str = registry.DEFAULT) -> Anatomy:
     from coldstart.models.neural.mlp_head import MlpHead
     from coldstart.models.neural.mlp_network import layers
 
-    folder = registry.describe(encoder).folder
-    if folder is None:
-        raise EncoderError(t("encode.not_here", name=encoder))
-    read = Pretrained.read(folder)
+    read = registry.read(encoder)
     head = MlpHead()
     return Anatomy(
         encoder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,9 +24,10 @@ from coldstart.store.home import id_key
 from coldstart.store.repository import Store
 
 if TYPE_CHECKING:
+    from coldstart.data.dataset import Dataset
     from coldstart.data.intake.provenance import Provenance
     from coldstart.data.intake.table import Table
-    from coldstart.store.records import DatasetRecord, RunRecord
+    from coldstart.store.records import DatasetRecord
 
 _DAY = 86_400  # seconds
 _SIDES = ((columns.USERS, columns.USER_ID), (columns.ITEMS, columns.ITEM_ID))
@@ -97,28 +99,18 @@ def keep(store: Store, reference: str, appended: Appended) -> DatasetRecord:
     provenance = replace(appended.provenance, earlier=earlier.id)
     lasting = (problem for problem in problems if problem.message.id not in _OF_THE_CALL)
     problems = worst_first([*lasting, *earlier.problems])
-    return store.add_dataset(appended.dataset, problems, provenance)
+    dataset = replace(appended.dataset, name=_free_name(store, appended.dataset))
+    return store.add_dataset(dataset, problems, provenance)
 
 
-def check_later(store: Store, version: DatasetRecord, run: RunRecord) -> None:
-    """Check that a data set came of the one a run was trained on, by later files.
-
-    Raises
-    ------
-    DataError
-        It did not, so it is not known who came since.
-    """
-    records = {record.id: record for record in store.datasets()}
-    earlier: str | None = version.id
-    for _ in range(len(records)):
-        if earlier is None or earlier not in records or earlier == run.dataset_id:
+def _free_name(store: Store, dataset: Dataset) -> str:
+    """Return the name of a version, with a number where other rows are stored under it."""
+    stored = {record.name: record.id for record in reversed(store.datasets())}
+    for n in itertools.count(1):
+        name = dataset.name if n == 1 else f"{dataset.name} ({n})"
+        if name not in stored or store.dataset(stored[name]).fingerprint == dataset.fingerprint:
             break
-        provenance = store.provenance(earlier)
-        earlier = None if provenance is None else provenance.earlier
-    if earlier != run.dataset_id:
-        trained_on = store.dataset_record(run.dataset_id)
-        names = {"version": version.title, "dataset": trained_on.title, "run": run.name or run.id}
-        raise DataError(t("retraining.unrelated", **names))
+    return name
 
 
 def report(appended: Appended) -> dict[str, Any]:

@@ -104,11 +104,6 @@ def _explained(
     return found
 
 
-def for_item(served: Session, item_id: str) -> np.ndarray:
-    """Return what `for_item_steps` returns, unwatched."""
-    return drain(for_item_steps(served, item_id))
-
-
 def for_item_steps(served: Session, item_id: str) -> Generator[Progressed, None, np.ndarray]:
     """Find the score of each user for a known item, float64 (n_users,).
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from coldstart.core.events import Progressed, drain
+from coldstart.core.events import Progressed
 from coldstart.data.columns import ITEM_ID
 from coldstart.metrics.bootstrap import FEWEST, LEVEL
 from coldstart.models.queries import Items
@@ -116,11 +116,6 @@ class WordEffects:
     n_left: int
 
 
-def reached(served: Session, both: Items, top: int = 50) -> Reached:
-    """Return what `reached_steps` returns, unwatched."""
-    return drain(reached_steps(served, both, top))
-
-
 def reached_steps(
     served: Session, both: Items, top: int = 50
 ) -> Generator[Progressed, None, Reached]:
@@ -166,11 +161,6 @@ def _change(gains: np.ndarray) -> tuple[float, float] | None:
         return None
     reach = float(t.ppf((1.0 + LEVEL) / 2.0, n - 1) * gains.std(ddof=1) / np.sqrt(n))
     return float(gains.mean()) - reach, float(gains.mean()) + reach
-
-
-def word_effects(served: Session, wordings: Items) -> WordEffects:
-    """Return what `word_effects_steps` returns, unwatched."""
-    return drain(word_effects_steps(served, wordings))
 
 
 def word_effects_steps(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from coldstart.core.errors import CannotRankError
-from coldstart.core.events import Progressed, drain
+from coldstart.core.events import Progressed
 from coldstart.core.i18n import t
 from coldstart.data.columns import POINT_USER
 from coldstart.data.dataset import Dataset
@@ -127,13 +127,6 @@ def traits(dataset: Dataset, kind: str, members: Sequence[str]) -> list[Trait]:
             holds[liked[:, [item]].indices] = True
             counts.append(_count(holds, inside & known, ~inside & known))
     return _compared(found, counts)
-
-
-def wanted(
-    served: Session, kind: str, members: Sequence[str], rng: np.random.Generator, top: int = 10
-) -> list[Wanted]:
-    """Return what `wanted_steps` returns, unwatched."""
-    return drain(wanted_steps(served, kind, members, rng, top))
 
 
 def wanted_steps(

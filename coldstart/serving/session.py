@@ -86,9 +86,11 @@ class Session:
         Raises
         ------
         NotFoundError
-            There is no such run, or it has no model yet.
+            There is no such run, it has no model yet, or its model is no longer in coldstart.
         """
         run = store.run(run_id)
+        if run.removal is not None:
+            raise NotFoundError(run.removal)
         if run.kind is not Kind.TRAIN or not artifacts.has_model(store.run_folder(run.id)):
             raise NotFoundError(t("answer.no_model", run=run.name or run.id))
         given = given or Embedded.open(

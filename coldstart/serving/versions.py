@@ -1,79 +1,82 @@
-"""A new version of a data set: the old one with answers that were given since."""
+"""The versions of a stored data set that grew by later files, and what was trained on them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coldstart.data import columns
-from coldstart.data.dataset import Dataset
+from coldstart.core.errors import DataError, NotFoundError
+from coldstart.core.i18n import Message, t
+from coldstart.evaluation.measures import method_name
+from coldstart.store.records import Kind, RunState
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from coldstart.evaluation.retraining import Retraining
+    from coldstart.store.records import DatasetRecord, RunRecord
+    from coldstart.store.repository import Store
 
-    from coldstart.store.answers import Answer
+
+def earlier_versions(store: Store, version: DatasetRecord) -> list[DatasetRecord]:
+    """Return the data sets that a version came from, the latest first."""
+    records = {record.id: record for record in store.datasets()}
+    earlier: list[DatasetRecord] = []
+    id_: str | None = version.id
+    while id_ is not None and len(earlier) < len(records):
+        provenance = store.provenance(id_)
+        id_ = None if provenance is None else provenance.earlier
+        if id_ not in records:
+            break
+        earlier.append(records[id_])
+    return earlier
 
 
-def usable(dataset: Dataset, answers: Sequence[Answer]) -> list[Answer]:
-    """Return the answers that a new version takes in.
-
-    Skipped ones say nothing. Where the data hold likes only, a no is left out: methods would take
-    the few that there are for all that people dislike.
-    """
-    taken = [a for a in answers if a.label == 1 or (a.label == 0 and not dataset.implicit)]
+def trained_before(store: Store, version: DatasetRecord) -> list[RunRecord]:
+    """Return what was trained on the versions before one, the latest version's newest first."""
     return [
-        a
-        for a in taken
-        if not dataset.seen[dataset.user_index[a.user_id], dataset.item_index[a.item_id]]
-    ]
+        run
+        for record in earlier_versions(store, version)
+        for run in store.runs(
+            dataset_id=record.id, kind=Kind.TRAIN, states=[RunState.FINISHED]
+        )
+    ]  # fmt: skip
 
 
-def with_answers(dataset: Dataset, answers: Sequence[Answer]) -> Dataset:
-    """Return the data set with the usable answers as interactions; nothing else of it changes.
+def check_later(store: Store, version: DatasetRecord, run: RunRecord) -> None:
+    """Check that a data set came of the one a run was trained on, by later files.
 
-    What is answered is no longer held back. The name says how many answers there are.
+    Raises
+    ------
+    DataError
+        It did not, so it is not known who came since.
     """
-    import pandas as pd
-
-    taken = usable(dataset, answers)
-    if not taken:
-        return dataset
-    rows = pd.DataFrame(
-        {
-            columns.USER_ID: [a.user_id for a in taken],
-            columns.ITEM_ID: [a.item_id for a in taken],
-            columns.LABEL: np.array([a.label for a in taken], dtype=np.int8),
-            **dict.fromkeys(columns.TIMES, np.array([int(a.at) for a in taken], dtype=np.int64)),
-        }
-    )
-    old = dataset.interactions
-    fitted = _like(rows, old)
-    held_back = dataset.held_back
-    if held_back is not None:
-        keys = [columns.USER_ID, columns.ITEM_ID]
-        known = pd.MultiIndex.from_frame(rows[keys])
-        hidden = ~pd.MultiIndex.from_frame(held_back[keys]).isin(known)
-        held_back = held_back[hidden].reset_index(drop=True)
-    return replace(
-        dataset,
-        name=f"{dataset.name} +{len(taken)}",
-        interactions=pd.concat([old, fitted], ignore_index=True),
-        held_back=held_back,
-    )
+    ids = {version.id, *(record.id for record in earlier_versions(store, version))}
+    if run.dataset_id not in ids:
+        trained_on = store.dataset_record(run.dataset_id)
+        names = {"version": version.title, "dataset": trained_on.title, "run": run.name or run.id}
+        raise DataError(t("retraining.unrelated", **names))
 
 
-def _like(rows: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with the columns and types of older ones; blank where nothing is said."""
-    import pandas as pd
+def compared_models(store: Store, comparison: RunRecord, result: Retraining) -> list[Message]:
+    """Return which models a comparison is of, on whom they are measured, and what verdicts count.
 
-    given: dict[str, Any] = {
-        name: rows[name] if name in rows else _blank(old[name], len(rows)) for name in old.columns
-    }
-    return pd.DataFrame(given).astype(old.dtypes.to_dict())
-
-
-def _blank(column: pd.Series, n: int) -> list[Any]:
-    return [np.nan if column.dtype.kind == "f" else 0 if column.dtype.kind in "iu" else ""] * n
+    Parameters
+    ----------
+    store : Store
+    comparison : RunRecord
+    result : Retraining
+        What came of it.
+    """
+    method, id_ = method_name(result.method), comparison.config["run"]
+    try:
+        run = store.run(id_)
+        dataset = store.dataset_record(run.dataset_id).title
+        version = store.dataset_record(comparison.dataset_id).title
+        names = {"run": run.name or run.id, "dataset": dataset, "version": version}
+        about = t("retraining.about", method=method, **names)
+    except NotFoundError:
+        about = t("retraining.about_deleted", method=method, run=id_)
+    sentences = [about]
+    if any(row.n != result.n_users for row in result.rows):
+        sentences.append(t("retraining.judged", n=result.n_users))
+    if len(result.rows) > 1:
+        sentences.append(t("retraining.holm"))
+    return sentences

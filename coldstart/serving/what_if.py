@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from coldstart.core.errors import CannotRankError
-from coldstart.core.events import Progressed, drain
+from coldstart.core.events import Progressed
 from coldstart.models.base import Target
 from coldstart.models.neighbors.centring import Centering
 from coldstart.models.queries import Items
 from coldstart.serving.ranking import cannot_list, cannot_rank_new, scored_steps, top_rows
-from coldstart.serving.result_cache import kept_steps
+from coldstart.serving.result_cache import iter_cached
 from coldstart.serving.session import Session
 
 TOP = 10
@@ -114,7 +114,7 @@ def top_steps(served: Session, top: int = TOP) -> Generator[Progressed, None, To
     The answer is kept as long as the run is open, for it does not depend on the newcomer. Where a
     method cannot rank for people without known likes, these are left out.
     """
-    return (yield from kept_steps(served, ("tops", top), lambda: _top_steps(served, top)))
+    return (yield from iter_cached(served, ("tops", top), lambda: _top_steps(served, top)))
 
 
 def _top_steps(served: Session, top: int) -> Generator[Progressed, None, Tops]:
@@ -135,11 +135,6 @@ def _top_steps(served: Session, top: int) -> Generator[Progressed, None, Tops]:
             scores[n, : len(best)] = row[best]
         yield Progressed("tops", start + len(rows), len(users))
     return Tops(users, items, scores)
-
-
-def entered(served: Session, items: Items, top: int = TOP) -> list[Entered]:
-    """Return what `entered_steps` returns, unwatched."""
-    return drain(entered_steps(served, items, top))
 
 
 def entered_steps(

@@ -10,6 +10,7 @@ from coldstart.core.errors import StorageError
 from coldstart.core.files import atomic, write_text
 from coldstart.core.i18n import t
 from coldstart.data import columns
+from coldstart.store.earlier_names import model_of_today, with_names_of_today
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -102,7 +103,8 @@ def load_model(folder: Path) -> Recommender:
         with safe_open(path, framework="numpy") as stored:
             described = json.loads(stored.metadata()[_MODEL_KEY])
             arrays = {key: stored.get_tensor(key) for key in stored.keys()}  # noqa: SIM118
-        return method_class(described["method"]).from_state(arrays, described["values"])
+        model = method_class(model_of_today(described["method"]))
+        return model.from_state(arrays, described["values"])
     except (OSError, SafetensorError, TypeError, KeyError, ValueError) as error:
         reason = f"{type(error).__name__}: {error}"
         raise StorageError(t("store.no_model", path=str(path), reason=reason)) from error
@@ -114,5 +116,5 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """Read a JSON value."""
-    return json.loads(path.read_text(encoding="utf-8"))
+    """Read a JSON value; what it names is named as today."""
+    return with_names_of_today(json.loads(path.read_text(encoding="utf-8")))

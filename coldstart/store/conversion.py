@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from coldstart.core.i18n import Message, is_sayable
 from coldstart.data.problems import Problem, Severity
+from coldstart.store.earlier_names import with_names_of_today
 from coldstart.store.records import DatasetRecord, Kind, RunRecord, RunState
 from coldstart.store.schema import DatasetRow, RunRow
 
@@ -60,7 +61,7 @@ def run_record(row: RunRow) -> RunRecord:
         name=row.name,
         kind=Kind(row.kind),
         dataset_id=row.dataset_id,
-        config=row.config,
+        config=with_names_of_today(row.config),
         versions=row.versions,
         stored_state=RunState(row.state),
         owner=row.owner,
@@ -69,8 +70,8 @@ def run_record(row: RunRow) -> RunRecord:
         started_at=row.started_at,
         heartbeat_at=row.heartbeat_at,
         finished_at=row.finished_at,
-        message=Message.from_json(row.message) if row.message else None,
-        headline=row.headline,
+        message=Message.from_json(with_names_of_today(row.message)) if row.message else None,
+        headline=with_names_of_today(row.headline),
         note=row.note,
         deleted_at=row.deleted_at,
     )

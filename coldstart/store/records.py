@@ -138,6 +138,13 @@ class RunRecord:
         return int(self.versions.get("embeddings", 1)) > 1
 
     @property
+    def removal(self) -> Message | None:
+        """What to do where its model is no longer in coldstart; None where it is."""
+        from coldstart.models.registry import removal
+
+        return removal(self.config.get("method", ""), self.config.get("method_settings"))
+
+    @property
     def state(self) -> RunState:
         """The state in truth: a run whose worker fell silent is interrupted, whatever is stored."""
         silent = time.time() - (self.heartbeat_at or self.created_at)

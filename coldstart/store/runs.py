@@ -16,6 +16,7 @@ from coldstart.core.i18n import Message, t
 from coldstart.core.settings import StudyConfig
 from coldstart.store import conversion
 from coldstart.store.datasets import Datasets, remove
+from coldstart.store.earlier_names import with_names_of_today
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
 from coldstart.store.schema import EventRow, RunRow
 
@@ -259,7 +260,10 @@ class Runs(Datasets):
         query = select(EventRow).where(EventRow.run_id == run.id, EventRow.number > after)
         with self._reading() as session:
             rows = session.scalars(query.order_by(EventRow.number))
-            return [StoredEvent(row.number, row.at, from_json(row.payload)) for row in rows]
+            return [
+                StoredEvent(row.number, row.at, from_json(with_names_of_today(row.payload)))
+                for row in rows
+            ]
 
 
 def _begun(owner: str, now: float) -> dict[str, Any]:

@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 
 def trained(dataset_id: str) -> dict[str, RunRecord]:
-    """Return the trainings of a data set that have a model, by id, the newest first."""
+    """Return the trainings of a data set that have a model, by id, the newest first.
+
+    Those of models that coldstart no longer has come last.
+    """
     from coldstart.store import artifacts
     from coldstart.store.records import Kind
 
     store = datasets.store()
     runs = store.runs(dataset_id=dataset_id, kind=Kind.TRAIN)
+    runs = sorted(runs, key=lambda run: run.removal is not None)
     return {run.id: run for run in runs if artifacts.has_model(store.run_folder(run.id))}
 
 

@@ -20,7 +20,7 @@ def run() -> None:
         page = st.navigation(routes.pages(), position="hidden")
         chrome.dress(page)
         with guarded():
-            sidebar.show(page)
+            sidebar.show()
             tour.show(page)
             page.run()
     finally:

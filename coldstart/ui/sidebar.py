@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import streamlit as st
 
 from coldstart.core.i18n import LANGUAGES, t
@@ -12,14 +10,11 @@ from coldstart.ui.state import current
 from coldstart.ui.words import distinct, say
 
 
-def show(page: st.Page) -> None:
+def show() -> None:
     """Draw the sidebar. Links come first: whatever fails after them, one can still leave."""
     with st.sidebar:
-        with st.container(key="places"):
-            for name, route in routes.ROUTES.items():
-                here = route.path == page.url_path
-                with st.container(key="here") if here else nullcontext():
-                    address.link(name)
+        for name in routes.ROUTES:
+            address.link(name)
         chosen = st.container(key="dataset_place")
         with st.container(key="foot"):
             _language()

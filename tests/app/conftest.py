@@ -115,7 +115,7 @@ def train(store: Store, tea_shop: Dataset, word_encoder, monkeypatch) -> Train:
     """Keep a data set and a training on it; return both ids."""
     monkeypatch.setattr(registry, "load", lambda *_: word_encoder)
 
-    def trained(method: str = "blend", dataset: Dataset = tea_shop) -> tuple[str, str]:
+    def trained(method: str = "ensemble", dataset: Dataset = tea_shop) -> tuple[str, str]:
         record = store.add_dataset(dataset)
         run = store.create_run(Kind.TRAIN, record.id, TrainConfig(method=method))
         users = word_encoder.encode(dataset.user_texts)

@@ -22,7 +22,7 @@ def word(id_: str, language: str = "en", **params: object) -> str:
     return t(id_, **params).render(language, words("retail", language))
 
 
-def train(store: Store, dataset_id: str, method: str = "blend") -> str:
+def train(store: Store, dataset_id: str, method: str = "ensemble") -> str:
     """Train a method on a data set as its stand-in encoder reads it; return the run's id."""
     from coldstart.store import artifacts
     from coldstart.ui import opened

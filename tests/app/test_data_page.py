@@ -182,10 +182,9 @@ def test_whatever_is_uploaded_gets_a_problem_with_a_remedy(open_app, store: Stor
 
 
 def test_the_files_that_are_broken_on_purpose_are_usable_as_far_as_they_go(open_app, store: Store):
-    from coldstart.data.broken import broken_files
-    from coldstart.data.generator import make_shop
+    from coldstart.data.samples import sample_files
 
-    files = broken_files(make_shop())
+    files = sample_files("broken")
     wanted = {name: files[name] for name in ("users.csv", "items.csv", "interactions.csv")}
     app = uploaded(open_app(), wanted)
     imports(app)

@@ -21,7 +21,7 @@ from coldstart.ui.pages.evaluate import page, usual
 from coldstart.ui.pages.evaluate.page import PARTS
 
 WORDS = {language: words("retail", language) for language in LANGUAGES}
-METHODS = ("random", "popularity", "centroid", "blend")
+METHODS = ("random", "popularity", "centroid", "ensemble")
 
 
 @pytest.fixture(scope="module")
@@ -192,13 +192,13 @@ def test_a_segment_is_one_more_way_to_look_for_whom_it_works(open_app, store, me
 def test_measuring_asks_for_what_the_form_says(open_app, store, market):
     record = store.add_dataset(market)
     app = open_app("evaluate", data=record.id)
-    app.multiselect(key="evaluate_methods").set_value(["popularity", "blend"])
+    app.multiselect(key="evaluate_methods").set_value(["popularity", "ensemble"])
     app.button_group(key="evaluate_shots").set_value([0, 3])
     app.number_input(key="evaluate_repeats").set_value(2).run()
     app.button(key="evaluate").click().run()
     assert not app.exception
     (run,) = store.runs(dataset_id=record.id, kind=Kind.EVALUATE)
-    assert run.config["methods"] == ["popularity", "blend"]
+    assert run.config["methods"] == ["popularity", "ensemble"]
     assert run.config["shots"] == [0, 3]
     assert run.config["repeats"] == 2
 
@@ -236,10 +236,10 @@ def test_one_press_has_the_whole_measured_after_the_quick_one(open_app, store, m
 
 def test_what_was_trained_is_measured_unless_it_is_unticked(open_app, store, market):
     record = store.add_dataset(market)
-    store.create_run(Kind.TRAIN, record.id, TrainConfig(method="tuned_head"))
+    store.create_run(Kind.TRAIN, record.id, TrainConfig(method="live_ensemble"))
     app = open_app("evaluate", data=record.id)
     chosen = app.multiselect(key="evaluate_methods").value
-    assert {"tuned_head", *COMPARED} == set(chosen)
+    assert {"live_ensemble", *COMPARED} == set(chosen)
 
 
 def test_without_a_method_there_is_nothing_to_measure(open_app, store, market):

@@ -56,7 +56,7 @@ def evaluated() -> tuple[Dataset, object]:
     vectors = [rng.normal(size=(n, 8)).astype(np.float32) for n in (60, 30)]
     *_, last = evaluate_steps(
         training_of(market, *vectors),
-        protocols=["cold-user"], shots=[0], methods=["popularity", "article_head"],
+        protocols=["cold-user"], shots=[0], methods=["popularity", "mlp_head"],
     )  # fmt: skip
     return market, last.result
 
@@ -96,7 +96,7 @@ def test_the_head_is_held_against_the_plain_list_on_these_very_data(
     found = evaluated[1]
     said = texts(app)
     assert overall(found).render(language, WORDS[language]) in said
-    for method in ("article_head", "popularity"):
+    for method in ("mlp_head", "popularity"):
         assert f"{found.row('cold-user', 0, method, HEADLINE).mean:.3f}" in said
 
 
@@ -105,13 +105,13 @@ def test_the_newest_evaluation_that_measured_the_head_is_told_of_and_linked(
 ):
     (with_head,) = store.runs(dataset_id=measured.id)
     found = evaluated[1]
-    rows = tuple(r for r in found.rows if r.method != "article_head")
+    rows = tuple(r for r in found.rows if r.method != "mlp_head")
     newer = store.create_run(Kind.EVALUATE, measured.id, EvaluateConfig())
     store.claim("test", newer.id)
     results.save(store.run_folder(newer.id), replace(found, rows=rows))
     store.end(newer.id, RunState.FINISHED)
     app = open_app("how", part="worth")
-    assert f"{found.row('cold-user', 0, 'article_head', HEADLINE).mean:.3f}" in texts(app)
+    assert f"{found.row('cold-user', 0, 'mlp_head', HEADLINE).mean:.3f}" in texts(app)
     at = moment(store.run(with_head.id).finished_at, "en")
     assert t("page_how.worth.by", at=at).render("en") in texts(app)
     links = [link.proto.query_string for link in app.main.get("page_link")]

@@ -17,7 +17,6 @@ from coldstart.evaluation.details import Details
 from coldstart.evaluation.results import Comparison, Evaluation, Row, save
 from coldstart.metrics.bootstrap import verdict as judge
 from coldstart.serving.simulation import Overall
-from coldstart.store.answers import given
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store
 from coldstart.ui.pages.learn import everyone, meeting
@@ -142,7 +141,7 @@ def measure(store: Store, tea_shop: Dataset) -> Callable[..., str]:
         record = store.add_dataset(tea_shop)
         run = store.create_run(Kind.EVALUATE, record.id, EvaluateConfig())
         at = ("cold-user", 3)
-        methods = ("popularity", "blend")
+        methods = ("popularity", "ensemble")
         rng = np.random.default_rng(0)
         frames, rows, compared = [], [], []
         for metric in ("ndcg@10", "hit@10"):
@@ -150,7 +149,7 @@ def measure(store: Store, tea_shop: Dataset) -> Callable[..., str]:
                 rows.append(Row(*at, 50, method, metric, mean, 0.3, 0.5, 60, 1.0))
             judged = str(judge(low, high, 60))
             ends = (difference, low, high)
-            compared.append(Comparison(*at, "blend", "popularity", metric, *ends, judged))
+            compared.append(Comparison(*at, "ensemble", "popularity", metric, *ends, judged))
         for method in methods:
             values = {"ndcg@10": rng.random(60), "hit@10": rng.integers(0, 2, 60)}
             named = {"protocol": at[0], "shots": at[1], "repeat": 0, "method": method}
@@ -226,54 +225,7 @@ def test_an_effect_that_no_list_can_have_is_refused_calmly(open_app, measure):
     assert word("power.impossible", most="+60.0 points") in [w.value for w in app.main.warning]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_first_question_is_about_someone_cold(open_app, train, language):
+def test_a_link_to_a_part_that_is_gone_opens_the_first(open_app, train):
     train()
-    app = calm(open_app("learn", part="labels", lang=language))
-    asked = app.main.subheader[0].value.replace("\\", "")
-    assert asked.startswith(("Would cold ", "cold "))
-    assert word("labels.no_curve", language) in said(app)
-
-
-def test_an_answer_is_kept_and_the_next_question_is_another(open_app, train, store):
-    data, _ = train()
     app = calm(open_app("learn", part="labels"))
-    first = app.main.subheader[0].value
-    app = calm(app.button(key="learn_answer_yes").click().run())
-    assert app.main.subheader[0].value != first
-    (answer,) = given(store, data)
-    assert answer.label == 1
-    got = calm(open_app("learn", part="labels"))  # a refresh loses nothing
-    assert got.main.dataframe[0].value["Answer"].tolist() == [word("labels.yes")]
-    app = calm(got.button(key="learn_take_back").click().run())
-    assert given(store, data) == []
-    assert app.main.subheader[0].value == first
-
-
-def test_a_new_version_is_trained_as_the_old_one_was_and_the_old_one_stays(open_app, train, store):
-    data, run = train()
-    app = calm(open_app("learn", part="labels"))
-    app = calm(app.button(key="learn_answer_skip").click().run())
-    assert app.button(key="learn_train").disabled
-    app = calm(app.button(key="learn_answer_yes").click().run())
-    app.button(key="learn_train").click().run()
-    new, old = store.datasets()
-    assert old.id == data
-    assert store.dataset(new.id).likes.sum() == store.dataset(old.id).likes.sum() + 1
-    (queued,) = store.runs(dataset_id=new.id, kind=Kind.TRAIN)
-    assert queued.state is RunState.QUEUED
-    assert queued.config == store.run(run).config
-
-
-def test_a_method_without_probabilities_cannot_say_what_it_is_unsure_about(open_app, train):
-    train("popularity")
-    app = calm(open_app("learn", part="labels"))
-    method = t("method.popularity")
-    assert word("labels.no_chances", method=method) in said(app)
-
-
-def test_a_server_for_looking_only_asks_nothing_of_anybody(open_app, train, monkeypatch):
-    train()
-    monkeypatch.setenv("COLDSTART_READONLY", "1")
-    app = calm(open_app("learn", part="labels"))
-    assert not app.main.button
+    assert word("meeting.nothing", left=4) in said(app)

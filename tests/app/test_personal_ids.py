@@ -50,7 +50,7 @@ def mail_shop(tea_shop: Dataset) -> Dataset:
 @pytest.fixture
 def trained(train, mail_shop) -> str:
     """The id of the shop, on which a method was trained."""
-    return train("blend", mail_shop)[0]
+    return train("ensemble", mail_shop)[0]
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def mapped(store, train, mail_shop, word_encoder, monkeypatch) -> str:
     monkeypatch.setattr("coldstart.ui.opened.embedded", lambda *_: given)
     monkeypatch.setattr("coldstart.ui.opened._embedded", lambda *_: given)
     data = draw(store, mail_shop)
-    assert train("blend", mail_shop)[0] == data
+    assert train("ensemble", mail_shop)[0] == data
     return data
 
 
@@ -244,17 +244,8 @@ def test_who_a_segment_of_products_is_for_is_masked(open_app, store, mapped):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("part", ["meeting", "labels"])
-def test_learn_shows_no_whole_id(open_app, trained, part, language):
-    assert is_masked(open_app("learn", data=trained, lang=language, part=part))
-
-
-def test_answers_are_masked_on_screen_and_whole_in_their_file(open_app, trained, files):
-    app = open_app("learn", data=trained, part="labels")
-    app.button(key="learn_answer_yes").click().run()
-    assert is_masked(app)
-    assert MASKED.search(app.main.dataframe[0].value.iloc[0, 0])
-    assert WHOLE.fullmatch(files["learn_answers_download"].iloc[0, 0])
+def test_learn_shows_no_whole_id(open_app, trained, language):
+    assert is_masked(open_app("learn", data=trained, lang=language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -303,14 +294,6 @@ def test_read_only_files_of_the_map_are_masked(open_app, mapped, files, read_onl
     points = "user.tea1%40example.com,user.13800000003"
     assert is_masked(open_app("map", data=mapped, view="profile", points=points))
     are_masked(files, "selected_users_download")
-
-
-def test_read_only_files_of_answers_are_masked(open_app, trained, files, read_only):
-    app = open_app("learn", data=trained, part="labels")
-    app.button(key="learn_answer_yes").click().run()
-    read_only()
-    assert is_masked(open_app("learn", data=trained, part="labels"))
-    are_masked(files, "learn_answers_download")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -34,8 +34,8 @@ def test_both_sides_speak_both_languages_and_begin_with_someone_cold(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_training_that_tuned_nothing_is_not_described_as_tuned(open_app, train, store, language):
-    _, run = train("tuned_head")
-    about = t("method.about.tuned_head").render(language, WORDS)[:20]
+    _, run = train("live_ensemble")
+    about = t("method.about.live_ensemble").render(language, WORDS)[:20]
     untried = t("method.tuned_untried")
     assert about in said(open_app("recommend", lang=language))
     store.append(run, Noted(untried))
@@ -44,7 +44,7 @@ def test_a_training_that_tuned_nothing_is_not_described_as_tuned(open_app, train
     assert untried.render(
         language, WORDS if language == "en" else {"users": "顾客", "items": "商品"}
     ) in said(app)
-    store.append(run, Noted(t("method.blend_weights", n=9, known=[], new=[])))
+    store.append(run, Noted(t("method.ensemble_weights", n=9, known=[], new=[])))
     assert about in said(open_app("recommend", lang=language))
 
 
@@ -257,7 +257,7 @@ def test_own_data_without_profiles_and_with_strange_names_work(open_app, train, 
         ).assign(title="同名 ![x](http://evil.test/x)"),
         held_back=None,
     )
-    train("blend", bare)
+    train("ensemble", bare)
     for query in (
         {"who": "new"},
         {"who": "known"},

@@ -13,13 +13,13 @@ from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.store.records import Kind, RunState
 
 WORDS = {language: words("retail", language) for language in LANGUAGES}
-METHODS = ("random", "popularity", "centroid", "article_head")
+METHODS = ("random", "popularity", "centroid", "mlp_head")
 
 
 @pytest.fixture(scope="module")
 def found(market_read):
     asked = {"protocols": ["cold-user"], "shots": [0, 2], "methods": METHODS}
-    settings = {"article_head": {"epochs": 1}}
+    settings = {"mlp_head": {"epochs": 1}}
     *_, last = evaluate_steps(market_read, **asked, method_settings=settings)
     return last.result
 
@@ -43,7 +43,7 @@ def done(store, market, found):
 
     ranked = {"ndcg@10": 0.2}, {"ndcg@10": 0.1}
     epochs = [EpochEnded(n, 2, 1.0 / n, 1.1 / n, *ranked) for n in (1, 2)]
-    head = TrainConfig(method="article_head")
+    head = TrainConfig(method="mlp_head")
     return {
         "map": ended(Kind.MAP, MapConfig(), None),
         "evaluation": ended(Kind.EVALUATE, EvaluateConfig(), None, headline(found)),
@@ -76,7 +76,7 @@ def test_every_run_is_listed_with_what_it_is_worth(open_app, done, found, langua
 
 def test_an_evaluation_is_called_by_how_much_it_measures(open_app, store, done):
     data = store.run(done["map"]).dataset_id
-    config = EvaluateConfig(methods=("random", "blend"), protocols=("cold-user", "audience"))
+    config = EvaluateConfig(methods=("random", "ensemble"), protocols=("cold-user", "audience"))
     one = store.create_run(Kind.EVALUATE, data, config)
     named = store.create_run(Kind.EVALUATE, data, config, "Mine")
     app = open_app("runs")
@@ -118,7 +118,7 @@ def test_a_link_shows_what_differs_the_curves_and_paired_differences(
     assert f"{row.mean:.3f}" in tables(app)
     from coldstart.evaluation.pairing import Measured, versus
 
-    pairs = versus(Measured(found, found.details), ("cold-user", 2), "article_head", "ndcg@10")
+    pairs = versus(Measured(found, found.details), ("cold-user", 2), "mlp_head", "ndcg@10")
     compared = pairs["centroid"]
     assert f"{compared.difference:+.3f}".replace("-", "−") in tables(app)
     assert f"{compared.low:.3f}".replace("-", "−") in tables(app)

@@ -19,7 +19,7 @@ def dataset_id(store: Store, shop) -> str:
 
 def trained(store: Store, dataset_id: str, state: RunState = RunState.FINISHED, **config) -> str:
     """Return a training of two epochs that ended in some state."""
-    run = store.create_run(Kind.TRAIN, dataset_id, TrainConfig(method="article_head", **config))
+    run = store.create_run(Kind.TRAIN, dataset_id, TrainConfig(method="mlp_head", **config))
     store.claim("test")
     store.append(run.id, Started("train"))
     for epoch in (1, 2):
@@ -39,7 +39,7 @@ def settings_of(app: AppTest, store: Store) -> dict:
 
 
 def choose_head(app: AppTest) -> AppTest:
-    return app.selectbox(key="method").select("article_head").run()
+    return app.selectbox(key="method").select("mlp_head").run()
 
 
 def test_the_article_heads_settings_start_from_the_articles(open_app, store, dataset_id):

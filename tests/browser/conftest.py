@@ -133,10 +133,10 @@ def lived_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     store = Store(Settings(home=tmp_path_factory.mktemp("lived_in"), threads=1))
     record = store.add_dataset(load_sample(RETAIL))
-    few = EvaluateConfig(protocols=("cold-user",), shots=(0,), methods=("popularity", "blend"))
+    few = EvaluateConfig(protocols=("cold-user",), shots=(0,), methods=("popularity", "ensemble"))
     for kind, config in (
         (Kind.TRAIN, TrainConfig(method="centroid")),
-        (Kind.TRAIN, TrainConfig(method="blend")),
+        (Kind.TRAIN, TrainConfig(method="ensemble")),
         (Kind.EVALUATE, few),
     ):
         run = store.create_run(kind, record.id, config)

@@ -1,4 +1,4 @@
-"""Learn in a real browser: a newcomer is met, a test is planned, a question is answered."""
+"""Learn in a real browser: a newcomer is met, a test is planned."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from coldstart.core.i18n import t
 from coldstart.core.settings import Settings
 from coldstart.data.vocabulary import words
-from coldstart.store.answers import given
 from coldstart.store.records import Kind, RunRecord
 from coldstart.store.repository import Store
 
@@ -24,9 +23,9 @@ def word(id_: str, language: str, **params: object) -> str:
 
 @pytest.fixture
 def run(lived_in: Path) -> RunRecord:
-    """The blend that everything is answered by."""
+    """The ensemble that everything is answered by."""
     runs = Store(Settings(home=lived_in)).runs(kind=Kind.TRAIN)
-    return next(run for run in runs if run.config["method"] == "blend")
+    return next(run for run in runs if run.config["method"] == "ensemble")
 
 
 @pytest.fixture
@@ -72,27 +71,13 @@ def test_a_smaller_difference_takes_more_people_to_see(learn, settle):
     assert needed("0.02") > needed("0.06")
 
 
-def test_an_answer_is_kept_and_the_next_question_comes(learn, lived_in, run, settle):
-    page = learn("labels", "zh")
-    question = page.locator(".st-key-learn_question")
-    expect(question).to_be_visible(timeout=LONG)
-    settle(page)
-    first = question.get_by_role("heading").inner_text()
-    page.locator(".st-key-learn_answer_yes button").click()
-    expect(question.get_by_role("heading")).not_to_have_text(first)
-    told = word("page_learn.labels.given", "zh", n=1)
-    expect(page.get_by_role("heading", name=told, exact=True)).to_be_visible()
-    (answer,) = given(Store(Settings(home=lived_in)), run.dataset_id)
-    assert (answer.label, answer.user_id in first) == (1, True)
-
-
 @pytest.mark.parametrize(("language", "width"), [("en", "tablet"), ("zh", "desktop")])
 def test_every_part_fits_the_window_and_can_be_read_by_everyone(
     learn, check, photograph, language, width
 ):
-    for part in ("meeting", "power", "labels"):
+    for part in ("meeting", "power"):
         page = learn(part, language, width)
-        inside = {"meeting": "learn_next", "power": "learn_users", "labels": "learn_question"}
+        inside = {"meeting": "learn_next", "power": "learn_users"}
         expect(page.locator(f".st-key-{inside[part]}")).to_be_visible(timeout=LONG)
         check(page)
         photograph(page, f"learn-{part}-{language}-{width}")

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def trained(serve, tmp_path_factory) -> Iterator[str]:
-    """The address of a server whose home has the small shop and a blend trained on it."""
+    """The address of a server whose home has the small shop and an ensemble trained on it."""
     home = tmp_path_factory.mktemp("home")
     subprocess.run(
         [sys.executable, "-m", "coldstart", "train", "retail"],

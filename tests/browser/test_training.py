@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     store = Store(Settings(home=folder, threads=1))
     record = store.add_dataset(load_sample(RETAIL))
-    config = TrainConfig(method="article_head", method_settings=SETTINGS)
+    config = TrainConfig(method="mlp_head", method_settings=SETTINGS)
     run = store.create_run(Kind.TRAIN, record.id, config, "Uninterrupted")
     for _ in execute(store, run.id):
         pass
@@ -42,7 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def train_head(page: Page) -> None:
     """Fill in the form as an analyst would, and press the button."""
     page.get_by_role("combobox", name=word("page_train.act.method")).click()
-    page.get_by_role("option", name=word("method.article_head"), exact=True).click()
+    page.get_by_role("option", name=word("method.mlp_head"), exact=True).click()
     expect(page.get_by_role("spinbutton", name=word("page_train.field.max_pairs"))).to_be_visible()
     page.get_by_role("spinbutton", name=word("page_train.field.epochs"), exact=True).fill(
         str(EPOCHS)

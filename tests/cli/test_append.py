@@ -34,7 +34,7 @@ def at(call, tmp_path, monkeypatch, word_encoder):
     def run(*words: str, **environment: str):
         return call(*words, COLDSTART_HOME=str(tmp_path / "home"), **environment)
 
-    done = run("train", str(folder), "--method", "popularity", "--name", "first")
+    done = run("train", str(folder), "--model", "popularity", "--name", "first")
     assert done.returncode == 0, done.stderr
     return run
 
@@ -54,7 +54,7 @@ def test_a_week_is_appended_and_the_models_are_compared_on_who_came_with_it(at, 
     assert f"compare {store.runs()[0].id} {counts['dataset']}" in done.stderr
 
     out = tmp_path / "compare.json"
-    compared = at("compare", "first", counts["dataset"], "--shots", "0,1", "--json", str(out))
+    compared = at("compare", "first", counts["dataset"], "--known-likes", "0,1", "--json", str(out))
     assert compared.returncode == 0, compared.stderr
     result = json.loads(out.read_text())
     assert result["n_users"] == 40

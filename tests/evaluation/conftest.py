@@ -133,7 +133,7 @@ class Failing(Fake):
 
     def steps(self, train, rng):
         yield EpochEnded(1, 2, 0.5)
-        raise CannotRankError(t("method.article_head_no_pairs"))
+        raise CannotRankError(t("method.mlp_head_no_pairs"))
 
     def score(self, cases, items):
         raise AssertionError("it was never fitted")

@@ -109,7 +109,7 @@ def test_had_most_often_is_the_baseline_and_right_here(measure):
     found = measure(
         training(dataset(purchases())),
         protocols=["buy-again", "temporal"],
-        methods=["repeat_count", "random", "popularity", "ease", "blend"],
+        methods=["repeat_count", "random", "popularity", "ease", "ensemble"],
     )
     ndcg = {
         row.method: row.mean
@@ -118,7 +118,7 @@ def test_had_most_often_is_the_baseline_and_right_here(measure):
     }
     assert ndcg["repeat_count"] == 1.0
     assert ndcg["random"] < 1.0
-    assert set(ndcg) == {"repeat_count", "random", "popularity", "ease", "blend"}
+    assert set(ndcg) == {"repeat_count", "random", "popularity", "ease", "ensemble"}
     compared = found.comparison("buy-again", None, "random", "repeat_count", "ndcg@10")
     assert compared.verdict == "worse"
     assert ("temporal", None, "repeat_count") in found.cannot

@@ -60,7 +60,10 @@ def test_a_method_is_fitted_once_for_all_numbers_of_known_likes(measure, fakes):
 
 
 def test_the_same_seed_gives_the_same_figures_and_another_does_not(measure):
-    asked = {"protocols": ["cold-user", "cold-item"], "methods": ["popularity", "random", "blend"]}
+    asked = {
+        "protocols": ["cold-user", "cold-item"],
+        "methods": ["popularity", "random", "ensemble"],
+    }
     one, same, other = measure(**asked), measure(**asked), measure(**asked, seed=1)
     assert without_clock(one) == without_clock(same)
     assert one.comparisons == same.comparisons
@@ -126,7 +129,7 @@ def test_a_method_that_cannot_learn_stops_nobody_else(measure):
     assert {m for _, _, m in found.cannot} == {"failing"}
     (note,) = found.notes
     assert note.id == "evaluate.note.failed"
-    assert note.params["reason"].id == "method.article_head_no_pairs"
+    assert note.params["reason"].id == "method.mlp_head_no_pairs"
     assert found.row("cold-user", 0, "random", "ndcg@10") is not None
 
 
@@ -164,7 +167,7 @@ def test_methods_that_fail_in_different_splits_keep_what_they_have(moody, measur
     both = values[values["repeat"] == 0].groupby("method")["auc"].mean()
     assert mine.difference == pytest.approx(both["contrary"] - both["oracle"], abs=1e-6)
     assert found.comparison("cold-user", 0, "spy", "contrary", "auc") is None
-    named = {**found.notes[0].params, "method": t("method.blend")}
+    named = {**found.notes[0].params, "method": t("method.ensemble")}
     said = Message("evaluate.note.failed_in", named).render("en")
     assert "Blend could not be fitted in split 1 of 2" in said
 
@@ -271,12 +274,12 @@ def test_the_article_learns_from_everyone_here(data, monkeypatch):
         return stand_in
 
     monkeypatch.setattr(evaluate, "make", make)
-    asked = {"protocols": ["cold-user"], "shots": [0], "methods": ["article_head"]}
+    asked = {"protocols": ["cold-user"], "shots": [0], "methods": ["mlp_head"]}
     list(evaluate_steps(data, **asked))
-    assert made["article_head"] == {"validation_share": 0.0}
+    assert made["mlp_head"] == {"validation_share": 0.0}
     made.clear()
-    list(evaluate_steps(data, **asked, method_settings={"article_head": {"epochs": 3}}))
-    assert made["article_head"] == {"validation_share": 0.0, "epochs": 3}
+    list(evaluate_steps(data, **asked, method_settings={"mlp_head": {"epochs": 3}}))
+    assert made["mlp_head"] == {"validation_share": 0.0, "epochs": 3}
 
 
 def test_what_is_stored_is_what_was_found(measure):

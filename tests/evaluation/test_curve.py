@@ -11,7 +11,7 @@ from coldstart.models.registry import method_class
 
 def curve(*verdicts, sizes=(30, 100, 300)):
     found = [
-        CurvePoint("cold-user", 1, size, "blend", "ndcg@10", 0.5, 0.4, 0.6, 80, "popularity",
+        CurvePoint("cold-user", 1, size, "ensemble", "ndcg@10", 0.5, 0.4, 0.6, 80, "popularity",
                    0.0, -0.1, 0.1, verdict)
         for size, verdict in zip(sizes, verdicts, strict=True)
     ]  # fmt: skip
@@ -33,14 +33,14 @@ def curve(*verdicts, sizes=(30, 100, 300)):
     ],
 )
 def test_each_shape_has_its_sentence(verdicts, id_):
-    said = sentence(curve(*verdicts), "cold-user", 1, "blend")
+    said = sentence(curve(*verdicts), "cold-user", 1, "ensemble")
     assert said.id == f"evaluate.curve.{id_}"
     for language in ("en", "zh"):
         assert "{" not in said.render(language)
 
 
 def test_the_size_is_the_first_of_an_unbroken_lead():
-    said = sentence(curve("undecided", "better", "better"), "cold-user", 1, "blend")
+    said = sentence(curve("undecided", "better", "better"), "cold-user", 1, "ensemble")
     assert said.render("en") == (
         "New users with one known like: Blend beats Most popular from about 100 users on; "
         "below that the data cannot tell."

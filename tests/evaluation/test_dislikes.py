@@ -89,8 +89,8 @@ def test_probabilities_are_held_against_the_pairs_that_the_sentence_names(
     judged = judge.measure(scores, probabilities=True, among_answers=among_answers)
     measured = Measured()
     measured.begin("cold-user", halves)
-    measured.seconds["cold-user", "blend"] = [1.0]
-    measured.add("cold-user", 0, "blend", judge, judged)
+    measured.seconds["cold-user", "ensemble"] = [1.0]
+    measured.add("cold-user", 0, "ensemble", judge, judged)
     evaluation = Evaluation.from_json(measured.conclude({"repeats": 1}).to_json())
     answered = trial.relevant.nnz + trial.disliked.nnz
     n_pairs = answered if among_answers else (~judge.excluded).sum()
@@ -109,7 +109,7 @@ def test_brier_scores_over_other_pairs_are_not_compared(
     scores = np.full(judge.trial.relevant.shape, 0.4)
     measured = Measured()
     measured.begin("cold-user", halves)
-    for method, among in (("blend", True), ("tuned_head", second_is_among)):
+    for method, among in (("ensemble", True), ("live_ensemble", second_is_among)):
         measured.seconds["cold-user", method] = [1.0]
         judged = judge.measure(scores, probabilities=True, among_answers=among)
         measured.add("cold-user", 0, method, judge, judged)

@@ -20,11 +20,11 @@ def takes(method, n_pairs=MANY, earlier=None):
 @pytest.mark.parametrize(
     ("method", "measured"),
     [
-        ("article_head", 46),
+        ("mlp_head", 46),
         ("rating_head", 44),
         ("two_tower", 3),
-        ("tuned_head", 40),
-        ("blend", 24),
+        ("live_ensemble", 40),
+        ("ensemble", 24),
         ("item_knn", 0.2),
     ],
 )
@@ -32,19 +32,19 @@ def test_a_fit_takes_about_what_was_measured_on_one_core(method, measured):
     assert measured / 2 < takes(method) < 2 * measured + 2
 
 
-@pytest.mark.parametrize("method", ["article_head", "rating_head", "repaired_head"])
+@pytest.mark.parametrize("method", ["mlp_head", "rating_head"])
 def test_what_goes_through_the_pairs_takes_longer_with_more_of_them(method):
     assert takes(method, MANY) > 4 * takes(method, FEW)
 
 
 def test_what_a_fit_took_before_is_believed_unless_it_went_beside_other_work():
     def earlier(fit):
-        row = Row("temporal", None, 700, "blend", "ndcg@10", 0.4, 0.3, 0.5, 90, fit)
+        row = Row("temporal", None, 700, "ensemble", "ndcg@10", 0.4, 0.3, 0.5, 90, fit)
         return Evaluation((row,))
 
-    usual = takes("blend")
-    assert takes("blend", earlier=earlier(50.0)) == pytest.approx(50.5, abs=0.1)
-    assert takes("blend", earlier=earlier(634.0)) < 4 * usual
+    usual = takes("ensemble")
+    assert takes("ensemble", earlier=earlier(50.0)) == pytest.approx(50.5, abs=0.1)
+    assert takes("ensemble", earlier=earlier(634.0)) < 4 * usual
 
 
 def test_likes_alone_are_met_by_as_many_drawn_pairs():

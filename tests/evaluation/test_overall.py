@@ -22,14 +22,14 @@ def evaluation(settings, accuracy=None):
             compared.append(Comparison(protocol, shots, one, other, "ndcg@10", 0.0, *spans, stored))
         if accuracy:
             low, mean = accuracy
-            rows.append(Row(protocol, shots, 500, "article_head", "accuracy", mean, low, 1, 120, 1))
+            rows.append(Row(protocol, shots, 500, "mlp_head", "accuracy", mean, low, 1, 120, 1))
     return Evaluation(tuple(rows), tuple(compared))
 
 
-MEANS = {"blend": 0.6, "popularity": 0.5, "article_head": 0.3}
-WIN = {("popularity", "blend"): "worse", ("article_head", "blend"): "worse",
-       ("blend", "popularity"): "better", ("article_head", "popularity"): "worse"}  # fmt: skip
-TIE = {**WIN, ("popularity", "blend"): "undecided", ("blend", "popularity"): "undecided"}
+MEANS = {"ensemble": 0.6, "popularity": 0.5, "mlp_head": 0.3}
+WIN = {("popularity", "ensemble"): "worse", ("mlp_head", "ensemble"): "worse",
+       ("ensemble", "popularity"): "better", ("mlp_head", "popularity"): "worse"}  # fmt: skip
+TIE = {**WIN, ("popularity", "ensemble"): "undecided", ("ensemble", "popularity"): "undecided"}
 
 
 def test_a_winner_everywhere_is_called_one():
@@ -51,24 +51,24 @@ def test_a_tie_is_not_a_win():
 
 def test_who_loses_the_paired_comparison_does_not_lead_by_the_mean_of_easy_splits():
     means = {"two_tower": 0.7, **MEANS}
-    said = {**WIN, ("blend", "two_tower"): "better", ("two_tower", "popularity"): "better",
+    said = {**WIN, ("ensemble", "two_tower"): "better", ("two_tower", "popularity"): "better",
             ("popularity", "two_tower"): "worse"}  # fmt: skip
     (found,) = standings(evaluation([("cold-user", 0, means, said)]))
-    assert found.best.method == "blend"
+    assert found.best.method == "ensemble"
 
 
 def test_who_loses_somewhere_only_comes_closest():
-    lost = {("blend", "popularity"): "worse", ("article_head", "popularity"): "worse"}
+    lost = {("ensemble", "popularity"): "worse", ("mlp_head", "popularity"): "worse"}
     means = {**MEANS, "popularity": 0.7}
     found = evaluation([("cold-user", 0, means, lost), ("cold-user", 5, MEANS, WIN),
                         ("cold-user", 1, MEANS, WIN)])  # fmt: skip
     assert "none is best everywhere. Blend comes closest: in 2 of 3" in overall(found).render("en")
-    assert [s.best.method for s in standings(found)] == ["popularity", "blend", "blend"]
+    assert [s.best.method for s in standings(found)] == ["popularity", "ensemble", "ensemble"]
 
 
 def test_no_method_is_recommended_where_none_is_shown_to_beat_the_plain_list():
-    tie = {("popularity", "blend"): "undecided", ("blend", "popularity"): "undecided",
-           ("article_head", "popularity"): "worse"}  # fmt: skip
+    tie = {("popularity", "ensemble"): "undecided", ("ensemble", "popularity"): "undecided",
+           ("mlp_head", "popularity"): "worse"}  # fmt: skip
     found = evaluation([("cold-user", 0, MEANS, tie), ("cold-user", 5, MEANS, tie)])
     text = overall(found).render("en")
     assert "safest" not in text
@@ -85,8 +85,8 @@ def test_nothing_measured_is_nothing_said():
     [("better", ": yes"), ("worse", ": no"), ("undecided", "cannot tell"), ("same", ": no")],
 )
 def test_trust_is_yes_no_or_cannot_tell(said, answer):
-    found = evaluation([("cold-user", 1, MEANS, {("blend", "popularity"): said})])
-    text = trust(found, "cold-user", 1, "blend").render("en")
+    found = evaluation([("cold-user", 1, MEANS, {("ensemble", "popularity"): said})])
+    text = trust(found, "cold-user", 1, "ensemble").render("en")
     assert answer in text
     assert "120 users" in text
 
@@ -99,12 +99,12 @@ def test_trust_calls_nobody_new_of_whom_much_is_known_when_nothing_was_measured(
 
 def test_trust_speaks_of_what_was_measured_with_no_more_likes():
     found = evaluation([("cold-user", 0, MEANS, TIE), ("cold-user", 5, MEANS, WIN)])
-    assert "no known likes" in trust(found, "cold-user", 3, "blend").render("en")
-    assert "5 known likes" in trust(found, "cold-user", 9, "blend").render("en")
-    assert "(9)" in trust(found, "cold-user", 9, "blend").render("en")
-    assert "not measured" not in trust(found, "cold-user", 5, "blend").render("en")
-    assert "not been measured" in trust(found, "cold-item", None, "blend").render("en")
-    assert "has to beat" not in trust(found, "cold-user", 0, "blend").render("en")
+    assert "no known likes" in trust(found, "cold-user", 3, "ensemble").render("en")
+    assert "5 known likes" in trust(found, "cold-user", 9, "ensemble").render("en")
+    assert "(9)" in trust(found, "cold-user", 9, "ensemble").render("en")
+    assert "not measured" not in trust(found, "cold-user", 5, "ensemble").render("en")
+    assert "not been measured" in trust(found, "cold-item", None, "ensemble").render("en")
+    assert "has to beat" not in trust(found, "cold-user", 0, "ensemble").render("en")
     assert "others have to beat" in trust(found, "cold-user", 0, "popularity").render("en")
 
 
@@ -113,12 +113,12 @@ def test_good_pairs_and_a_lost_ranking_are_pointed_out_only_where_both_are_sure(
     (said,) = fooled(evaluation([setting], accuracy=(0.74, 0.78)))
     assert "78%" in said.render("en")
     assert fooled(evaluation([setting], accuracy=(0.55, 0.78))) == []
-    unsure = {**WIN, ("article_head", "popularity"): "undecided"}
+    unsure = {**WIN, ("mlp_head", "popularity"): "undecided"}
     assert fooled(evaluation([("cold-user", 0, MEANS, unsure)], accuracy=(0.74, 0.78))) == []
 
 
 def test_promises_are_counted_as_kept_where_the_interval_holds_them():
-    found = [CalibrationRow("cold-user", 0, "blend", n, p, r, r - 0.02, r + 0.02, 900)
+    found = [CalibrationRow("cold-user", 0, "ensemble", n, p, r, r - 0.02, r + 0.02, 900)
              for n, (p, r) in enumerate([(0.05, 0.06), (0.1, 0.09), (0.33, 0.39)])]  # fmt: skip
     text = promise_kept(found).render("en")
     assert "In 2 of 3 groups" in text
@@ -128,6 +128,6 @@ def test_promises_are_counted_as_kept_where_the_interval_holds_them():
 
 
 def test_what_was_promised_over_all_counts_each_pair_once():
-    found = [CalibrationRow("cold-user", 0, "blend", n, p, p, 0.0, 1.0, many)
+    found = [CalibrationRow("cold-user", 0, "ensemble", n, p, p, 0.0, 1.0, many)
              for n, (p, many) in enumerate([(0.1, 900), (0.5, 100)])]  # fmt: skip
     assert "over all pairs 14% were promised and 14% were liked" in promise_kept(found).render("en")

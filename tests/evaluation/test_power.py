@@ -94,21 +94,21 @@ def test_spread_and_difference_come_from_what_was_measured():
     frame = pd.DataFrame(
         {
             "protocol": "cold-user", "shots": 3, "repeat": 0,
-            "method": ["popularity"] * 40 + ["blend"] * 40,
+            "method": ["popularity"] * 40 + ["ensemble"] * 40,
             "id": [f"u{n}" for n in range(40)] * 2,
             "ndcg@10": np.concatenate([plain, mine]).astype(np.float32),
         }
     )  # fmt: skip
     rows = tuple(
         Row("cold-user", 3, 100, method, "ndcg@10", float(v.mean()), 0.0, 1.0, 40, 1.0)
-        for method, v in (("popularity", plain), ("blend", mine))
+        for method, v in (("popularity", plain), ("ensemble", mine))
     )
     found = Comparison(
-        "cold-user", 3, "blend", "popularity", "ndcg@10", 0.05, -0.1, 0.2, "undecided"
+        "cold-user", 3, "ensemble", "popularity", "ndcg@10", 0.05, -0.1, 0.2, "undecided"
     )
     evaluation = Evaluation(rows, (found,))
     details = Details(frame, pd.DataFrame())
-    base = measured(evaluation, details, "cold-user", 3, "blend", "ndcg@10")
+    base = measured(evaluation, details, "cold-user", 3, "ensemble", "ndcg@10")
     assert base.spread == pytest.approx(sqrt((plain.var(ddof=1) + mine.var(ddof=1)) / 2), rel=1e-5)
     assert (base.difference, base.n, base.shown) == (0.05, 40, False)
     assert base.users(0.05) == users_for_means(0.05, base.spread)

@@ -50,7 +50,7 @@ def test_errors_are_those_of_scikit_learn_over_held_out_ratings_alone(stars):
 
 
 def test_an_evaluation_of_ratings_reports_both_errors_beside_the_plain_baseline(stars):
-    heads = {"rating_head": {"epochs": 2}, "article_head": {"epochs": 1}}
+    heads = {"rating_head": {"epochs": 2}, "mlp_head": {"epochs": 1}}
     steps = evaluate_steps(
         stars, protocols=["cold-user", "cold-item"], shots=[0], method_settings=heads
     )

@@ -102,7 +102,7 @@ def test_the_model_is_trained_again_with_the_settings_it_had(monkeypatch):
     monkeypatch.setattr(retraining, "make", spied)
     model = make("popularity").fit(training(OLD), np.random.default_rng(0))
     everything, catalog = training({**OLD, **NEW}), {f"p{n}" for n in range(N_ITEMS)}
-    for name, settings in (("article_head", {}), ("article_head", {"epochs": 3})):
+    for name, settings in (("mlp_head", {}), ("mlp_head", {"epochs": 3})):
         made.clear()
         monkeypatch.setattr(model, "name", name)
         steps = retraining_steps(

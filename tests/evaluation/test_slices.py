@@ -43,18 +43,25 @@ def details(dataset):
     place = {"protocol": "cold-user", "shots": 0, "repeat": 0}
     values = pd.concat(
         pd.DataFrame({**place, "method": method, "id": ids, "ndcg@10": found})
-        for method, found in (("blend", mine), ("popularity", plain))
+        for method, found in (("ensemble", mine), ("popularity", plain))
     )
     pairs = pd.DataFrame(
         {**place, "user": ids * 2, "item": ["a"] * 90 + ["b"] * 90,
-         "blend": [1] * 90 + [0] * 90, "popularity": [1, 0] * 90}
+         "ensemble": [1] * 90 + [0] * 90, "popularity": [1, 0] * 90}
     )  # fmt: skip
     return Details(values, pairs)
 
 
 def cut(details, dataset, side, column, metric, protocol="cold-user"):
     return slices(
-        details, grouping(dataset, side, column), side, protocol, 0, "blend", "popularity", metric
+        details,
+        grouping(dataset, side, column),
+        side,
+        protocol,
+        0,
+        "ensemble",
+        "popularity",
+        metric,
     )
 
 
@@ -72,7 +79,7 @@ def test_a_baseline_that_failed_in_one_split_is_compared_on_the_others(details, 
         table = getattr(details, column)
         second = table.assign(repeat=1)
         if column == "values":
-            second = second[second["method"] == "blend"]
+            second = second[second["method"] == "ensemble"]
         else:
             second["popularity"] = -1
         details = replace(details, **{column: pd.concat([table, second], ignore_index=True)})
@@ -97,7 +104,7 @@ def test_many_likes_of_few_people_claim_nothing(dataset):
     place = {"protocol": "cold-user", "shots": 0, "repeat": 0}
     items = ["a", "b"] * 60
     pairs = pd.DataFrame(
-        {**place, "user": users, "item": items, "blend": 1, "popularity": [0] * 117 + [1] * 3}
+        {**place, "user": users, "item": items, "ensemble": 1, "popularity": [0] * 117 + [1] * 3}
     )
     first, second = cut(Details(pd.DataFrame(), pairs), dataset, "items", "kind", FOUND)
     for group in (first, second):

@@ -94,15 +94,17 @@ def test_an_epoch_told_twice_stands_once():
 
 def test_what_was_noted_before_a_run_was_resumed_has_passed():
     noted = [
-        StoredEvent(n, at, Noted(t("method.blend_stopped" if at < 5 else "method.blend_untried")))
+        StoredEvent(
+            n, at, Noted(t("method.ensemble_stopped" if at < 5 else "method.ensemble_untried"))
+        )
         for n, at in enumerate((2.0, 6.0), start=1)
     ]
     resumed = replace(run(RunState.RUNNING), started_at=5.0)
     assert notes_of(resumed, noted[:1]) == []
     assert notes_of(replace(resumed, stored_state=RunState.QUEUED, started_at=1.0), noted[:1]) == []
-    assert notes_of(resumed, noted) == [t("method.blend_untried")]
+    assert notes_of(resumed, noted) == [t("method.ensemble_untried")]
     stopped = replace(run(RunState.STOPPED), started_at=1.0)
-    assert notes_of(stopped, noted[:1]) == [t("method.blend_stopped")]
+    assert notes_of(stopped, noted[:1]) == [t("method.ensemble_stopped")]
 
 
 def test_an_epoch_below_the_top_of_its_curve_is_explained_by_the_rule_that_kept_it():
@@ -111,14 +113,14 @@ def test_an_epoch_below_the_top_of_its_curve_is_explained_by_the_rule_that_kept_
         EpochEnded(n, 4, 0.4, loss, {"ndcg@10": value}, {"ndcg@10": 0.3})
         for n, (loss, value) in enumerate(zip((0.7, 0.6, 0.5, 0.6), values, strict=True), start=1)
     ]
-    live = replace(run(told=headline(3)), config={"method": "tuned_head"})
+    live = replace(run(told=headline(3)), config={"method": "live_ensemble"})
     said_of = {
         method: outcome(replace(live, config={"method": method}), curve).render("en")
-        for method in ("tuned_head", "article_head")
+        for method in ("live_ensemble", "mlp_head")
     }
     # A later one counts where only a sure gain is kept; else the loss decides over all of them.
-    assert "higher at epoch 4 (0.350 against 0.300), but not by more" in said_of["tuned_head"]
-    assert "highest at epoch 2 (0.400 against 0.300)" in said_of["article_head"]
+    assert "higher at epoch 4 (0.350 against 0.300), but not by more" in said_of["live_ensemble"]
+    assert "highest at epoch 2 (0.400 against 0.300)" in said_of["mlp_head"]
     assert higher(live, curve, 2) == []
-    assert higher(replace(live, config={"method": "article_head"}), curve, 4) == []
+    assert higher(replace(live, config={"method": "mlp_head"}), curve, 4) == []
     assert all(higher(live, curve, 3)[0].render(language) for language in LANGUAGES)

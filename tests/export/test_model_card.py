@@ -16,7 +16,7 @@ from coldstart.export.tables import to_parquet
 from coldstart.models.neural.mlp_head import MlpHead
 from coldstart.store.records import Kind
 
-TUNED = TrainConfig(method="article_head", method_settings={"epochs": 2})
+TUNED = TrainConfig(method="mlp_head", method_settings={"epochs": 2})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,7 +5,7 @@ import pytest
 from coldstart.evaluation.results import Evaluation, Row
 from coldstart.figures.comparison import comparison_figure
 
-MEANS = {0: {"popularity": 0.55, "article_head": 0.4}, 5: {"blend": 0.6, "popularity": 0.5}}
+MEANS = {0: {"popularity": 0.55, "mlp_head": 0.4}, 5: {"ensemble": 0.6, "popularity": 0.5}}
 
 
 def row(shots, method, mean, metric="ndcg@10", protocol="cold-user"):
@@ -15,7 +15,7 @@ def row(shots, method, mean, metric="ndcg@10", protocol="cold-user"):
 @pytest.fixture
 def evaluation():
     rows = [row(shots, m, mean) for shots, found in MEANS.items() for m, mean in found.items()]
-    rows += [row(0, "blend", 0.2, "mse"), row(0, "article_head", 0.1, "mse")]
+    rows += [row(0, "ensemble", 0.2, "mse"), row(0, "mlp_head", 0.1, "mse")]
     rows += [Row("cold-user", 5, 600, "centroid", "ndcg@10", None, None, None, 158, 1.0)]
     return Evaluation(tuple(rows))
 

@@ -56,7 +56,7 @@ def shop() -> Dataset:
 def queue(store: Store, **settings: object) -> str:
     """Put a training of the article's head into the queue; return its id."""
     settings = {"epochs": EPOCHS, "hidden": [8, 4], **settings}
-    config = TrainConfig(method="article_head", method_settings=settings, seed=1)
+    config = TrainConfig(method="mlp_head", method_settings=settings, seed=1)
     return store.create_run(Kind.TRAIN, store.add_dataset(shop()).id, config).id
 
 

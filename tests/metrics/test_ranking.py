@@ -8,6 +8,7 @@ from scipy.sparse import csr_matrix
 from sklearn.metrics import roc_auc_score
 
 from coldstart.metrics import ranking
+from coldstart.metrics.ranking import Ranking
 
 
 def drawn(seed=0, n_cases=12, n_items=40):
@@ -39,11 +40,11 @@ def by_trec_eval(measure, scores, relevant, excluded):
     [
         (nDCG @ 10, lambda s, r, e: ranking.ndcg(s, r, 10, e)),
         (nDCG @ 3, lambda s, r, e: ranking.ndcg(s, r, 3, e)),
-        (R @ 10, lambda s, r, e: ranking.recall(s, r, 10, e)),
-        (P @ 10, lambda s, r, e: ranking.precision(s, r, 10, e)),
-        (Success @ 3, lambda s, r, e: ranking.hit(s, r, 3, e)),
-        (AP @ 10, lambda s, r, e: ranking.average_precision(s, r, 10, e)),
-        (RR, lambda s, r, e: ranking.reciprocal_rank(s, r, e)),
+        (R @ 10, lambda s, r, e: Ranking.of(s, r, e).places.recall(10)),
+        (P @ 10, lambda s, r, e: Ranking.of(s, r, e).places.precision(10)),
+        (Success @ 3, lambda s, r, e: Ranking.of(s, r, e).places.hit(3)),
+        (AP @ 10, lambda s, r, e: Ranking.of(s, r, e).places.average_precision(10)),
+        (RR, lambda s, r, e: Ranking.of(s, r, e).places.reciprocal_rank()),
     ],
 )
 def test_agrees_with_trec_eval(measure, ours):
@@ -58,17 +59,17 @@ def test_auc_agrees_with_scikit_learn():
         roc_auc_score(relevant[row, ~excluded[row]], scores[row, ~excluded[row]])
         for row in range(len(scores))
     ]
-    np.testing.assert_allclose(ranking.auc(scores, relevant, excluded), expected)
+    np.testing.assert_allclose(Ranking.of(scores, relevant, excluded).places.auc(), expected)
 
 
 def test_what_is_excluded_is_as_if_it_were_not_there():
     scores, relevant, excluded = drawn(seed=2)
     for row in range(len(scores)):
         kept = ~excluded[row]
-        for metric in (ranking.ndcg, ranking.recall, ranking.average_precision):
-            whole = metric(scores[[row]], relevant[[row]], 10, excluded[[row]])
-            cut = metric(scores[row : row + 1, kept], relevant[row : row + 1, kept], 10)
-            assert whole == pytest.approx(cut)
+        whole = Ranking.of(scores[[row]], relevant[[row]], excluded[[row]]).places
+        cut = Ranking.of(scores[[row]][:, kept], relevant[[row]][:, kept]).places
+        for metric in ("ndcg", "recall", "average_precision"):
+            assert getattr(whole, metric)(10) == pytest.approx(getattr(cut, metric)(10))
 
 
 def test_nothing_relevant_to_find_is_not_a_failure_but_no_answer():
@@ -77,9 +78,9 @@ def test_nothing_relevant_to_find_is_not_a_failure_but_no_answer():
     excluded = np.array([[True, False, False], [False, False, False]])
     for found in (
         ranking.ndcg(scores, relevant, 2, excluded),
-        ranking.recall(scores, relevant, 2, excluded),
-        ranking.reciprocal_rank(scores, relevant, excluded),
-        ranking.auc(scores, relevant, excluded),
+        Ranking.of(scores, relevant, excluded).places.recall(2),
+        Ranking.of(scores, relevant, excluded).places.reciprocal_rank(),
+        Ranking.of(scores, relevant, excluded).places.auc(),
     ):
         assert np.isnan(found[0])
         assert found[1] > 0

@@ -110,7 +110,7 @@ class TestBlend(Contract):
             # What is kept ranks, and says that it is not the whole.
             event = steps.throw(StopRequested())
             assert isinstance(event, Noted)
-            assert event.message.id == "method.blend_stopped"
+            assert event.message.id == "method.ensemble_stopped"
             assert list(steps) == []
             assert np.isfinite(model.score(train.users, train.items)).all()
 
@@ -292,7 +292,7 @@ def test_reasons_name_each_known_like_and_add_up_for_many_at_once():
 def test_says_that_nobody_could_be_held_out():
     events = list(Ensemble().steps(world(1.5, 1)[0], np.random.default_rng(0)))
     (noted,) = (e.message for e in events if isinstance(e, Noted))
-    assert noted.id == "method.blend_untried"
+    assert noted.id == "method.ensemble_untried"
 
 
 def test_large_calls_are_scored_in_blocks(monkeypatch):

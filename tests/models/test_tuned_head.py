@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 from contract import Contract, cases_of, checkerboard, items_of, newcomers, sides, training
 
-from coldstart.core.errors import StopRequested
+from coldstart.core.errors import NotFoundError, StopRequested
 from coldstart.core.events import EpochEnded, Noted
 from coldstart.metrics.ranking import ndcg
-from coldstart.models.base import Part
 from coldstart.models.baselines.popularity import Popularity
 from coldstart.models.ensemble.live_ensemble import LiveEnsemble
 from coldstart.models.queries import Training
@@ -51,16 +50,11 @@ class TestTunedHead(Contract):
     settings: ClassVar = SMALL
 
 
-class TestWithTheNetworkBeside(Contract):
-    method = LiveEnsemble
-    settings: ClassVar = {**SMALL, "residual": True, "epochs": 2}
-
-
 def test_epoch_0_is_popularity_and_the_levels_stand_beside_every_epoch(tastes):
     told = epochs(LiveEnsemble(**SMALL), tastes)
     assert (told[0].epoch, told[0].best) == (0, True)
     assert told[0].metrics == pytest.approx(told[0].baseline)
-    assert all(set(event.levels) == {"blend", "article_head"} for event in told)
+    assert all(set(event.levels) == {"ensemble", "mlp_head"} for event in told)
 
 
 def test_where_there_are_tastes_it_leaves_popularity_and_ranks_by_them(tastes):
@@ -88,19 +82,6 @@ def test_where_there_are_none_it_stays_the_popularity_list(no_tastes):
         np.testing.assert_array_equal(np.argsort(-after, kind="stable"), order)
     kept = [event for event in told if event.best][-1]
     assert kept.metrics["ndcg@10"] < kept.baseline["ndcg@10"] + 0.05
-
-
-def test_the_network_starts_at_nothing_and_its_share_is_told(tastes):
-    model = LiveEnsemble(**{**SMALL, "epochs": 3}, residual=True)
-    told = epochs(model, tastes)
-    assert told[0].metrics == pytest.approx(told[0].baseline)
-    case = newcomers(tastes, 3).take(np.array([0]))
-    items = tastes.items.take(np.arange(5))
-    scores = model.score(case, items)[0]
-    for made, score in zip(model.contributions(case, items), scores, strict=True):
-        assert sum(term.value for term in made.terms) == pytest.approx(made.total)
-        assert made.as_score(made.total) == pytest.approx(float(score), abs=1e-5)
-        assert sum(term.part is Part.NETWORK for term in made.terms) == 1
 
 
 def test_new_items_are_ranked_as_the_blend_ranks_them(tastes):
@@ -133,9 +114,8 @@ def test_stopped_while_it_learns_it_keeps_what_the_judges_found_best(tastes):
     )
 
 
-@pytest.mark.parametrize("residual", [False, True])
-def test_resumed_equals_uninterrupted_bit_for_bit(tmp_path, tastes, residual):
-    settings = {**SMALL, "epochs": 4, "residual": residual}
+def test_resumed_equals_uninterrupted_bit_for_bit(tmp_path, tastes):
+    settings = {**SMALL, "epochs": 4}
     whole = LiveEnsemble(**settings)
     told = epochs(whole, tastes)
     first = LiveEnsemble(**settings)
@@ -149,3 +129,17 @@ def test_resumed_equals_uninterrupted_bit_for_bit(tmp_path, tastes, residual):
     mine, theirs = second.state(), whole.state()
     assert all((mine[0][name] == theirs[0][name]).all() for name in theirs[0])
     assert mine[1] == theirs[1]
+
+
+def test_a_model_stored_when_there_was_a_switch_opens_unless_the_switch_was_on(tastes):
+    model = LiveEnsemble(**SMALL).fit(tastes, rng())
+    arrays, values = model.state()
+    cases = newcomers(tastes, 2)
+    values["settings"] = {**values["settings"], "residual": False}
+    again = LiveEnsemble.from_state(arrays, values)
+    np.testing.assert_array_equal(
+        again.score(cases, tastes.items), model.score(cases, tastes.items)
+    )
+    values["settings"] = {**values["settings"], "residual": True}
+    with pytest.raises(NotFoundError, match="Train another"):
+        LiveEnsemble.from_state(arrays, values)

@@ -20,7 +20,9 @@ Serve = Callable[..., Session]
 def serve(tea_shop: Dataset, word_encoder: Encoder) -> Serve:
     """Fit a method on the tea shop, or on other data, and have it answer."""
 
-    def served(method: str = "blend", dataset: Dataset = tea_shop, **settings: object) -> Session:
+    def served(
+        method: str = "ensemble", dataset: Dataset = tea_shop, **settings: object
+    ) -> Session:
         users = word_encoder.encode(dataset.user_texts)
         training = training_of(dataset, users, word_encoder.encode(dataset.item_texts))
         model = make(method, **settings).fit(training, np.random.default_rng(0))

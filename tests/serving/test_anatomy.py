@@ -14,7 +14,7 @@ from coldstart.serving.anatomy import anatomy
 def test_frozen_weights_are_those_that_the_model_has():
     from transformers import AutoModel
 
-    model = AutoModel.from_pretrained(registry.describe().folder)
+    model = AutoModel.from_pretrained(registry.read().folder)
     assert anatomy().frozen == sum(weight.numel() for weight in model.parameters())
 
 

@@ -58,7 +58,7 @@ def test_a_method_that_needs_a_like_begins_with_the_first_choice(serve):
     assert [len(step.revealed) for step in steps] == [1, 2, 3]
 
 
-@pytest.mark.parametrize("method", ["blend", "centroid"])
+@pytest.mark.parametrize("method", ["ensemble", "centroid"])
 def test_the_sum_over_everyone_is_that_of_their_own_lists(serve, method):
     served = serve(method)
     found = meet_all(served, seed=5, top=2)

@@ -18,7 +18,7 @@ def ids(answer) -> list[str]:
     return [place.id for place in answer.ranked]
 
 
-@pytest.mark.parametrize("method", ["random", "popularity", "centroid", "blend"])
+@pytest.mark.parametrize("method", ["random", "popularity", "centroid", "ensemble"])
 def test_neither_likes_nor_what_someone_has_is_recommended_back(serve, method):
     served = serve(method)
     new, known = recommend(

@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from coldstart.core.errors import CannotRankError
+from coldstart.core.events import drain
 from coldstart.data.dataset import Dataset
-from coldstart.serving.audience import for_item
-from coldstart.serving.segments import Trait, traits, wanted
+from coldstart.serving.audience import for_item_steps
+from coldstart.serving.segments import Trait, traits, wanted_steps
 
 
 def crowd(n: int = 200, items: int = 30, seed: int = 0) -> Dataset:
@@ -67,12 +68,12 @@ def test_what_a_segment_is_shown_is_the_mean_over_those_to_whom_it_is_new(serve)
     served = serve()
     members = ["tea0", "tea1", "tea2", "cold tea", "not there"]
     rng = np.random.default_rng(0)
-    found = wanted(served, "user", members, rng, top=50)
+    found = drain(wanted_steps(served, "user", members, rng, top=50))
     assert [w.rank for w in found] == list(range(1, len(found) + 1))
     assert [w.expected for w in found] == sorted((w.expected for w in found), reverse=True)
     rows = [served.dataset.user_index[id_] for id_ in members[:4]]
     for one in found:
-        scores = for_item(served, one.id)[rows]
+        scores = drain(for_item_steps(served, one.id))[rows]
         assert one.new_to == np.isfinite(scores).sum()
         assert one.probability == pytest.approx(np.nanmean(scores), abs=1e-6)
         assert one.expected == pytest.approx(one.probability * one.new_to)
@@ -80,11 +81,11 @@ def test_what_a_segment_is_shown_is_the_mean_over_those_to_whom_it_is_new(serve)
 
 def test_who_will_want_a_range_of_products_is_ranked_by_the_likes_to_expect(serve) -> None:
     served = serve()
-    found = wanted(served, "item", ["t0", "pot"], np.random.default_rng(0), top=3)
-    scores = np.nansum([for_item(served, id_) for id_ in ("t0", "pot")], axis=0)
+    found = drain(wanted_steps(served, "item", ["t0", "pot"], np.random.default_rng(0), top=3))
+    scores = np.nansum([drain(for_item_steps(served, id_)) for id_ in ("t0", "pot")], axis=0)
     assert [w.expected for w in found] == pytest.approx(np.sort(scores)[::-1][:3].tolist())
 
 
 def test_scores_that_are_no_probabilities_are_not_averaged(serve) -> None:
     with pytest.raises(CannotRankError):
-        wanted(serve("popularity"), "user", ["tea0"], np.random.default_rng(0))
+        drain(wanted_steps(serve("popularity"), "user", ["tea0"], np.random.default_rng(0)))

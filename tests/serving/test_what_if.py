@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from coldstart.core.errors import CannotRankError
+from coldstart.core.events import drain
 from coldstart.models.queries import training_of
 from coldstart.serving.recommend import recommend
 from coldstart.serving.session import CaseRequest
-from coldstart.serving.what_if import entered, resembled
+from coldstart.serving.what_if import entered_steps, resembled
 
 
 def new(served, *titles: str):
@@ -41,7 +42,7 @@ def test_a_known_product_is_not_compared_with_itself(serve):
 def test_it_enters_the_lists_in_which_ranking_it_with_the_catalogue_would_put_it(serve, top):
     served = serve()
     newcomer = new(served, "tea 9")
-    (found,) = entered(served, newcomer, top)
+    (found,) = drain(entered_steps(served, newcomer, top))
     # The same by hand: everything that someone has not got, and the newcomer, in one ranking.
     train = served.training
     scores = served.model.score(train.users, train.items).astype(float)
@@ -59,7 +60,7 @@ def test_it_enters_the_lists_in_which_ranking_it_with_the_catalogue_would_put_it
 
 def test_what_leaves_a_list_for_it_is_what_stood_last_there(serve):
     served = serve()
-    (found,) = entered(served, new(served, "tea 9"), top=3)
+    (found,) = drain(entered_steps(served, new(served, "tea 9"), top=3))
     assert found.users
     requests = [CaseRequest(id_, user_id=id_) for id_, _ in found.users]
     last = [answer.ranked[2].id for answer in recommend(served, requests, top=3, explain=False)]
@@ -71,21 +72,21 @@ def test_what_leaves_a_list_for_it_is_what_stood_last_there(serve):
 
 def test_nothing_is_pushed_out_where_there_is_room(serve):
     served = serve()
-    (found,) = entered(served, new(served, "tea 9"), top=100)
+    (found,) = drain(entered_steps(served, new(served, "tea 9"), top=100))
     assert len(found.users) == found.n_users
     assert found.pushed_out == ()
 
 
 def test_several_newcomers_are_asked_about_each_for_itself(serve):
     served = serve()
-    both = entered(served, new(served, "tea 9", "coffee 9"))
-    alone = [entered(served, new(served, title))[0] for title in ("tea 9", "coffee 9")]
+    both = drain(entered_steps(served, new(served, "tea 9", "coffee 9")))
+    alone = [drain(entered_steps(served, new(served, title)))[0] for title in ("tea 9", "coffee 9")]
     assert [found.users for found in both] == [found.users for found in alone]
 
 
 def test_who_cannot_be_ranked_for_is_left_out(serve):
     served = serve("centroid")
-    (found,) = entered(served, new(served, "tea 9"))
+    (found,) = drain(entered_steps(served, new(served, "tea 9")))
     assert found.n_users == int((served.training.users.n_likes > 0).sum())
 
 
@@ -93,7 +94,7 @@ def test_who_cannot_be_ranked_for_is_left_out(serve):
 def test_a_method_that_cannot_rank_newcomers_says_so(serve, method):
     served = serve(method)
     with pytest.raises(CannotRankError):
-        entered(served, new(served, "tea 9"))
+        drain(entered_steps(served, new(served, "tea 9")))
 
 
 def test_nobody_to_rank_for_is_no_fault(serve):
@@ -103,5 +104,5 @@ def test_nobody_to_rank_for_is_no_fault(serve):
                      held_back=None)  # fmt: skip
     vectors = served.training.items.embeddings
     empty = replace(served, dataset=nobody, training=training_of(nobody, vectors[:0], vectors))
-    (found,) = entered(empty, new(served, "tea 9"))
+    (found,) = drain(entered_steps(empty, new(served, "tea 9")))
     assert (found.n_users, found.users, found.share, found.mean_place) == (0, (), 0.0, None)

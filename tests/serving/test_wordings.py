@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
+from coldstart.core.events import drain
 from coldstart.serving.audience import audience
 from coldstart.serving.descriptions import (
-    reached,
+    reached_steps,
     without,
-    word_effects,
     word_effects_steps,
     words_of,
 )
@@ -27,7 +27,7 @@ def worded(served, *titles: str):
 def test_those_who_are_gained_and_lost_are_the_difference_of_the_two_audiences(serve):
     served = serve()
     both = worded(served, "tea 9", "coffee 9")
-    found = reached(served, both, top=8)
+    found = drain(reached_steps(served, both, top=8))
     first, second = (
         {place.id: place.score for place in answer.ranked}
         for answer in audience(served, both, top=8, explain=False)
@@ -44,7 +44,7 @@ def test_those_who_are_gained_and_lost_are_the_difference_of_the_two_audiences(s
 
 def test_the_same_words_reach_the_same_people(serve):
     served = serve()
-    found = reached(served, worded(served, "tea 9", "tea 9"), top=5)
+    found = drain(reached_steps(served, worded(served, "tea 9", "tea 9"), top=5))
     assert found.moved == ()
     assert (found.common, found.rises, found.falls) == (5, 0, 0)
     assert found.means[0] == found.means[1]
@@ -54,7 +54,7 @@ def test_the_same_words_reach_the_same_people(serve):
 def test_the_change_of_the_mean_comes_with_an_interval_paired_over_people(serve):
     served = serve()
     both = worded(served, "tea 9", "coffee 9")
-    found = reached(served, both, top=8)
+    found = drain(reached_steps(served, both, top=8))
     scores = served.model.score(served.training.users, both).astype(np.float64)
     gains = scores[:, 1] - scores[:, 0]
     low, high = found.change
@@ -66,7 +66,7 @@ def test_the_change_of_the_mean_comes_with_an_interval_paired_over_people(serve)
 
 def test_an_effect_is_what_reading_the_text_without_the_word_changes(serve):
     served = serve()
-    effects = word_effects(served, worded(served, "leaf tea", "leaf coffee rare"))
+    effects = drain(word_effects_steps(served, worded(served, "leaf tea", "leaf coffee rare")))
     score = served.model.score
     users = served.training.users
     whole, rest = (
@@ -94,8 +94,8 @@ def test_wordings_are_nothing_of_the_catalogue_whatever_its_ids_are(serve, tea_s
         ),
         held_back=None,
     ))  # fmt: skip
-    plain = word_effects(serve(), worded(serve(), "leaf tea", "leaf coffee"))
-    found = word_effects(served, worded(served, "leaf tea", "leaf coffee"))
+    plain = drain(word_effects_steps(serve(), worded(serve(), "leaf tea", "leaf coffee")))
+    found = drain(word_effects_steps(served, worded(served, "leaf tea", "leaf coffee")))
     assert {e.word: e.effects for e in found.words} == {
         e.word: (pytest.approx(e.effects[0]), pytest.approx(e.effects[1])) for e in plain.words
     }
@@ -113,7 +113,7 @@ def test_leaving_words_out_tells_how_far_it_is(serve):
 
 def test_equal_wordings_have_no_words_of_their_own(serve):
     served = serve()
-    effects = word_effects(served, worded(served, "tea leaf", "leaf tea"))
+    effects = drain(word_effects_steps(served, worded(served, "tea leaf", "leaf tea")))
     assert effects.own == effects.own_added == (None, None)
 
 

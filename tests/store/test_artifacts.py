@@ -68,7 +68,7 @@ def test_a_model_is_safetensors_throughout(fitted, tmp_path):
         assert json.loads(described)["method"] == "popularity"
 
 
-@pytest.mark.parametrize("method", ["blend", "article_head", "popularity"])
+@pytest.mark.parametrize("method", ["ensemble", "mlp_head", "popularity"])
 def test_a_model_of_another_form_is_said_plainly(fitted, tmp_path, method):
     class Older:
         name = method

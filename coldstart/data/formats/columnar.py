@@ -14,7 +14,6 @@ from coldstart.data.problems import refusal
 
 PARQUET = b"PAR1"
 ARROW_FILE = b"ARROW1"
-ARROW_STREAM = b"\xff\xff\xff\xff"
 _PANDAS_INDEX = "__index_level_"
 
 

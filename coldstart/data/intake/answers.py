@@ -121,9 +121,12 @@ def _of_table(
     if answers.positive and (columns.EVENT_TYPE in roles or table.event_type):
         types = types or EventTypes()
         kinds_there = [*types.positive, *types.negative, *types.ignored]
+        returned = tuple(kind for kind in types.returned or () if kind not in answers.positive)
         kinds_there += [kind for d in doubts if d.table == table.id for kind in d.kinds]
         ignored = tuple(kind for kind in kinds_there if kind not in answers.positive)
-        types = EventTypes(positive=answers.positive, ignored=ignored, names=types.names)
+        types = EventTypes(
+            positive=answers.positive, ignored=ignored, returned=returned or None, names=types.names
+        )
     return table.model_copy(update={"columns": roles, "event_types": types})
 
 

@@ -18,6 +18,7 @@ from coldstart.data.findings import Findings
 from coldstart.data.intake import checks
 from coldstart.data.intake.build import Built
 from coldstart.data.intake.entities import with_rows
+from coldstart.data.intake.feedback import are_opinions
 from coldstart.data.intake.later_entities import JoinedEntities, joined_entities
 from coldstart.data.intake.later_files import fitted
 from coldstart.data.intake.later_ids import check_ids
@@ -43,6 +44,7 @@ _KEYS = [columns.USER_ID, columns.ITEM_ID]
 _MOSTLY = 0.5
 """From this share of rows that are stored already on, it is a warning."""
 _NOBODY_KNOWN = "intake.build.nobody_known"
+_TAKEN_BACK = "intake.rows.taken_back"
 _NO_TEXTS = "intake.build.no_item_texts"
 """What is said of files that describe no item: the stored descriptions stay."""
 
@@ -249,6 +251,7 @@ class _Appending:
             opinions=opinions,
             again=self.stored.repeats,
             until=self._until,
+            had_returns=any(p.message.id == _TAKEN_BACK for p in self.later.problems),
         )
         return replace(pairs, already_stored=pairs.already_stored + int(is_held.sum()))
 
@@ -297,8 +300,8 @@ def _hold_opinions(stored: Dataset, mapping: Mapping, read: Sequence[Rows]) -> b
         return columns.FIRST_TIME in pairs
     roles = {columns.LABEL, columns.RATING}
     tables = mapping.of_role(columns.INTERACTIONS)
-    return all(one.verb in ("rated", "liked") for one in read) and all(
-        roles & set(table.columns) for table in tables
+    return all(one.are_opinions for one in read) and all(
+        roles & set(table.columns) or are_opinions(table.event_types) for table in tables
     )
 
 

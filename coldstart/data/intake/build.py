@@ -17,7 +17,7 @@ from coldstart.data.intake import checks, returns, rows, times
 from coldstart.data.intake.digits import report_lost_digits
 from coldstart.data.intake.entities import described_by_rows, listed_entities, titles_of, with_rows
 from coldstart.data.intake.mapping import Mapping
-from coldstart.data.intake.pairs import merged, pair_codes, repeats_of
+from coldstart.data.intake.pairs import merged, pair_codes, repeats_of, with_last_opinions
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.suspects import find_suspects, report_unknown, spelled_alike
 from coldstart.data.intake.transform import RULE, Prepared
@@ -140,9 +140,9 @@ def build(
     suspects = find_suspects(items_all, whole, mapping)
     whole, users_all, items_all = _without(mapping, whole, users_all, items_all)
     scale = next((one.scale for one in read.values() if one.scale is not None), None)
-    opinions = all(one.verb in ("rated", "liked") for one in read.values())
+    opinions = all(one.are_opinions for one in read.values())
     if not opinions:
-        whole = returns.taken_back(whole, main)
+        whole = with_last_opinions(returns.taken_back(whole, main), main)
     _release_memory()
     pairs = merged(whole, main, opinions)
     repeats = repeats_of(whole) if columns.LAST_TIME in pairs else None
@@ -299,7 +299,8 @@ def _holdout(
     if not held:
         return None
     united, apart = _united(held), Findings(columns.HOLDOUT)
-    united = united if opinions else returns.taken_back(united, apart)
+    if not opinions:
+        united = with_last_opinions(returns.taken_back(united, apart), apart)
     return merged(united, apart, opinions)
 
 

@@ -83,6 +83,7 @@ def preview(mapping: Mapping, united: MappingType[str, Table]) -> tuple[Message,
         one.mapping.id: table
         for one in prepared
         if (table := rows.read(one, Findings(one.name))) is not None
+        and table.frame[columns.LABEL].notna().any()
     }
     return sentences(prepared, Built(rows=tables))[:_SENTENCES]
 

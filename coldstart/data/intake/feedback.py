@@ -29,6 +29,7 @@ from coldstart.data.intake.opinion_words import (
     PLAIN_YES,
     YES,
 )
+from coldstart.data.intake.return_kinds import is_return
 
 _PLAIN = {*PLAIN_YES, *PLAIN_NO, *PLAIN_NEITHER}
 _OPINIONS = {
@@ -43,6 +44,11 @@ _EXACT = {
     **dict.fromkeys(POSITIVE_EVENTS, "positive"),
 }
 """What a kind of event means that is in a list as a whole."""
+_LIKES = (
+    "like", "liked", "likes", "love", "loved", "upvote", "upvoted", "thumbsup", "favorite",
+    "favourite", "favor", "fav", "recommend", "recommended", "喜欢", "点赞", "赞", "推荐", "收藏",
+    "gefällt", "gefälltmir", "jaime", "megusta", "curtir", "мненравится", "いいね", "좋아요",
+)  # fmt: skip
 _NOT_FINITE = ("nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity")
 _MOST_STEPS = 21  # 0 to 10 in half steps
 _SCALES = (5.0, 7.0, 10.0, 20.0, 100.0)
@@ -140,6 +146,20 @@ def is_opinion(word: str) -> bool:
     return answer in _OPINIONS and answer not in _PLAIN
 
 
+def are_opinions(types: EventTypes | None) -> bool:
+    """Say whether kinds of event are opinions for and against, and nothing that was done.
+
+    >>> are_opinions(EventTypes(positive=("like",), negative=("dislike",)))
+    True
+    >>> are_opinions(EventTypes(positive=("purchase", "like"), negative=("dislike",)))
+    False
+    """
+    if types is None or not types.positive or not types.negative:
+        return False
+    names = [types.names.get(kind, kind) for kind in types.positive]
+    return all(is_opinion(name) or squeezed(name) in _LIKES for name in names)
+
+
 def looks_like_rating(values: pd.Series) -> bool:
     """Say whether all given values are steps of a scale within 0 and 10, three or more of them."""
     given = values[values.str.strip() != ""]
@@ -220,7 +240,7 @@ def known_events(kinds: Collection[str]) -> KnownEvents:
     that were won are positive.
 
     >>> known_events(["view", "purchase", "refund"]).types
-    EventTypes(positive=('purchase',), negative=(), ignored=('refund', 'view'), names={})
+    EventTypes(positive=('purchase',), negative=(), ignored=('view',), returned=('refund',), names={})
     >>> known_events(["view"]).types.positive, known_events(["1", "2"]).unknown
     (('view',), ('1', '2'))
     """
@@ -232,19 +252,28 @@ def known_events(kinds: Collection[str]) -> KnownEvents:
     negative: list[str] = []
     ignored: list[str] = []
     views: list[str] = []
+    returned: list[str] = []
     unknown: list[str] = []
+    by_meaning = {
+        "positive": positive, "view": views, "negative": negative, "ignored": ignored,
+        "returned": returned,
+    }  # fmt: skip
     opinions = {kind: _OPINIONS.get(kind.strip().casefold()) for kind in kinds}
     is_opinion = any(opinions[kind] and kind.strip().casefold() not in _PLAIN for kind in kinds)
     for kind in kinds:
-        meaning = (opinions[kind] if is_opinion else None) or event_meaning(kind)
-        {"positive": positive, "view": views, "negative": negative, "ignored": ignored}.get(
-            meaning or "", unknown
-        ).append(kind)
+        meaning = opinions[kind] if is_opinion else None
+        meaning = meaning or ("returned" if is_return(kind) else event_meaning(kind))
+        by_meaning.get(meaning or "", unknown).append(kind)
     if positive:
         ignored += views
     else:
         positive = views
-    types = EventTypes(positive=tuple(positive), negative=tuple(negative), ignored=tuple(ignored))
+    types = EventTypes(
+        positive=tuple(positive),
+        negative=tuple(negative),
+        ignored=tuple(ignored),
+        returned=tuple(returned) or None,
+    )
     return KnownEvents(types, tuple(unknown))
 
 

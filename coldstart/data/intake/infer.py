@@ -13,7 +13,6 @@ from coldstart.data.intake.buyers import buyer_elsewhere, unsure_buyers
 from coldstart.data.intake.column_words import (
     BY_ROLE,
     LATE_ITEMS,
-    ORDERS,
 )
 from coldstart.data.intake.doubts import Doubt, with_ids
 from coldstart.data.intake.further_events import holds_events, strongest, with_further_events
@@ -131,10 +130,6 @@ def _given_source(
         if mapping.role == role and parts:
             return mapping, source_of(mapping.id, parts)
     return None
-
-
-def _order(source: Source) -> Column | None:
-    return source.first(ORDERS)
 
 
 def _interactions(sources: Sequence[Source]) -> tuple[Source | None, list[Join]]:

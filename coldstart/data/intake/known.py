@@ -61,7 +61,7 @@ class KnownExport(_Model):
     name: dict[str, str]
     source: tuple[str, ...]
     version: str
-    negative_log_likelihood: dict[str, str]
+    surprise: dict[str, str]
     table: tuple[KnownTable, ...]
     expect: dict[str, int] = Field(default_factory=dict)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.core.i18n import t
+from coldstart.data import columns
 from coldstart.data.findings import Findings
 
 _DAY = 86_400  # seconds
@@ -60,3 +61,26 @@ def say_early_returns(times: np.ndarray, latest: int, findings: Findings) -> Non
     n = int((times <= latest).sum())
     if n:
         findings.lost(t("append.early_returns", n=n), t("append.early_returns_remedy"), n)
+
+
+def say_revived(rows: pd.DataFrame, latest: int, n_stored: int, findings: Findings) -> None:
+    """Warn of new rows which an earlier file may have held: what came back since is not stored.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Later ones that change a pair, as `rows.Rows.frame`.
+    latest : int
+        The last time of a stored pair.
+    n_stored : int
+        How many rows beside them are stored already: without times, these tell an earlier file.
+    findings : Findings
+    """
+    is_early = np.full(len(rows), n_stored > len(rows))
+    if columns.TIMESTAMP in rows:
+        time = rows[columns.TIMESTAMP].to_numpy()
+        is_early = np.where(time == 0, is_early, time < latest)
+    is_early &= rows[columns.LABEL].notna().to_numpy()
+    if is_early.any():
+        message = t("append.revived", n=int(is_early.sum()))
+        findings.warn(rows.index[is_early], message, t("append.revived_remedy"))

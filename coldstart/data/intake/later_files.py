@@ -55,7 +55,10 @@ def fitted(
         if table.name in read or matching(others, [table.name]):
             continue
         fitting = _fitting(mapping, named, table)
-        if len(fitting) == 1:
+        nearer = _nearer(mapping, named, table, fitting)
+        if nearer is not None:
+            problems.append(_lacks(table, nearer, _lacking(nearer, named.get(nearer.id), table)))
+        elif len(fitting) == 1:
             files[fitting[0]].append(table.name)
         else:
             problems.append(_unfitting(table, mapping, named, fitting))
@@ -65,8 +68,11 @@ def fitted(
         for table in tables:
             if table.name not in files.get(one.id, ()):
                 continue
+            nearer = _nearer(mapping, named, table, [one.id])
             if missing := _lacking(one, named.get(one.id), table):
                 problems.append(_lacks(table, one, missing))
+            elif nearer is not None:
+                problems.append(_of_another(table, named[nearer.id]))
             elif _lacking(alone, named.get(one.id), table):
                 needs = [named[id_].name for id_ in apart if id_ in named]
                 problems.append(_needs(table, needs or apart))
@@ -86,6 +92,41 @@ def _fitting(mapping: Mapping, reports: MappingType[str, TableReport], table: Ta
         if one.role != "unused" and not _lacking(one, reports.get(one.id), table)
     }
     return [id_ for id_, n in needs.items() if n == max(needs.values())]
+
+
+def _nearer(
+    mapping: Mapping,
+    reports: MappingType[str, TableReport],
+    table: Table,
+    fitting: Sequence[str],
+) -> TableMapping | None:
+    """Return the table of which a file has more columns than of those that it fits.
+
+    It has its ids as well, or more than twice as many columns.
+    """
+    there = column_names.Available(tuple(map(str, table.frame.columns)))
+    n_shared = {
+        id_: sum(there.has((column,)) for column in _columns(report))
+        for id_, report in reports.items()
+    }
+    most = max((n_shared.get(id_, 0) for id_ in fitting), default=0)
+    others = [
+        one
+        for one in mapping.table
+        if one.role in _KEYS and fitting and (n := n_shared.get(one.id, 0)) > most
+        if n > 2 * most or all(there.has((column,)) for column in _ids(reports[one.id]))
+    ]
+    return max(others, key=lambda one: n_shared[one.id], default=None)
+
+
+def _columns(report: TableReport) -> set[str]:
+    """Return the columns of the first file, as it called them."""
+    return {*report.columns.values(), *report.described, *report.personal, *report.unused}
+
+
+def _ids(report: TableReport) -> list[str]:
+    ids = (columns.USER_ID, columns.ITEM_ID)
+    return [report.columns[key] for key in ids if key in report.columns]
 
 
 def _needed(one: TableMapping, report: TableReport | None) -> list[str]:
@@ -110,6 +151,13 @@ def _lacks(table: Table, one: TableMapping, missing: Sequence[str]) -> Problem:
         "append.no_column", file=table.name, columns=few(missing), role=t(f"intake.role.{one.role}")
     )
     remedy = t("append.no_column_remedy", columns=few([str(c) for c in table.frame.columns]))
+    return Problem(Severity.ERROR, message, remedy, table.name)
+
+
+def _of_another(table: Table, nearer: TableReport) -> Problem:
+    """Return that a file is called like one table and has the columns of another."""
+    message = t("append.of_another", file=table.name, other=nearer.name)
+    remedy = t("append.of_another_remedy", other=nearer.name)
     return Problem(Severity.ERROR, message, remedy, table.name)
 
 

@@ -20,10 +20,9 @@ from coldstart.data.intake.later_dates import with_date_order
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.personal import hashed
 from coldstart.data.intake.rows import Rows
-from coldstart.data.intake.stored_pairs import stored_scale
 from coldstart.data.intake.transform import Prepared
 from coldstart.data.problems import Problem
-from coldstart.data.scale import Scale
+from coldstart.data.scale import Scale, scale_of
 
 SIDES = ((columns.USER_ID, columns.USERS), (columns.ITEM_ID, columns.ITEMS))
 _KEYS = [columns.USER_ID, columns.ITEM_ID]
@@ -170,3 +169,18 @@ class LaterTables:
         }
         lists = {key: one if listed[key] is None else listed[key] for key, one in lists.items()}
         report_lost_digits(prepared, read, lists, mapping.accept or self.accept, self.of)
+
+
+def stored_scale(stored: pd.DataFrame, positive_from: float | None) -> Scale | None:
+    """Return the scale by which stored ratings became labels; None where there are no ratings."""
+    if columns.RATING not in stored:
+        return None
+    rated = stored[stored[columns.RATING].notna()]
+    if rated.empty:
+        return None
+    ratings = rated[columns.RATING].to_numpy(dtype=np.float64)
+    is_liked = (rated[columns.LABEL] == 1).to_numpy()
+    scale = scale_of(ratings, positive_from)
+    if (scale.liked(ratings) == is_liked).all() or not is_liked.any() or is_liked.all():
+        return scale
+    return Scale(scale.low, scale.high, float(ratings[is_liked].min()))

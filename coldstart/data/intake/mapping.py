@@ -130,8 +130,15 @@ class EventTypes(_Model):
     positive: tuple[str, ...] = ()
     negative: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    returned: tuple[str, ...] | None = None
+    """Kinds that take a purchase back; without a list, those whose names say so."""
     names: dict[str, EventName] = Field(default_factory=dict)
     """What codes are called: ``{ "1" = "viewed", "4" = "bought" }``."""
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Kinds whose meaning is said."""
+        return (*self.positive, *self.negative, *self.ignored, *(self.returned or ()))
 
 
 class Time(_Model):

@@ -17,6 +17,7 @@ from coldstart.data.intake.listing import few
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.pivots import is_pivot
 from coldstart.data.intake.questions import pasteable
+from coldstart.data.intake.return_kinds import takes_back
 from coldstart.data.intake.rows import Rows, event_rule
 from coldstart.data.intake.stand_ins import stand_in_kind
 from coldstart.data.intake.table import Table, find_all
@@ -196,10 +197,12 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
     if built is not None and used and (taken_out := _taken_out(one, built)):
         not_used = {**not_used, **taken_out}
         used -= sum(taken_out.values())
+    returned = {} if read is None else _returned(read, one)
     return TableReport(
         one.mapping.id, one.name, one.mapping.files, one.mapping.role, table.format, n_rows, used,
         not_used, ignored, positive, negative, roles, described,
         one.personal, one.unused, table.encoding, table.delimiter, table.other_encodings,
+        returned,
     )  # fmt: skip
 
 
@@ -210,6 +213,16 @@ def _kinds(read: Rows, one: Prepared, label: int) -> dict[str, int]:
     having = read.kinds[(read.frame[columns.LABEL] == label).to_numpy()]
     counts = having.str.strip().value_counts()
     return {event_rule(str(kind), one.mapping): int(n) for kind, n in counts.items()}
+
+
+def _returned(read: Rows, one: Prepared) -> dict[str, int]:
+    """Return how many rows of each kind of event take purchases back."""
+    types = one.mapping.event_types
+    if read.kinds is None or types is None:
+        return {}
+    kinds = [kind for kind in read.kinds.str.strip().unique() if takes_back(str(kind), types)]
+    rules = {event_rule(str(kind), one.mapping) for kind in kinds}
+    return {rule: n for rule, n in read.ignored.items() if rule in rules}
 
 
 def _taken_out(one: Prepared, built: Built) -> dict[str, int]:

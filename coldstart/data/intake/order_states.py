@@ -183,6 +183,27 @@ def came_to_nothing(state: str) -> bool:
     return outcome_of(state) is Outcome.NOTHING
 
 
+def is_of_part(state: str) -> bool:
+    """Say whether a state is that of a part of an order.
+
+    >>> [is_of_part(state) for state in ("Partially refunded", "1 of 3 returned", "退款")]
+    [True, True, False]
+    """
+    folded = _folded(state)
+    several = _OF_SEVERAL.search(folded)
+    is_less = several is not None and int(several[1]) < int(several[2])
+    return is_less or _PARTIAL.search(folded) is not None
+
+
+def without_part(state: str) -> str:
+    """Return a state without what says that it is of a part.
+
+    >>> without_part("teilweise erstattet"), without_part("一部返金")
+    (' erstattet', '返金')
+    """
+    return _PARTIAL.sub("", _OF_SEVERAL.sub("", _folded(state)))
+
+
 def are_states(kinds: Collection[str]) -> bool:
     """Say whether values are states of orders by themselves, some of which came to nothing.
 

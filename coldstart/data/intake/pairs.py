@@ -20,12 +20,13 @@ _UNDATED = np.iinfo(np.int64).max
 def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd.DataFrame:
     """Return one row per pair, with what was repeated beside it.
 
-    What was done again, such as a purchase, counts once: positive if any row says so, with the
-    highest rating and the earliest time; ``n_repeats`` (int32) says how often it came again and
-    ``last_time`` (int64) when it did last. An opinion that was given again is the last one, by
-    time, else in the file; ``first_time`` (int64) says since when the pair is known. These columns
-    are there only where a pair repeats, the times where rows have one; ``quantity`` (float32), the
-    pieces that a pair has in all, only where they are not one a row.
+    What was done again, such as a purchase, counts once: positive if any row says so
+    (`with_last_opinions` leaves those that hold), with the highest rating and the earliest time;
+    ``n_repeats`` (int32) says how often it came again and ``last_time`` (int64) when it did last.
+    An opinion that was given again is the last one, by time, else in the file; ``first_time``
+    (int64) says since when the pair is known. These columns are there only where a pair repeats,
+    the times where rows have one; ``quantity`` (float32), the pieces that a pair has in all, only
+    where they are not one a row.
 
     Parameters
     ----------
@@ -86,6 +87,43 @@ def merged(rows: pd.DataFrame, findings: Findings, opinions: bool = False) -> pd
         codes = ids.codes.to_numpy()[first_rows]
         pairs[key] = pd.Series(ids.categories.array.take(codes), dtype="str")
     return pd.DataFrame({**pairs, **values}, copy=False)
+
+
+def with_last_opinions(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
+    """Return rows in which what was done before somebody changed their mind says nothing any more.
+
+    A dislike after a purchase, or a purchase after a dislike: the last rows that agree hold, by
+    time, else in the file.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        As `merged` takes them.
+    findings : Findings
+    """
+    label = rows[columns.LABEL].to_numpy(dtype=np.float32, copy=True)
+    if not (label == 0).any() or not (label == 1).any():
+        return rows
+    labeled = np.flatnonzero(~np.isnan(label))
+    pair = pair_codes(rows)[labeled]
+    of_disliked = np.isin(pair, pair[label[labeled] == 0])
+    labeled, pair = labeled[of_disliked], pair[of_disliked]
+    keys = (rows[columns.TIMESTAMP].to_numpy()[labeled],) if columns.TIMESTAMP in rows else ()
+    order = np.lexsort((*keys, pair))
+    labeled, pair = labeled[order], pair[order]
+    starts = np.flatnonzero(np.concatenate([[True], pair[1:] != pair[:-1]]))
+    lengths = np.diff(np.append(starts, len(pair)))
+    last = np.repeat(label[labeled][starts + lengths - 1], lengths)
+    place = np.arange(len(pair))
+    turns = np.maximum.reduceat(np.where(label[labeled] != last, place, -1), starts)
+    is_past = place <= np.repeat(turns, lengths)
+    if not is_past.any():
+        return rows
+    n = int((turns >= 0).sum())
+    message, remedy = t("intake.rows.last_opinion", n=n), t("intake.rows.last_opinion_remedy")
+    findings.rows(Severity.NOTICE, rows.index[np.sort(labeled[is_past])], message, remedy)
+    label[labeled[is_past]] = np.nan
+    return rows.assign(**{columns.LABEL: label})
 
 
 def repeats_of(rows: pd.DataFrame) -> pd.DataFrame | None:

@@ -68,7 +68,7 @@ def unnamed_kinds(prepared: Sequence[Prepared]) -> list[Problem]:
         rows = frame[columns.EVENT_TYPE].str.strip()
         counts = rows[rows != ""].value_counts()
         kinds = pd.Series(counts.index, dtype="str")
-        listed = EventTypes(positive=(*types.positive, *types.negative, *types.ignored))
+        listed = EventTypes(positive=types.listed)
         is_new = feedback.of_events(kinds, listed)[1].to_numpy()
         new = [str(kind) for kind in kinds[is_new]]
         if new:

@@ -113,6 +113,7 @@ def _named(report: TableReport) -> TableReport:
         ignored=_sayable(report.ignored),
         positive=_sayable(report.positive),
         negative=_sayable(report.negative),
+        returned=_sayable(report.returned),
     )
 
 

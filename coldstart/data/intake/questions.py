@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingType
 from itertools import permutations
 
+import pandas as pd
+
 from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.intake.column_words import OF_ITEMS, OF_USERS
 from coldstart.data.intake.consequences import consequence, preview
 from coldstart.data.intake.doubts import IDS, Doubt
+from coldstart.data.intake.feedback import is_view
 from coldstart.data.intake.id_lists import joined
 from coldstart.data.intake.listing import FEW, few
 from coldstart.data.intake.mapping import EventTypes, Mapping, TableMapping
@@ -27,6 +30,9 @@ from coldstart.data.intake.understanding import (
 from coldstart.data.problems import Problem, Severity
 
 _MOST_CHOICES = 6
+_MOST_CODES = 8
+_MOST_ALONE = 3
+"""So many codes, and kinds of event, are offered as the only positive one."""
 
 
 def question_about(doubt: Doubt, mapping: Mapping, united: MappingType[str, Table]) -> Question:
@@ -177,18 +183,10 @@ def _about_events(
     united: MappingType[str, Table],
 ) -> Question:
     types = table.event_types or EventTypes()
-    kinds = [*types.positive, *doubt.candidates]
-    numbers = all(kind.strip().lstrip("-").isdigit() for kind in doubt.candidates)
-    options: list[tuple[str, ...]] = [tuple(kinds)]
-    ordered = sorted(doubt.candidates, key=lambda kind: (len(kind), kind))
-    if numbers and len(ordered) > 1:
-        options += [tuple(ordered[1:]), (ordered[-1],)]
-    else:
-        options += [(*types.positive, kind) for kind in ordered[:3]]
-        options += [types.positive] if types.positive else []
     choices = []
-    for positive in dict.fromkeys(options):
-        rest = tuple(k for k in (*types.ignored, *doubt.candidates) if k not in positive)
+    for positive in _sets_of_kinds(doubt.candidates, types.positive):
+        kinds = (*types.ignored, *types.positive, *doubt.candidates)
+        rest = tuple(kind for kind in kinds if kind not in positive)
         changed = mapping.replaced(
             table.model_copy(
                 update={
@@ -196,13 +194,42 @@ def _about_events(
                 }
             )
         )
-        label = t("intake.ask.positive", kinds=list(positive), ignored=list(rest) or ["–"])
+        id_ = "intake.ask.positive_returned" if types.returned else "intake.ask.positive"
+        label = t(
+            id_, kinds=list(positive), ignored=list(rest) or ["–"],
+            returned=list(types.returned or ()),
+        )  # fmt: skip
         option = f"--positive {pasteable(joined(positive))}"
         choices.append(Choice(label, changed, option, preview(changed, united)))
     column = table.named(columns.EVENT_TYPE)[0]
     message = t("intake.ask.event_types", table=name, column=column)
-    details = t("intake.ask.kinds", kinds=few(doubt.candidates, most=12))
+    written = with_header(table, united[doubt.table])
+    values = written[column].str.strip() if column in written else pd.Series(doubt.candidates)
+    counts = values[values != ""].value_counts()
+    details = t("intake.ask.kinds", kinds=few([f"{k} ({n})" for k, n in counts.items()], most=12))
     return Question("event_types", message, tuple(choices), doubt.table, details)
+
+
+def _sets_of_kinds(unknown: Sequence[str], known: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the sets of kinds of event that may be positive.
+
+    Views are positive only where nothing is stronger, which an unknown kind may be. Of codes, the
+    lowest is most often a view, and any may be the purchase.
+
+    >>> _sets_of_kinds(["1", "4", "5"], ())
+    [('1', '4', '5'), ('4', '5'), ('4',), ('5',), ('1',)]
+    >>> _sets_of_kinds(["ORDER_DELIVERED"], ("view",))
+    [('ORDER_DELIVERED',), ('view', 'ORDER_DELIVERED'), ('view',)]
+    """
+    ordered = sorted(unknown, key=lambda kind: (len(kind), kind))
+    if all(kind.strip().lstrip("-").isdigit() for kind in unknown) and len(ordered) > 1:
+        most = sorted(unknown[:_MOST_CODES], key=lambda kind: (kind == ordered[0], len(kind), kind))
+        sets = [(*known, *unknown), tuple(ordered[1:]), *((code,) for code in most)]
+    else:
+        stronger = () if all(map(is_view, known)) else known
+        sets = [(*stronger, *unknown), *((*stronger, kind) for kind in ordered[:_MOST_ALONE])]
+        sets += [(*known, *unknown), *([known] if known else [])]
+    return list(dict.fromkeys(sets))
 
 
 def _about_opinions(
@@ -255,8 +282,9 @@ def as_problem(question: Question, table: str) -> Problem:
         )
         for choice in question.choices
     ]
+    id_ = "intake.ask.remedy_kinds" if question.id == "event_types" else "intake.ask.remedy"
     remedy = (
-        t("intake.ask.remedy", choices=choices)
+        t(id_, choices=choices)
         if choices
         else t(f"intake.ask.no_choice_{question.id}")
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from coldstart.data.intake.mapping import EventTypes
 from coldstart.data.intake.names import squeezed
+from coldstart.data.intake.order_states import came_to_nothing, is_of_part, without_part
+from coldstart.data.intake.state_words import PAYMENTS
 from coldstart.data.intake.undoing import without_undone
 
 _BACK = (
@@ -14,7 +17,8 @@ _BACK = (
     r"|storn(?:o|iert|ierung|ato|o)|rembours(?:é|ée|ement|ements)|annul(?:é|ée|ation|iert|ato)"
     r"|devol(?:uci[oó]n|uciones|ução|vid[oa])|reembols(?:o|os|ad[oa])|rimbors(?:o|ato)|reso|resi"
     r"|zwrot|возврат\w*|退款|退货|退貨|退訂|退订|返品|返金|キャンセル|환불|반품|취소"
-    r"|(?:订单|交易|购买)取消|取消(?:订单|交易|购买)"
+    r"|void(?:ed|s)?|rto|revers(?:al|ed)|(?:sent|money)back|creditnotes?|gutschrift"
+    r"|退[单單回]|退|撤[单單]|拒收|取消|(?:订单|交易)关闭|关闭(?:订单|交易)?"
 )
 _BESIDE = (
     r"orders?|purchases?|items?|products?|articles?|lines?|goods|transactions?|payments?|sales?|bookings?"
@@ -28,6 +32,21 @@ _BESIDE = (
 )
 _RETURN = re.compile(rf"(?:{_BESIDE})*(?:(?:{_BACK})(?:{_BESIDE})*)+")
 """A return as a whole, with what came back: not ``return_to_list``, nor ``cancel_search``."""
+_REQUEST = re.compile(
+    r"request|applied|initiat|pending|anfrage|angefragt|beantragt|antrag|demand|solicit|richiest"
+    r"|aanvra|aangevraagd|запро[сш]|заявк|wniosek|talep|talebi|żądan|permintaan|yêu cầu|待|中$"
+    r"|申[请請]|请求|要求|依頼|リクエスト|신청|요청"
+)
+"""Asked for: nothing has come back yet."""
+_GRANTED = re.compile(
+    r"approv|accept|grant|complet|confirm|success|done|process|receiv|issued|genehmig|akzept|成功"
+    r"|完成|通过|同意|受理|完了|済|완료|승인"
+)
+_OF_MORE = re.compile(
+    r"fail|expir|abandon|search|subscri|button|polic|page|window|list|login|session|form|popup"
+    r"|dialog|notif|mail|失败|失敗|订阅|搜索|ポリシー|정책|실패"
+)
+"""No order that came to nothing for a customer, or what is done on a page."""
 _CHECKOUT = re.compile(r"check[\W_]*out")
 _CHECKED_OUT = re.compile(r"complet|success|finish|paid|placed|done|confirm")
 _ON_THE_WAY = re.compile(r"begin|began|start|init|step|view|enter|page|progress|click|option")
@@ -40,14 +59,52 @@ _WEAKER = (
 def is_return(kind: str) -> bool:
     """Say whether a kind of event is that something bought came back.
 
-    >>> [is_return(k) for k in ("refund", "OrderRefunded", "order_cancelled", "退货成功")]
+    >>> [is_return(k) for k in ("refund", "OrderRefunded", "退货成功", "return approved")]
     [True, True, True, True]
+    >>> [is_return(k) for k in ("return requested", "申请退款")]
+    [False, False]
     >>> [is_return(k) for k in ("return_to_list", "cancel_search", "取消收藏", "RefundCancelled")]
     [False, False, False, False]
     """
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).casefold()
     is_undone = without_undone(words)[1] > 0
-    return _RETURN.fullmatch(squeezed(kind)) is not None and not is_undone
+    if is_undone or (_REQUEST.search(words) and not _GRANTED.search(words)):
+        return False
+    if _RETURN.fullmatch(squeezed(kind)):
+        return True
+    parts = (*_WEAKER, *map(squeezed, PAYMENTS))
+    is_of_more = _OF_MORE.search(words) or any(part in squeezed(kind) for part in parts)
+    return came_to_nothing(without_part(words)) and not is_of_more
+
+
+def takes_back(kind: str, types: EventTypes) -> bool:
+    """Say whether a kind of event takes a purchase back: as the mapping has it, else by its name.
+
+    >>> takes_back("5", EventTypes(returned=("5",))), takes_back("refund", EventTypes())
+    (True, True)
+    >>> takes_back("refund", EventTypes(ignored=("refund",), returned=()))
+    False
+    """
+    word = kind.strip()
+
+    def is_among(kinds: Sequence[str] | None) -> bool:
+        return word.casefold() in {one.strip().casefold() for one in kinds or ()}
+
+    if is_among(types.positive):
+        return False
+    if is_among(types.returned) or types.names.get(word) == "returned":
+        return True
+    is_said = types.returned is not None and is_among(types.ignored)
+    return not is_said and is_return(types.names.get(word, word))
+
+
+def is_partial(kind: str) -> bool:
+    """Say whether a kind of event is a return of a part: without a number, of nobody knows what.
+
+    >>> [is_partial(kind) for kind in ("partial_refund", "部分退货", "PartialReturn", "return")]
+    [True, True, True, False]
+    """
+    return is_of_part(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind))
 
 
 def are_purchases(kinds: Sequence[str]) -> list[bool]:

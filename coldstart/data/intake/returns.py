@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import compress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,12 @@ from coldstart.data import columns
 from coldstart.data.findings import Findings
 from coldstart.data.intake import feedback
 from coldstart.data.intake.pairs import pair_codes
-from coldstart.data.intake.return_kinds import are_purchases, is_return, is_weaker
+from coldstart.data.intake.return_kinds import (
+    are_purchases,
+    is_partial,
+    is_weaker,
+    takes_back,
+)
 from coldstart.data.intake.transform import RULE, Prepared
 from coldstart.data.problems import Severity
 
@@ -41,23 +46,27 @@ def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
     Returns
     -------
     ndarray, float32 (n_rows,), or None
-        Above 0 what was bought, below 0 what came back, 0 what was neither.
+        Above 0 what was bought, below 0 what came back, 0 what was neither; minus infinity where
+        the latest purchase came back whole.
     """
     frame = prepared.frame
     counts = np.ones(len(frame), dtype=np.float32)
-    comes_back = np.zeros(len(frame), dtype=bool)
+    is_numbered = comes_back = np.zeros(len(frame), dtype=bool)
     has_counts = columns.COUNT in frame
     if has_counts:
         written = feedback.numbers_of(frame[columns.COUNT]).to_numpy(dtype=np.float32)
-        comes_back = np.nan_to_num(written) < 0
+        is_numbered, comes_back = ~np.isnan(written), np.nan_to_num(written) < 0
         counts = np.where(np.nan_to_num(written) == 0, np.float32(1.0), np.abs(written))
     if columns.EVENT_TYPE in frame and prepared.mapping.event_types is not None:
-        of_kind, weaker = _meanings(frame[columns.EVENT_TYPE], prepared.mapping.event_types)
-        comes_back = (comes_back | of_kind) & ~weaker
-        counts = np.where(weaker, np.float32(0.0), counts)
+        kinds = _meanings(frame[columns.EVENT_TYPE], prepared.mapping.event_types)
+        is_all = kinds.come_back & ~kinds.are_partial & ~is_numbered
+        comes_back |= kinds.come_back & (~kinds.are_partial | is_numbered)
+        comes_back &= ~kinds.are_weaker
+        counts = np.where(is_all, np.float32(np.inf), counts)
+        counts = np.where(kinds.are_weaker, np.float32(0.0), counts)
     elif RULE in frame and has_counts:
         comes_back &= frame[RULE].isin(("", "returned")).to_numpy()
-    comes_back &= np.isnan(label)
+    comes_back &= label != 1
     if not has_counts and not comes_back.any():
         return None
     return np.where(comes_back, -counts, counts).astype(np.float32)
@@ -77,26 +86,36 @@ def weaker_rows(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
     frame, types = prepared.frame, prepared.mapping.event_types
     if columns.EVENT_TYPE not in frame or types is None:
         return None
-    is_weaker = _meanings(frame[columns.EVENT_TYPE], types)[1]
+    is_weaker = _meanings(frame[columns.EVENT_TYPE], types).are_weaker
     of_positives = is_weaker[label == 1]
     return is_weaker if of_positives.any() and not of_positives.all() else None
 
 
-def _meanings(events: pd.Series, types: EventTypes) -> tuple[np.ndarray, np.ndarray]:
-    """Return which rows are returns, and which are undone by one and are not what was bought."""
+class _Meanings(NamedTuple):
+    """Which rows are returns, of a part, and undone by one without being what was bought."""
+
+    come_back: np.ndarray
+    are_partial: np.ndarray
+    are_weaker: np.ndarray
+
+
+def _meanings(events: pd.Series, types: EventTypes) -> _Meanings:
+    """Return what rows are by their kind of event."""
     codes, kinds = pd.factorize(events)
     if not len(kinds):
-        return np.zeros(len(codes), bool), np.zeros(len(codes), bool)
+        return _Meanings(*(np.zeros(len(codes), bool) for _ in _Meanings._fields))
     names = [types.names.get(str(kind).strip(), str(kind)) for kind in kinds]
     is_liked = (feedback.of_events(pd.Series(kinds, dtype="str"), types)[0] == 1).to_numpy()
     are_bought = dict(
         zip(kinds[is_liked], are_purchases(list(compress(names, is_liked))), strict=True)
     )
+    come_back = [takes_back(str(kind), types) for kind in kinds]
     weaker = [
-        is_weaker(name) or not are_bought.get(kind, True)
-        for kind, name in zip(kinds, names, strict=True)
+        not is_back and (is_weaker(name) or not are_bought.get(kind, True))
+        for kind, name, is_back in zip(kinds, names, come_back, strict=True)
     ]
-    return np.array(list(map(is_return, names)))[codes], np.array(weaker)[codes]
+    of_kinds = (come_back, list(map(is_partial, names)), weaker)
+    return _Meanings(*(np.array(values, dtype=bool)[codes] for values in of_kinds))
 
 
 def of_known_pairs(id_: str, read: Mapping[str, Rows], findings: Findings) -> Rows:
@@ -141,7 +160,7 @@ def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     A return takes back the latest purchases of its pair that lie before it; where times are
     unknown, any. One at midnight, a day without a clock, comes at the end of that day. What is left
     of a purchase in part still counts. Once nothing is left, carts and favorites before the return
-    are undone as well.
+    are undone as well. A return that counts as negative does so unless something is left.
 
     Parameters
     ----------
@@ -173,7 +192,8 @@ def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     order = of_returns[np.lexsort((is_return, when, pair[of_returns]))]
     label = rows[columns.LABEL].to_numpy(dtype=np.float32, copy=True)
     result = _undo(order, pair, quantity, label)
-    label[[*result.purchases, *result.weaker]] = np.nan
+    label[[*result.purchases, *result.weaker, *result.in_part]] = np.nan
+    quantity[(quantity < 0) & (label == 0)] = 1  # a dislike, which has no pieces
     quantity[list(result.parts)] = list(result.parts.values())
     if result.matched:
         message = t(
@@ -205,6 +225,8 @@ class _Undone:
     """Carts and favorites before a purchase that was taken back."""
     matched: list[int] = field(default_factory=list)
     """Returns with a purchase before them."""
+    in_part: list[int] = field(default_factory=list)
+    """Those of them that left something."""
     unmatched: list[int] = field(default_factory=list)
 
 
@@ -227,6 +249,8 @@ def _undo(order: np.ndarray, pair: np.ndarray, quantity: np.ndarray, label: np.n
                 continue
             result.matched.append(row)
             left = least = -float(quantity[row])
+            if np.isinf(least):
+                left = least = bought[-1][1]
             while bought and left > _ROUNDING * least:
                 place, there = int(bought[-1][0]), bought[-1][1]
                 taken = min(left, there)
@@ -236,7 +260,9 @@ def _undo(order: np.ndarray, pair: np.ndarray, quantity: np.ndarray, label: np.n
                     bought.pop()
                     del result.parts[place]
                     result.purchases.append(place)
-            if not bought:
+            if bought:
+                result.in_part.append(row)
+            else:
                 result.weaker += weaker
                 weaker = []
     return result

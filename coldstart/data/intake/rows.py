@@ -44,6 +44,8 @@ class Rows:
         The kind of event of each row.
     is_unlabeled : bool
         Whether no column says what people thought or did.
+    are_opinions : bool
+        Whether each row is an opinion, of which the last of a pair holds.
     """
 
     frame: pd.DataFrame
@@ -56,6 +58,7 @@ class Rows:
     verb: str = "had"
     kinds: pd.Series | None = None
     is_unlabeled: bool = False
+    are_opinions: bool = False
 
 
 def read(
@@ -149,9 +152,12 @@ def read(
         for key in (columns.USER_ID, columns.ITEM_ID):
             used[key] = used[key].cat.remove_unused_categories()
     kinds = None if labels.events is None else labels.events[usable]
+    are_opinions = labels.verb in ("rated", "liked") or (
+        labels.events is not None and feedback.are_opinions(mapping.event_types)
+    )
     return Rows(
         used, texts, len(frame), not_used, ignored, ids, labels.scale, labels.verb, kinds,
-        labels.is_unlabeled,
+        labels.is_unlabeled, are_opinions,
     )  # fmt: skip
 
 

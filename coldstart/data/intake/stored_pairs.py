@@ -11,11 +11,10 @@ from coldstart.data import columns
 from coldstart.data.dataset import places
 from coldstart.data.findings import Findings
 from coldstart.data.intake import returns
-from coldstart.data.intake.later_doubts import say_early_returns, say_other_times
-from coldstart.data.intake.pairs import merged, repeats_of
+from coldstart.data.intake.later_doubts import say_early_returns, say_other_times, say_revived
+from coldstart.data.intake.pairs import merged, repeats_of, with_last_opinions
 from coldstart.data.intake.stored_repeats import held_by_times, with_times
 from coldstart.data.repeats import joined, of_pairs
-from coldstart.data.scale import Scale, scale_of
 
 _KEYS = [columns.USER_ID, columns.ITEM_ID]
 
@@ -67,6 +66,7 @@ def joined_pairs(
     opinions: bool,
     again: pd.DataFrame | None = None,
     until: int = 0,
+    had_returns: bool = False,
 ) -> JoinedPairs:
     """Return stored pairs with later rows: one row per pair, what is there already counted once.
 
@@ -84,6 +84,8 @@ def joined_pairs(
         As `Dataset.repeats`, of the stored pairs.
     until : int
         The last time in the files that are stored, returns among them, in seconds.
+    had_returns : bool
+        Whether a return took back a row of these files.
     """
     at = _places(stored, rows)
     is_known = _are_known(stored, rows, at, opinions)
@@ -111,21 +113,25 @@ def joined_pairs(
     before, as_stored = stored.iloc[touched], stored.iloc[touched[~is_retold[touched]]]
     rows_before = _as_rows(as_stored, opinions, of_pairs(again, as_stored))
     united = _united(rows_before, fresh)
-    left = united if opinions else returns.taken_back(united, findings)
+    bought = united if opinions else returns.taken_back(united, findings)
+    left = bought if opinions else with_last_opinions(bought, Findings(findings.table))
     after = merged(left, Findings(findings.table), opinions)
     is_same = _are_same(before, after)
     if len(before) == len(after) and is_same.all():  # in the end nothing is different
         return JoinedPairs(stored, already_stored=n_stored, purchases_again=again)
     at_after, counts = _places(after, united), _places(before, united) >= 0
     counts[at_after >= 0] = ~is_same[at_after[at_after >= 0]]  # the rows of pairs that changed
-    n_returned = 0 if opinions else _n_returned(united[counts], left[counts])
+    n_returned = 0 if opinions else _n_returned(united[counts], bought[counts])
     counts[: len(rows_before)] = False
     counts[len(rows_before) :] &= ~is_known[is_used]
     rest = stored.drop(index=stored.index[touched])
     pairs = pd.concat([_completed(rest, after), _completed(after, rest)], ignore_index=True)
     is_new = _places(before, after) < 0
-    changed = _n_changed(before, after.iloc[_places(after, before)]) if opinions else 0
+    at = _places(after, before)
+    changed = _n_changed(before[at >= 0], after.iloc[at[at >= 0]], opinions)
     repeats = int(left[counts][columns.LABEL].notna().sum()) - int(is_new.sum())
+    if had_returns:
+        say_revived(left[counts], int(last.max(initial=0)), n_stored, findings)
     times = _times(united[counts], columns.TIMESTAMP)
     dated = times[times != 0]
     period = (int(dated.min()), int(dated.max())) if len(dated) else None
@@ -135,21 +141,6 @@ def joined_pairs(
     return JoinedPairs(
         pairs, int(is_new.sum()), max(repeats, 0), changed, n_returned, n_stored, period, again
     )
-
-
-def stored_scale(stored: pd.DataFrame, positive_from: float | None) -> Scale | None:
-    """Return the scale by which stored ratings became labels; None where there are no ratings."""
-    if columns.RATING not in stored:
-        return None
-    rated = stored[stored[columns.RATING].notna()]
-    if rated.empty:
-        return None
-    ratings = rated[columns.RATING].to_numpy(dtype=np.float64)
-    is_liked = (rated[columns.LABEL] == 1).to_numpy()
-    scale = scale_of(ratings, positive_from)
-    if (scale.liked(ratings) == is_liked).all() or not is_liked.any() or is_liked.all():
-        return scale
-    return Scale(scale.low, scale.high, float(ratings[is_liked].min()))
 
 
 def _places(stored: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
@@ -192,9 +183,11 @@ def _are_known(
     time = _times(rows, columns.TIMESTAMP)
     first, last = _spans(of_pair)
     undated = (time == 0) | (last == 0)
+    alike = rows[columns.LABEL].to_numpy() == of_pair[columns.LABEL].to_numpy()
+    in_turn = np.lexsort((time, at))
+    ends = in_turn[np.append(np.diff(at[in_turn]) != 0, True)]
     if opinions:
         is_last = undated | (time == last)
-        alike = rows[columns.LABEL].to_numpy() == of_pair[columns.LABEL].to_numpy()
         if columns.RATING in rows and columns.RATING in of_pair:
             ratings, stored_ratings = (
                 rows[columns.RATING].to_numpy(),
@@ -203,8 +196,6 @@ def _are_known(
             alike &= (ratings == stored_ratings) | (np.isnan(ratings) & np.isnan(stored_ratings))
         earlier = ~undated & (first <= time) & (time < last)
         says_the_same = is_last & alike
-        order = np.lexsort((time, at))
-        ends = order[np.append(np.diff(at[order]) != 0, True)]
         lead_there = np.isin(at, at[ends[says_the_same[ends]]]) & (undated | (first <= time))
         says_nothing_new: np.ndarray = has_pair & (says_the_same | earlier | lead_there)
         return says_nothing_new
@@ -213,11 +204,15 @@ def _are_known(
         n_rows += of_pair[columns.N_REPEATS].to_numpy(dtype=np.int64)
     between = (n_rows > 2) & (first < time) & (time < last)
     candidate = has_pair & (undated | (time == first) | (time == last) | between)
-    candidate &= rows[columns.LABEL].notna().to_numpy()
+    candidate &= alike
     order = np.zeros(len(rows), dtype=np.int64)
     of_candidates = pd.Series(at[candidate])
     order[candidate] = of_candidates.groupby(of_candidates).cumcount().to_numpy()
     is_stored: np.ndarray = candidate & (order < n_rows)
+    leads_there = np.isin(at, at[ends[is_stored[ends]]])
+    is_past = has_pair & ~alike & np.where(undated, leads_there, time < first)
+    is_past &= rows[columns.LABEL].notna().to_numpy()
+    is_stored |= is_past
     return is_stored
 
 
@@ -319,7 +314,7 @@ def _pieces(pairs: pd.DataFrame) -> np.ndarray:
 
 def _n_returned(before: pd.DataFrame, after: pd.DataFrame) -> int:
     """Return of how many purchases a return took back something."""
-    is_purchase = before[columns.LABEL].notna()
+    is_purchase = before[columns.LABEL] == 1
     less = after[columns.QUANTITY] < before[columns.QUANTITY].fillna(1)
     return int((is_purchase & (after[columns.LABEL].isna() | less)).sum())
 
@@ -337,9 +332,9 @@ def _are_same(before: pd.DataFrame, after: pd.DataFrame) -> np.ndarray:
     return is_same
 
 
-def _n_changed(before: pd.DataFrame, after: pd.DataFrame) -> int:
+def _n_changed(before: pd.DataFrame, after: pd.DataFrame, opinions: bool) -> int:
     changed = before[columns.LABEL].to_numpy() != after[columns.LABEL].to_numpy()
-    if columns.RATING in before and columns.RATING in after:
+    if opinions and columns.RATING in before and columns.RATING in after:
         was, now = before[columns.RATING].to_numpy(), after[columns.RATING].to_numpy()
         changed |= (was != now) & ~(np.isnan(was) & np.isnan(now))
     return int(changed.sum())

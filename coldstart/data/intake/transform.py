@@ -280,7 +280,7 @@ def _said_by_kind(mapping: TableMapping, column: str) -> set[str]:
     types = mapping.event_types
     if types is None or column not in mapping.named(columns.EVENT_TYPE):
         return set()
-    return {kind.strip() for kind in (*types.positive, *types.negative, *types.ignored)}
+    return {kind.strip() for kind in types.listed}
 
 
 def _roles(frame: pd.DataFrame, mapping: TableMapping) -> tuple[pd.DataFrame, dict[str, str]]:

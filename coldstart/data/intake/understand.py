@@ -149,7 +149,7 @@ def _fitted(given: Sequence[TableMapping], tables: Sequence[Table]) -> list[Tabl
         column = find(parts[0].frame, kind_columns[0]) if kind_columns else None
         if column is not None:
             listed = mapping.event_types or EventTypes()
-            names = {squeezed(k) for k in (*listed.positive, *listed.negative, *listed.ignored)}
+            names = {squeezed(k) for k in listed.listed}
             kinds = (
                 pd.concat([part.frame[column] for part in parts]).str.strip().value_counts().index
             )
@@ -160,6 +160,7 @@ def _fitted(given: Sequence[TableMapping], tables: Sequence[Table]) -> list[Tabl
                     positive=(*listed.positive, *(k for k in more.positive if not listed.positive)),
                     negative=(*listed.negative, *more.negative),
                     ignored=(*listed.ignored, *(k for k in others if k not in more.negative)),
+                    returned=listed.returned and (*listed.returned, *(more.returned or ())),
                     names=listed.names,
                 )
                 mapping = mapping.model_copy(update={"event_types": merged})

@@ -42,6 +42,8 @@ class TableReport:
         Rows that are understood and say nothing about taste, by rule (``intake.rule.NAME``).
     positive, negative : mapping of str to int
         Rows by kind of event, where one says so; named as rules are.
+    returned : mapping of str to int
+        Rows by kind of event that takes purchases back; they are among those ignored.
     columns : mapping of str to str
         By role, what the column is called in the file.
     described : tuple of str
@@ -70,6 +72,18 @@ class TableReport:
     encoding: str | None = None
     delimiter: str | None = None
     other_encodings: tuple[str, ...] = ()
+    returned: MappingType[str, int] = field(default_factory=dict)
+
+    @property
+    def by_meaning(self) -> dict[str, MappingType[str, int]]:
+        """What used rows mean, by kind of event or rule: each row once."""
+        ignored = {rule: n for rule, n in self.ignored.items() if rule not in self.returned}
+        return {
+            "positive": self.positive,
+            "negative": self.negative,
+            "returned": self.returned,
+            "ignored": ignored,
+        }
 
     def to_json(self) -> dict[str, Any]:
         """Return it as `check --json` writes it."""
@@ -85,6 +99,7 @@ class TableReport:
             "ignored": dict(self.ignored),
             "positive": dict(self.positive),
             "negative": dict(self.negative),
+            "returned": dict(self.returned),
             "columns": dict(self.columns),
             "described_by": list(self.described),
             "personal_columns": list(self.personal),

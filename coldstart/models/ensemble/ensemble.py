@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from coldstart.models.ensemble.fitting import learn_steps
 from coldstart.models.ensemble.stacking import StackingModel
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Items, Queries, Training
+from coldstart.models.settings import Number, Setting
 
 CELLS = 4_000_000  # pairs scored at a time
 PLAIN = ((POPULARITY,), (PREDICTED, CENTROID))
@@ -69,7 +70,7 @@ class Ensemble(Recommender):
         Whether a probability is that of a like among what people answer; where dislikes are many.
     """
 
-    name = "blend"
+    name = "ensemble"
     ranks = DISCOVERY
     probabilities = True
 
@@ -80,6 +81,8 @@ class Ensemble(Recommender):
     new_: StackingModel
     catalogue_: frozenset[str]
     histories_: Histories
+
+    settings: ClassVar[tuple[Setting, ...]] = (Number("dislike_cost", 0.0, 10.0, 0.5, "%.1f"),)
 
     def __init__(self, dislike_cost: float = 1.0) -> None:
         self.dislike_cost = dislike_cost
@@ -123,15 +126,15 @@ class Ensemble(Recommender):
         self.histories_ = Histories.of(train.users)
         self.among_answers_ = enough_dislikes(train)
         if stopped:
-            yield Noted(t("method.blend_stopped"))
+            yield Noted(t("method.ensemble_stopped"))
         elif not learnt.n_asked:
-            yield Noted(t("method.blend_untried"))
+            yield Noted(t("method.ensemble_untried"))
         else:
             yield Noted(self._said(learnt.n_asked))
         if self.among_answers_:
-            yield Noted(t("method.blend_answers"))
+            yield Noted(t("method.ensemble_answers"))
         elif train.dislikes is not None:
-            yield Noted(t("method.blend_dislikes"))
+            yield Noted(t("method.ensemble_dislikes"))
 
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, float32 (n_cases, n_items)."""
@@ -212,12 +215,12 @@ class Ensemble(Recommender):
     def _said(self, n: int) -> Message:
         """Return in words what counts how much."""
         known = [
-            t("method.blend_shots", n=shots, members=self._shares(self.known_, shots))
+            t("method.ensemble_shots", n=shots, members=self._shares(self.known_, shots))
             for shots in (0, 1, 5)
             if shots <= self.known_.spline_knots[-1]
         ]
         new = self._shares(self.new_, int(self.new_.spline_knots[-1]))
-        return t("method.blend_weights", n=n, known=known, new=new)
+        return t("method.ensemble_weights", n=n, known=known, new=new)
 
     def _shares(self, side: StackingModel, shots: int) -> list[Message]:
         shares: dict[str, float] = {}
@@ -226,6 +229,8 @@ class Ensemble(Recommender):
         total = sum(shares.values()) or 1.0
         largest = sorted(shares.items(), key=lambda pair: -pair[1])
         named = [(method, weight / total) for method, weight in largest if weight / total >= 0.05]
-        said = [t("method.blend_share", method=t(f"method.{m}"), share=share) for m, share in named]
+        said = [
+            t("method.ensemble_share", method=t(f"method.{m}"), share=share) for m, share in named
+        ]
         rest = 1.0 - sum(share for _, share in named)
-        return [*said, t("method.blend_rest", share=rest)] if rest >= 0.005 else said
+        return [*said, t("method.ensemble_rest", share=rest)] if rest >= 0.005 else said

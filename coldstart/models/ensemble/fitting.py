@@ -89,7 +89,7 @@ def learn_steps(
     seed = int(rng.integers(2**31))
     spline_knots = knots_of(train.likes)
     answers = enough_dislikes(train)
-    of_known = Rankings(answers=answers, asked=[] if keep else None)
+    of_known = Rankings(answers=answers)
     of_new = Rankings(answers=answers)
     done, total = 0, len(methods) * len(folds)
     yield Started("members", total)
@@ -229,7 +229,6 @@ def weighed(
     spline_knots: np.ndarray,
     weights: np.ndarray,
     rng: np.random.Generator,
-    beside: Sequence[np.ndarray] | None = None,
     no_profile_weights: np.ndarray | None = None,
 ) -> StackingModel:
     """Return the side that has these weights, with odds fitted on the rankings.
@@ -241,8 +240,6 @@ def weighed(
     spline_knots : ndarray, int64 (n_knots,)
     weights : ndarray, float64 (n_knots, n_members)
     rng : numpy.random.Generator
-    beside : sequence of ndarray, float32 (n_cases, n_items), optional
-        What else is added to the weighted sums, block by block.
     no_profile_weights : ndarray, float64 (n_knots, n_members), optional
         For people without a profile; the same by default.
     """
@@ -257,8 +254,7 @@ def weighed(
     n_described = sum(int(has.sum()) for has in rankings.described)
     theirs = weights if no_profile_weights is None else no_profile_weights
     for place, (standard, liked, open_, n_likes) in enumerate(rankings.blocks()):
-        added = None if beside is None else beside[place]
-        scores = _summed(standard, linear_spline_basis(n_likes, spline_knots) @ weights, added)
+        scores = _summed(standard, linear_spline_basis(n_likes, spline_knots) @ weights)
         rated = rankings.rated[place] if rankings.answers else None
         open_ = open_ if rated is None else open_ & rated
         if rankings.whole[place]:
@@ -274,8 +270,7 @@ def weighed(
         if bare is not None:
             asked.append((removed, bare.rows, bare.among(standard)))
         for samples, rows, said in asked:
-            sums = _summed(said, linear_spline_basis(n_likes[rows], spline_knots) @ theirs,
-                           None if added is None else added[rows])  # fmt: skip
+            sums = _summed(said, linear_spline_basis(n_likes[rows], spline_knots) @ theirs)
             samples.append(Sample.drawn(sums, liked[rows], open_[rows], n_likes[rows], apart))
     at = np.array(SAMPLED_KNOTS) if whole else spline_knots
     of_whole = PlattCalibrator.of_histories(whole) if whole else None
@@ -296,11 +291,9 @@ def weighed(
     )
 
 
-def _summed(
-    standard: np.ndarray, weights: np.ndarray, beside: np.ndarray | None = None
-) -> np.ndarray:
+def _summed(standard: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Return weighted sums, float32 (n_cases, n_items), of weights (n_cases, n_members)."""
-    scores = np.zeros(standard.shape[1:], np.float32) if beside is None else beside.copy()
+    scores = np.zeros(standard.shape[1:], np.float32)
     mine = weights.astype(np.float32)
     for n in np.flatnonzero(weights.any(axis=0)):
         scores += mine[:, n, None] * standard[n]

@@ -13,16 +13,13 @@ from coldstart.models.ensemble.rankings import Rankings
 from coldstart.models.ensemble.splines import linear_spline_basis
 from coldstart.models.ensemble.weights import NdcgEvaluator
 from coldstart.models.neural.adam_trainer import AdamTrainer
-from coldstart.models.neural.mlp_network import Network
 from coldstart.models.queries import Items, Queries
-from coldstart.recommenders.repaired_trainer import reading
 from coldstart.training.loop import Checkpoint, Validation
 
 if TYPE_CHECKING:
     import torch
 
 PEOPLE = 512  # lists per step
-CANDIDATES = 256  # items in a list while a network learns too
 TIE = 0.5  # of each number of likes to all of them, divided by the square root of the lists
 
 
@@ -37,16 +34,12 @@ class Lists:
         What is to be found, and what may not be ranked.
     near : Tensor, float32 (n_cases, n_knots)
         How much the weights at each knot count.
-    read, items : Tensor, float32 (n_cases, 2 dim), (n_items, dim)
-        What a network reads.
     """
 
     standard: torch.Tensor
     wanted: torch.Tensor
     shut: torch.Tensor
     near: torch.Tensor
-    read: torch.Tensor
-    items: torch.Tensor
 
     @classmethod
     def of(cls, rankings: Rankings, spline_knots: np.ndarray) -> list[Self]:
@@ -54,18 +47,13 @@ class Lists:
         import torch
 
         found = []
-        assert rankings.asked is not None
-        for block, (cases, items) in zip(rankings.blocks(), rankings.asked, strict=True):
-            standard, liked, open_, n_likes = block
+        for standard, liked, open_, n_likes in rankings.blocks():
             able = np.flatnonzero(liked.any(axis=1))
-            some = cases.take(able)
             parts = (
                 standard[:, able],
                 liked[able],
                 ~open_[able],
                 linear_spline_basis(n_likes[able], spline_knots).astype(np.float32),
-                reading(some, some.support, liked_mean=True),
-                items.embeddings,
             )
             found.append(cls(*(torch.from_numpy(np.ascontiguousarray(part)) for part in parts)))
         return found
@@ -118,7 +106,7 @@ class Judges:
 
 
 class LiveTrainer(AdamTrainer):
-    """Adam on the weights of the members, and of a network beside them, over lists.
+    """Adam on the weights of the members, over lists.
 
     Weights below zero are set to zero after each step. Those at each number of known likes are
     drawn to their mean over all numbers.
@@ -130,8 +118,6 @@ class LiveTrainer(AdamTrainer):
     judges : Judges
     spline_knots : ndarray, int64 (n_knots,)
     start : ndarray, float64 (n_knots, n_members)
-    network : Network or None
-        What it says is added to the weighted sum.
     learning_rate : float
     seed : int
     """
@@ -142,7 +128,6 @@ class LiveTrainer(AdamTrainer):
         judges: Judges,
         spline_knots: np.ndarray,
         start: np.ndarray,
-        network: Network | None,
         learning_rate: float,
         seed: int,
     ) -> None:
@@ -150,7 +135,6 @@ class LiveTrainer(AdamTrainer):
 
         # Row by row in memory, as the stored moments of Adam are, which its fused step relies on.
         self._weights = torch.from_numpy(start.astype(np.float32, order="C"))
-        self.network = network
         self._lists, self._judges = lists, judges
         self._asked = Lists.of(judges.rankings, spline_knots)
         # With nothing known, what goes by likes says nothing, and has no weight to learn there.
@@ -161,8 +145,7 @@ class LiveTrainer(AdamTrainer):
         self._draws = resampling([str(user) for user in judges.users], seed=0)
         self._now = self._popular = judges.values(self._scores())
         self._first = True
-        parameters = [] if network is None else network.parameters()
-        super().__init__([self._weights, *parameters], learning_rate, seed)
+        super().__init__([self._weights], learning_rate, seed)
         self.baseline = {"ndcg@10": float(self._popular.mean())}
 
     @property
@@ -186,9 +169,7 @@ class LiveTrainer(AdamTrainer):
         total, n = 0.0, 0
         for place in torch.randperm(len(batches), generator=self.generator).tolist():
             block, rows = batches[place]
-            loss = self._loss(block, rows, self._candidates(block))
-            if loss is None:
-                continue
+            loss = self._loss(block, rows)
             n_knots = self._says.sum(dim=0).clamp(min=1)
             apart = (self._weights - self._weights.sum(dim=0) / n_knots) * self._says
             total += self.step(loss + self._tie * (apart**2).sum()) * len(rows)
@@ -210,9 +191,9 @@ class LiveTrainer(AdamTrainer):
             lead["ndcg@10"] = list(interval(mean_draws(values - self._popular, self._draws)))
         with torch.inference_mode():
             losses = [
-                (float(loss), len(block.near))
+                (float(self._loss(block, torch.arange(len(block.near)))), len(block.near))
                 for block in self._asked
-                if (loss := self._loss(block, torch.arange(len(block.near)), None)) is not None
+                if len(block.near)
             ]
         total = sum(loss * size for loss, size in losses) / sum(size for _, size in losses)
         said = {"ndcg@10": float(values.mean())}
@@ -236,50 +217,19 @@ class LiveTrainer(AdamTrainer):
         self._best_values = checkpoint.tensors["judged"].numpy()
         self._first = False
 
-    def beside(self, asked: Sequence[tuple[Queries, Items]]) -> list[np.ndarray] | None:
-        """Return what the network says of cases and items, block by block; None without one."""
-        if self.network is None:
-            return None
-        return [
-            self.network.raw(reading(cases, cases.support, liked_mean=True), items.embeddings)
-            for cases, items in asked
-        ]
-
     def _scores(self) -> list[np.ndarray]:
         """Return what the judges are shown, block by block."""
-        found = []
-        added = self.beside(self._judges.asked())
-        for place, standard in enumerate(self._judges.rankings.standard):
-            mine = (self._near[place] @ self.weights).astype(np.float32)
-            scores = np.einsum("nm,mni->ni", mine, standard)
-            found.append(scores if added is None else scores + added[place])
-        return found
+        weights = [(near @ self.weights).astype(np.float32) for near in self._near]
+        blocks = zip(weights, self._judges.rankings.standard, strict=True)
+        return [np.einsum("nm,mni->ni", some, standard) for some, standard in blocks]
 
-    def _candidates(self, block: Lists) -> torch.Tensor | None:
-        """Draw some items where a network learns too, which would take long over all of them."""
+    def _loss(self, block: Lists, rows: torch.Tensor) -> torch.Tensor:
+        """Return the mean negative log-likelihood of what people like."""
         import torch
 
-        if self.network is None or block.items.shape[0] <= CANDIDATES:
-            return None
-        return torch.randperm(block.items.shape[0], generator=self.generator)[:CANDIDATES]
-
-    def _loss(
-        self, block: Lists, rows: torch.Tensor, columns: torch.Tensor | None
-    ) -> torch.Tensor | None:
-        """Return the mean surprise at what people like; None where none of it is among these."""
-        import torch
-
-        standard, wanted, shut = block.standard[:, rows], block.wanted[rows], block.shut[rows]
-        items = block.items
-        if columns is not None:
-            standard, items = standard[:, :, columns], items[columns]
-            wanted, shut = wanted[:, columns], shut[:, columns]
-        some = wanted.any(dim=1)
-        if not some.any():
-            return None
-        scores = torch.einsum("nm,mni->ni", block.near[rows] @ self._weights, standard)
-        if self.network is not None:
-            scores = scores + self.network.all_outputs(*self.network.sides(block.read[rows], items))
-        odds = torch.log_softmax(scores.masked_fill(shut, -1e9), dim=1)
-        each = torch.where(wanted, odds, 0.0).sum(dim=1)[some] / wanted.sum(dim=1)[some]
+        wanted, shut = block.wanted[rows], block.shut[rows]
+        weights = block.near[rows] @ self._weights
+        scores = torch.einsum("nm,mni->ni", weights, block.standard[:, rows])
+        log_shares = torch.log_softmax(scores.masked_fill(shut, -1e9), dim=1)
+        each = torch.where(wanted, log_shares, 0.0).sum(dim=1) / wanted.sum(dim=1)
         return -each.mean()

@@ -18,6 +18,16 @@ from coldstart.models.neural.epochs import InEpochs
 from coldstart.models.neural.mlp_network import MlpTrainer, Network
 from coldstart.models.neural.pairs import Pairs, labelled, rated
 from coldstart.models.queries import Items, Queries, Training
+from coldstart.models.settings import (
+    BATCH_SIZE,
+    EPOCHS,
+    LEARNING_RATE,
+    VALIDATION_SHARE,
+    Number,
+    Patience,
+    Setting,
+    Widths,
+)
 from coldstart.training.loop import Loop, Validation
 
 
@@ -49,9 +59,18 @@ class MlpHead(InEpochs):
     network_ : Network
     """
 
-    name = "article_head"
+    name = "mlp_head"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
     pair_predictions = True
+    settings: ClassVar[tuple[Setting, ...]] = (
+        EPOCHS,
+        LEARNING_RATE,
+        Number("max_pairs", 0, 100_000_000, 10_000, start=40_000, none_is=0),
+        BATCH_SIZE,
+        VALIDATION_SHARE,
+        Patience(),
+        Widths(),
+    )
     fewest_users = 10
     target: ClassVar[str] = "label"
     """What is predicted: ``label``, or ``rating`` with the squared error as the loss."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from coldstart.models.neural.mlp_head import MlpHead
+from coldstart.models.settings import Setting
 
 
 class RatingHead(MlpHead):
@@ -17,4 +20,7 @@ class RatingHead(MlpHead):
     name = "rating_head"
     pair_predictions = False
     rating_predictions = True
+    settings: ClassVar[tuple[Setting, ...]] = tuple(
+        setting for setting in MlpHead.settings if setting.name != "max_pairs"
+    )
     target = "rating"

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-TONES = ("good", "bad", "unsure", "plain")
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -27,7 +25,7 @@ class Cell:
     strong : bool
         Whether it stands out, such as the best of its column.
     tone : str, optional
-        One of `TONES`: drawn as a small label of that colour.
+        ``good``, ``bad``, ``unsure`` or ``plain``: drawn as a small label of that colour.
     """
 
     text: str

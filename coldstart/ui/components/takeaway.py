@@ -23,7 +23,7 @@ def able(run: RunRecord) -> bool:
 
     folder = datasets.store().run_folder(run.id)
     if run.kind == "train":
-        return artifacts.has_model(folder)
+        return artifacts.has_model(folder) and run.removal is None
     return run.kind == "evaluate" and bool(run.headline) and (folder / EVALUATION).exists()
 
 

@@ -37,9 +37,9 @@ def answer(
     steps : callable
     key : str
     """
-    from coldstart.serving.result_cache import kept_steps
+    from coldstart.serving.result_cache import iter_cached
 
-    return result(lambda: kept_steps(served, (key, question), steps), key, question)
+    return result(lambda: iter_cached(served, (key, question), steps), key, question)
 
 
 def result(

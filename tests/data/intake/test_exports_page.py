@@ -21,7 +21,7 @@ def row(export: KnownExport) -> str:
         f"`{export.id}`",
         export.name["en"],
         export.version,
-        export.negative_log_likelihood["en"],
+        export.surprise["en"],
         "; ".join(export.source),
     )
     return "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in cells) + " |\n"

@@ -111,7 +111,8 @@ def test_kinds_of_event_mean_what_their_words_say():
     known = feedback.known_events(kinds)
     assert known.types.positive == ("Add to cart", "purchase")
     assert known.types.negative == ("dislike",)
-    assert set(known.types.ignored) == {"view", "refund", "remove_from_cart", ""}
+    assert set(known.types.ignored) == {"view", "remove_from_cart", ""}
+    assert known.types.returned == ("refund",)
     assert known.unknown == ("type 7",)
 
 

@@ -75,7 +75,7 @@ def test_it_says_where_its_layout_is_described_and_what_surprises(export):
     assert all(export.source)
     assert export.version
     for language in LANGUAGES:
-        assert export.negative_log_likelihood[language]
+        assert export.surprise[language]
         said = t("intake.looks_like", exports=[export.name]).render(language)
         assert export.name[language] in said
 

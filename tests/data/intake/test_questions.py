@@ -36,7 +36,7 @@ def test_codes_of_events_are_asked_about_and_each_choice_is_an_answer(understood
     asked = understood(log__csv=CODES)
     question = only(asked.questions)
     assert (asked.dataset, question.id) == (None, "event_types")
-    assert 2 <= len(question.choices) <= 3
+    assert 2 <= len(question.choices) <= 6
     for choice in question.choices:
         by_choice = understood(mapping=choice.mapping, log__csv=CODES)
         option = choice.option.removeprefix("--positive ")

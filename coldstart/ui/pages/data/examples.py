@@ -35,27 +35,30 @@ def _button(name: str, files: Callable[[], Mapping[str, bytes]]) -> None:
 
 
 def _tables() -> Mapping[str, bytes]:
-    from coldstart.data.generator import make_shop, shop_files
+    from coldstart.data.samples import RETAIL, sample_files
 
-    return {f"{name}.csv": content for name, content in shop_files(make_shop()).items()}
+    return sample_files(RETAIL)
 
 
 def _pairs() -> Mapping[str, bytes]:
-    from coldstart.data import columns
-    from coldstart.data.generator import make_shop
+    import pandas as pd
 
-    shop = make_shop().tables
-    users = shop[columns.USERS].rename(columns=lambda name: f"user_{name.removeprefix('user_')}")
-    joined = shop[columns.INTERACTIONS].merge(users, on=columns.USER_ID)
-    joined = joined.merge(shop[columns.ITEMS], on=columns.ITEM_ID)
+    from coldstart.data import columns
+
+    files = _tables()
+    users, items, interactions = (
+        pd.read_csv(io.BytesIO(files[f"{name}.csv"]), dtype="str", keep_default_na=False)
+        for name in columns.TABLES
+    )
+    users = users.rename(columns=lambda name: f"user_{name.removeprefix('user_')}")
+    joined = interactions.merge(users, on=columns.USER_ID).merge(items, on=columns.ITEM_ID)
     return {"pairs.csv": joined.to_csv(index=False).encode("utf-8-sig")}
 
 
 def _broken() -> Mapping[str, bytes]:
-    from coldstart.data.broken import broken_files
-    from coldstart.data.generator import make_shop
+    from coldstart.data.samples import sample_files
 
-    return broken_files(make_shop())
+    return sample_files("broken")
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -73,8 +73,7 @@ def rows(report: TableReport, role: str, *, asking: bool = False) -> None:
         Whether a question is open, so that nothing is used yet.
     """
     st.markdown(plain(say(_used(report, role, asking))))
-    for kind in ("positive", "negative", "ignored", "not_used"):
-        counted = getattr(report, kind)
+    for kind, counted in {**report.by_meaning, "not_used": report.not_used}.items():
         if counted:
             st.caption(plain(say(t(f"page_data.files.{kind}", reasons=_reasons(kind, counted)))))
 

@@ -23,7 +23,7 @@ LISTS = ("item", "user", "personal", "unused")
 """Lists of columns without a role: what describes items, what describes users, what is not used."""
 AS_IT_IS = "\x00"
 """Stands for several columns that have one role together, which a select box cannot say."""
-MEANINGS = ("positive", "negative", "ignored")
+MEANINGS = ("positive", "negative", "returned", "ignored")
 
 Order = Literal["day_first", "month_first"]
 
@@ -231,24 +231,31 @@ def _events(table: TableMapping, meanings: Mapping[str, str]) -> object:
 
     now = table.event_types or EventTypes()
     shown = {squeezed(kind) for kind in meanings}
-    return now.model_copy(
-        update={
-            meaning: (
-                *(kind for kind in getattr(now, meaning) if squeezed(kind) not in shown),
-                *(kind for kind, chosen in meanings.items() if chosen == meaning),
-            )
-            for meaning in MEANINGS
-        }
-    )
+    by_meaning = {
+        meaning: (
+            *(kind for kind in getattr(now, meaning) or () if squeezed(kind) not in shown),
+            *(kind for kind, chosen in meanings.items() if chosen == meaning),
+        )
+        for meaning in MEANINGS
+    }
+    names = {
+        code: name
+        for code, name in now.names.items()
+        if name != "returned" or meanings.get(code, "returned") == "returned"
+    }
+    return now.model_copy(update={**by_meaning, "names": names})
 
 
 def meaning_of(kind: str, table: TableMapping) -> str:
     """Return what a kind of event means now."""
     from coldstart.data.intake.names import squeezed
+    from coldstart.data.intake.return_kinds import takes_back
 
     short = squeezed(kind)
     for meaning in MEANINGS[:2]:
         kinds = () if table.event_types is None else getattr(table.event_types, meaning)
         if short in {squeezed(one) for one in kinds}:
             return meaning
+    if table.event_types is not None and takes_back(kind, table.event_types):
+        return "returned"
     return "ignored"

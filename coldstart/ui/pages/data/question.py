@@ -68,6 +68,8 @@ def show(understood: Understood, draft: Draft) -> None:
             key=key,
             on_change=answered,
         )
+        if question.id == "event_types":
+            st.caption(say(t("page_data.question.kinds")))
         if now is not None:
             st.button(
                 say(t("page_data.question.keep")), key=f"keep_{question.id}", on_click=answered

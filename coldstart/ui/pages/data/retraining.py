@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
 @guarded()
 def show(record: DatasetRecord, provenance: Provenance | None) -> None:
-    """Draw the comparison with the earlier version's training, or offer it where there is one."""
+    """Draw the comparison with an earlier version's training, or offer it where there is one."""
+    from coldstart.serving.versions import trained_before
     from coldstart.store.records import Kind, RunState
 
     store = datasets.store()
     if provenance is None or provenance.earlier is None:
         return
     runs = store.runs(dataset_id=record.id, kind=Kind.COMPARE)
-    trained = store.runs(dataset_id=provenance.earlier, kind=Kind.TRAIN, states=[RunState.FINISHED])
+    trained = trained_before(store, record)
     if not runs and (not trained or store.settings.readonly):
         return
     st.subheader(say(t("page_data.retraining.title")), anchor=False)
@@ -66,15 +67,17 @@ def _offer(record: DatasetRecord, trained: list[RunRecord]) -> None:
 
 def _result(run: RunRecord) -> None:
     from coldstart.evaluation import retraining
+    from coldstart.serving.versions import compared_models
 
-    result = retraining.load(datasets.store().run_folder(run.id))
+    store = datasets.store()
+    result = retraining.load(store.run_folder(run.id))
     if result is None:
         return
-    method = t(f"method.{result.method}")
-    st.markdown(plain(say(t("retraining.about", method=method, n=result.n_users))), width=760)
+    about, *reading = compared_models(store, run, result)
+    st.markdown(plain(say(about)), width=760)
     st.dataframe(_table(result), hide_index=True, key="retraining_table", height="content")
-    for note in result.notes:
-        st.caption(plain(say(note)), width=760)
+    for sentence in (*reading, *result.notes):
+        st.caption(plain(say(sentence)), width=760)
 
 
 def _table(result: Retraining) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from coldstart.ui.components import chart, download, linked
 from coldstart.ui.pages.evaluate.shown import Shown, choose_metric, choose_setting
 from coldstart.ui.words import plain, say
 
-FIRST = ("blend", "article_head")
+FIRST = ("ensemble", "mlp_head")
 """Methods whose line is drawn unless others are asked for; the plain baseline always is."""
 
 

@@ -56,7 +56,7 @@ def show(shown: Shown) -> None:
             lambda name: say(method_name(name)),
             label=say(t("page_evaluate.head.method")),
             key="groups_method",
-            default="blend" if "blend" in methods else None,
+            default="ensemble" if "ensemble" in methods else None,
         )
     with right:
         columns: dict[str, tuple[str, str | Segment]] = {

@@ -70,17 +70,16 @@ def _stages(record: DatasetRecord | None, run: RunRecord | None, made: Anatomy) 
 
 def _in_use(run: RunRecord) -> Message:
     """Say which training the figures belong to."""
-    from coldstart.models.registry import make
+    from coldstart.models.registry import resolved_settings
 
-    settings = run.config["method_settings"]
-    method = make(run.config["method"], **settings)
     named = {
         "method": t(f"method.{run.config['method']}"),
         "at": moment(run.started_at or run.created_at),
         "encoder": run.config["encoder"],
         "seed": run.config["seed"],
     }
-    epochs = getattr(method, "epochs", None)
+    settings = resolved_settings(run.config["method"], run.config["method_settings"])
+    epochs = settings.get("epochs")
     if epochs is None:
         return t("page_how.way.in_use", **named)
     return t("page_how.way.in_use_epochs", n=epochs, **named)

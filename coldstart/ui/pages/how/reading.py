@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 TERMS = (
     "cold", "few_shot", "warm", "like", "text", "encoder", "embedding", "frozen", "head", "epoch",
-    "blend", "plain_list", "held_out", "ndcg", "hit_rate", "interval", "calibrated",
+    "ensemble", "plain_list", "held_out", "ndcg", "hit_rate", "interval", "calibrated",
 )  # fmt: skip
 
 

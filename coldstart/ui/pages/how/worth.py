@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from coldstart.evaluation.results import Evaluation
     from coldstart.store.records import DatasetRecord
 
-HEAD = "article_head"
+HEAD = "mlp_head"
 REASONS = ("popular", "pairs", "profile", "price")
 
 

@@ -11,7 +11,7 @@ import streamlit as st
 from coldstart.core.i18n import t
 from coldstart.serving.holdout import held_back_users
 from coldstart.serving.ranking import cannot_list
-from coldstart.serving.result_cache import kept
+from coldstart.serving.result_cache import cached
 from coldstart.serving.simulation import STEPS, TOP, Step, meet, order
 from coldstart.ui import address, user_links
 from coldstart.ui.components import chart, tiles
@@ -48,7 +48,7 @@ def show(record: DatasetRecord) -> None:
         return
     user_id, seed = _whom(served, people)
     question = ("meet", user_id, seed)
-    steps = kept(served, question, lambda: meet(served, user_id, seed=seed))
+    steps = cached(served, question, lambda: meet(served, user_id, seed=seed))
     if not steps:
         st.info(say(t("page_learn.meeting.too_few")), icon=":material/info:")
         return

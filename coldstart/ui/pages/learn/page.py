@@ -16,7 +16,7 @@ def render() -> None:
     if record is None:
         empty.no_dataset(t("page_learn.empty"), page="learn")
         return
-    from coldstart.ui.pages.learn import labels, meeting, power
+    from coldstart.ui.pages.learn import meeting, power
 
-    draw = {"meeting": meeting.show, "power": power.show, "labels": labels.show}
+    draw = {"meeting": meeting.show, "power": power.show}
     parts.show("learn", {name: partial(part, record) for name, part in draw.items()}, "learn_part")

@@ -87,7 +87,7 @@ def _asked(evaluation: Evaluation) -> tuple[str, int | None, str, str] | None:
         methods = list(dict.fromkeys(c.method for c in rows if c.metric in metrics))
         if methods and protocol != "audience":  # a live test is among people
             name = protocol if shots is None else f"{protocol}-{shots}"
-            able[name] = protocol, shots, sorted(methods, key=lambda m: m != "blend"), metrics
+            able[name] = protocol, shots, sorted(methods, key=lambda m: m != "ensemble"), metrics
     if not able:
         return None
     with st.container(horizontal=True, key="learn_power_asked"):

@@ -127,9 +127,9 @@ def _choose(kind: str, ordered: list[str], names: dict[str, str]) -> str | None:
 def _predicted(served: Session, kind: str, about: str) -> np.ndarray | None:
     """Ask the training; None where that was stopped."""
     from coldstart.serving import audience
-    from coldstart.serving.result_cache import kept
+    from coldstart.serving.result_cache import cached
 
     if kind == POINT_ITEM:
         steps = partial(audience.for_item_steps, served, about)
         return waiting.answer(served, about, steps, "map_predicted")
-    return kept(served, ("predicted", about), lambda: audience.for_user(served, about))
+    return cached(served, ("predicted", about), lambda: audience.for_user(served, about))

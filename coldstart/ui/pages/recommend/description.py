@@ -25,7 +25,7 @@ def show(served: Session) -> Items | None:
     """Draw the form; return one product or, in two wordings, two; None while nothing is said."""
     import pandas as pd
 
-    from coldstart.serving.result_cache import kept
+    from coldstart.serving.result_cache import cached
 
     waking.wake(served)
     dataset = served.dataset
@@ -66,7 +66,7 @@ def show(served: Session) -> Items | None:
     table = pd.DataFrame(given, dtype="str").fillna("").assign(**{columns.ITEM_ID: ids})
     with st.spinner(say(t("page_recommend.working"))):
         question = ("new_items", tuple(table.columns), tuple(table.itertuples(index=False)))
-        new = kept(served, question, lambda: served.new_items(table))
+        new = cached(served, question, lambda: served.new_items(table))
     if how == "fields" and len(given) == 1:
         st.caption(plain(say(t("page_recommend.form.read", text=new.texts[0]))), width=760)
     doubts.show(served, "item", new.texts, new.embeddings)

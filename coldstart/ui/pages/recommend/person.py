@@ -16,7 +16,7 @@ from coldstart.models.base import Part
 from coldstart.serving.basis import Basis, Effect, listed_steps
 from coldstart.serving.holdout import held_back_users, reveal_user
 from coldstart.serving.ranking import cannot_list
-from coldstart.serving.result_cache import by_request, kept
+from coldstart.serving.result_cache import by_request, cached
 from coldstart.serving.session import CaseRequest
 from coldstart.ui import address
 from coldstart.ui.components import linked, parts, trust, waiting
@@ -51,7 +51,7 @@ def show(served: Session) -> None:
         return
     with st.spinner(say(t("page_recommend.working"))):
         # What is typed is read here, and the first time the encoder has to be woken for it.
-        case = kept(served, ("case", by_request(request)), lambda: served.cases([request])[0])
+        case = cached(served, ("case", by_request(request)), lambda: served.cases([request])[0])
         n_likes = int(case.n_likes[0])
     if request.text:
         doubts.show(served, "user", [request.text], case.embeddings)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from coldstart.serving.session import Session
     from coldstart.store.records import DatasetRecord, RunRecord
 
-UNWEIGHTED = tuple(f"method.{name}" for name in ("tuned_untried", "blend_untried", "blend_stopped"))
+UNWEIGHTED = tuple(
+    f"method.{name}" for name in ("tuned_untried", "ensemble_untried", "ensemble_stopped")
+)
 """What a training says at last where no weights came of it."""
 
 

@@ -19,12 +19,13 @@ from coldstart.ui.state import current
 from coldstart.ui.words import distinct, moment, number, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.serving.run_comparison import SplitSummary
+    from coldstart.evaluation.retraining import RetrainingRow
+    from coldstart.serving.run_comparison import SplitSummary, Worth
     from coldstart.store.records import RunRecord
 
 FIRST = 15  # shown until all are asked for
 WIDTHS = [8, 7, 10]
-KINDS = ("train", "evaluate", "map", "rules", "encode")
+KINDS = ("train", "evaluate", "compare", "map", "rules", "encode")
 ALL = "all"
 
 
@@ -177,12 +178,32 @@ def _about(run: RunRecord, data: str) -> str:
 
 def _worth(run: RunRecord, held: Sequence[SplitSummary]) -> None:
     """Draw the headline with its interval, and which measurement it comes from."""
+    from coldstart.evaluation import retraining
     from coldstart.serving.run_comparison import worth
 
     found = worth(run, held)
-    if found is None:
+    compared = retraining.load(datasets.store().run_folder(run.id))
+    if compared is not None and compared.rows:
+        _retrained(compared.rows[0])
+    elif found is None:
         st.caption(plain(say(_unmeasured(run))))
-        return
+    else:
+        _measurement(run, found)
+
+
+def _retrained(row: RetrainingRow) -> None:
+    """Draw what training again changes where the fewest likes are known."""
+    pattern = "+0.000;-0.000"
+    values = {
+        name: "–" if value is None else number(value, pattern)
+        for name, value in (("value", row.difference), ("low", row.low), ("high", row.high))
+    }
+    st.markdown(plain(say(t("page_runs.worth.difference", **values))))
+    verdict = t(f"retraining.verdict.{row.verdict}")
+    st.caption(plain(say(t("page_runs.worth.again", verdict=verdict, n=row.shots))))
+
+
+def _measurement(run: RunRecord, found: Worth) -> None:
     row = found.row
     ends = {"low": figure(row.low), "high": figure(row.high)}
     name = metric_name(row.metric)
@@ -213,10 +234,7 @@ def _open(run: RunRecord) -> None:
     """Draw the way to what came of a run."""
     label = say(t("page_runs.open"))
     if run.kind == "train":
-        from coldstart.store import artifacts
-
-        able = artifacts.has_model(datasets.store().run_folder(run.id))
-        place = "recommend" if able else "train"
+        place = "recommend" if takeaway.able(run) else "train"
         address.link(place, label, data=run.dataset_id, run=run.id)
     elif run.kind == "evaluate":
         address.link("evaluate", label, **_elsewhere(run), evaluation=run.id)

@@ -89,7 +89,7 @@ def _evaluations(runs: Sequence[RunRecord], metric: str) -> Table | None:
     method = st.selectbox(
         say(t("page_runs.measured.method")),
         methods,
-        index=methods.index("blend") if "blend" in methods else 0,
+        index=methods.index("ensemble") if "ensemble" in methods else 0,
         format_func=lambda name: say(method_name(name)),
         key="compare_method",
     )

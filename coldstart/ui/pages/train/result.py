@@ -35,8 +35,6 @@ def show(run: RunRecord) -> None:
 
 
 def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
-    from coldstart.store import artifacts
-
     epochs = epochs_of(events)
     said = outcome(run, epochs, resumable=not datasets.store().settings.readonly)
     if said is not None:
@@ -50,8 +48,10 @@ def _below(run: RunRecord, events: Sequence[StoredEvent]) -> None:
     for message in notes_of(run, events):
         st.caption(plain(say(message)))
     st.caption(plain(fields.described(run.config)))
+    if run.removal is not None:
+        st.info(plain(say(run.removal)), icon=":material/info:")
     with st.container(horizontal=True, vertical_alignment="center", key="train_onward"):
-        if artifacts.has_model(datasets.store().run_folder(run.id)):
+        if takeaway.able(run):
             address.link("recommend", say(t("page_train.act.to_recommend")))
             address.link("evaluate", say(t("page_train.act.to_evaluate")))
             takeaway.report(run, "train")

@@ -18,7 +18,7 @@ from coldstart.ui.words import plain, say
 if TYPE_CHECKING:
     from coldstart.store.records import DatasetRecord
 
-LIVE = "tuned_head"
+LIVE = "live_ensemble"
 """What the page starts from: it can be watched as it leaves the popularity list, or does not."""
 YARDSTICKS = ("random", "activity", "repeat_count")
 """Methods that only an evaluation needs."""
@@ -43,7 +43,7 @@ def show(record: DatasetRecord) -> None:
         with st.expander(
             say(t("page_train.act.settings")),
             # On the tour the button that it speaks of is in sight at once.
-            expanded=method in fields.FIELDS and current().tour is None,
+            expanded=bool(method_class(method).settings) and current().tour is None,
             key=f"settings_{method}",
         ):
             seed = _seed()

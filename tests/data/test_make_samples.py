@@ -1,24 +1,25 @@
-"""The samples beside the code are what the generator says, and their tastes can be found again."""
+"""The samples are what tools/make_samples.py writes, and their tastes can be found again."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from coldstart.data import columns, generator
+from coldstart.data import columns
 from coldstart.data.intake.load import read_files, understand_path
 from coldstart.data.problems import Severity
+from tools import make_samples
 
-SAMPLES = Path(__file__).parents[2] / "sample_data"
+SAMPLES = Path(__file__).parents[2] / "coldstart" / "data" / "sample_data"
 
 
 @pytest.fixture(scope="module")
 def shop():
-    return generator.make_shop()
+    return make_samples.make_shop()
 
 
 def test_the_files_are_reproduced_byte_for_byte(tmp_path):
-    generator.write(tmp_path)
+    make_samples.write(tmp_path)
     written = {p.relative_to(tmp_path): p.read_bytes() for p in tmp_path.rglob("*.*")}
     kept = {
         p.relative_to(SAMPLES): p.read_bytes()

@@ -1,7 +1,8 @@
-"""A made-up shop whose tastes are known, drawn from a seed.
+"""A made-up shop whose tastes are known, drawn from a seed, and the same shop with mistakes.
 
-``python -m coldstart.data.generator FOLDER`` writes ``FOLDER/retail``, which loads cleanly, and
-``FOLDER/broken``, which is wrong on purpose in many ways. What a shopper likes follows from this:
+``python -m tools.make_samples FOLDER`` writes ``FOLDER/retail``, which loads cleanly, and
+``FOLDER/broken``, which has one mistake of each common kind. What a shopper likes follows from
+this:
 
 - There are fifteen tastes, each with ten products. A shopper's main taste is drawn by age,
   household and city, a second one likewise; neighbours of the main taste count a little. The
@@ -18,10 +19,10 @@ import csv
 import io
 import sys
 import tomllib
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +31,10 @@ import pandas as pd
 
 from coldstart.data import columns
 
-SHOP_NAME = "Small shop"
 SEED = 20
 N_USERS, N_ITEMS, N_PAIRS = 120, 150, 2_500
 N_COLD_USERS, N_COLD_ITEMS = 20, 15
+N_BROKEN_USERS, N_BROKEN_ITEMS, N_BROKEN_PAIRS = 30, 40, 300
 
 _MAIN, _SECOND, _NEAR = 1.0, 0.75, 0.35
 _FIRST_DAY = pd.Timestamp("2025-01-01")
@@ -92,8 +93,6 @@ def csv_bytes(rows: Sequence[Sequence[str]], delimiter: str = ",") -> bytes:
 
 def write(folder: Path) -> None:
     """Write the samples ``retail`` and ``broken`` into a folder."""
-    from coldstart.data.broken import broken_files
-
     shop = make_shop()
     retail = {f"{name}.csv": content for name, content in shop_files(shop).items()}
     for name, files in (("retail", retail), ("broken", broken_files(shop))):
@@ -104,7 +103,7 @@ def write(folder: Path) -> None:
 
 @cache
 def _words() -> dict[str, Any]:
-    path = resources.files("coldstart.data") / "shop.toml"
+    path = Path(__file__).with_name("shop.toml")
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -181,7 +180,72 @@ def _named(pairs: pd.DataFrame, users: pd.DataFrame, items: pd.DataFrame) -> pd.
     )
 
 
+def broken_files(shop: Shop) -> dict[str, bytes]:
+    """Return each file's bytes by its name.
+
+    ``users``, ``items`` and ``interactions`` load but for some rows; the others are refused.
+    """
+    users = _rows(shop.tables[columns.USERS].iloc[:N_BROKEN_USERS])
+    items = _rows(shop.tables[columns.ITEMS].iloc[:N_BROKEN_ITEMS])
+    pairs = shop.tables[columns.INTERACTIONS]
+    pairs = pairs[
+        pairs[columns.USER_ID].isin([row[0] for row in users])
+        & pairs[columns.ITEM_ID].isin([row[0] for row in items])
+    ].iloc[:N_BROKEN_PAIRS]
+    known = _rows(pairs)
+    return {
+        "users.csv": _broken_users(users),
+        "items.csv": _broken_items(items),
+        "interactions.csv": _broken_interactions(known),
+        "all_zero.csv": csv_bytes([known[0][:3], *([*row[:2], "0"] for row in known[1:9])]),
+        "empty.csv": b"",
+        "header_only.csv": csv_bytes(known[:1]),
+        "no_id.csv": csv_bytes([row[1:] for row in items]),
+        "renamed_zip.xlsx": _zip(csv_bytes(items)),
+        "single_row.csv": csv_bytes(known[:2]),
+        "unclosed_quote.csv": csv_bytes(known[:5]) + b'u001,"p002,1,2025-01-01\nu002,p003,0,\n',
+    }
+
+
+def _broken_users(rows: list[list[str]]) -> bytes:
+    """In UTF-16; ids like 007 and NA, a blank id, an id twice, spaces around an id."""
+    ids = {1: "007", 2: "NA", 3: "", 5: rows[4][0], 6: f"  {rows[6][0]} "}
+    marred = [[ids.get(n, row[0]), *row[1:]] for n, row in enumerate(rows)]
+    return csv_bytes(marred).decode().encode("utf-16")
+
+
+def _broken_items(rows: list[list[str]]) -> bytes:
+    """With a byte-order mark and semicolons; a field too many, one too few, a title in Chinese."""
+    marred = [list(row) for row in rows]
+    marred[2].append("9.95")
+    marred[3].pop()
+    marred[4][1] = "手冲咖啡壶"
+    return b"\xef\xbb\xbf" + csv_bytes(marred, ";")
+
+
+def _broken_interactions(rows: list[list[str]]) -> bytes:
+    """Unknown ids, a label that is none, ratings NaN and inf, no time, a pair twice, no user."""
+    marred = [[*row, "rating" if n == 0 else "5" if row[2] == "1" else "2"]
+              for n, row in enumerate(rows)]  # fmt: skip
+    marred[1][0], marred[2][1], marred[3][2] = "u999", "p999", "perhaps so"
+    marred[4][4], marred[5][4], marred[6][4] = "NaN", "inf", "very good"
+    marred[7][3], marred[8][0] = "soon", ""
+    return csv_bytes([*marred, marred[9]])
+
+
+def _zip(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        # A fixed time, so that the bytes are the same each time.
+        archive.writestr(zipfile.ZipInfo("items.csv", (2025, 1, 1, 0, 0, 0)), content)
+    return out.getvalue()
+
+
+def _rows(table: pd.DataFrame) -> list[list[str]]:
+    return [list(table.columns), *(list(row) for row in table.itertuples(index=False, name=None))]
+
+
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("python -m coldstart.data.generator FOLDER")
+        sys.exit("python -m tools.make_samples FOLDER")
     write(Path(sys.argv[1]))

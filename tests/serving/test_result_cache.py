@@ -7,7 +7,7 @@ import pytest
 
 from coldstart.core.events import Progressed
 from coldstart.serving import result_cache
-from coldstart.serving.result_cache import by_items, by_request, kept, kept_steps
+from coldstart.serving.result_cache import by_items, by_request, cached, iter_cached
 from coldstart.serving.session import CaseRequest
 
 
@@ -25,24 +25,24 @@ def counted():
 
 def test_an_answer_is_worked_out_once_for_each_question_and_run(serve, counted):
     one, other = serve("popularity"), serve("popularity")
-    assert [kept(one, "a", counted), kept(one, "a", counted)] == [1, 1]
-    assert [kept(one, "b", counted), kept(other, "a", counted)] == [2, 3]
-    assert kept(one, "a", counted) == 1
+    assert [cached(one, "a", counted), cached(one, "a", counted)] == [1, 1]
+    assert [cached(one, "b", counted), cached(other, "a", counted)] == [2, 3]
+    assert cached(one, "a", counted) == 1
 
 
 def test_the_answer_not_asked_for_the_longest_is_forgotten_first(serve, counted, monkeypatch):
-    monkeypatch.setattr(result_cache, "MOST", 2)
+    monkeypatch.setattr(result_cache, "MAX_RESULTS", 2)
     served = serve("popularity")
-    assert [kept(served, question, counted) for question in "abac"] == [1, 2, 1, 3]
-    assert [kept(served, question, counted) for question in "ab"] == [1, 4]
+    assert [cached(served, question, counted) for question in "abac"] == [1, 2, 1, 3]
+    assert [cached(served, question, counted) for question in "ab"] == [1, 4]
 
 
 def test_answers_take_no_more_memory_than_is_set_aside_for_them(serve, monkeypatch):
-    monkeypatch.setattr(result_cache, "MOST_BYTES", 20_000)
+    monkeypatch.setattr(result_cache, "MAX_BYTES", 20_000)
     served, done = serve("popularity"), []
 
     def ask(question, floats):
-        kept(served, question, lambda: done.append(question) or [np.zeros(floats)])
+        cached(served, question, lambda: done.append(question) or [np.zeros(floats)])
 
     for question in "aba":
         ask(question, 1_000)
@@ -58,10 +58,10 @@ def test_answers_take_no_more_memory_than_is_set_aside_for_them(serve, monkeypat
 
 def test_what_a_run_has_anyway_is_not_counted_again(serve, monkeypatch):
     served = serve("popularity")
-    monkeypatch.setattr(result_cache, "MOST_BYTES", served.training.items.embeddings.nbytes)
+    monkeypatch.setattr(result_cache, "MAX_BYTES", served.training.items.embeddings.nbytes)
     done = []
     for question in "abcab":
-        kept(served, question, lambda: done.append(1) or (served.training.items,))
+        cached(served, question, lambda: done.append(1) or (served.training.items,))
     assert len(done) == 3
 
 
@@ -73,10 +73,10 @@ def test_what_is_stopped_is_not_kept(serve):
         yield Progressed("users", 2, 2)
         return "whole"
 
-    begun = kept_steps(served, "a", steps)
+    begun = iter_cached(served, "a", steps)
     next(begun)
     begun.close()
-    assert kept(served, "a", lambda: "again") == "again"
+    assert cached(served, "a", lambda: "again") == "again"
 
 
 def test_questions_differ_by_all_that_an_answer_depends_on(serve):
