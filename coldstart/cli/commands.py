@@ -9,6 +9,7 @@ import typer
 from coldstart.cli import DATA_PROBLEM, inputs, options, outputs
 from coldstart.cli.data_options import DataOptions, takes_data
 from coldstart.cli.help import Command, Group
+from coldstart.cli.manage import datasets_app, runs_app
 from coldstart.cli.running import document, open_store, run_here
 from coldstart.core.errors import DataError, UsageError
 from coldstart.core.i18n import t
@@ -24,6 +25,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+app.add_typer(runs_app, name="runs")
+app.add_typer(datasets_app, name="datasets")
 
 
 @app.callback()
@@ -353,3 +358,16 @@ def doctor(ctx: typer.Context, lang: options.Lang = None) -> None:
 
     if not examine(ctx.obj):
         raise typer.Exit(DATA_PROBLEM)
+
+
+@app.command("app", cls=Command)
+def open_app(
+    ctx: typer.Context,
+    port: options.Port = 8501,
+    headless: options.Headless = False,
+    lang: options.Lang = None,
+) -> None:
+    """Open the app on the first free port, until Ctrl+C."""
+    from coldstart.ui import serve
+
+    serve.main(["--port", str(port), *(["--headless"] if headless else [])])

@@ -81,11 +81,16 @@ def _help(command: Any, ctx: Any) -> str:
 
     params = command.get_params(ctx)
     arguments = [(p.metavar, say(p.help)) for p in params if not _is_option(p)]
-    commands = [(name, say(f"cli.command.{name}")) for name in getattr(command, "commands", ())]
+    path = _path(ctx)
+    commands = [
+        (name, say(f"cli.command.{'_'.join([*path, name])}"))
+        for name in getattr(command, "commands", ())
+    ]
     parts = [name for name, _ in arguments] or ([say("cli.usage.command")] if commands else [])
     call = " ".join([ctx.command_path, *parts, say("cli.usage.options")])
     lines = wrap(say("cli.usage.usage", call=call), width)
-    about = ["cli.help"] if commands else [f"cli.{part}.{command.name}" for part in DESCRIBED]
+    kinds = DESCRIBED[:1] if commands else DESCRIBED
+    about = [f"cli.{kind}.{'_'.join(path)}" for kind in kinds] if path else ["cli.help"]
     for id_ in about:
         lines += ["", *(f"  {line}" for line in wrap(say(id_), width - 2))]
     sections = {
@@ -97,6 +102,11 @@ def _help(command: Any, ctx: Any) -> str:
         if rows:
             lines += ["", say(f"cli.usage.{name}"), *pairs(rows, width)]
     return "\n".join(lines)
+
+
+def _path(ctx: Any) -> list[str]:
+    """Return the names of the commands that lead here, without the program's."""
+    return [*_path(ctx.parent), ctx.info_name] if ctx.parent is not None else []
 
 
 def _is_option(param: Any) -> bool:

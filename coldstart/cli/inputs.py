@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from coldstart.cli.printing import Printer
-from coldstart.core.errors import DataError, UsageError
+from coldstart.core.errors import DataError, NotFoundError, UsageError
 from coldstart.core.i18n import Message, moment, t
 from coldstart.core.settings import Settings
 from coldstart.data import columns
@@ -59,7 +59,7 @@ def understanding_of(
             id_key=partial(id_key, settings),
         )
     is_sample = reference in SAMPLES
-    record = None if is_sample else record_of(store(), reference, printer)
+    record = None if is_sample else record_of(store(), reference, printer, "cli.or_files")
     if how.given:
         id_ = "cli.sample_is_ready" if is_sample else "cli.imported_already"
         raise UsageError(t(id_, data=reference, options=how.given))
@@ -78,9 +78,20 @@ def _is_path(reference: str) -> bool:
     return path.exists() and (reference not in SAMPLES or path.is_dir())
 
 
-def record_of(store: Store, reference: str, printer: Printer) -> DatasetRecord:
-    """Return the record of a stored data set; say which one it is where several have the name."""
-    record = store.dataset_record(reference)
+def record_of(
+    store: Store, reference: str, printer: Printer, hint: str = "cli.stored_only"
+) -> DatasetRecord:
+    """Return the record of a stored data set; say which one it is where several have the name.
+
+    Raises
+    ------
+    NotFoundError
+        There is none, so the message ends with what else can be given: `hint`.
+    """
+    try:
+        record = store.dataset_record(reference)
+    except NotFoundError as error:
+        raise NotFoundError(t(hint, message=error.message)) from error
     alike = [one for one in store.datasets() if one.name == reference]
     if len(alike) > 1 and record.id != reference:
         others = [_dated(one, printer) for one in alike if one.id != record.id][:EXAMPLES]

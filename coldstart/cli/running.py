@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from coldstart.cli.printing import Printer
-    from coldstart.store.records import Kind
+    from coldstart.store.records import Kind, RunRecord
     from coldstart.store.repository import Store
 
 
@@ -44,17 +44,43 @@ def run_here(
     """Do a study here, showing its events; return the id of its run."""
     import os
 
-    from coldstart.jobs.worker import execute, log_to, owner_of, versions
-    from coldstart.store.records import Kind, RunState
+    from coldstart.jobs.worker import log_to, owner_of, versions
 
     log_to(store)
     owner = owner_of(os.getpid())
     run = store.create_run(kind, dataset_id, config, name, versions(store.settings), owner)
+    return _done(store, run, printer)
+
+
+def go_on_here(store: Store, reference: str, printer: Printer) -> str:
+    """Go on here with a run that was stopped or interrupted; return its id.
+
+    Where the app's worker takes it first, that is said.
+    """
+    import os
+
+    from coldstart.jobs.worker import log_to, owner_of
+
+    log_to(store)
+    run = store.run(reference)
+    store.requeue(run.id)
+    claimed = store.claim(owner_of(os.getpid()), run.id)
+    if claimed is None:
+        printer.aside(t("cli.manage.taken", run=run.name or run.id))
+        return run.id
+    return _done(store, claimed, printer)
+
+
+def _done(store: Store, run: RunRecord, printer: Printer) -> str:
+    """Do a run that is this process's, showing its events; return its id."""
+    from coldstart.jobs.worker import execute
+    from coldstart.store.records import Kind, RunState
+
     try:
         for _ in printer.watch(execute(store, run.id)):
             pass
     except KeyboardInterrupt:
-        if kind is Kind.TRAIN:
+        if run.kind is Kind.TRAIN:
             printer.aside(t("cli.given_up", run=run.id))
         raise
     if store.run(run.id).state is not RunState.FINISHED:

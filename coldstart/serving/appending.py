@@ -18,6 +18,7 @@ from coldstart.data.intake.load import FilesRead, read_files
 from coldstart.data.intake.times import iso
 from coldstart.data.on_screen import without_ids
 from coldstart.data.problems import Problem, Severity, worst_first
+from coldstart.data.titles import SAMPLES
 from coldstart.encoders.registry import language_note
 from coldstart.serving.drift import column_drift
 from coldstart.store.home import id_key
@@ -64,8 +65,9 @@ def appended_files(
     """
     record = store.dataset_record(reference)
     provenance = store.provenance(record.id)
-    if provenance is None or provenance.mapping is None:
-        raise DataError(t("append.no_provenance", name=record.title))
+    if (reason := unfit(record, provenance)) is not None:
+        raise DataError(reason)
+    assert provenance is not None and provenance.mapping is not None
     read = _read(files, Limits.of(store.settings), provenance)
     if read.unread or not read.tables:
         return Appended(None, worst_first([*read.problems, *_no_tables(read, files)]))
@@ -79,6 +81,14 @@ def appended_files(
         accept=accept,
     )
     return appended.with_problems(*read.problems, *_drift(appended, dataset, store))
+
+
+def unfit(record: DatasetRecord, provenance: Provenance | None) -> Message | None:
+    """Return why nothing can be appended to a stored data set; None where something can."""
+    if provenance is not None and provenance.mapping is not None:
+        return None
+    id_ = "append.sample" if record.source in SAMPLES else "append.no_provenance"
+    return t(id_, name=record.title)
 
 
 def keep(store: Store, reference: str, appended: Appended) -> DatasetRecord:
@@ -196,7 +206,8 @@ def _drift(appended: Appended, stored: Any, store: Store) -> list[Problem]:
         later = appended.described.get(key)
         if later is None or later.empty or len(later.columns) < 2:
             continue
-        known = getattr(stored, side).drop(columns=key)
+        blank = [c for c in later if not later[c].str.strip().any()]  # given, and nothing new
+        known = getattr(stored, side).drop(columns=[key, *blank], errors="ignore")
         problems += column_drift(later.drop(columns=key), known, side, "append.drift")
     if appended.dataset is not None:
         encoder = store.settings.encoder

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from coldstart.cli import calling
+
 Call = Callable[..., "subprocess.CompletedProcess[str]"]
 ROOT = Path(__file__).parents[2]
 
@@ -93,3 +95,19 @@ def call_once(home: Path, folder: Path) -> Call:
 def elsewhere(tmp_path: Path) -> Call:
     """Call the command line in processes of its own, on an empty home."""
     return caller(tmp_path / "home", tmp_path)
+
+
+@pytest.fixture
+def typed(monkeypatch, tmp_path, capsys):
+    """Call the command line in this process: (status, stdout, stderr)."""
+    monkeypatch.setenv("COLDSTART_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+
+    def run(*words: str, language: str = "en") -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["coldstart", *words])
+        status = calling.call(language)
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return run

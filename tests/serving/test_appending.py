@@ -9,7 +9,8 @@ from coldstart.core.settings import Settings, TrainConfig
 from coldstart.data.intake.load import read_files
 from coldstart.data.intake.provenance import Provenance
 from coldstart.data.intake.understand import understand
-from coldstart.serving.appending import appended_files, check_later, keep
+from coldstart.serving.appending import appended_files, keep
+from coldstart.serving.versions import check_later
 from coldstart.store.records import Kind
 from coldstart.store.repository import Store
 

@@ -11,7 +11,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from coldstart.core.i18n import t
+from coldstart.core.i18n import Message, t
 from coldstart.data import columns
 from coldstart.data.dataset import Dataset
 from coldstart.data.findings import Findings
@@ -19,14 +19,14 @@ from coldstart.data.intake import checks
 from coldstart.data.intake.build import Built
 from coldstart.data.intake.entities import with_rows
 from coldstart.data.intake.feedback import are_opinions
+from coldstart.data.intake.later_doubts import unknown_kinds
 from coldstart.data.intake.later_entities import JoinedEntities, joined_entities
-from coldstart.data.intake.later_files import fitted
+from coldstart.data.intake.later_files import fitted, new_columns
 from coldstart.data.intake.later_ids import check_ids
 from coldstart.data.intake.later_returns import unruled_returns
 from coldstart.data.intake.later_tables import SIDES, LaterTables
 from coldstart.data.intake.mapping import Mapping
 from coldstart.data.intake.notes import once_for_all, report_of
-from coldstart.data.intake.positive_kinds import unnamed_kinds
 from coldstart.data.intake.provenance import Provenance
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.stored_pairs import (
@@ -173,12 +173,13 @@ class _Appending:
         if read:
             frame = self.later.united(mapping, read)
             accept = self.later.accept or mapping.accept
-            if self.later.accept or check_ids(self.stored, frame, described, main):
-                for key, role in SIDES:
-                    if mapping.of_role(role):
-                        listed, texts = sides[key].frame, by_rows[key]
-                        every = with_rows(listed, texts, frame, key, of_rows[0], main, accept)
-                        sides[key] = sides[key].with_unlisted(every)
+            is_fit = self.later.accept or check_ids(self.stored, frame, described, main)
+            of_ids = main if is_fit else Findings(main.table)  # the refusal says it
+            for key, role in SIDES:
+                if mapping.of_role(role):
+                    listed, texts = sides[key].frame, by_rows[key]
+                    every = with_rows(listed, texts, frame, key, of_rows[0], of_ids, accept)
+                    sides[key] = sides[key].with_unlisted(every)
             self._check(mapping, united, of_rows, read)
             opinions = _hold_opinions(self.stored, mapping, list(read.values()))
             pairs = self._joined_pairs(frame, main, opinions=opinions)
@@ -193,7 +194,8 @@ class _Appending:
         if any(p.message.id == _NOBODY_KNOWN for p in problems):
             unsaid.add("append.no_user")  # of the same rows, the refusal says it
         problems = [p for p in problems if p.message.id not in unsaid]
-        problems += unnamed_kinds(prepared)
+        problems += unknown_kinds(prepared, accept=self.later.accept or mapping.accept)
+        problems += new_columns(mapping, self.provenance.tables, united)
         problems += once_for_all([p for table in united.values() for p in table.problems])
         appended = replace(appended, problems=worst_first(afterwards(problems)))
         if any(problem.severity is Severity.ERROR for problem in problems):
@@ -278,15 +280,25 @@ class _Appending:
             findings.error(t("append.nothing_new"), t("append.nothing_new_remedy"))
         elif n_stored > _MOSTLY * (n_stored + n_new):
             message = t("append.mostly_stored", n=n_stored, of=n_stored + n_new)
-            findings.lost(message, t("append.mostly_stored_remedy"), n_stored)
+            findings.lost(message, self._remedy_of_stored(appended), n_stored)
         elif n_stored:
-            findings.notice(t("append.some_stored", n=n_stored), t("append.mostly_stored_remedy"))
+            message = t("append.some_stored", n=n_stored)
+            findings.notice(message, self._remedy_of_stored(appended))
         for report in (one for one in appended.tables if one.role == columns.HOLDOUT):
             message = t("append.holdout", file=report.name)
             self.later.of(report.name).lost(message, t("append.holdout_remedy"))
         n_out = self.provenance.n_not_people
         if self.later.id_key is not None and n_out and appended.users.new:
             findings.lost(t("append.not_people", n=n_out), t("append.not_people_remedy"), n_out)
+
+    def _remedy_of_stored(self, appended: Appended) -> Message:
+        """Return what to do about rows that are stored already, by which of them have times."""
+        if not self._until:
+            return t("append.untimed_remedy")
+        roles = {role for one in appended.tables for role in one.columns}
+        if columns.TIMESTAMP not in roles:
+            return t("append.mostly_stored_remedy")
+        return t("append.since_remedy", last=self._until)
 
 
 def _refused(findings: Iterable[Findings]) -> bool:

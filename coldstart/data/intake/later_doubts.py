@@ -1,6 +1,9 @@
-"""What later rows may hold a second time, by their times."""
+"""What is in doubt of later rows: held a second time, or of kinds that are unknown."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,6 +11,9 @@ import pandas as pd
 from coldstart.core.i18n import t
 from coldstart.data import columns
 from coldstart.data.findings import Findings
+from coldstart.data.intake.positive_kinds import unnamed_kinds
+from coldstart.data.intake.transform import Prepared
+from coldstart.data.problems import Problem, Severity
 
 _DAY = 86_400  # seconds
 _MOSTLY = 0.5
@@ -84,3 +90,22 @@ def say_revived(rows: pd.DataFrame, latest: int, n_stored: int, findings: Findin
     if is_early.any():
         message = t("append.revived", n=int(is_early.sum()))
         findings.warn(rows.index[is_early], message, t("append.revived_remedy"))
+
+
+def unknown_kinds(prepared: Sequence[Prepared], *, accept: bool) -> list[Problem]:
+    """Return which kinds of event the stored mapping does not name: a refusal where most rows are.
+
+    Where it is confirmed that they are ignored, it is a warning.
+    """
+    n_rows = {
+        one.name: int((one.frame[columns.EVENT_TYPE].str.strip() != "").sum())
+        for one in prepared
+        if columns.EVENT_TYPE in one.frame
+    }
+    problems = []
+    for problem in unnamed_kinds(prepared):
+        is_most = (problem.count or 0) > _MOSTLY * n_rows[problem.table]
+        severity = Severity.ERROR if is_most and not accept else Severity.WARNING
+        remedy = t("append.unknown_kinds_remedy")
+        problems.append(replace(problem, severity=severity, remedy=remedy))
+    return problems

@@ -22,6 +22,7 @@ _KEYS: MappingType[str, tuple[str, ...]] = {
     columns.USERS: (columns.USER_ID,),
 }
 """The roles whose columns a later file needs where the first one had them."""
+_DESCRIBED = (columns.ITEMS, columns.USERS)
 
 
 def fitted(
@@ -84,6 +85,34 @@ def fitted(
     return with_files(mapping.replaced(*changed), [table.name for table in tables]), problems
 
 
+def new_columns(
+    mapping: Mapping, reports: Sequence[TableReport], united: MappingType[str, Table]
+) -> list[Problem]:
+    """Return a notice for later rows with columns that the first file of their table lacked.
+
+    Of a known export not all columns are on record, nor has a file without a header names of any.
+    """
+    problems: list[Problem] = []
+    if mapping.export:
+        return problems
+    for one in mapping.table:
+        names = {name for report in reports if report.id == one.id for name in _columns(report)}
+        if one.role not in (columns.INTERACTIONS, columns.HOLDOUT) or one.id not in united:
+            continue
+        references = (*column_names.required(one), *column_names.optional(one))
+        names |= {name for reference in references for name in reference} | set(one.header)
+        there = column_names.Available(tuple(names))
+        table = united[one.id]
+        if not table.has_header:
+            continue
+        new = [str(c) for c in table.frame.columns if names and not there.has((str(c),))]
+        if new:
+            message = t("append.new_columns", columns=few(new))
+            remedy = t("append.new_columns_remedy")
+            problems.append(Problem(Severity.NOTICE, message, remedy, table.name))
+    return problems
+
+
 def _fitting(mapping: Mapping, reports: MappingType[str, TableReport], table: Table) -> list[str]:
     """Return the tables of which a file has all columns: of several, those that need most."""
     needs = {
@@ -100,10 +129,12 @@ def _nearer(
     table: Table,
     fitting: Sequence[str],
 ) -> TableMapping | None:
-    """Return the table of which a file has more columns than of those that it fits.
+    """Return the table of which a file has more columns than of the users or items that it fits.
 
     It has its ids as well, or more than twice as many columns.
     """
+    if any(one.role not in _DESCRIBED for one in mapping.table if one.id in fitting):
+        return None
     there = column_names.Available(tuple(map(str, table.frame.columns)))
     n_shared = {
         id_: sum(there.has((column,)) for column in _columns(report))

@@ -205,8 +205,10 @@ def _about_events(
     message = t("intake.ask.event_types", table=name, column=column)
     written = with_header(table, united[doubt.table])
     values = written[column].str.strip() if column in written else pd.Series(doubt.candidates)
-    counts = values[values != ""].value_counts()
-    details = t("intake.ask.kinds", kinds=few([f"{k} ({n})" for k, n in counts.items()], most=12))
+    counts = dict(values[values != ""].value_counts())
+    unknown_first = sorted(counts, key=lambda kind: kind not in doubt.candidates)
+    kinds_there = [f"{kind} ({counts[kind]})" for kind in unknown_first]
+    details = t("intake.ask.kinds", kinds=few(kinds_there, most=12))
     return Question("event_types", message, tuple(choices), doubt.table, details)
 
 

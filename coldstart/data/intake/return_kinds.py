@@ -9,7 +9,7 @@ from coldstart.data.intake.mapping import EventTypes
 from coldstart.data.intake.names import squeezed
 from coldstart.data.intake.order_states import came_to_nothing, is_of_part, without_part
 from coldstart.data.intake.state_words import PAYMENTS
-from coldstart.data.intake.undoing import without_undone
+from coldstart.data.intake.undoing import undoes_return, without_undone
 
 _BACK = (
     r"refund(?:ed|s)?|return(?:ed|s)?|chargebacks?|cancel(?:s|l?ed|l?ations?)?|r[üu]ckgabe|r[üu]cksendung"
@@ -66,7 +66,7 @@ def is_return(kind: str) -> bool:
     >>> [is_return(k) for k in ("return_to_list", "cancel_search", "取消收藏", "RefundCancelled")]
     [False, False, False, False]
     """
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).casefold()
+    words = _words(kind)
     is_undone = without_undone(words)[1] > 0
     if is_undone or (_REQUEST.search(words) and not _GRANTED.search(words)):
         return False
@@ -104,7 +104,20 @@ def is_partial(kind: str) -> bool:
     >>> [is_partial(kind) for kind in ("partial_refund", "部分退货", "PartialReturn", "return")]
     [True, True, True, False]
     """
-    return is_of_part(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind))
+    return is_of_part(_words(kind))
+
+
+def gives_back(kind: str) -> bool:
+    """Say whether a kind of event is that a return was undone.
+
+    >>> [gives_back(kind) for kind in ("RefundCancelled", "refund_cancelled", "退款关闭", "refund")]
+    [True, True, True, False]
+    """
+    return undoes_return(_words(kind))
+
+
+def _words(kind: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind).casefold().strip()
 
 
 def are_purchases(kinds: Sequence[str]) -> list[bool]:

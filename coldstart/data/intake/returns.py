@@ -17,6 +17,7 @@ from coldstart.data.intake import feedback
 from coldstart.data.intake.pairs import pair_codes
 from coldstart.data.intake.return_kinds import (
     are_purchases,
+    gives_back,
     is_partial,
     is_weaker,
     takes_back,
@@ -33,7 +34,7 @@ _ROUNDING = 1e-5
 """Up to this share of a quantity is what float32 leaves of it once all came back."""
 
 
-def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
+def quantities(prepared: Prepared, label: np.ndarray, findings: Findings) -> np.ndarray | None:
     """Return how many pieces each row tells of; None where no row tells.
 
     Parameters
@@ -42,12 +43,13 @@ def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
         Interactions.
     label : ndarray, float32 (n_rows,)
         1, 0, or NaN of rows that say nothing about taste.
+    findings : Findings
 
     Returns
     -------
     ndarray, float32 (n_rows,), or None
         Above 0 what was bought, below 0 what came back, 0 what was neither; minus infinity where
-        the latest purchase came back whole.
+        the latest purchase came back whole, infinity where the return before was undone.
     """
     frame = prepared.frame
     counts = np.ones(len(frame), dtype=np.float32)
@@ -59,11 +61,13 @@ def quantities(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
         counts = np.where(np.nan_to_num(written) == 0, np.float32(1.0), np.abs(written))
     if columns.EVENT_TYPE in frame and prepared.mapping.event_types is not None:
         kinds = _meanings(frame[columns.EVENT_TYPE], prepared.mapping.event_types)
+        _say_parts(frame.index[kinds.come_back & kinds.are_partial & ~is_numbered], findings)
         is_all = kinds.come_back & ~kinds.are_partial & ~is_numbered
         comes_back |= kinds.come_back & (~kinds.are_partial | is_numbered)
         comes_back &= ~kinds.are_weaker
         counts = np.where(is_all, np.float32(np.inf), counts)
         counts = np.where(kinds.are_weaker, np.float32(0.0), counts)
+        counts = np.where(kinds.give_back & np.isnan(label), np.float32(np.inf), counts)
     elif RULE in frame and has_counts:
         comes_back &= frame[RULE].isin(("", "returned")).to_numpy()
     comes_back &= label != 1
@@ -92,10 +96,11 @@ def weaker_rows(prepared: Prepared, label: np.ndarray) -> np.ndarray | None:
 
 
 class _Meanings(NamedTuple):
-    """Which rows are returns, of a part, and undone by one without being what was bought."""
+    """Which rows are returns, which of a part, which undo one; and which are no purchase."""
 
     come_back: np.ndarray
     are_partial: np.ndarray
+    give_back: np.ndarray
     are_weaker: np.ndarray
 
 
@@ -114,7 +119,7 @@ def _meanings(events: pd.Series, types: EventTypes) -> _Meanings:
         not is_back and (is_weaker(name) or not are_bought.get(kind, True))
         for kind, name, is_back in zip(kinds, names, come_back, strict=True)
     ]
-    of_kinds = (come_back, list(map(is_partial, names)), weaker)
+    of_kinds = (come_back, *(list(map(says, names)) for says in (is_partial, gives_back)), weaker)
     return _Meanings(*(np.array(values, dtype=bool)[codes] for values in of_kinds))
 
 
@@ -191,7 +196,9 @@ def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     when = np.where(is_return & (times[of_returns] == 0), np.iinfo(np.int64).max, when)
     order = of_returns[np.lexsort((is_return, when, pair[of_returns]))]
     label = rows[columns.LABEL].to_numpy(dtype=np.float32, copy=True)
-    result = _undo(order, pair, quantity, label)
+    undone = _undone_returns(order, pair, quantity)
+    label[undone] = np.nan
+    result = _undo(order[~np.isin(order, undone)], pair, quantity, label)
     label[[*result.purchases, *result.weaker, *result.in_part]] = np.nan
     quantity[(quantity < 0) & (label == 0)] = 1  # a dislike, which has no pieces
     quantity[list(result.parts)] = list(result.parts.values())
@@ -205,6 +212,13 @@ def taken_back(rows: pd.DataFrame, findings: Findings) -> pd.DataFrame:
     if result.unmatched:
         _say_unmatched(rows.index[result.unmatched], findings)
     return rows.assign(**{columns.LABEL: label, columns.QUANTITY: quantity})
+
+
+def _say_parts(rows: pd.Index, findings: Findings) -> None:
+    """Say that nobody knows how much came back where a part did."""
+    if len(rows):
+        message, remedy = t("intake.rows.parts", n=len(rows)), t("intake.rows.parts_remedy")
+        findings.rows(Severity.NOTICE, rows, message, remedy)
 
 
 def _say_unmatched(rows: pd.Index, findings: Findings) -> None:
@@ -228,6 +242,21 @@ class _Undone:
     in_part: list[int] = field(default_factory=list)
     """Those of them that left something."""
     unmatched: list[int] = field(default_factory=list)
+
+
+def _undone_returns(order: np.ndarray, pair: np.ndarray, quantity: np.ndarray) -> list[int]:
+    """Return the rows of returns that were undone: each time the latest one before."""
+    undone: list[int] = []
+    of_pair: list[int] = []
+    current = -1
+    for row in order[(quantity[order] < 0) | np.isposinf(quantity[order])].tolist():
+        if pair[row] != current:
+            current, of_pair = int(pair[row]), []
+        if quantity[row] < 0:
+            of_pair.append(row)
+        elif of_pair:
+            undone.append(of_pair.pop())
+    return undone
 
 
 def _undo(order: np.ndarray, pair: np.ndarray, quantity: np.ndarray, label: np.ndarray) -> _Undone:

@@ -132,7 +132,7 @@ def read(
         ignored[labels.rule] = int(by_event.sum())
     used = pd.DataFrame({key: ids[key].categorical for key in (columns.USER_ID, columns.ITEM_ID)})
     used[columns.LABEL] = values
-    pieces = returns.quantities(prepared, values)
+    pieces = returns.quantities(prepared, values, findings)
     if pieces is not None:
         used[columns.QUANTITY] = pieces
     is_weaker = returns.weaker_rows(prepared, values)

@@ -95,9 +95,10 @@ def joined_pairs(
         is_known = np.where(is_decided, is_held, is_known)
     n_stored = int(is_known.sum())
     has_label = rows[columns.LABEL].notna().to_numpy()
-    is_return = np.zeros(len(rows), dtype=bool)
+    is_return, is_undone = np.zeros((2, len(rows)), dtype=bool)
     if columns.QUANTITY in rows and not opinions:
         is_return = (rows[columns.QUANTITY] < 0).to_numpy()
+        is_undone = np.isposinf(rows[columns.QUANTITY].to_numpy())
     is_retold = _are_retold(stored, at, is_known, is_return)
     of_retold = (at >= 0) & is_retold[at] if len(stored) else at >= 0
     time, (first, last) = _times(rows, columns.TIMESTAMP), _spans(stored)
@@ -105,7 +106,7 @@ def joined_pairs(
         say_other_times(time, first, last, at, rows.index, findings)
         of_stored = time[is_return & (at >= 0) & ~of_retold]
         say_early_returns(of_stored, max(until, int(last.max())), findings)
-    is_used = (has_label | is_return) & (~is_known | of_retold)
+    is_used = (has_label | is_return | is_undone) & (~is_known | of_retold)
     fresh, fresh_places = rows[is_used], at[is_used]
     if not len(fresh):
         return JoinedPairs(stored, already_stored=n_stored, purchases_again=again)

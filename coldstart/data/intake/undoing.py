@@ -164,3 +164,21 @@ def without_undone(state: str) -> tuple[str, int]:
             if not (is_turned or (is_of_more and is_of_more.search(before))):
                 rest, n_undone = f"{before},{after}", n_undone + 1
     return rest, n_undone
+
+
+def undoes_return(state: str) -> bool:
+    """Say whether a state is that a return or a cancellation before it was undone itself.
+
+    Parameters
+    ----------
+    state : str
+        In small letters.
+
+    >>> [undoes_return(state) for state in ("refund cancelled", "取消退款", "order reinstated")]
+    [True, True, True]
+    >>> [undoes_return(state) for state in ("refund", "shipping refunded", "return rejected")]
+    [False, False, False]
+    """
+    is_charge = _OF_A_CHARGE.search(state) is not None
+    is_restored = re.fullmatch(rf"(?:{_ORDER}{_GAP})?{_RESTORED}", state) is not None
+    return is_restored or (without_undone(state)[1] > 0 and not is_charge)

@@ -30,8 +30,9 @@ def show(record: DatasetRecord, provenance: Provenance | None) -> None:
     """Draw the button, and the form once it is pressed. The last button alone stores anything."""
     if datasets.store().settings.readonly:
         return
-    state = current()
-    is_known = provenance is not None and provenance.mapping is not None
+    from coldstart.serving.appending import unfit
+
+    state, reason = current(), unfit(record, provenance)
 
     def opened() -> None:
         state.appending = record.id
@@ -41,8 +42,8 @@ def show(record: DatasetRecord, provenance: Provenance | None) -> None:
             say(t("page_data.append.button")),
             key="append",
             icon=":material/playlist_add:",
-            disabled=not is_known,
-            help=None if is_known else plain(say(t("append.no_provenance", name=record.title))),
+            disabled=reason is not None,
+            help=None if reason is None else plain(say(reason)),
             on_click=opened,
         )
         return
