@@ -15,27 +15,26 @@ OR_SAY = || { echo "pip could not install that; its message is above. It needs a
 .PHONY: run setup setup-dev browser test clean
 
 run: setup
-	$(BIN)/python -m coldstart.ui.serve --port $(PORT)
+	$(BIN)/coldstart app --port $(PORT)
 
 setup: $(VENV)/.installed
 
-$(VENV)/.installed: requirements.txt constraints.txt pyproject.toml
+$(VENV)/.installed: constraints.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "coldstart needs Python 3.11 or newer; set PYTHON=/path/to/python3.11"; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
 		|| { echo "Python's own venv is missing; on Debian and Ubuntu run as root:"; \
 		echo "    apt-get install python3-venv"; exit 1; }
 	@echo "Installing what coldstart needs into $(VENV); this takes some minutes, once."
-	@$(PIP) -r requirements.txt -c constraints.txt $(OR_SAY)
-	@$(PIP) --no-deps -c constraints.txt $(BUILD) $(OR_SAY)
-	@$(PIP) --no-deps --no-build-isolation -e . $(OR_SAY)
+	@$(PIP) -c constraints.txt $(BUILD) $(OR_SAY)
+	@$(PIP) -c constraints.txt --no-build-isolation -e . $(OR_SAY)
 	@touch $@
 
 setup-dev: $(VENV)/.installed-dev browser
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+$(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Installing what the tests need into $(VENV)."
-	@$(PIP) -r requirements-dev.txt -c constraints.txt $(OR_SAY)
+	@$(PIP) -c constraints.txt --no-build-isolation -e '.[dev]' $(OR_SAY)
 	@touch $@
 
 browser:

@@ -9,7 +9,7 @@ import platform
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from coldstart import __version__
@@ -19,7 +19,8 @@ from coldstart.core.i18n import Message, t
 from coldstart.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
-REQUIREMENTS, CONSTRAINTS = ROOT / "requirements.txt", ROOT / "constraints.txt"
+_INSTALLED = ROOT / "coldstart" / "constraints.txt"
+CONSTRAINTS = _INSTALLED if _INSTALLED.is_file() else ROOT / "constraints.txt"
 LOW_DISK = 2 * 1024**3  # bytes
 
 Finding = tuple[bool, Message]
@@ -55,7 +56,9 @@ def _coldstart() -> Iterator[Finding]:
 
 def _packages() -> Iterator[Finding]:
     """Hold what is installed against what coldstart was tested with."""
-    named = re.findall(r"(?m)^([\w-]+)", REQUIREMENTS.read_text(encoding="utf-8"))
+    named = [
+        re.split(r"[^\w-]", one)[0] for one in requires("coldstart") or () if "extra" not in one
+    ]
     tested = dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", CONSTRAINTS.read_text(encoding="utf-8")))
     wanted = {_plain(name): number for name, number in tested.items()}
     for name in named:

@@ -29,8 +29,8 @@ from coldstart.evaluation.metric_results import MetricResult
 from coldstart.evaluation.results import CalibrationRow, Comparison, Evaluation, Row, SplitSummary
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.evaluation.test_sets import Split
-from coldstart.metrics.bootstrap import Verdict, interval, verdict
-from coldstart.metrics.comparisons import ALPHA, holm, p_value
+from coldstart.metrics.bootstrap import interval
+from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
 
 Setting = tuple[str, int | None]
 """Protocol and shots."""
@@ -304,5 +304,5 @@ def _corrected(
         low = math.nan if compared.low is None else compared.low
         high = math.nan if compared.high is None else compared.high
         said = verdict(low, high, cases, larger_is_better)
-        said = said if sure[n] < ALPHA else Verdict.UNDECIDED
+        said = said if sure[n] < ALPHA else Verdict.INCONCLUSIVE
         yield replace(compared, verdict=str(said), p=sure[n])

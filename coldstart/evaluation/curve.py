@@ -10,8 +10,7 @@ from coldstart.core.i18n import Message
 from coldstart.evaluation.measures import RANKING, method_name, setting_name
 from coldstart.evaluation.results import Comparison, CurvePoint, Evaluation
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.metrics.bootstrap import Verdict, verdict
-from coldstart.metrics.comparisons import ALPHA, holm, p_value
+from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
 
 
 def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
@@ -84,7 +83,7 @@ def sentence(evaluation: Evaluation, protocol: str, shots: int | None, method: s
             return Message("evaluate.curve.worse", named)
         if kinds == {"same"}:
             return Message("evaluate.curve.same", named)
-        if kinds == {Verdict.UNDECIDED}:
+        if kinds == {Verdict.INCONCLUSIVE}:
             return Message("evaluate.curve.undecided", named)
         return Message("evaluate.curve.mixed", {**named, "at": _where(sizes, said)})
     if ahead == 0:
@@ -126,7 +125,7 @@ def _judged(found: Sequence[tuple[CurvePoint, Comparison | None]]) -> list[Curve
         if c is None or c.low is None or c.high is None:
             made.append(point)
             continue
-        said = verdict(c.low, c.high, point.n) if sure[n] < ALPHA else Verdict.UNDECIDED
+        said = verdict(c.low, c.high, point.n) if sure[n] < ALPHA else Verdict.INCONCLUSIVE
         same = c.low == c.high == 0.0
         made.append(
             replace(

@@ -23,7 +23,7 @@ from coldstart.evaluation.measures import (
 )
 from coldstart.evaluation.metric_results import CalibrationBin, Lists, MetricResult
 from coldstart.evaluation.test_sets import TestSet, negatives
-from coldstart.metrics import bootstrap, calibration, catalog, classification, pigeonhole
+from coldstart.metrics import bootstrap, catalog, classification
 from coldstart.metrics.ranking import Ranking
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.models.queries import Training
@@ -195,7 +195,7 @@ class Evaluator:
             return {}
         drawn: dict[str, list[float]] = {name: [] for name in RANKING}
         for places, weights in zip(
-            pigeonhole.repeated(ranking, self.items[:, self.order]), self.cases, strict=True
+            bootstrap.resample_ranks(ranking, self.items[:, self.order]), self.cases, strict=True
         ):
             for name, metric in RANKING.items():
                 drawn[name].append(float(bootstrap.mean_draws(metric(places), weights[None])[0]))
@@ -255,7 +255,7 @@ class Evaluator:
 
     def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, CalibrationBin]:
         group = np.full(scores.shape, -1)
-        group[open_ > 0] = calibration.groups(scores[open_ > 0])
+        group[open_ > 0] = classification.bin_probabilities(scores[open_ > 0])
         found = {}
         for n in np.unique(group[group >= 0]).tolist():
             inside = (group == n).astype(np.float64)
@@ -302,7 +302,9 @@ class Evaluator:
         total = below.sum()
         mean = float(above.sum() / total) if total else float("nan")
         if self.items is not None:
-            draws = pigeonhole.ratio_draws(above, below, self.cases, self.items.astype(np.float64))
+            draws = bootstrap.pair_ratio_draws(
+                above, below, self.cases, self.items.astype(np.float64)
+            )
         else:
             draws = bootstrap.ratio_draws(above.sum(axis=1), below.sum(axis=1), self.cases)
         return Estimate(mean, draws, self._who(np.asarray(below.any(axis=1))))

@@ -14,8 +14,8 @@ from coldstart.evaluation.details import Details
 from coldstart.evaluation.grouping import Grouping
 from coldstart.evaluation.measures import K
 from coldstart.metrics import bootstrap
-from coldstart.metrics.bootstrap import Verdict, interval, verdict
-from coldstart.metrics.comparisons import ALPHA, holm, p_value
+from coldstart.metrics.bootstrap import interval
+from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -172,7 +172,7 @@ def _corrected(found: list[Slice], units: list[int]) -> list[Slice]:
     made = list(found)
     for n in compared:
         _, low, high, cases = spans[n]
-        said = verdict(low, high, cases) if sure[n] < ALPHA else Verdict.UNDECIDED
+        said = verdict(low, high, cases) if sure[n] < ALPHA else Verdict.INCONCLUSIVE
         made[n] = replace(found[n], verdict=str(said))
     return made
 

@@ -19,8 +19,8 @@ from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.details import Details
 from coldstart.evaluation.measures import Estimate, paired
 from coldstart.evaluation.results import Comparison, Evaluation
-from coldstart.metrics.bootstrap import Verdict, interval, mean_draws, resampling, verdict
-from coldstart.metrics.comparisons import ALPHA, holm, p_value
+from coldstart.metrics.bootstrap import interval, mean_draws, resampling
+from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -205,6 +205,6 @@ def with_verdicts(made: Sequence[tuple[Comparison, int]]) -> list[Comparison]:
     said = []
     for (c, n), p in zip(made, sure, strict=True):
         low, high = (math.nan if end is None else end for end in (c.low, c.high))
-        told = verdict(low, high, n) if p < ALPHA else Verdict.UNDECIDED
+        told = verdict(low, high, n) if p < ALPHA else Verdict.INCONCLUSIVE
         said.append(replace(c, verdict=str(told), p=p))
     return said

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from coldstart.evaluation.results import Evaluation
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 
 if TYPE_CHECKING:
     from coldstart.evaluation.details import Details

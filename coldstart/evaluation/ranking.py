@@ -9,7 +9,7 @@ from coldstart.core.i18n import Message, t
 from coldstart.evaluation.measures import SMALLER_IS_BETTER, method_name, metric_name, setting_name
 from coldstart.evaluation.results import Comparison, Evaluation, Row
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 
 HEADLINE = "ndcg@10"
 PLAIN = ("random", "popularity", "activity", "repeat_count")

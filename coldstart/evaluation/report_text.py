@@ -12,7 +12,7 @@ from coldstart.evaluation.measures import method_name, protocol_name, setting_na
 from coldstart.evaluation.ranking import HEADLINE, twin
 from coldstart.evaluation.results import CalibrationRow, Evaluation
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 from coldstart.models.queries import Training
 
 MANY = 0.05

@@ -21,8 +21,8 @@ from coldstart.evaluation.metric_results import Lists
 from coldstart.evaluation.scenarios.holdout import with_history
 from coldstart.evaluation.scenarios.registry import PROTOCOLS
 from coldstart.evaluation.test_sets import Asked
-from coldstart.metrics.bootstrap import Verdict, interval, verdict
-from coldstart.metrics.comparisons import ALPHA, holm, p_value
+from coldstart.metrics.bootstrap import interval
+from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
 from coldstart.models.queries import Items, Training
 from coldstart.models.registry import make, method_class
 from coldstart.rules.applying import reranked
@@ -266,7 +266,7 @@ def judged(costs: Sequence[Cost]) -> list[Cost]:
     found = []
     for n, cost in enumerate(costs):
         _, low, high = _span(cost)
-        said = verdict(low, high, cost.n) if sure[n] < ALPHA else Verdict.UNDECIDED
+        said = verdict(low, high, cost.n) if sure[n] < ALPHA else Verdict.INCONCLUSIVE
         found.append(replace(cost, verdict="same" if low == high == 0.0 else str(said), p=sure[n]))
     return found
 

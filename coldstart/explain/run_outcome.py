@@ -10,7 +10,7 @@ from typing import Any
 
 from coldstart.core.events import EpochEnded, Noted
 from coldstart.core.i18n import Message, t
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 from coldstart.store.records import RunRecord, RunState, StoredEvent
 
 METRIC = "ndcg@10"
@@ -43,7 +43,7 @@ def standing(headline: Mapping[str, Any] | None) -> Verdict | None:
     low, high = headline.get("lead", {}).get(METRIC, (0.0, 0.0))
     if low > 0:
         return Verdict.BETTER
-    return Verdict.WORSE if high < 0 else Verdict.UNDECIDED
+    return Verdict.WORSE if high < 0 else Verdict.INCONCLUSIVE
 
 
 def outcome(

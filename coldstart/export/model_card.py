@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from coldstart.core import i18n
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import DISLIKES
-from coldstart.export import material
-from coldstart.export.material import Material
-from coldstart.export.speaker import Speaker
+from coldstart.export import content
+from coldstart.export.content import Material, Speaker
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelCardData
@@ -35,13 +34,13 @@ def model_card(store: Store, reference: str, language: str) -> str:
     Raises
     ------
     NotFoundError, UsageError
-        As `material.gather`; or there is no training.
+        As `content.gather`; or there is no training.
     """
     from huggingface_hub import ModelCard
 
     from coldstart.data.vocabulary import words
 
-    told = material.gather_training(store, reference)
+    told = content.gather_training(store, reference)
     speaker = Speaker(language, words(told.record.domain, language))
     metadata = _metadata(told).to_yaml()
     return str(ModelCard(f"---\n{metadata}\n---\n\n{_body(told, speaker)}"))

@@ -11,9 +11,8 @@ from coldstart.core import i18n
 from coldstart.core.i18n import Message, t
 from coldstart.data.on_screen import screened
 from coldstart.data.quoting import quote
-from coldstart.export import drawing, material
-from coldstart.export.material import Example, Material
-from coldstart.export.speaker import Speaker
+from coldstart.export import content, drawing
+from coldstart.export.content import Example, Material, Speaker
 
 if TYPE_CHECKING:
     from coldstart.evaluation.results import Comparison, Evaluation
@@ -37,12 +36,12 @@ def report(store: Store, reference: str, language: str) -> str:
     Raises
     ------
     NotFoundError, UsageError
-        As `material.gather`.
+        As `content.gather`.
     """
     from coldstart.data.vocabulary import words
     from coldstart.serving.session import Session
 
-    told = material.gather(store, reference)
+    told = content.gather(store, reference)
     speaker = Speaker(language, words(told.record.domain, language))
     served = None if told.training is None else Session.open(store, told.training.id)
     made: str = _template().render(
@@ -219,8 +218,8 @@ def _examples(told: Material, served: Session | None, speaker: Speaker) -> dict[
         return {"people": None, "products": None, "method": None, "apart": None}
     titles = served.titles(served.training.items)
     sides: dict[str, tuple[Callable[[Session], Any], Callable[[str], str]]] = {
-        "people": (material.people, lambda id_: titles.get(id_, id_)),
-        "products": (material.products, served.dataset.user_labels.__getitem__),
+        "people": (content.people, lambda id_: titles.get(id_, id_)),
+        "products": (content.products, served.dataset.user_labels.__getitem__),
     }
     method = speaker.say(t(f"method.{served.model.name}"))
     rows = () if told.evaluation is None else told.evaluation.rows

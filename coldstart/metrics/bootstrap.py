@@ -1,29 +1,24 @@
-"""How sure a mean is: bootstrap draws, their intervals, and what a difference can say.
+"""Bootstrap means and ratios, over queries or over users and items together.
 
 Everything that is compared is resampled with the same weights, so that the difference of two
 methods' draws is a paired difference.
+
+Users who are judged on the same few held-out items succeed and fail together, so an interval over
+users alone is too narrow. Owen's pigeonhole bootstrap (2007) draws users and items independently
+and weighs a pair by the product of both counts.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from coldstart.metrics.ranking import Ranking, RelevantRanks
+
 N_RESAMPLES = 1000
 LEVEL = 0.95
-FEWEST = 8
-"""With fewer cases than this no difference is claimed, whatever the draws say."""
-
-
-class Verdict(StrEnum):
-    """What data can say about a difference."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    UNDECIDED = "undecided"
 
 
 def resampling(ids: Iterable[str], seed: int, n_resamples: int = N_RESAMPLES) -> np.ndarray:
@@ -132,12 +127,46 @@ def interval(draws: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def verdict(low: float, high: float, n: int, larger_is_better: bool = True) -> Verdict:
-    """Return what an interval of a difference says.
+def resample_ranks(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[RelevantRanks]:
+    """Yield the places of the relevant items, were each item in the catalogue so many times.
 
-    >>> verdict(0.01, 0.05, n=100), verdict(-0.01, 0.05, n=100)
-    (<Verdict.BETTER: 'better'>, <Verdict.UNDECIDED: 'undecided'>)
+    Copies of an item stand in a row, so nothing has to be sorted again.
+
+    Parameters
+    ----------
+    ranking : Ranking
+    counts : iterable of ndarray, int (n_items,)
+        How often each item (column of the scores) was drawn, one array per resample.
     """
-    if n < FEWEST or not (low > 0 or high < 0):
-        return Verdict.UNDECIDED
-    return Verdict.BETTER if (low > 0) == larger_is_better else Verdict.WORSE
+    case, position = ranking.places.case, ranking.places.place - 1
+    cut = ranking.places.n_ranked
+    for drawn in counts:
+        times = drawn[ranking.order]
+        end = np.cumsum(times, axis=1)
+        copies = times[case, position]
+        last = np.repeat(end[case, position], copies)
+        left = np.repeat(np.cumsum(copies), copies) - np.arange(1, len(last) + 1)
+        # What is excluded stands behind the ranked and is not counted, however often drawn.
+        n_ranked = np.where(cut > 0, end[np.arange(len(cut)), cut - 1], 0)
+        yield RelevantRanks(np.repeat(case, copies), last - left, n_ranked)
+
+
+def pair_ratio_draws(
+    above: np.ndarray, below: np.ndarray, users: np.ndarray, items: np.ndarray
+) -> np.ndarray:
+    """Return sum(above) / sum(below) over pairs in each resample; NaN where nothing is below.
+
+    Parameters
+    ----------
+    above, below : ndarray, float64 (n_users, n_items)
+    users : ndarray, float64 (n_resamples, n_users)
+        How often each user was drawn.
+    items : ndarray, float64 (n_resamples, n_items)
+        How often each item was drawn.
+    """
+    total = np.einsum("ri,ri->r", users @ below, items)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares: np.ndarray = np.where(
+            total > 0, np.einsum("ri,ri->r", users @ above, items) / total, np.nan
+        )
+    return shares

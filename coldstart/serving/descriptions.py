@@ -11,7 +11,8 @@ import pandas as pd
 
 from coldstart.core.events import Progressed
 from coldstart.data.columns import ITEM_ID
-from coldstart.metrics.bootstrap import FEWEST, LEVEL
+from coldstart.metrics.bootstrap import LEVEL
+from coldstart.metrics.comparisons import FEWEST
 from coldstart.models.queries import Items
 from coldstart.serving.ranking import scored_steps, top_rows
 from coldstart.serving.session import Session

@@ -13,8 +13,7 @@ from coldstart.core.i18n import t
 from coldstart.data.columns import POINT_USER
 from coldstart.data.dataset import Dataset
 from coldstart.evaluation.grouping import MISSING, WARMTH, grouping, sides
-from coldstart.metrics.comparisons import ALPHA, holm
-from coldstart.metrics.lift import fisher, lifts
+from coldstart.metrics.comparisons import ALPHA, fisher, holm, lifts
 from coldstart.serving.ranking import cannot_find_audience
 from coldstart.serving.session import Session
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from coldstart.metrics.bootstrap import Verdict, interval, mean_draws, resampling, verdict
+from coldstart.metrics.bootstrap import interval, mean_draws, resampling
+from coldstart.metrics.comparisons import Verdict, verdict
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.serving.holdout import held_back_users
 from coldstart.serving.ranking import Ranked, cannot_list, top_rows

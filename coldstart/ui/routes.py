@@ -12,7 +12,9 @@ import streamlit as st
 from coldstart.core.i18n import t
 from coldstart.ui.words import say
 
-ROOT = Path(__file__).parents[2]
+_INSTALLED = Path(__file__).parent / "app"
+ROOT = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2]
+"""Where app.py and pages/ are: beside this package in a checkout, in it where it is installed."""
 
 
 @dataclass(frozen=True)

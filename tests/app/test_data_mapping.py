@@ -128,6 +128,7 @@ def test_kinds_of_event_that_nobody_knows_are_asked_about(open_app, store: Store
     app = uploaded(open_app(), {"events.csv": EVENTS})
     assert not app.exception
     assert "It holds zap" in shown(app)
+    assert "Column mapping" in shown(app)  # what to do where no answer fits
     assert "take" not in {button.key for button in app.button}
     answer(app, 1)
     assert not app.radio

@@ -15,7 +15,7 @@ from coldstart.core.settings import EvaluateConfig
 from coldstart.data.dataset import Dataset
 from coldstart.evaluation.details import Details
 from coldstart.evaluation.results import Comparison, Evaluation, Row, save
-from coldstart.metrics.bootstrap import verdict as judge
+from coldstart.metrics.comparisons import verdict as judge
 from coldstart.serving.simulation import Overall
 from coldstart.store.records import Kind, RunState
 from coldstart.store.repository import Store

@@ -13,7 +13,7 @@ from coldstart.core.events import Finished
 from coldstart.core.i18n import LANGUAGES
 from coldstart.evaluation.measures import K
 from coldstart.evaluation.rule_costs import EXPOSURE, Cost, RuleCosts, cost_steps, judged
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 from coldstart.models.base import Recommender, Target
 from coldstart.models.registry import METHODS
 from coldstart.rules.applying import reranked
@@ -149,7 +149,7 @@ def test_verdicts_count_how_many_are_compared():
     alone, other = rows(1)
     assert alone.verdict == other.verdict == Verdict.BETTER
     *many, apart = rows(4)
-    assert {row.verdict for row in many} == {Verdict.UNDECIDED}
+    assert {row.verdict for row in many} == {Verdict.INCONCLUSIVE}
     assert many[0].p == pytest.approx(4 * alone.p)
     assert apart == other  # another table is another question
 

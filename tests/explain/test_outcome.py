@@ -9,7 +9,7 @@ import pytest
 from coldstart.core.events import EpochEnded, Noted
 from coldstart.core.i18n import LANGUAGES, t
 from coldstart.explain.run_outcome import epochs_of, higher, notes_of, outcome, standing
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 from coldstart.store.records import Kind, RunRecord, RunState, StoredEvent
 
 LOSSES = [0.7, 0.5, 0.6]
@@ -45,8 +45,8 @@ def said(state=RunState.FINISHED, told=None, epochs=EPOCHS) -> str:
     [
         ((0.01, 0.05), "ranks better than simply showing", Verdict.BETTER),
         ((-0.2, -0.1), "does not beat the popularity line", Verdict.WORSE),
-        ((-0.1, 0.1), "the data cannot tell", Verdict.UNDECIDED),
-        (None, "too few to tell", Verdict.UNDECIDED),
+        ((-0.1, 0.1), "the data cannot tell", Verdict.INCONCLUSIVE),
+        (None, "too few to tell", Verdict.INCONCLUSIVE),
     ],
 )
 def test_only_an_interval_beside_zero_makes_a_claim(lead, words, verdict):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from coldstart.explain.breakdown import steps
+from coldstart.explain.reasons import steps
 from coldstart.explain.reasons import reason
 from coldstart.models.base import Contribution, Contributions, Part
 from coldstart.rules.rule import Rule, RuleKind

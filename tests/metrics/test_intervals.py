@@ -5,15 +5,14 @@ import pytest
 
 from coldstart.metrics import catalog
 from coldstart.metrics.bootstrap import (
-    Verdict,
     centred,
     interval,
     jackknifed,
     mean_draws,
     ratio_draws,
     resampling,
-    verdict,
 )
+from coldstart.metrics.comparisons import Verdict, verdict
 
 
 def test_an_interval_holds_the_true_mean_about_as_often_as_it_says():
@@ -100,10 +99,10 @@ def test_centring_moves_draws_and_keeps_their_spread():
         (-0.05, -0.01, 100, True, Verdict.WORSE),
         (0.01, 0.05, 100, False, Verdict.WORSE),
         (-0.05, -0.01, 100, False, Verdict.BETTER),
-        (-0.01, 0.05, 100, True, Verdict.UNDECIDED),
-        (0.0, 0.05, 100, True, Verdict.UNDECIDED),
-        (0.01, 0.05, 5, True, Verdict.UNDECIDED),
-        (float("nan"), float("nan"), 100, True, Verdict.UNDECIDED),
+        (-0.01, 0.05, 100, True, Verdict.INCONCLUSIVE),
+        (0.0, 0.05, 100, True, Verdict.INCONCLUSIVE),
+        (0.01, 0.05, 5, True, Verdict.INCONCLUSIVE),
+        (float("nan"), float("nan"), 100, True, Verdict.INCONCLUSIVE),
     ],
 )
 def test_a_verdict_knows_the_good_direction_and_when_to_keep_silent(

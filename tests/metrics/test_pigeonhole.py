@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from coldstart.metrics import pigeonhole
+from coldstart.metrics import bootstrap
 from coldstart.metrics.bootstrap import centred, interval, mean_draws, resampling
 from coldstart.metrics.ranking import Ranking
 
@@ -25,7 +25,7 @@ def test_a_resample_is_the_ranking_of_a_catalogue_with_copies(metric):
     relevant, excluded = rng.random((8, 30)) < 0.2, rng.random((8, 30)) < 0.2
     counts = rng.poisson(1.0, (3, 30))
     ranking = Ranking.of(scores, relevant, excluded)
-    for drawn, places in zip(counts, pigeonhole.repeated(ranking, counts), strict=True):
+    for drawn, places in zip(counts, bootstrap.resample_ranks(ranking, counts), strict=True):
         copied = [np.repeat(values, drawn, axis=1) for values in (scores, relevant, excluded)]
         np.testing.assert_allclose(metric(places), metric(Ranking.of(*copied).places))
 
@@ -34,7 +34,7 @@ def test_a_resampled_ratio_is_that_of_repeated_rows_and_columns():
     rng = np.random.default_rng(1)
     above, below = rng.random((4, 6)), rng.random((4, 6))
     users, items = rng.poisson(1.0, (3, 4)), rng.poisson(1.0, (3, 6))
-    found = pigeonhole.ratio_draws(above, below, users.astype(float), items.astype(float))
+    found = bootstrap.pair_ratio_draws(above, below, users.astype(float), items.astype(float))
     for value, u, i in zip(found, users, items, strict=True):
         copied = [np.repeat(np.repeat(cells, u, 0), i, 1).sum() for cells in (above, below)]
         assert value == pytest.approx(copied[0] / copied[1])
@@ -57,7 +57,7 @@ def test_users_who_share_few_items_are_less_sure_than_they_look():
         alone.append(interval(mean_draws(values, users)))
         drawn = [
             mean_draws(places.ndcg(10), weights[None])[0]
-            for places, weights in zip(pigeonhole.repeated(ranking, items), users, strict=True)
+            for places, weights in zip(bootstrap.resample_ranks(ranking, items), users, strict=True)
         ]
         joint.append(interval(centred(np.array(drawn), means[-1])))
     truth = np.mean(means)

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from coldstart.metrics.calibration import groups
+from coldstart.metrics.classification import bin_probabilities
 
 
 def test_groups_rise_with_the_prediction_and_promise_about_the_same():
     predicted = np.random.default_rng(0).beta(1, 20, 5000)
-    found = groups(predicted)
+    found = bin_probabilities(predicted)
     order = np.argsort(predicted)
     assert (np.diff(found[order]) >= 0).all()
     promised = np.bincount(found, weights=predicted)
@@ -17,5 +17,5 @@ def test_groups_rise_with_the_prediction_and_promise_about_the_same():
 
 
 def test_equal_predictions_stay_together():
-    assert len(set(groups(np.full(30, 0.2)).tolist())) == 1
-    assert groups(np.zeros(5)).tolist() == [0] * 5
+    assert len(set(bin_probabilities(np.full(30, 0.2)).tolist())) == 1
+    assert bin_probabilities(np.zeros(5)).tolist() == [0] * 5

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 from coldstart.serving.holdout import held_back_users, reveal_user
 from coldstart.serving.recommend import recommend
 from coldstart.serving.session import CaseRequest
@@ -72,7 +72,7 @@ def test_the_sum_over_everyone_is_that_of_their_own_lists(serve, method):
 
 
 def test_two_people_are_too_few_for_any_claim(serve):
-    assert meet_all(serve(), top=2).verdict is Verdict.UNDECIDED
+    assert meet_all(serve(), top=2).verdict is Verdict.INCONCLUSIVE
 
 
 def test_the_popular_list_is_exactly_as_good_as_itself(serve):

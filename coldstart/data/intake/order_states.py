@@ -74,6 +74,12 @@ _GOES_ON = re.compile(
     r"|成功|中|申请|申請|处理中|同意|待)"
 )
 """What is on its way back."""
+_NOT_YET = re.compile(
+    r"\byet\b|\bnoch n|\bpas encore|\b(?:aún|todavía) no|\bainda n|\b(?:non )?ancora|\bnog n"
+    r"|\bendnu|\bännu|\bещ[её] не|\bjeszcze n|\bještě n|\bще не|\bhenüz|\bbelum|\bchưa"
+    r"|尚未|まだ|아직"
+)
+"""What did not come true so far: the order goes on."""
 _DONE_BEFORE = re.compile(r"(?:已|全额|全額|全部|全)$")
 _MOST_STATES = 20
 _STATE_NAMES = tuple(map(squeezed, STATE_NAMES))
@@ -134,6 +140,8 @@ def outcome_of(state: str) -> Outcome:
 
     >>> [outcome_of(s).value for s in ("Not sent, cancelled", "Return rejected", "Undelivered")]
     ['nothing', 'holds', 'unclear']
+    >>> [outcome_of(s).value for s in ("Not yet shipped", "Noch nicht versandt", "not yet paid")]
+    ['holds', 'holds', 'nothing']
     """
     written = _plain(state)
     whole = _folded(written)
@@ -165,8 +173,9 @@ def outcome_of(state: str) -> Outcome:
                 holds |= (is_turned or is_nothing or is_partial) and not word.may_be
                 unclear |= word.may_be
             else:
-                holds |= not word.is_negated
-                unclear |= word.is_negated
+                is_missed = word.is_negated and not _NOT_YET.search(clause)
+                holds |= not is_missed
+                unclear |= is_missed
     return Outcome.HOLDS if holds and not unclear else Outcome.UNCLEAR
 
 

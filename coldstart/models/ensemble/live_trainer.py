@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from coldstart.metrics.bootstrap import FEWEST, interval, mean_draws, resampling
+from coldstart.metrics.bootstrap import interval, mean_draws, resampling
+from coldstart.metrics.comparisons import FEWEST
 from coldstart.models.ensemble.rankings import Rankings
 from coldstart.models.ensemble.splines import linear_spline_basis
 from coldstart.models.ensemble.weights import NdcgEvaluator

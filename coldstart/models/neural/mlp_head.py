@@ -10,7 +10,8 @@ import numpy as np
 from coldstart.core.errors import CannotRankError
 from coldstart.core.events import Event, Noted
 from coldstart.core.i18n import t
-from coldstart.metrics.bootstrap import FEWEST, interval, mean_draws, resampling
+from coldstart.metrics.bootstrap import interval, mean_draws, resampling
+from coldstart.metrics.comparisons import FEWEST
 from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Target
 from coldstart.models.baselines.popularity import Popularity

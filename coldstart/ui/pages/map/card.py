@@ -8,7 +8,7 @@ import streamlit as st
 
 from coldstart.core.i18n import t
 from coldstart.data.columns import DISPLAY_ID, POINT, POINT_USER
-from coldstart.explain.breakdown import chance
+from coldstart.explain.reasons import chance
 from coldstart.serving.ranking import cannot_find_audience, cannot_list
 from coldstart.ui import address, datasets, opened, user_links
 from coldstart.ui.components import grid, progress, waiting

@@ -10,7 +10,7 @@ import streamlit as st
 
 from coldstart.core.i18n import t
 from coldstart.data.columns import USER_ID
-from coldstart.explain.breakdown import chance
+from coldstart.explain.reasons import chance
 from coldstart.serving.ranking import Ranked
 from coldstart.serving.tables import why
 from coldstart.ui import datasets

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from coldstart.core.i18n import Message, t
-from coldstart.explain.breakdown import Step, chance, steps
+from coldstart.explain.reasons import Step, chance, steps
 from coldstart.figures.contributions import contributions_figure
 from coldstart.models.base import Contributions, Part
 from coldstart.serving.ranking import Ranked

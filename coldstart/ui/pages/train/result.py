@@ -10,7 +10,7 @@ import streamlit as st
 from coldstart.core.events import EpochEnded
 from coldstart.core.i18n import t
 from coldstart.explain.run_outcome import epochs_of, higher, notes_of, outcome, standing
-from coldstart.metrics.bootstrap import Verdict
+from coldstart.metrics.comparisons import Verdict
 from coldstart.ui import address, datasets
 from coldstart.ui.components import chart, download, progress, takeaway
 from coldstart.ui.pages.train import fields
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOOKS = {
     Verdict.BETTER: ("green", ":material/trending_up:"),
     Verdict.WORSE: ("orange", ":material/trending_down:"),
-    Verdict.UNDECIDED: ("blue", ":material/balance:"),
+    Verdict.INCONCLUSIVE: ("blue", ":material/balance:"),
     None: ("blue", ":material/info:"),
 }
 

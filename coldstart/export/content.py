@@ -1,13 +1,14 @@
-"""What a report and a model card are made of: a run, its data, what was measured, and examples."""
+"""Collect what a report and a model card contain, and format it in one language."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from coldstart.core import i18n
 from coldstart.core.errors import CannotRankError, UsageError
 from coldstart.core.i18n import Message, t
 from coldstart.data.dataset import Warmth
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from coldstart.serving.ranking import Ranked
     from coldstart.serving.session import Session
     from coldstart.store.repository import Store
+
 
 EXAMPLES, PLACES = 3, 3
 
@@ -190,3 +192,32 @@ def _first(
     able = [n for n in range(len(texts)) if takes_cold or not cold[n]]
     rank = np.where(new, 0, np.where(cold, 2, 1))
     return sorted(able, key=lambda n: (not texts[n].strip(), rank[n], n))[:EXAMPLES]
+
+
+DECIMALS = "0.000"
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Words and numbers in one language, with one domain's names for things."""
+
+    language: str
+    words: Mapping[str, str]
+
+    def say(self, message: Message) -> str:
+        """Return a message as text."""
+        return message.render(self.language, self.words)
+
+    def figure(self, value: float | None) -> str:
+        """Return a metric's value."""
+        return "–" if value is None else i18n.number(value, self.language, DECIMALS)
+
+    def tick(self, value: float) -> str:
+        """Return a number at an axis."""
+        return i18n.number(value, self.language, "0.0#")
+
+    def span(self, low: float | None, high: float | None) -> str:
+        """Return an interval."""
+        if low is None or high is None:
+            return ""
+        return self.say(t("export.span", low=self.figure(low), high=self.figure(high)))
