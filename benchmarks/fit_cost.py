@@ -40,7 +40,7 @@ def once(reference: str, n_users: int, method: str) -> dict[str, float]:
     data = data.take_users(np.sort(rng.permutation(len(data.users))[:n_users]))
     model = make(method)
     before, began = resident(), time.process_time()
-    for _ in model.steps(data, rng):
+    for _ in model.iter_fit(data, rng):
         pass
     seconds = time.process_time() - began
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024

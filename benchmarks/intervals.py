@@ -69,9 +69,9 @@ def values(world: World) -> np.ndarray:
 
 def covered(world: World, truth: np.ndarray, seed: int, together: bool) -> np.ndarray:
     """Return whether each interval holds the truth, bool (n_metrics, 3)."""
-    trial, train = trial_of(world, seed, together)
-    judge = Evaluator.of(trial, train, seed, np.random.default_rng(seed))
-    first, second = (judge.measure(s, ranking_only=True).estimates for s in world.scores)
+    test_set, train = trial_of(world, seed, together)
+    evaluator = Evaluator.of(test_set, train, seed, np.random.default_rng(seed))
+    first, second = (evaluator.measure(s, ranking_only=True).estimates for s in world.scores)
     found = np.zeros(truth.shape, dtype=bool)
     for n, name in enumerate(METRICS):
         a, b = first[name], second[name]
@@ -90,8 +90,8 @@ def trial_of(world: World, seed: int, together: bool) -> tuple[TestSet, Training
     none = empty(N_USERS, N_ITEMS)
     vectors = np.zeros((N_USERS, 1), dtype=np.float32)
     people = Queries(users, users, vectors, pd.DataFrame({"name": users}), none, things)
-    trial = TestSet(None, frozenset(), people, things, csr_matrix(world.likes), none, none)
-    return replace(trial, share_items=together), Training(people, things, none)
+    test_set = TestSet(None, frozenset(), people, things, csr_matrix(world.likes), none, none)
+    return replace(test_set, share_items=together), Training(people, things, none)
 
 
 def measure(n_worlds: int, seed: int) -> pd.DataFrame:

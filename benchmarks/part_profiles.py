@@ -109,9 +109,9 @@ def tenths(model: Recommender, people: Training, encoder: Encoder) -> Tenths:
             known = likes & (order < shots)
             rows = np.flatnonzero(likes.sum(axis=1) > shots)
             cases = users.knowing(csr_matrix(known)).take(rows)
-            open_, liked = ~known[rows], likes[rows]
-            chances = model.score(cases, people.items)[open_].astype(np.float64)
-            came = liked[open_]
+            candidate_mask, liked = ~known[rows], likes[rows]
+            chances = model.score(cases, people.items)[candidate_mask].astype(np.float64)
+            came = liked[candidate_mask]
             ranked = np.array_split(np.argsort(chances, kind="stable"), 10)
             found[name, shots] = np.array([(chances[t].mean(), came[t].mean()) for t in ranked])
     return found

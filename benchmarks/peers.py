@@ -45,7 +45,7 @@ class Als(Peer):
     name = "implicit_als"
     ranks = frozenset({Target.FEW_SHOT_USER})
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Factorise."""
         from implicit.als import AlternatingLeastSquares
 
@@ -72,7 +72,7 @@ class Warp(Peer):
     name = "lightfm_warp"
     ranks = frozenset({Target.COLD_USER, Target.COLD_ITEM})
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Fit on identities and features."""
         from lightfm import LightFM
         from sklearn.feature_extraction.text import TfidfVectorizer

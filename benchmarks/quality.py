@@ -28,7 +28,8 @@ from coldstart.encoders import registry as encoders
 from coldstart.encoders.cache import EmbeddingCache
 from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.evaluation.measures import setting_name
-from coldstart.evaluation.ranking import HEADLINE, overall
+from coldstart.evaluation.ranking import HEADLINE
+from coldstart.evaluation.report_text import overall
 from coldstart.evaluation.results import Evaluation, Row
 from coldstart.evaluation.scenarios.registry import PROTOCOLS, baseline
 from coldstart.models.queries import Training
@@ -76,7 +77,7 @@ def report(name: str, data: Training, found: Evaluation) -> Iterator[str]:
         f"{len(data.users):,} users, {len(data.items):,} items, {data.likes.nnz:,} likes. "
         f"{_name(overall(found))}\n"
     )
-    for protocol, shots in found.settings():
+    for protocol, shots in found.scenarios():
         here = [r for r in found.rows if (r.protocol, r.shots) == (protocol, shots)]
         plain = baseline(protocol, shots)
         learnt = here[0].train_users

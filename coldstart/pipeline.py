@@ -91,14 +91,14 @@ def train(
     """
     model = make(config.method, **config.method_settings)
     embedding = embed_steps(dataset, encoder, cache)
-    training = yield from _planned(embedding, model.stages(*_sizes(dataset)))
+    training = yield from _planned(embedding, model.cost_estimate(*_sizes(dataset)))
     told = _Told()
     yield Started("train")
     if checkpoint is not None and checkpoint.exists():
         stored = Checkpoint.load(checkpoint)
         model.resume(stored)
         told = _Told.of(stored)
-    steps = model.steps(training.of_known_users(), np.random.default_rng(config.seed))
+    steps = model.iter_fit(training.of_known_users(), np.random.default_rng(config.seed))
     stopped = yield from _watched(steps, model, told, checkpoint)
     in_place = told.best if stopped or model.keeps_best else told.last
     yield Finished(Trained(model, in_place), stopped)

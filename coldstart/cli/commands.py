@@ -257,7 +257,8 @@ def evaluate(
     how: DataOptions = DataOptions(),
 ) -> None:
     """Measure models on held-out data, with intervals."""
-    from coldstart.cli.reports import evaluation_report, print_evaluation
+    from coldstart.api import evaluation_report
+    from coldstart.cli.reports import print_evaluation
     from coldstart.evaluation import results
     from coldstart.evaluation.scenarios import registry
     from coldstart.models.registry import METHODS
@@ -287,6 +288,8 @@ def evaluate(
     if json is not None:
         outputs.write_json(json, evaluation_report(evaluation))
     print_evaluation(evaluation, printer)
+    if not evaluation.rows:
+        raise DataError(t("cli.study.nothing"))
 
 
 @app.command(cls=Command)

@@ -2,37 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from coldstart.cli.printing import Printer
 from coldstart.core.i18n import Message, t
-from coldstart.evaluation.measures import DISLIKES
-from coldstart.evaluation.results import Comparison, Evaluation, Row
-from coldstart.evaluation.verdict import setting_name, verdicts
+from coldstart.evaluation.measures import DISLIKES, setting_name
+from coldstart.evaluation.report_text import verdicts
+from coldstart.evaluation.results import Evaluation, Row
 
 COLUMNS = (
     "ndcg@10", *DISLIKES, "recall@10", "mrr", "hit@10", "coverage@10", "auc", "accuracy", "f1",
     "mse", "rating_mse", "rating_mae",
 )  # fmt: skip
-ROW = ("protocol", "shots", "train_users", "method", "metric", "mean", "low", "high", "n",
-       "fit_seconds")  # fmt: skip
-COMPARISON = ("protocol", "shots", "method", "against", "metric", "difference", "low", "high",
-              "verdict")  # fmt: skip
-NAMES = {"protocol": "scenario", "shots": "known_likes", "method": "model"}
-"""What programs call these fields."""
-
-
-def evaluation_report(evaluation: Evaluation) -> dict[str, list[dict[str, Any]]]:
-    """Return what ``evaluate --json`` writes: these fields and no others."""
-    return {
-        "rows": [_named(row, ROW) for row in evaluation.rows],
-        "comparisons": [_named(row, COMPARISON) for row in evaluation.comparisons],
-    }
-
-
-def _named(row: Row | Comparison, fields: Sequence[str]) -> dict[str, Any]:
-    return {NAMES.get(field, field): getattr(row, field) for field in fields}
 
 
 def print_evaluation(evaluation: Evaluation, printer: Printer) -> None:
@@ -41,7 +20,7 @@ def print_evaluation(evaluation: Evaluation, printer: Printer) -> None:
         printer.aside(note, "yellow")
     for said in verdicts(evaluation):
         printer.result(printer.say(said))
-    for protocol, shots in evaluation.settings():
+    for protocol, shots in evaluation.scenarios():
         printer.result("")
         printer.result(printer.say(setting_name(protocol, shots)))
         here = [r for r in evaluation.rows if (r.protocol, r.shots) == (protocol, shots)]
@@ -61,7 +40,7 @@ def print_evaluation(evaluation: Evaluation, printer: Printer) -> None:
 
 def _unranked(evaluation: Evaluation) -> list[Message]:
     """Return what was asked for and has no table, because no method can rank there."""
-    measured = set(evaluation.settings())
+    measured = set(evaluation.scenarios())
     asked = dict.fromkeys((p, s) for p, s, _ in evaluation.cannot if (p, s) not in measured)
     return [
         t(

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coldstart.models.calibration import Tally
+from coldstart.models.calibration import ScoreHistogram
 
-_WIDTH = 8.0  # scores become places between 0 and 1, spread over the middle of the tally's bins
+_WIDTH = 8.0  # scores become places between 0 and 1, spread over the middle of the histogram's bins
 
 
 def halves(ids: Sequence[str]) -> np.ndarray:
@@ -45,9 +45,9 @@ def read(scores: np.ndarray, liked: np.ndarray, half: np.ndarray) -> np.ndarray:
         if not learnt.any() or not asked.any():
             continue
         known = np.sort(scores[learnt])
-        tally = Tally()
-        tally.add(_place(scores[learnt], known), liked[learnt])
-        start, rise = tally.fit()
+        histogram = ScoreHistogram()
+        histogram.add(_place(scores[learnt], known), liked[learnt])
+        start, rise = histogram.fit()
         found[asked] = 1.0 / (1.0 + np.exp(-(start + rise * _place(scores[asked], known))))
     return found
 

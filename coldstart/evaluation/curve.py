@@ -10,7 +10,7 @@ from coldstart.core.i18n import Message
 from coldstart.evaluation.measures import RANKING, method_name, setting_name
 from coldstart.evaluation.results import Comparison, CurvePoint, Evaluation
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
+from coldstart.metrics.comparisons import Difference, Verdict, significance_tests
 
 
 def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
@@ -35,7 +35,7 @@ def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
                 )  # fmt: skip
                 at = (row.protocol, row.shots, row.method, row.metric)
                 found.append((point, compared.get(at)))
-    return tuple(sorted(_judged(found), key=lambda point: point.train_users))
+    return tuple(sorted(_with_verdicts(found), key=lambda point: point.train_users))
 
 
 def notes_of_sizes(whole: Evaluation, parts: Mapping[int, Evaluation]) -> list[Message]:
@@ -101,36 +101,25 @@ def _where(sizes: Sequence[int], said: Sequence[str | None]) -> list[Message]:
     ]
 
 
-def _p(point: CurvePoint, compared: Comparison | None) -> float:
-    if compared is None or compared.difference is None:
-        return 1.0
-    assert compared.low is not None
-    assert compared.high is not None
-    return p_value(compared.difference, compared.low, compared.high, point.n)
-
-
-def _judged(found: Sequence[tuple[CurvePoint, Comparison | None]]) -> list[CurvePoint]:
-    """Give each point its difference to the baseline, and a verdict that counts the sizes."""
-    sure: dict[int, float] = {}
-    lines: dict[tuple[str, int | None, str, str], list[int]] = {}
-    for n, (point, compared) in enumerate(found):
-        if compared is not None:
-            line = (point.protocol, point.shots, point.method, point.metric)
-            lines.setdefault(line, []).append(n)
-    for places in lines.values():
-        p_values = [_p(*found[n]) for n in places]
-        sure.update(zip(places, holm(p_values), strict=True))
-    made = []
-    for n, (point, c) in enumerate(found):
-        if c is None or c.low is None or c.high is None:
-            made.append(point)
+def _with_verdicts(pairs: Sequence[tuple[CurvePoint, Comparison | None]]) -> list[CurvePoint]:
+    """Add the difference to the baseline, and a verdict corrected for the number of sizes."""
+    compared = [(point, c) for point, c in pairs if c is not None]
+    tests = iter(
+        significance_tests(
+            [Difference.of_stored(c.difference, c.low, c.high, point.n) for point, c in compared],
+            [(*point.scenario, point.method, point.metric) for point, _ in compared],
+        )
+    )
+    points = []
+    for point, c in pairs:
+        test = None if c is None else next(tests)
+        if c is None or test is None or c.low is None or c.high is None:
+            points.append(point)
             continue
-        said = verdict(c.low, c.high, point.n) if sure[n] < ALPHA else Verdict.INCONCLUSIVE
-        same = c.low == c.high == 0.0
-        made.append(
+        points.append(
             replace(
                 point, against=c.against, difference=c.difference, difference_low=c.low,
-                difference_high=c.high, verdict="same" if same else str(said),
+                difference_high=c.high, verdict=str(test.outcome),
             )
         )  # fmt: skip
-    return made
+    return points

@@ -59,7 +59,7 @@ def costs(
     for protocol in protocols:
         judged = judging * (max(len(shots), 1) if by_shots(protocol) else 1)
         for method in methods:
-            rule = sum(make(method).stages(n_users, n_items, n_pairs).values())
+            rule = sum(make(method).cost_estimate(n_users, n_items, n_pairs).values())
             fit = min(known.get((protocol, method), rule), MOST * rule)
             found[None, protocol, method] = Cost(fit, judged)
             for size in sizes:
@@ -94,9 +94,9 @@ def fitted(stages: Mapping[str, float], events: Iterable[Event]) -> Iterator[flo
     Parameters
     ----------
     stages : mapping of str to float
-        Its stages and their seconds, as `Recommender.stages` returns them.
+        Its stages and their seconds, as `Recommender.cost_estimate` returns them.
     events : iterable of Event
-        Of `Recommender.steps`.
+        Of `Recommender.iter_fit`.
     """
     names, seconds = list(stages), list(stages.values())
     share = 0.0

@@ -12,15 +12,15 @@ import numpy as np
 from coldstart.core.errors import ColdstartError, StopRequested
 from coldstart.core.events import Event, Finished, Noted, Progressed, Started
 from coldstart.core.i18n import Message
-from coldstart.evaluation.conclusion import Measured
+from coldstart.evaluation.collector import ResultCollector
 from coldstart.evaluation.curve import notes_of_sizes, points
 from coldstart.evaluation.effort import Cost, Measurement, costs, fitted, pairs
 from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import method_name, protocol_name
-from coldstart.evaluation.report_text import remarks
+from coldstart.evaluation.notes import remarks
 from coldstart.evaluation.scenarios.holdout import with_history
 from coldstart.evaluation.scenarios.registry import PROTOCOLS, usual_methods
-from coldstart.evaluation.test_sets import Asked
+from coldstart.evaluation.test_sets import SplitConfig
 from coldstart.models.queries import Training
 from coldstart.models.registry import RATING, make, method_class
 
@@ -70,8 +70,8 @@ class _Study:
 
     def measure(
         self,
-        measured: Measured,
-        asked: Asked,
+        measured: ResultCollector,
+        asked: SplitConfig,
         protocols: Sequence[str],
         size: int | None = None,
     ) -> Generator[Event, None, None]:
@@ -84,11 +84,12 @@ class _Study:
                 rng = np.random.default_rng([self.seed + repeat, list(PROTOCOLS).index(protocol)])
                 split = PROTOCOLS[protocol](self.data, asked, rng)
                 measured.begin(protocol, split)
-                judges = [
-                    Evaluator.of(trial, split.train, self.seed, rng) for trial in split.trials
+                evaluators = [
+                    Evaluator.of(test_set, split.train, self.seed, rng)
+                    for test_set in split.test_sets
                 ]
                 for name in self.methods:
-                    able = _able(name, protocol, judges, measured)
+                    able = _able(name, protocol, evaluators, measured)
                     if able:
                         yield Noted(_doing(protocol, name, len(split.train.users)))
                         yield self.progress()
@@ -108,37 +109,37 @@ class _Study:
 
     def _judge(
         self,
-        measured: Measured,
+        measured: ResultCollector,
         protocol: str,
         repeat: int,
         name: str,
         train: Training,
-        judges: Sequence[Evaluator],
+        evaluators: Sequence[Evaluator],
         size: int | None,
     ) -> Generator[Event, None, None]:
         model = make(name, **{**SETTINGS.get(name, {}), **self.settings.get(name, {})})
         began = time.perf_counter()
         try:
-            stages = model.stages(len(train.users), len(train.items), train.seen.nnz)
-            steps = model.steps(train, np.random.default_rng(self.seed + repeat))
+            stages = model.cost_estimate(len(train.users), len(train.items), train.seen.nnz)
+            steps = model.iter_fit(train, np.random.default_rng(self.seed + repeat))
             for share in fitted(stages, steps):
                 yield self.progress(share * self.costs[size, protocol, name].fit)
         except ColdstartError as error:
-            measured.fail(protocol, repeat, judges, name, error)
+            measured.fail(protocol, repeat, evaluators, name, error)
             return
         seconds = time.perf_counter() - began
         measured.seconds.setdefault((protocol, name), []).append(seconds)
-        for judge in judges:
-            judged = judge.measure(
-                model.score(judge.trial.cases, judge.trial.candidates),
+        for evaluator in evaluators:
+            judged = evaluator.measure(
+                model.score(evaluator.test_set.cases, evaluator.test_set.candidates),
                 pair_predictions=model.pair_predictions,
                 # That of a like among what is new says nothing of what is bought again.
-                probabilities=model.probabilities and not judge.trial.is_again,
+                probabilities=model.probabilities and not evaluator.test_set.is_again,
                 among_answers=model.among_answers,
                 rating_predictions=model.rating_predictions,
                 ranking_only=size is not None,
             )
-            measured.add(protocol, repeat, name, judge, judged)
+            measured.add(protocol, repeat, name, evaluator, judged)
 
 
 def evaluate_steps(
@@ -205,13 +206,15 @@ def evaluate_steps(
         protocols=protocols, methods=named, shots=shots, sizes=sizes,
     )  # fmt: skip
     study = _Study(known, protocols, named, seed, repeats, method_settings or {}, fits)
-    measured = Measured()
+    measured = ResultCollector()
     measured.note(*remarks(data, known, earliest))
-    smaller: dict[int, Measured] = {}
+    smaller: dict[int, ResultCollector] = {}
     stopped = False
     try:
         yield Started("evaluate", study.total)
-        yield from study.measure(measured, Asked(shots, train_users, earliest), study.protocols)
+        yield from study.measure(
+            measured, SplitConfig(shots, train_users, earliest), study.protocols
+        )
         for size in sizes:
             most = max(measured.train_users.values(), default=0)
             if size >= most:
@@ -224,8 +227,8 @@ def evaluate_steps(
             able = [p for p in protocols if size < measured.train_users.get(p, 0)]
             for protocol in (p for p in protocols if p not in able):
                 study.leave_out(size, protocol, named, repeats)
-            smaller[size] = Measured()
-            yield from study.measure(smaller[size], Asked(shots, size, earliest), able, size)
+            smaller[size] = ResultCollector()
+            yield from study.measure(smaller[size], SplitConfig(shots, size, earliest), able, size)
     except StopRequested:
         stopped = True
     found = measured.conclude(asked)
@@ -236,14 +239,14 @@ def evaluate_steps(
 
 
 def _able(
-    name: str, protocol: str, judges: Sequence[Evaluator], measured: Measured
+    name: str, protocol: str, evaluators: Sequence[Evaluator], measured: ResultCollector
 ) -> list[Evaluator]:
     """Return the trials in which a method can rank; keep in mind where it cannot."""
     ranks = method_class(name).ranks
-    for judge in judges:
-        if not judge.trial.is_ranked_by(ranks):
-            measured.cannot[(protocol, judge.trial.shots, name)] = None
-    return [judge for judge in judges if judge.trial.is_ranked_by(ranks)]
+    for evaluator in evaluators:
+        if not evaluator.test_set.is_ranked_by(ranks):
+            measured.cannot[(protocol, evaluator.test_set.shots, name)] = None
+    return [evaluator for evaluator in evaluators if evaluator.test_set.is_ranked_by(ranks)]
 
 
 def _doing(protocol: str, method: str, n: int) -> Message:

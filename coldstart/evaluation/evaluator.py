@@ -1,4 +1,4 @@
-"""One trial, judged: all metrics of a method on it, each with its bootstrap draws."""
+"""Measure every metric of a model on one test set, with bootstrap draws."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ N_BOTH = 300  # resamples of users and items together, each of which walks all r
 
 @dataclass(frozen=True, eq=False)
 class Evaluator:
-    """One trial with all that chance decides in it, the same for every method.
+    """A test set with its resamples, sampled negatives and tie order, the same for every model.
 
     Attributes
     ----------
-    trial : TestSet
+    test_set : TestSet
     relevant, excluded, against : ndarray, bool (n_rows, n_columns)
-        Of the trial, turned so that rows are what a ranking is made for; `against` are the pairs
-        to tell from the relevant ones.
+        Of the test set, transposed if users are ranked, so that each row is one ranking; `against`
+        are the negative pairs.
     cases : ndarray, float64 (n_resamples, n_rows)
         How often each row was drawn.
     items : ndarray, int64 (n_resamples, n_columns), or None
@@ -53,7 +53,7 @@ class Evaluator:
         How many training users there are.
     """
 
-    trial: TestSet
+    test_set: TestSet
     relevant: np.ndarray
     excluded: np.ndarray
     against: np.ndarray
@@ -64,28 +64,30 @@ class Evaluator:
     n_users: int
 
     @classmethod
-    def of(cls, trial: TestSet, train: Training, seed: int, rng: np.random.Generator) -> Evaluator:
+    def of(
+        cls, test_set: TestSet, train: Training, seed: int, rng: np.random.Generator
+    ) -> Evaluator:
         """Draw the resamples by `seed`, and everything else with `rng`."""
-        flags = [trial.relevant, trial.excluded, negatives(trial, rng)]
+        flags = [test_set.relevant, test_set.excluded, negatives(test_set, rng)]
         relevant, excluded, against = (
-            f.toarray().T if trial.by_item else f.toarray() for f in flags
+            f.toarray().T if test_set.by_item else f.toarray() for f in flags
         )
-        rows = trial.candidates.ids if trial.by_item else trial.cases.ids
-        if trial.share_items:
+        rows = test_set.candidates.ids if test_set.by_item else test_set.cases.ids
+        if test_set.share_items:
             cases = bootstrap.resampling(rows, seed, N_BOTH)
-            items = bootstrap.resampling(trial.candidates.ids, seed + 1, N_BOTH).astype(np.int64)
+            items = bootstrap.resampling(test_set.candidates.ids, seed + 1, N_BOTH).astype(np.int64)
         else:
             cases, items = bootstrap.resampling(rows, seed), None
         order = rng.permutation(relevant.shape[1])
-        likes = None if trial.by_item else _likes_of(trial, train)
+        likes = None if test_set.by_item else _likes_of(test_set, train)
         n_users = len(train.users)
-        return cls(trial, relevant, excluded, against, cases, items, order, likes, n_users)
+        return cls(test_set, relevant, excluded, against, cases, items, order, likes, n_users)
 
     @cached_property
     def disliked(self) -> np.ndarray:
         """Which pairs are held-out dislikes, bool (n_rows, n_columns)."""
-        found: np.ndarray = self.trial.disliked.toarray().astype(bool)
-        return found.T if self.trial.by_item else found
+        found: np.ndarray = self.test_set.disliked.toarray().astype(bool)
+        return found.T if self.test_set.by_item else found
 
     @cached_property
     def pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -124,18 +126,18 @@ class Evaluator:
         found, hits = lists.estimates, lists.shown[self.pairs]
         if ranking_only:
             return MetricResult(found, lists.values, hits)
-        scores = scores.T if self.trial.by_item else scores
+        scores = scores.T if self.test_set.by_item else scores
         found.update(self._paired(scores, pair_predictions))
-        if rating_predictions and self.trial.ratings is not None:
+        if rating_predictions and self.test_set.ratings is not None:
             found.update(self._rated(scores))
-        promises = {}
+        calibration_bins = {}
         if probabilities:
             judged = self.relevant | self.disliked if among_answers else ~self.excluded
-            open_ = (judged & ~self.excluded).astype(np.float64)
-            squared = open_ * (scores.astype(np.float64) - self.relevant) ** 2
-            found["brier"] = self._ratio(squared, open_)
-            promises = self._promises(scores, open_)
-        return MetricResult(found, lists.values, hits, promises, among_answers)
+            candidate_mask = (judged & ~self.excluded).astype(np.float64)
+            squared = candidate_mask * (scores.astype(np.float64) - self.relevant) ** 2
+            found["brier"] = self._ratio(squared, candidate_mask)
+            calibration_bins = self._calibration_bins(scores, candidate_mask)
+        return MetricResult(found, lists.values, hits, calibration_bins, among_answers)
 
     def lists(self, scores: np.ndarray, *, ranking_only: bool = False) -> Lists:
         """Return what the rankings are like, whatever the scores are but an order.
@@ -147,7 +149,7 @@ class Evaluator:
         ranking_only : bool
             Whether the ranking metrics are all that is asked.
         """
-        scores = scores.T if self.trial.by_item else scores
+        scores = scores.T if self.test_set.by_item else scores
         order = self.order
         ranking = Ranking.of(scores[:, order], self.relevant[:, order], self.excluded[:, order])
         values = {name: metric(ranking.shown) for name, metric in RANKING.items()}
@@ -158,7 +160,7 @@ class Evaluator:
         )
         shown = catalog.shown(first, len(order))
         found = self._ranked(ranking, values, catalog.effective(shown))
-        if self.trial.disliked.nnz and self.items is None:
+        if self.test_set.disliked.nnz and self.items is None:
             wrong = (shown & self.disliked).sum(axis=1) / K
             right = (shown & self.relevant).sum(axis=1) / K
             judged = self.relevant.any(axis=1)
@@ -179,8 +181,8 @@ class Evaluator:
         """Return the ranking metrics; where items are drawn too, those of lists rest on few."""
         resampled = self._resampled(ranking)
         found = {}
-        for name, mine in values.items():
-            estimate = self._mean(mine)
+        for name, row_values in values.items():
+            estimate = self._mean(row_values)
             if self.items is not None:
                 draws = bootstrap.centred(resampled[name], estimate.mean)
                 n_items = n_listed if name.endswith(f"@{K}") else float(len(self.order))
@@ -219,15 +221,15 @@ class Evaluator:
         }
         if self.n_likes is not None:
             found[NOVELTY] = self._mean(catalog.novelty(first, self.n_likes, self.n_users))
-        if not self.trial.by_item:
-            embeddings = self.trial.candidates.embeddings
+        if not self.test_set.by_item:
+            embeddings = self.test_set.candidates.embeddings
             found[DIVERSITY] = self._mean(catalog.diversity(first, embeddings))
         return found
 
-    def _paired(self, scores: np.ndarray, as_said: bool) -> dict[str, Estimate]:
-        rows, columns = self._asked
+    def _paired(self, scores: np.ndarray, is_probability: bool) -> dict[str, Estimate]:
+        rows, columns = self._labeled_pairs
         score, label = scores[rows, columns], self.relevant[rows, columns]
-        predicted = score if as_said else read(score, label, halves(self._row_ids)[rows])
+        predicted = score if is_probability else read(score, label, halves(self._row_ids)[rows])
         parts = classification.counts(predicted, label)
         found = {}
         for name, sides in classification.RATIOS.items():
@@ -244,18 +246,20 @@ class Evaluator:
 
     def _rated(self, scores: np.ndarray) -> dict[str, Estimate]:
         """Return mean squared and mean absolute error over the held-out ratings."""
-        ratings = self.trial.ratings
+        ratings = self.test_set.ratings
         assert ratings is not None
-        given = (ratings.T if self.trial.by_item else ratings).tocoo()
-        there, apart = np.zeros(scores.shape), np.zeros(scores.shape)
-        there[given.row, given.col] = 1.0
-        apart[given.row, given.col] = scores[given.row, given.col] - given.data
-        errors = {"rating_mse": apart**2, "rating_mae": np.abs(apart)}
-        return {name: self._ratio(error, there) for name, error in errors.items()}
+        given = (ratings.T if self.test_set.by_item else ratings).tocoo()
+        is_rated, error = np.zeros(scores.shape), np.zeros(scores.shape)
+        is_rated[given.row, given.col] = 1.0
+        error[given.row, given.col] = scores[given.row, given.col] - given.data
+        errors = {"rating_mse": error**2, "rating_mae": np.abs(error)}
+        return {name: self._ratio(losses, is_rated) for name, losses in errors.items()}
 
-    def _promises(self, scores: np.ndarray, open_: np.ndarray) -> dict[int, CalibrationBin]:
+    def _calibration_bins(
+        self, scores: np.ndarray, candidate_mask: np.ndarray
+    ) -> dict[int, CalibrationBin]:
         group = np.full(scores.shape, -1)
-        group[open_ > 0] = classification.bin_probabilities(scores[open_ > 0])
+        group[candidate_mask > 0] = classification.bin_probabilities(scores[candidate_mask > 0])
         found = {}
         for n in np.unique(group[group >= 0]).tolist():
             inside = (group == n).astype(np.float64)
@@ -266,7 +270,9 @@ class Evaluator:
 
     @cached_property
     def _row_ids(self) -> list[str]:
-        return list(self.trial.candidates.ids if self.trial.by_item else self.trial.cases.ids)
+        return list(
+            self.test_set.candidates.ids if self.test_set.by_item else self.test_set.cases.ids
+        )
 
     @cached_property
     def _known_groups(self) -> dict[bytes, frozenset[str]]:
@@ -281,14 +287,14 @@ class Evaluator:
         return found
 
     @cached_property
-    def _asked(self) -> tuple[np.ndarray, np.ndarray]:
+    def _labeled_pairs(self) -> tuple[np.ndarray, np.ndarray]:
         rows, columns = np.nonzero(self.relevant | self.against)
         return rows, columns
 
     def _spread(self, parts: Iterable[np.ndarray]) -> np.ndarray:
         """Return sums of values of the pairs, at the pairs' places. float64 as `relevant`."""
         spread = np.zeros(self.relevant.shape)
-        spread[self._asked] = sum(parts)
+        spread[self._labeled_pairs] = sum(parts)
         return spread
 
     def _mean(self, values: np.ndarray) -> Estimate:
@@ -310,9 +316,9 @@ class Evaluator:
         return Estimate(mean, draws, self._who(np.asarray(below.any(axis=1))))
 
 
-def _likes_of(trial: TestSet, train: Training) -> np.ndarray | None:
+def _likes_of(test_set: TestSet, train: Training) -> np.ndarray | None:
     """Return the training users who like each candidate; None where none was there to like."""
-    at = [train.items.index.get(id_) for id_ in trial.candidates.ids]
+    at = [train.items.index.get(id_) for id_ in test_set.candidates.ids]
     if None in at:
         return None
     return item_likes(train)[np.array(at, dtype=np.int64)]

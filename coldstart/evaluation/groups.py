@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from coldstart.core.i18n import Message
-from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.details import Details
 from coldstart.evaluation.grouping import Grouping
-from coldstart.evaluation.measures import K
+from coldstart.evaluation.measures import K, Scenario
+from coldstart.evaluation.results import finite_or_none
 from coldstart.metrics import bootstrap
 from coldstart.metrics.bootstrap import interval
-from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
+from coldstart.metrics.comparisons import Difference, significance_tests
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,7 +100,7 @@ def slices(
         Of the resamples.
     """
     if metric == FOUND:
-        table = _here(details.pairs, protocol, shots)
+        table = details.pairs_in(Scenario(protocol, shots))
         if method not in table:
             return []
         table = table[table[method] >= 0]
@@ -112,7 +112,7 @@ def slices(
         plain = table[against].to_numpy(dtype=np.float64) if against in table else None
         plain = None if plain is None else np.where(plain < 0, np.nan, plain)
     else:
-        table = _here(details.values, protocol, shots)
+        table = details.values_in(Scenario(protocol, shots))
         wide = table.pivot(index=["repeat", "id"], columns="method", values=metric)
         if method not in wide:
             return []
@@ -130,7 +130,7 @@ def slices(
         _slice(grouping.names[n], at == n, mine, plain if against != method else None, draw, unit)
         for n, unit in zip(places, units, strict=True)
     ]
-    return _corrected(found, units)
+    return _with_verdicts(found, units)
 
 
 def _slice(
@@ -146,10 +146,10 @@ def _slice(
         plain, inside = (plain, both) if both.any() else (None, inside)
     n = int(inside.sum())
     draws = draw(mine, inside)
-    low, high = interval(draws) if units > 1 else (np.nan, np.nan)  # of one nobody can say how sure
-    made = Slice(
-        name, n, units < SMALL, float(mine[inside].mean()), number(low), number(high)
-    )  # fmt: skip
+    # A single unit gives no interval.
+    low, high = interval(draws) if units > 1 else (np.nan, np.nan)
+    mean, ends = float(mine[inside].mean()), (finite_or_none(low), finite_or_none(high))
+    made = Slice(name, n, units < SMALL, mean, *ends)
     if plain is None:
         return made
     if units > 1:
@@ -157,24 +157,23 @@ def _slice(
     return replace(
         made, baseline=float(plain[inside].mean()),
         difference=float((mine - plain)[inside].mean()),
-        difference_low=number(low), difference_high=number(high),
+        difference_low=finite_or_none(low), difference_high=finite_or_none(high),
     )  # fmt: skip
 
 
-def _corrected(found: list[Slice], units: list[int]) -> list[Slice]:
-    compared = [n for n, s in enumerate(found) if s.difference is not None]
-    spans = {
-        n: (found[n].difference or 0.0, _float(found[n].difference_low),
-            _float(found[n].difference_high), units[n])
-        for n in compared
-    }  # fmt: skip
-    sure = dict(zip(compared, holm([p_value(*spans[n]) for n in compared]), strict=True))
-    made = list(found)
-    for n in compared:
-        _, low, high, cases = spans[n]
-        said = verdict(low, high, cases) if sure[n] < ALPHA else Verdict.INCONCLUSIVE
-        made[n] = replace(found[n], verdict=str(said))
-    return made
+def _with_verdicts(slices: list[Slice], units: list[int]) -> list[Slice]:
+    """Add the verdict of each difference, corrected for the number of groups."""
+    compared = [n for n, group in enumerate(slices) if group.difference is not None]
+    tests = significance_tests(
+        [
+            Difference.of_stored(
+                slices[n].difference, slices[n].difference_low, slices[n].difference_high, units[n]
+            )
+            for n in compared
+        ]
+    )
+    verdicts = {n: str(test.verdict) for n, test in zip(compared, tests, strict=True)}
+    return [replace(group, verdict=verdicts.get(n)) for n, group in enumerate(slices)]
 
 
 def _ranking_draws(ids: list[str], seed: int) -> Draw:
@@ -208,12 +207,3 @@ def _weights(ids: list[str], seed: int) -> np.ndarray:
     drawn = bootstrap.resampling(distinct, seed, N_RESAMPLES).astype(np.float32)
     found: np.ndarray = drawn[:, [place[id_] for id_ in ids]]
     return found
-
-
-def _here(table: pd.DataFrame, protocol: str, shots: int | None) -> pd.DataFrame:
-    wanted = -1 if shots is None else shots
-    return table[(table["protocol"] == protocol) & (table["shots"] == wanted)]
-
-
-def _float(value: float | None) -> float:
-    return float("nan") if value is None else value

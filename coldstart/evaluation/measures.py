@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +35,21 @@ LARGEST = {DIVERSITY: 2.0, **dict.fromkeys(RATINGS, float("inf"))}
 SMALLEST = {NET: -1.0}
 """What it is at least, where that is not 0."""
 SMALLER_IS_BETTER = frozenset({"mse", "brier", GINI, DISLIKED, *RATINGS})
+
+
+class Scenario(NamedTuple):
+    """What is held out, and how many likes of a held-out user are known.
+
+    Attributes
+    ----------
+    name : str
+        A key of `scenarios.registry.PROTOCOLS`.
+    known_likes : int or None
+        None where the scenario has no fixed number.
+    """
+
+    name: str
+    known_likes: int | None
 
 
 @dataclass(frozen=True, eq=False)

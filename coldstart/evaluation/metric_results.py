@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from coldstart.evaluation.measures import Estimate
 
-if TYPE_CHECKING:
-    pass
-
 
 @dataclass(frozen=True, eq=False)
 class CalibrationBin:
-    """Pairs with about the same probability: its mean, the share really liked, and how many."""
+    """Pairs with similar probabilities: their mean, the observed share of likes, their number."""
 
-    said: float
-    liked: Estimate
+    predicted: float
+    observed: Estimate
     n: int
 
 
@@ -35,7 +31,7 @@ class MetricResult:
         Each ranking metric of each row; NaN where it has nothing to find.
     hits : ndarray, bool (n_relevant_pairs,)
         Whether each pair of `Evaluator.pairs` stands among the first k.
-    promises : dict of int to CalibrationBin
+    calibration_bins : dict of int to CalibrationBin
         By group of predictions.
     among_answers : bool
         Whether these are of the pairs that have an answer; otherwise of all pairs.
@@ -44,7 +40,7 @@ class MetricResult:
     estimates: dict[str, Estimate]
     values: Mapping[str, np.ndarray]
     hits: np.ndarray
-    promises: dict[int, CalibrationBin] = field(default_factory=dict)
+    calibration_bins: dict[int, CalibrationBin] = field(default_factory=dict)
     among_answers: bool = False
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from math import asin, ceil, pi, sin, sqrt
 from typing import TYPE_CHECKING
 
+from coldstart.evaluation.measures import Scenario
 from coldstart.evaluation.results import Evaluation
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.metrics.comparisons import Verdict
@@ -33,7 +34,7 @@ SHARES = ("hit@10",)
 
 
 @dataclass(frozen=True)
-class Measured:
+class EffectEstimate:
     """What a held-out evaluation says about a difference to the plain baseline.
 
     Attributes
@@ -107,7 +108,7 @@ class Measured:
 def measured(
     evaluation: Evaluation, details: Details, protocol: str, shots: int | None, method: str,
     metric: str,
-) -> Measured | None:  # fmt: skip
+) -> EffectEstimate | None:  # fmt: skip
     """Return what was measured of one method and metric; None where it was not compared."""
     import numpy as np
 
@@ -116,18 +117,17 @@ def measured(
     compared = evaluation.comparison(protocol, shots, method, plain, metric)
     if compared is None or compared.difference is None:
         return None
-    values = details.values
-    here = values[(values["protocol"] == protocol) & (values["shots"] == _stored(shots))]
-    here = here[here[metric].notna()]
-    each = [here.loc[here["method"] == name, metric] for name in (plain, method)]
-    n = min(here.loc[here["method"] == name, "id"].nunique() for name in (plain, method))
+    values = details.values_in(Scenario(protocol, shots))
+    values = values[values[metric].notna()]
+    each = [values.loc[values["method"] == name, metric] for name in (plain, method)]
+    n = min(values.loc[values["method"] == name, "id"].nunique() for name in (plain, method))
     if any(row is None or row.mean is None for row in rows) or min(map(len, each)) < 2:
         return None
     before, after = (float(row.mean) for row in rows)  # type: ignore[union-attr,arg-type]
     spread = float(np.sqrt(np.mean([np.var(v.to_numpy(dtype=np.float64), ddof=1) for v in each])))
     assert compared.low is not None
     assert compared.high is not None
-    return Measured(
+    return EffectEstimate(
         metric, before, after, compared.difference, compared.low, compared.high,
         compared.verdict, spread, n,
     )  # fmt: skip
@@ -209,7 +209,3 @@ def _users(solver, size: float, power: float, level: float) -> int:  # type: ign
 
 def _angle(share: float) -> float:
     return 2.0 * asin(sqrt(share))
-
-
-def _stored(shots: int | None) -> int:
-    return -1 if shots is None else shots

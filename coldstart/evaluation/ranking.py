@@ -1,157 +1,158 @@
-"""The whole evaluation in a sentence or three, for whoever reads no further."""
+"""Rank the models of an evaluation: the one definition of the best model, used everywhere."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from coldstart.core.i18n import Message, t
-from coldstart.evaluation.measures import SMALLER_IS_BETTER, method_name, metric_name, setting_name
-from coldstart.evaluation.results import Comparison, Evaluation, Row
+from coldstart.evaluation.measures import SMALLER_IS_BETTER, Scenario
+from coldstart.evaluation.results import Evaluation, Row
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.metrics.comparisons import Verdict
 
 HEADLINE = "ndcg@10"
-PLAIN = ("random", "popularity", "activity", "repeat_count")
-"""What anyone has without a model; never called the safest choice while it is merely tied."""
+BASELINES = ("random", "popularity", "activity", "repeat_count")
+"""Models that need no training; among equals, a trained model is recommended instead."""
 
 
 @dataclass(frozen=True)
-class ModelRank:
-    """Who is ahead in one setting.
+class ModelRanking:
+    """The models of one scenario by one metric, the best first.
 
     Attributes
     ----------
-    best : Row
-        The largest mean (the smallest, where less is better).
-    tied : tuple of str
-        Methods that the data cannot tell from it.
-    against : str
-        The plain baseline.
+    scenario : Scenario
+    rows : tuple of Row
+        The best model first, the others by their means.
+    to_best : dict of str to str
+        How each other model compares with the best: a `Verdict`; not in it where the two were not
+        compared.
+    baseline : str
     to_baseline : dict of str to str
-        How each method stands to it: a `Verdict`, or ``same``; the baseline itself is not in it.
+        How each model compares with the baseline.
     """
 
-    protocol: str
-    shots: int | None
-    best: Row
-    tied: tuple[str, ...]
-    against: str
-    to_baseline: dict[str, str]
+    scenario: Scenario
+    rows: tuple[Row, ...]
+    to_best: Mapping[str, str]
+    baseline: str
+    to_baseline: Mapping[str, str]
 
     @property
-    def good(self) -> tuple[str, ...]:
-        """The best, and what cannot be told from it."""
+    def best(self) -> Row:
+        """The best model's row."""
+        return self.rows[0]
+
+    @property
+    def worse(self) -> tuple[str, ...]:
+        """Models that are significantly worse than the best."""
+        return self._compared(lambda verdict: verdict == Verdict.WORSE)
+
+    @property
+    def same(self) -> tuple[str, ...]:
+        """Models that did the same as the best in every resample."""
+        return self._compared(lambda verdict: verdict == Verdict.SAME)
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Models that are not significantly worse than the best."""
+        return self._compared(lambda verdict: verdict != Verdict.WORSE)
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """The best model and those tied with it."""
         return (self.best.method, *self.tied)
 
-
-def standings(evaluation: Evaluation, metric: str = HEADLINE) -> list[ModelRank]:
-    """Return who is ahead in each setting in which the metric was measured."""
-    found = []
-    for protocol, shots in evaluation.settings():
-        rows = [
-            row
-            for row in evaluation.rows
-            if (row.protocol, row.shots, row.metric) == (protocol, shots, metric)
-            and row.mean is not None
-        ]
-        if not rows:
-            continue
-        best = _best(evaluation, rows)
-        plain = baseline(protocol, shots)
-        tied, stands = [], {}
-        for row in rows:
-            to_best = evaluation.comparison(protocol, shots, row.method, best.method, metric)
-            if to_best is not None and to_best.verdict != Verdict.WORSE:
-                tied.append(row.method)
-            to_plain = evaluation.comparison(protocol, shots, row.method, plain, metric)
-            if to_plain is not None:
-                stands[row.method] = "same" if twin(to_plain) else to_plain.verdict
-        found.append(ModelRank(protocol, shots, best, tuple(tied), plain, stands))
-    return found
+    def _compared(self, condition: Any) -> tuple[str, ...]:
+        others = (row.method for row in self.rows[1:])
+        return tuple(method for method in others if condition(self.to_best.get(method)))
 
 
-def _best(evaluation: Evaluation, rows: list[Row]) -> Row:
-    """Return the row with the best mean, passing over those that lose a paired comparison.
+def best_first(means: Mapping[str, float], metric: str) -> list[str]:
+    """Return models in the order of their means, the best first."""
+    return sorted(means, key=means.__getitem__, reverse=metric not in SMALLER_IS_BETTER)
 
-    A method that failed in a hard split has the mean of its easy ones.
+
+def rank_models(
+    evaluation: Evaluation, scenario: Scenario, metric: str = HEADLINE
+) -> ModelRanking | None:
+    """Rank the models of a scenario; None where the metric was not measured.
+
+    The best model has the best mean among those that lose no paired comparison: a model that
+    failed on a hard split has the mean of its easy ones.
     """
-    metric = rows[0].metric
-    ranked = sorted(rows, key=lambda r: r.mean or 0.0, reverse=metric not in SMALLER_IS_BETTER)
-    for row in ranked:
-        against = (
-            evaluation.comparison(row.protocol, row.shots, other.method, row.method, metric)
-            for other in rows
-        )
-        if not any(found is not None and found.verdict == Verdict.BETTER for found in against):
-            return row
-    return ranked[0]
-
-
-def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
-    """Return who wins over all settings, and whether the data can tell; None without any."""
-    found = standings(evaluation, metric)
-    if not found:
+    measured = {
+        row.method: row
+        for row in evaluation.rows
+        if row.scenario == scenario and row.metric == metric and row.mean is not None
+    }
+    means = {method: row.mean for method, row in measured.items() if row.mean is not None}
+    order = best_first(means, metric)
+    if not order:
         return None
-    so_far = [t("evaluate.overall.so_far")] if evaluation.stopped else []
-    leader = _leader(found)
-    good = [s for s in found if leader in s.good]
-    alone = [s for s in good if s.best.method == leader and not s.tied]
-    named = {
-        "method": method_name(leader), "metric": metric_name(metric),
-        "good": len(good), "n": len(found),
-        "measured": len({r.method for r in evaluation.rows if r.metric == metric}),
-    }  # fmt: skip
-    if len(found) == 1 and found[0].best.n:
-        named["setting"] = setting_name(found[0].protocol, found[0].shots)
-    id_ = "wins" if len(alone) == len(found) else "ahead" if good == found else "mostly"
-    if id_ != "wins" and not any(Verdict.BETTER in s.to_baseline.values() for s in found):
-        return t("evaluate.overall.whole", parts=[*so_far, *_untold(found)])
-    parts = [Message(f"evaluate.overall.{id_}", named)]
-    parts += _to_plain(found, leader)
-    if leader != "mlp_head":
-        parts += _to_plain(found, "mlp_head")
-    return t("evaluate.overall.whole", parts=[*so_far, *parts])
+    best = next((m for m in order if not _loses(evaluation, scenario, m, order, metric)), order[0])
+    order = [best, *(method for method in order if method != best)]
+    to_best = {}
+    for method in order[1:]:
+        comparison = evaluation.comparison_either_way(scenario, method, best, metric)
+        if comparison is not None:
+            to_best[method] = comparison.outcome
+    plain = baseline(*scenario)
+    to_baseline = {}
+    for method in order:
+        comparison = evaluation.comparison(*scenario, method, plain, metric)
+        if comparison is not None:
+            to_baseline[method] = comparison.outcome
+    rows = tuple(measured[method] for method in order)
+    return ModelRanking(scenario, rows, to_best, plain, to_baseline)
 
 
-def _untold(found: list[ModelRank]) -> list[Message]:
-    """Say that nothing is shown to be worth more than a plain list, and what is worth less.
-
-    A choice among methods of which none is would be a choice by chance.
-    """
-    methods = sorted({m for s in found for m, v in s.to_baseline.items() if v == Verdict.WORSE})
-    worse = [part for method in methods for part in _to_plain(found, method)]
-    none = Message("evaluate.overall.untold", {"n": len(found)})
-    return [none, *worse]
-
-
-def twin(compared: Comparison | None) -> bool:
-    """Say whether two methods did the same in every resample."""
-    return compared is not None and compared.low == compared.high == 0.0
-
-
-def _leader(found: list[ModelRank]) -> str:
-    """Return the method that is best, or tied with it, most often; then the better one on average.
-
-    Among equals a real method goes before a plain list.
-    """
-    good = Counter(method for standing in found for method in standing.good)
-    best = Counter(standing.best.method for standing in found)
-    ahead = Counter(
-        method for s in found for method, said in s.to_baseline.items() if said == Verdict.BETTER
+def _loses(
+    evaluation: Evaluation, scenario: Scenario, method: str, others: Sequence[str], metric: str
+) -> bool:
+    """Whether another model is significantly better in a paired comparison."""
+    comparisons = (
+        evaluation.comparison_either_way(scenario, other, method, metric) for other in others
     )
-    return max(good, key=lambda m: (good[m], ahead[m], m not in PLAIN, best[m]))
+    return any(c is not None and c.verdict == Verdict.BETTER for c in comparisons)
 
 
-def _to_plain(found: list[ModelRank], method: str) -> list[Message]:
-    """Say how a method stands to the plain baselines, where it was held against any."""
-    said = Counter(s.to_baseline[method] for s in found if method in s.to_baseline)
-    if not said:
-        return []
-    named = {"method": method_name(method), "n": sum(said.values())}
-    counts = {v: said[v] for v in ("better", "worse", "undecided", "same") if said[v]}
-    if len(counts) == 1:
-        (only,) = counts
-        return [Message(f"evaluate.overall.all_{only}", named)]
-    parts = [Message(f"evaluate.overall.some_{v}", {"n": n}) for v, n in counts.items()]
-    return [Message("evaluate.overall.some", {**named, "parts": parts})]
+def rankings(evaluation: Evaluation, metric: str = HEADLINE) -> list[ModelRanking]:
+    """Return the ranking of each scenario in which the metric was measured."""
+    ranked = (rank_models(evaluation, scenario, metric) for scenario in evaluation.scenarios())
+    return [ranking for ranking in ranked if ranking is not None]
+
+
+def overall_leader(rankings: Sequence[ModelRanking]) -> str:
+    """Return the model that leads most scenarios, ties included; at least one ranking is needed.
+
+    Among equals, the one that beats the baseline most often, then a trained model before a
+    baseline, then the one that is best most often.
+    """
+    led = Counter(method for ranking in rankings for method in ranking.leaders)
+    best = Counter(ranking.best.method for ranking in rankings)
+    beats_baseline = Counter(
+        method
+        for ranking in rankings
+        for method, verdict in ranking.to_baseline.items()
+        if verdict == Verdict.BETTER
+    )
+    return max(led, key=lambda m: (led[m], beats_baseline[m], m not in BASELINES, best[m]))
+
+
+def headline(evaluation: Evaluation, metric: str = HEADLINE) -> dict[str, Any] | None:
+    """Return the best model of the first scenario with its interval, for the list of runs."""
+    for ranking in rankings(evaluation, metric)[:1]:
+        best = ranking.best
+        return {
+            "protocol": best.protocol,
+            "shots": best.shots,
+            "method": best.method,
+            "metric": metric,
+            "mean": best.mean,
+            "low": best.low,
+            "high": best.high,
+        }
+    return None

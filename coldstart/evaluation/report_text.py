@@ -1,182 +1,141 @@
-"""Remarks on an evaluation in words: what limits it, and how far to trust it."""
+"""Report an evaluation in words: the best model overall, by scenario, and for one query."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
-
 from coldstart.core.i18n import Message, t
-from coldstart.evaluation.measures import method_name, protocol_name, setting_name
-from coldstart.evaluation.ranking import HEADLINE, twin
-from coldstart.evaluation.results import CalibrationRow, Evaluation
+from coldstart.evaluation.measures import Scenario, method_name, metric_name, setting_name
+from coldstart.evaluation.ranking import (
+    HEADLINE,
+    ModelRanking,
+    overall_leader,
+    rank_models,
+    rankings,
+)
+from coldstart.evaluation.results import Evaluation, Row
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.metrics.comparisons import Verdict
-from coldstart.models.queries import Training
 
-MANY = 0.05
-"""Share of items with another's very text from which on it is worth a note."""
+EXPLAINED = ("ensemble", "mlp_head")
+"""Models whose comparison with the baseline is always reported."""
 
 
-def remarks(data: Training, known: Training, earliest: bool) -> Iterator[Message]:
-    """Yield notes on the data.
+def overall(evaluation: Evaluation, metric: str = HEADLINE) -> Message | None:
+    """Return which model leads over all scenarios, and how surely; None without any."""
+    ranked = rankings(evaluation, metric)
+    if not ranked:
+        return None
+    so_far = [t("evaluate.overall.so_far")] if evaluation.stopped else []
+    leader = overall_leader(ranked)
+    led = [ranking for ranking in ranked if leader in ranking.leaders]
+    alone = [ranking for ranking in led if ranking.best.method == leader and not ranking.tied]
+    params = {
+        "method": method_name(leader), "metric": metric_name(metric),
+        "good": len(led), "n": len(ranked),
+        "measured": len({row.method for row in evaluation.rows if row.metric == metric}),
+    }  # fmt: skip
+    if len(ranked) == 1 and ranked[0].best.n:
+        params["setting"] = setting_name(*ranked[0].scenario)
+    id_ = "wins" if len(alone) == len(ranked) else "ahead" if led == ranked else "mostly"
+    if id_ != "wins" and not any(Verdict.BETTER in r.to_baseline.values() for r in ranked):
+        return t("evaluate.overall.whole", parts=[*so_far, *_none_beats_baseline(ranked)])
+    parts = [Message(f"evaluate.overall.{id_}", params)]
+    parts += _to_baselines(ranked, leader)
+    if leader != "mlp_head":
+        parts += _to_baselines(ranked, "mlp_head")
+    return t("evaluate.overall.whole", parts=[*so_far, *parts])
 
-    Parameters
-    ----------
-    data : Training
-        Everything.
-    known : Training
-        What is left without users and items that have no history.
-    earliest : bool
-        Whether the earliest likes were asked for.
+
+def _none_beats_baseline(ranked: Sequence[ModelRanking]) -> list[Message]:
+    """Say that no model beats its baseline, and which are worse; none is recommended then."""
+    methods = sorted({m for r in ranked for m, v in r.to_baseline.items() if v == Verdict.WORSE})
+    worse = [part for method in methods for part in _to_baselines(ranked, method)]
+    return [Message("evaluate.overall.untold", {"n": len(ranked)}), *worse]
+
+
+def _to_baselines(ranked: Sequence[ModelRanking], method: str) -> list[Message]:
+    """Say how a model compares with the baselines; nothing where it was compared with none."""
+    verdicts = Counter(r.to_baseline[method] for r in ranked if method in r.to_baseline)
+    if not verdicts:
+        return []
+    params = {"method": method_name(method), "n": sum(verdicts.values())}
+    counts = {v: verdicts[v] for v in ("better", "worse", "undecided", "same") if verdicts[v]}
+    if len(counts) == 1:
+        (only,) = counts
+        return [Message(f"evaluate.overall.all_{only}", params)]
+    parts = [Message(f"evaluate.overall.some_{v}", {"n": n}) for v, n in counts.items()]
+    return [Message("evaluate.overall.some", {**params, "parts": parts})]
+
+
+def verdicts(evaluation: Evaluation, metric: str = HEADLINE) -> list[Message]:
+    """Return a statement for each kind of scenario that was measured.
+
+    With several numbers of known likes, one for the smallest and one for the largest.
     """
-    if not known.likes.nnz:
-        yield t("evaluate.note.all_cold")
-        return
-    users, items = len(data.users) - len(known.users), len(data.items) - len(known.items)
-    if users or items:
-        yield t("evaluate.note.no_history", n_users=users, n_items=items)
-    yield from _texts(known)
-    everything = int((np.diff(known.likes.indptr) == len(known.items)).sum())
-    if everything:
-        yield t("evaluate.note.likes_everything", n=everything, items=len(known.items))
-    if earliest and known.timestamps is None:
-        yield t("evaluate.note.no_earliest")
+    statements = []
+    for name in dict.fromkeys(scenario.name for scenario in evaluation.scenarios()):
+        with_name = [scenario for scenario in evaluation.scenarios() if scenario.name == name]
+        for scenario in dict.fromkeys((with_name[0], with_name[-1])):
+            statement = verdict_of(evaluation, *scenario, metric)
+            statements += [statement] if statement is not None else []
+    return statements
 
 
-def _texts(known: Training) -> Iterator[Message]:
-    counts = np.unique(np.array(known.items.texts, dtype=object), return_counts=True)[1]
-    if len(counts) == 1 and len(known.items) > 1:
-        yield t("evaluate.note.one_text", n=len(known.items))
-        return
-    same = int(counts[counts > 1].sum())
-    if same > MANY * len(known.items):
-        yield t("evaluate.note.same_texts", n=same, of=len(known.items))
+def verdict_of(
+    evaluation: Evaluation, protocol: str, shots: int | None, metric: str = HEADLINE
+) -> Message | None:
+    """Return the statement on one scenario, or None where nothing was measured.
 
-
-LOOKS_FINE = 0.6
-"""Accuracy on half liked, half not, that people would take for a success."""
-
-
-def fooled(evaluation: Evaluation) -> list[Message]:
-    """Return a statement for each setting in which good pair accuracy hides a lost ranking.
-
-    Only where the whole interval of the article's head lies above `LOOKS_FINE` and its ranking is
-    worse than the plain baseline's beyond doubt.
+    A model is called better than another only where their paired difference is significant.
     """
-    found = []
-    for protocol, shots in evaluation.settings():
-        plain = baseline(protocol, shots)
-        row = evaluation.row(protocol, shots, "mlp_head", "accuracy")
-        lost = evaluation.comparison(protocol, shots, "mlp_head", plain, HEADLINE)
-        if row is None or row.low is None or lost is None:
-            continue
-        if row.low > LOOKS_FINE and lost.verdict == Verdict.WORSE:
-            named = {
-                "setting": setting_name(protocol, shots),
-                "method": method_name("mlp_head"),
-                "baseline": method_name(plain),
-                "accuracy": row.mean,
-            }
-            found.append(Message("evaluate.fooled", named))
-    return found
-
-
-def promise_kept(promises: Sequence[CalibrationRow]) -> Message:
-    """Say how many groups keep what was promised, and what was promised and came true over all.
-
-    Parameters
-    ----------
-    promises : sequence of CalibrationRow
-        Of one method in one setting.
-    """
-    known = [p for p in promises if p.low is not None and p.high is not None]
-    kept = [p for p in known if _float(p.low) <= p.predicted <= _float(p.high)]
-    top = max(known, key=lambda p: p.predicted)
-    pairs = sum(p.n for p in known)
-    named = {
-        "method": method_name(top.method),
-        "kept": len(kept),
-        "n": len(known),
-        "predicted": top.predicted,
-        "observed": top.observed,
-        "promised": sum(p.predicted * p.n for p in known) / pairs,
-        "liked": sum(_float(p.observed) * p.n for p in known) / pairs,
-    }
-    if top.among_answers:
-        return t("evaluate.promise.kept_answers", **named)
-    return t("evaluate.promise.kept", **named)
-
-
-def _float(value: float | None) -> float:
-    return float("nan") if value is None else value
-
-
-def unfinished(evaluation: Evaluation) -> Message:
-    """Say that an evaluation was stopped, and what of what was asked for is missing."""
-    parts = [
-        *_protocols(evaluation),
-        *_methods(evaluation),
-        *_splits(evaluation),
-        *_curve(evaluation),
-    ] or [t("evaluate.unfinished.nothing")]
-    return t("evaluate.unfinished.whole", parts=[t("evaluate.unfinished.stopped"), *parts])
-
-
-def _protocols(evaluation: Evaluation) -> Iterator[Message]:
-    """Name the protocols without any figure."""
-    measured = {row.protocol for row in evaluation.rows}
-    missing = [p for p in evaluation.asked["protocols"] if p not in measured]
-    if missing:
-        yield t("evaluate.unfinished.protocols", protocols=[protocol_name(p) for p in missing])
-
-
-def _methods(evaluation: Evaluation) -> Iterator[Message]:
-    """Name the methods that were not come to, together where they are the same."""
-    reached = {(r.protocol, r.shots, r.method) for r in evaluation.rows} | set(evaluation.cannot)
-    missing: dict[str, list[str]] = {}
-    for protocol, shots in evaluation.settings():
-        here = missing.setdefault(protocol, [])
-        here += [
-            method
-            for method in evaluation.asked["methods"]
-            if (protocol, shots, method) not in reached and method not in here
+    ranking = rank_models(evaluation, Scenario(protocol, shots), metric)
+    if ranking is None:
+        return None
+    tied = [method for method in ranking.tied if method not in ranking.same]
+    parts = [_best(ranking.best, clear=not ranking.tied)]
+    if ranking.same:
+        parts.append(t("evaluate.verdict.same", others=_names(ranking.same)))
+    if tied:
+        parts.append(t("evaluate.verdict.tied", others=_names(tied)))
+    if ranking.worse:
+        id_ = "behind" if ranking.tied else "clear"
+        params = {"others": _names(ranking.worse), "n": len(ranking.worse)}
+        parts.append(Message(f"evaluate.verdict.{id_}", params))
+    if ranking.baseline != ranking.best.method:
+        methods = [row.method for row in ranking.rows[1:] if row.method not in ranking.same]
+        parts += [
+            _to_baseline(ranking, method)
+            for method in methods
+            if method in EXPLAINED and method in ranking.to_baseline
         ]
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for protocol, methods in missing.items():
-        if methods:
-            alike.setdefault(tuple(methods), []).append(protocol)
-    for methods_, protocols in alike.items():
-        yield t(
-            "evaluate.unfinished.methods",
-            protocols=[protocol_name(protocol) for protocol in protocols],
-            methods=[method_name(method) for method in methods_],
-        )
+    return t("evaluate.verdict.whole", parts=parts)
 
 
-def _splits(evaluation: Evaluation) -> Iterator[Message]:
-    """Say how many splits count, where several were asked for."""
-    asked = int(evaluation.asked.get("repeats", 1))
-    counted = [held.splits for held in evaluation.held if held.splits is not None]
-    if asked > 1 and counted and min(counted) < asked:
-        yield t("evaluate.unfinished.splits", n=asked, done=min(counted))
-
-
-def _curve(evaluation: Evaluation) -> Iterator[Message]:
-    """Say whether the learning curve that was asked for is missing or not whole."""
-    learnt = {(r.protocol, r.method): r.train_users for r in evaluation.rows}
-    wanted = {
-        (*at, size)
-        for at, users in learnt.items()
-        for size in evaluation.asked.get("sizes", ())
-        if size < users
+def _best(best: Row, clear: bool) -> Message:
+    on = "evaluate.verdict.on_items" if best.protocol == "audience" else "evaluate.verdict.on_users"
+    params = {
+        "setting": setting_name(*best.scenario),
+        "method": method_name(best.method),
+        "metric": metric_name(best.metric),
+        "mean": best.mean,
+        "low": best.low,
+        "high": best.high,
+        "cases": Message(on, {"n": best.n}),
     }
-    drawn = {(p.protocol, p.method, p.train_users) for p in evaluation.curve}
-    # A method that cannot rank with so few has no point; a split that is missing has none anywhere.
-    fewest = min((p.splits for p in evaluation.curve if p.splits is not None), default=None)
-    if wanted - drawn or (fewest is not None and fewest < evaluation.asked.get("repeats", 1)):
-        yield t(f"evaluate.unfinished.curve_{'part' if wanted & drawn else 'none'}")
+    return Message("evaluate.verdict.best" if clear else "evaluate.verdict.top", params)
+
+
+def _to_baseline(ranking: ModelRanking, method: str) -> Message:
+    params = {"method": method_name(method), "baseline": method_name(ranking.baseline)}
+    verdict = ranking.to_baseline[method]
+    return Message(f"evaluate.verdict.{'equal' if verdict == Verdict.SAME else verdict}", params)
+
+
+def _names(methods: Iterable[str]) -> list[Message]:
+    return [method_name(method) for method in methods]
 
 
 def trust(evaluation: Evaluation, protocol: str, shots: int | None, method: str) -> Message:
@@ -220,7 +179,7 @@ def _measured(
     compared = evaluation.comparison(protocol, at, method, plain, HEADLINE)
     if compared is None:
         return Message("evaluate.trust.alone", named)
-    return Message(f"evaluate.trust.{'same' if twin(compared) else compared.verdict}", named)
+    return Message(f"evaluate.trust.{compared.outcome}", named)
 
 
 def _nearest(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from coldstart.core.i18n import Message
 from coldstart.evaluation.details import Details
+from coldstart.evaluation.measures import Scenario
+from coldstart.metrics.comparisons import Verdict
 from coldstart.store import artifacts, earlier_names
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from coldstart.evaluation.details import Details
+
+def finite_or_none(value: float) -> float | None:
+    """Return a float, or None for NaN, which JSON does not have."""
+    return None if math.isnan(value) else float(value)
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,11 @@ class Row:
     n: int
     fit_seconds: float
 
+    @property
+    def scenario(self) -> Scenario:
+        """What was held out, and how many likes were known."""
+        return Scenario(self.protocol, self.shots)
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -70,6 +82,38 @@ class Comparison:
     verdict: str
     p: float | None = None
 
+    @property
+    def scenario(self) -> Scenario:
+        """What was held out, and how many likes were known."""
+        return Scenario(self.protocol, self.shots)
+
+    @property
+    def outcome(self) -> str:
+        """The verdict; ``same`` where both models did the same in every resample."""
+        return Verdict.SAME if self.low == self.high == 0.0 else self.verdict
+
+    @property
+    def is_inconclusive_by_correction(self) -> bool:
+        """Whether it is inconclusive although its own interval excludes zero.
+
+        The correction for multiple comparisons, or the small number of queries, decides then; the
+        verdict would seem to contradict the interval.
+        """
+        if self.verdict != Verdict.INCONCLUSIVE or self.low is None or self.high is None:
+            return False
+        return self.low > 0.0 or self.high < 0.0
+
+    def reversed(self) -> Comparison:
+        """Return the same difference with both models exchanged."""
+        opposite = {"better": "worse", "worse": "better"}
+        difference, low, high = (
+            None if value is None else -value for value in (self.difference, self.high, self.low)
+        )
+        return replace(
+            self, method=self.against, against=self.method, difference=difference,
+            low=low, high=high, verdict=opposite.get(self.verdict, self.verdict),
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class SplitSummary:
@@ -78,7 +122,7 @@ class SplitSummary:
     Attributes
     ----------
     train_users, train_items : int
-        FittedEnsemble from.
+        How many the models were fitted on.
     rankings : int
         How many were made and judged, one for each user; for audiences, one for each item.
     ranked : int
@@ -108,6 +152,11 @@ class SplitSummary:
     together: bool
     dislikes: int = 0
     splits: int | None = None
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was held out, and how many likes were known."""
+        return Scenario(self.protocol, self.shots)
 
 
 @dataclass(frozen=True)
@@ -160,6 +209,11 @@ class CurvePoint:
     verdict: str | None = None
     splits: int | None = None
 
+    @property
+    def scenario(self) -> Scenario:
+        """What was held out, and how many likes were known."""
+        return Scenario(self.protocol, self.shots)
+
 
 @dataclass(frozen=True)
 class Evaluation:
@@ -176,7 +230,7 @@ class Evaluation:
         Protocols, shots, methods, seed, repeats and the like.
     held : tuple of SplitSummary
         What was held out.
-    promises : tuple of CalibrationRow
+    calibration_bins : tuple of CalibrationRow
         Of methods whose scores are probabilities.
     curve : tuple of CurvePoint
         Where training sizes were asked for.
@@ -192,30 +246,46 @@ class Evaluation:
     notes: tuple[Message, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     held: tuple[SplitSummary, ...] = ()
-    promises: tuple[CalibrationRow, ...] = ()
+    calibration_bins: tuple[CalibrationRow, ...] = ()
     curve: tuple[CurvePoint, ...] = ()
     stopped: bool = False
     details: Details | None = field(default=None, compare=False, repr=False)
 
+    @cached_property
+    def _rows(self) -> dict[tuple[str, int | None, str, str], Row]:
+        rows: dict[tuple[str, int | None, str, str], Row] = {}
+        for row in self.rows:
+            rows.setdefault((row.protocol, row.shots, row.method, row.metric), row)
+        return rows
+
+    @cached_property
+    def _comparisons(self) -> dict[tuple[str, int | None, str, str, str], Comparison]:
+        comparisons: dict[tuple[str, int | None, str, str, str], Comparison] = {}
+        for c in self.comparisons:
+            comparisons.setdefault((c.protocol, c.shots, c.method, c.against, c.metric), c)
+        return comparisons
+
     def row(self, protocol: str, shots: int | None, method: str, metric: str) -> Row | None:
         """Return one row, or None where it was not measured."""
-        wanted = (protocol, shots, method, metric)
-        keyed = ((r.protocol, r.shots, r.method, r.metric) for r in self.rows)
-        return next((r for r, key in zip(self.rows, keyed, strict=True) if key == wanted), None)
+        return self._rows.get((protocol, shots, method, metric))
 
     def comparison(
         self, protocol: str, shots: int | None, method: str, against: str, metric: str
     ) -> Comparison | None:
         """Return one comparison, or None where it was not made."""
-        wanted = (protocol, shots, method, against, metric)
-        for c in self.comparisons:
-            if (c.protocol, c.shots, c.method, c.against, c.metric) == wanted:
-                return c
-        return None
+        return self._comparisons.get((protocol, shots, method, against, metric))
 
-    def settings(self) -> list[tuple[str, int | None]]:
-        """Return the (protocol, shots) that were measured, in order."""
-        return list(dict.fromkeys((r.protocol, r.shots) for r in self.rows))
+    def comparison_either_way(
+        self, scenario: Scenario, method: str, against: str, metric: str
+    ) -> Comparison | None:
+        """Return the comparison of two models, whichever was compared with the other."""
+        stored = self.comparison(*scenario, method, against, metric)
+        opposite = self.comparison(*scenario, against, method, metric)
+        return opposite.reversed() if stored is None and opposite is not None else stored
+
+    def scenarios(self) -> list[Scenario]:
+        """Return the scenarios that were measured, in order."""
+        return list(dict.fromkeys(row.scenario for row in self.rows))
 
     def frame(self) -> pd.DataFrame:
         """Return the rows as a table."""
@@ -232,7 +302,7 @@ class Evaluation:
             "notes": [note.to_json() for note in self.notes],
             "asked": dict(self.asked),
             "held": [asdict(held) for held in self.held],
-            "promises": [asdict(promise) for promise in self.promises],
+            "promises": [asdict(promise) for promise in self.calibration_bins],
             "curve": [asdict(point) for point in self.curve],
             "stopped": self.stopped,
         }

@@ -12,15 +12,15 @@ import numpy as np
 from coldstart.core.errors import ColdstartError
 from coldstart.core.events import Event, Finished, Noted, Progressed, Started
 from coldstart.core.i18n import Message, t
-from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import fitted
 from coldstart.evaluation.evaluator import Evaluator
-from coldstart.evaluation.measures import Estimate, method_name
-from coldstart.evaluation.pairing import compared, with_verdicts
+from coldstart.evaluation.measures import Estimate, Scenario, method_name
+from coldstart.evaluation.pairing import EstimatePair, compare_pairs
 from coldstart.evaluation.ranking import HEADLINE
+from coldstart.evaluation.results import finite_or_none
 from coldstart.evaluation.scenarios.cold_users import split_by_users
 from coldstart.evaluation.scenarios.holdout import with_history
-from coldstart.evaluation.test_sets import FEWEST_CASES, Asked, TestSet
+from coldstart.evaluation.test_sets import FEWEST_CASES, SplitConfig, TestSet
 from coldstart.metrics.bootstrap import mean_draws, resampling
 from coldstart.models.base import Recommender, Target
 from coldstart.models.queries import Training
@@ -176,20 +176,22 @@ def retraining_steps(
     for n, held in enumerate(map(np.sort, folds)):
         rng = np.random.default_rng([seed, n])
         kept = np.setdiff1d(np.arange(len(history.users)), held)
-        split = split_by_users(history, kept, held, Asked(sorted(set(shots))), rng)
+        split = split_by_users(history, kept, held, SplitConfig(sorted(set(shots))), rng)
         notes += [note for note in split.notes if note not in notes]
         yield Noted(t("retraining.doing", method=method_name(model.name), n=len(kept)))
         retrained = make(model.name, **(method_settings or {}))
-        stages = retrained.stages(len(kept), len(history.items), split.train.seen.nnz)
-        for share in fitted(stages, retrained.steps(split.train, np.random.default_rng(seed))):
+        stages = retrained.cost_estimate(len(kept), len(history.items), split.train.seen.nnz)
+        for share in fitted(stages, retrained.iter_fit(split.train, np.random.default_rng(seed))):
             yield Progressed("compare", n, N_FOLDS, (n + share) / N_FOLDS)
-        for trial in split.trials:
-            if trial.needs <= model.ranks:
-                judge = Evaluator.of(trial, split.train, seed, rng)
-                values = measured.setdefault(trial.shots or 0, _Values())
-                values.ids += trial.cases.ids
-                values.before += _ndcg(judge, _scores(model, trial, is_later))
-                values.after += _ndcg(judge, retrained.score(trial.cases, trial.candidates))
+        for test_set in split.test_sets:
+            if test_set.needs <= model.ranks:
+                evaluator = Evaluator.of(test_set, split.train, seed, rng)
+                values = measured.setdefault(test_set.shots or 0, _Values())
+                values.ids += test_set.cases.ids
+                values.before += _ndcg(evaluator, _scores(model, test_set, is_later))
+                values.after += _ndcg(
+                    evaluator, retrained.score(test_set.cases, test_set.candidates)
+                )
         yield Progressed("compare", n + 1, N_FOLDS, (n + 1) / N_FOLDS)
     if not measured:
         raise ColdstartError(t("retraining.nothing", n=len(newcomers)))
@@ -197,31 +199,31 @@ def retraining_steps(
     yield Finished(Retraining(model.name, len(newcomers), rows, tuple(notes)))
 
 
-def _scores(model: Recommender, trial: TestSet, is_later: np.ndarray) -> np.ndarray:
+def _scores(model: Recommender, test_set: TestSet, is_later: np.ndarray) -> np.ndarray:
     """Return the earlier model's scores; what it cannot rank, as it came later, it never shows."""
-    scores = model.score(trial.cases, trial.candidates)
+    scores = model.score(test_set.cases, test_set.candidates)
     if Target.COLD_ITEM in model.ranks:
         return scores
     return np.where(is_later, -np.inf, scores)
 
 
-def _ndcg(judge: Evaluator, scores: np.ndarray) -> list[float]:
-    values: list[float] = judge.lists(scores, ranking_only=True).values[HEADLINE].tolist()
+def _ndcg(evaluator: Evaluator, scores: np.ndarray) -> list[float]:
+    values: list[float] = evaluator.lists(scores, ranking_only=True).values[HEADLINE].tolist()
     return values
 
 
 def _rows(measured: Mapping[int, _Values], method: str, seed: int) -> tuple[RetrainingRow, ...]:
     """Return a row for each number of known likes; verdicts are corrected for their number."""
     estimates = {shots: values.estimates(seed) for shots, values in sorted(measured.items())}
-    comparisons = with_verdicts(
+    comparisons = compare_pairs(
         [
-            compared((PROTOCOL, shots), method, method, HEADLINE, after, before)
+            EstimatePair(Scenario(PROTOCOL, shots), method, method, HEADLINE, after, before)
             for shots, (before, after) in estimates.items()
         ]
     )
     return tuple(
         RetrainingRow(
-            shots, number(before.mean), number(after.mean),
+            shots, finite_or_none(before.mean), finite_or_none(after.mean),
             pair.difference, pair.low, pair.high, pair.verdict, after.n,
         )
         for pair, (shots, (before, after)) in zip(comparisons, estimates.items(), strict=True)

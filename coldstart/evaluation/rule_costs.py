@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,17 +11,17 @@ import numpy as np
 
 from coldstart.core.events import Event, Finished, Noted, Progressed, Started
 from coldstart.core.i18n import Message, t
-from coldstart.evaluation.conclusion import number
 from coldstart.evaluation.effort import costs, fitted, pairs
 from coldstart.evaluation.evaluate import SETTINGS
 from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import COVERAGE, Estimate, method_name, pooled, protocol_name
 from coldstart.evaluation.metric_results import Lists
+from coldstart.evaluation.results import finite_or_none
 from coldstart.evaluation.scenarios.holdout import with_history
 from coldstart.evaluation.scenarios.registry import PROTOCOLS
-from coldstart.evaluation.test_sets import Asked
+from coldstart.evaluation.test_sets import SplitConfig
 from coldstart.metrics.bootstrap import interval
-from coldstart.metrics.comparisons import ALPHA, Verdict, holm, p_value, verdict
+from coldstart.metrics.comparisons import Difference, significance_tests
 from coldstart.models.queries import Items, Training
 from coldstart.models.registry import make, method_class
 from coldstart.rules.applying import reranked
@@ -119,7 +118,7 @@ class RuleCosts:
             tuple(Rule.model_validate(rule) for rule in stored["rules"]),
             stored["method"],
             stored["train_users"],
-            tuple(judged([Cost(**row) for row in stored["rows"]])),
+            tuple(with_verdicts([Cost(**row) for row in stored["rows"]])),
             tuple(Message.from_json(note) for note in stored["notes"]),
         )
 
@@ -188,59 +187,64 @@ def cost_steps(
     yield Started("rules", repeats)
     for repeat in range(repeats):
         rng = np.random.default_rng([seed + repeat, list(PROTOCOLS).index(PROTOCOL)])
-        split = PROTOCOLS[PROTOCOL](known, Asked(sorted(set(shots))), rng)
-        judges = [Evaluator.of(trial, split.train, seed, rng) for trial in split.trials]
+        split = PROTOCOLS[PROTOCOL](known, SplitConfig(sorted(set(shots))), rng)
+        evaluators = [
+            Evaluator.of(test_set, split.train, seed, rng) for test_set in split.test_sets
+        ]
         learnt = len(split.train.users)
         notes += [note for note in split.notes if note not in notes]
         named = {"protocol": protocol_name(PROTOCOL), "method": method_name(method), "n": learnt}
         yield Noted(Message("evaluate.doing", named))
         model = make(method, **{**SETTINGS.get(method, {}), **(method_settings or {})})
-        stages = model.stages(learnt, len(split.train.items), split.train.seen.nnz)
-        steps = model.steps(split.train, np.random.default_rng(seed + repeat))
+        stages = model.cost_estimate(learnt, len(split.train.items), split.train.seen.nnz)
+        steps = model.iter_fit(split.train, np.random.default_rng(seed + repeat))
         for share in fitted(stages, steps):
             yield told(repeat, share)
-        for n, judge in enumerate(judges):
-            if not judge.trial.needs <= method_class(method).ranks:
+        for n, evaluator in enumerate(evaluators):
+            if not evaluator.test_set.needs <= method_class(method).ranks:
                 continue
-            scores = model.score(judge.trial.cases, judge.trial.candidates)
-            plain = judge.lists(scores)
+            scores = model.score(evaluator.test_set.cases, evaluator.test_set.candidates)
+            plain = evaluator.lists(scores)
             for m, variant in enumerate(variants, 1):
                 some = rules if variant is None else [rules[variant]]
-                ruled = judge.lists(ruled_scores(judge, scores, some))
-                about = _about(some, judge.trial.candidates)
+                ruled = evaluator.lists(ruled_scores(evaluator, scores, some))
+                about = _about(some, evaluator.test_set.candidates)
                 for into, lists in ((before, plain), (after, ruled)):
-                    for metric, estimate in _estimates(judge, lists, about).items():
-                        key = (judge.trial.shots or 0, variant, metric)
+                    for metric, estimate in _estimates(evaluator, lists, about).items():
+                        key = (evaluator.test_set.shots or 0, variant, metric)
                         into.setdefault(key, []).append(estimate)
-                yield told(repeat, 1.0, (n + m / len(variants)) / len(judges))
+                yield told(repeat, 1.0, (n + m / len(variants)) / len(evaluators))
         yield Progressed("rules", repeat + 1, repeats, (repeat + 1) / repeats)
-    rows = judged([_cost(key, pooled(before[key]), pooled(after[key])) for key in before])
+    rows = with_verdicts([_cost(key, pooled(before[key]), pooled(after[key])) for key in before])
     yield Finished(RuleCosts(tuple(rules), method, learnt, tuple(rows), tuple(notes)))
 
 
-def ruled_scores(judge: Evaluator, scores: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
+def ruled_scores(evaluator: Evaluator, scores: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
     """Return scores that give the order that rules make of a trial's rankings.
 
     Ties are broken as the judge breaks them.
 
     Parameters
     ----------
-    judge : Evaluator
+    evaluator : Evaluator
     scores : ndarray, float (n_cases, n_candidates)
     rules : sequence of Rule
     """
-    order = judge.order
+    order = evaluator.order
     found = np.empty(scores.shape)
     found[:, order] = reranked(
-        rules, scores[:, order], judge.trial.candidates.take(order), judge.excluded[:, order]
+        rules,
+        scores[:, order],
+        evaluator.test_set.candidates.take(order),
+        evaluator.excluded[:, order],
     )
     return found
 
 
-def _estimates(judge: Evaluator, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
+def _estimates(evaluator: Evaluator, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
     found = {NDCG: lists.estimates[NDCG], COVERAGE: lists.estimates[COVERAGE]}
     if about.any():
-        found[EXPOSURE] = judge.share(lists.shown & about, lists.shown)
+        found[EXPOSURE] = evaluator.share(lists.shown & about, lists.shown)
     return found
 
 
@@ -253,37 +257,27 @@ def _about(rules: Sequence[Rule], items: Items) -> np.ndarray:
     return found
 
 
-def judged(costs: Sequence[Cost]) -> list[Cost]:
-    """Return costs with their verdicts, corrected for all that stand in one table.
+def with_verdicts(costs: Sequence[Cost]) -> list[Cost]:
+    """Return costs with their verdicts, corrected for all with the same number of known likes.
 
-    What is stored is judged again when it is read, so that all verdicts mean the same.
+    Stored costs are tested again when they are read, so that all verdicts mean the same.
     """
-    sure: dict[int, float] = {}
-    for shots in {cost.shots for cost in costs}:
-        table = [n for n, cost in enumerate(costs) if cost.shots == shots]
-        spans = [(*_span(costs[n]), costs[n].n) for n in table]
-        sure.update(zip(table, holm([p_value(*span) for span in spans]), strict=True))
-    found = []
-    for n, cost in enumerate(costs):
-        _, low, high = _span(cost)
-        said = verdict(low, high, cost.n) if sure[n] < ALPHA else Verdict.INCONCLUSIVE
-        found.append(replace(cost, verdict="same" if low == high == 0.0 else str(said), p=sure[n]))
-    return found
-
-
-def _span(cost: Cost) -> tuple[float, float, float]:
-    difference, low, high = (
-        math.nan if value is None else value for value in (cost.difference, cost.low, cost.high)
+    tests = significance_tests(
+        [Difference.of_stored(cost.difference, cost.low, cost.high, cost.n) for cost in costs],
+        [cost.shots for cost in costs],
     )
-    return difference, low, high
+    return [
+        replace(cost, verdict=str(test.outcome), p=test.p)
+        for cost, test in zip(costs, tests, strict=True)
+    ]
 
 
 def _cost(key: _Key, before: Estimate, after: Estimate) -> Cost:
     low, high = interval(after.draws - before.draws)
     shots, rule, metric = key
     return Cost(
-        shots, rule, metric, number(before.mean), number(after.mean),
-        number(after.mean - before.mean), number(low), number(high), "",
+        shots, rule, metric, finite_or_none(before.mean), finite_or_none(after.mean),
+        finite_or_none(after.mean - before.mean), finite_or_none(low), finite_or_none(high), "",
         min(before.n, after.n),
     )  # fmt: skip
 

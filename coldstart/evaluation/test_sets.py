@@ -18,7 +18,7 @@ FEWEST_CANDIDATES = 11
 
 
 @dataclass(frozen=True)
-class Asked:
+class SplitConfig:
     """What a protocol is told.
 
     Attributes
@@ -105,38 +105,38 @@ class Split:
     """A training side, and the trials on the other; nothing of the latter is in the former."""
 
     train: Training
-    trials: list[TestSet] = field(default_factory=list)
+    test_sets: list[TestSet] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
 
-    def add(self, protocol: str, trial: TestSet) -> None:
+    def add(self, protocol: str, test_set: TestSet) -> None:
         """Take a trial in, or note that there is too little to judge."""
-        if trial.n_judged >= FEWEST_CASES and trial.n_ranked >= FEWEST_CANDIDATES:
-            self.trials.append(trial)
+        if test_set.n_judged >= FEWEST_CASES and test_set.n_ranked >= FEWEST_CANDIDATES:
+            self.test_sets.append(test_set)
         else:
             self.notes.append(
                 t(
                     "evaluate.note.too_small",
-                    setting=setting_name(protocol, trial.shots),
-                    cases=trial.n_judged,
-                    candidates=trial.n_ranked,
+                    setting=setting_name(protocol, test_set.shots),
+                    cases=test_set.n_judged,
+                    candidates=test_set.n_ranked,
                     fewest_cases=FEWEST_CASES,
                     fewest_candidates=FEWEST_CANDIDATES,
                 )
             )
 
 
-def negatives(trial: TestSet, rng: np.random.Generator) -> csr_matrix:
+def negatives(test_set: TestSet, rng: np.random.Generator) -> csr_matrix:
     """Return pairs to hold against the relevant ones, bool (n_cases, n_candidates).
 
     The held-out dislikes where the data have enough; otherwise these, filled up for each case to as
     many as it has relevant ones by uniform draws among its candidates that it neither likes nor
     dislikes nor is known to have. A few dislikes would be all that every metric rests on.
     """
-    if trial.enough_dislikes:
-        return trial.disliked
-    taken = (trial.relevant + trial.excluded + trial.disliked).toarray()
-    found = trial.disliked.toarray()
-    wanted = np.diff(trial.relevant.indptr) - found.sum(axis=1)
+    if test_set.enough_dislikes:
+        return test_set.disliked
+    taken = (test_set.relevant + test_set.excluded + test_set.disliked).toarray()
+    found = test_set.disliked.toarray()
+    wanted = np.diff(test_set.relevant.indptr) - found.sum(axis=1)
     for row, n in enumerate(wanted):
         free = np.flatnonzero(~taken[row])
         found[row, rng.choice(free, size=min(max(n, 0), len(free)), replace=False)] = True

@@ -47,7 +47,7 @@ class Material:
     @property
     def unfinished(self) -> Message | None:
         """What an evaluation lacks that was stopped early; of older ones only the run tells."""
-        from coldstart.evaluation.report_text import unfinished
+        from coldstart.evaluation.notes import unfinished
 
         if self.evaluation is None or self.evaluated is None:
             return None

@@ -91,7 +91,7 @@ def _body(told: Material, speaker: Speaker) -> str:
     from jinja2 import Environment, PackageLoader
 
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
-    from coldstart.evaluation.ranking import overall
+    from coldstart.evaluation.report_text import overall
     from coldstart.models.registry import resolved_settings
 
     training = told.training

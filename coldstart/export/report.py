@@ -15,6 +15,7 @@ from coldstart.export import content, drawing
 from coldstart.export.content import Example, Material, Speaker
 
 if TYPE_CHECKING:
+    from coldstart.evaluation.measures import Scenario
     from coldstart.evaluation.results import Comparison, Evaluation
     from coldstart.serving.session import Session
     from coldstart.store.repository import Store
@@ -87,7 +88,7 @@ def _data(told: Material, speaker: Speaker) -> dict[str, Any]:
 
 def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
     """Return the verdict in words, a table and a figure for each setting, and the curves."""
-    from coldstart.evaluation.ranking import overall
+    from coldstart.evaluation.report_text import overall
 
     evaluation = told.evaluation
     if evaluation is None:
@@ -96,25 +97,23 @@ def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
     return {
         "verdict": None if verdict is None else speaker.say(verdict),
         "unfinished": None if (lacks := told.unfinished) is None else speaker.say(lacks),
-        "settings": [s for at in evaluation.settings() if (s := _setting(evaluation, at, speaker))],
+        "settings": [
+            s for at in evaluation.scenarios() if (s := _setting(evaluation, at, speaker))
+        ],
         "curves": _curves(evaluation, speaker),
         "notes": [speaker.say(note) for note in evaluation.notes],
     }
 
 
-def _setting(
-    evaluation: Evaluation, at: tuple[str, int | None], speaker: Speaker
-) -> dict[str, Any] | None:
+def _setting(evaluation: Evaluation, at: Scenario, speaker: Speaker) -> dict[str, Any] | None:
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
-    from coldstart.evaluation.ranking import HEADLINE
-    from coldstart.evaluation.scenarios.registry import baseline
-    from coldstart.evaluation.verdict import leader, verdict_of
+    from coldstart.evaluation.ranking import HEADLINE, rank_models
+    from coldstart.evaluation.report_text import verdict_of
 
-    rows = [r for r in evaluation.rows if (r.protocol, r.shots) == at and r.metric == HEADLINE]
-    rows = sorted((r for r in rows if r.mean is not None), key=lambda r: -(r.mean or 0.0))
-    if not rows:
+    ranking = rank_models(evaluation, at)
+    if ranking is None:
         return None
-    plain, best = baseline(*at), leader(evaluation, *at)
+    rows, plain, best = ranking.rows, ranking.baseline, ranking.best.method
     name = {row.method: speaker.say(method_name(row.method)) for row in rows}
     bars = [
         drawing.Bar(
@@ -132,7 +131,7 @@ def _setting(
         "title": speaker.say(setting_name(*at)),
         "verdict": "" if verdict is None else speaker.say(verdict),
         "plain": speaker.say(method_name(plain)),
-        "best": None if best in (None, plain) else name[best],
+        "best": None if best == plain else name[best],
         "rows": [
             {
                 "method": name[row.method],
@@ -144,7 +143,7 @@ def _setting(
                     speaker,
                 ),
                 "to_best": _stands(
-                    evaluation.comparison(*at, row.method, best or plain, HEADLINE),
+                    evaluation.comparison(*at, row.method, best, HEADLINE),
                     row.method == best,
                     speaker,
                     itself_id="best",
@@ -168,13 +167,10 @@ def _stands(
         return speaker.say(t(f"page_evaluate.verdict.{itself_id}"))
     if compared is None or compared.difference is None:
         return "–"
-    from coldstart.evaluation.verdict import counted_out
-
-    same = compared.low == compared.high == 0.0
-    said = speaker.say(t(f"page_evaluate.verdict.{'same' if same else compared.verdict}"))
+    said = speaker.say(t(f"page_evaluate.verdict.{compared.outcome}"))
     signed = i18n.number(compared.difference, speaker.language, "+0.000;-0.000")
     ends = speaker.span(compared.low, compared.high)
-    id_ = "stands_counted" if counted_out(compared) else "stands"
+    id_ = "stands_counted" if compared.is_inconclusive_by_correction else "stands"
     return speaker.say(t(f"export.report.{id_}", verdict=said, difference=signed, span=ends))
 
 
@@ -182,18 +178,18 @@ def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
     """Return the learning curve of each setting that has one."""
     from coldstart.evaluation.curve import sentence
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
-    from coldstart.evaluation.ranking import HEADLINE, standings
+    from coldstart.evaluation.ranking import HEADLINE, rankings
     from coldstart.evaluation.scenarios.registry import baseline
 
     found = []
-    for standing in standings(evaluation):
-        at, best = (standing.protocol, standing.shots), standing.best.method
+    for ranking in rankings(evaluation):
+        at, best = ranking.scenario, ranking.best.method
         curves = []
         for method in dict.fromkeys((best, baseline(*at), "mlp_head")):
             points = [
                 (p.train_users, p.mean, p.low or p.mean, p.high or p.mean)
                 for p in evaluation.curve
-                if (p.protocol, p.shots) == at and (p.method, p.metric) == (method, HEADLINE)
+                if p.scenario == at and (p.method, p.metric) == (method, HEADLINE)
                 if p.mean is not None
             ]
             if len(points) > 1:

@@ -147,7 +147,7 @@ def _hover(row: Row) -> Message:
 
 
 def _shots(evaluation: Evaluation, protocol: str) -> list[int | None]:
-    return [shots for named, shots in evaluation.settings() if named == protocol]
+    return [shots for named, shots in evaluation.scenarios() if named == protocol]
 
 
 def _rows(evaluation: Evaluation, protocol: str, shots: int | None, metric: str) -> list[Row]:

@@ -221,7 +221,7 @@ def tidy(store: Store) -> None:
 def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
     """Write a run's artifacts; return what the list of runs says of it."""
     from coldstart.evaluation import results, retraining, rule_costs
-    from coldstart.evaluation.verdict import headline
+    from coldstart.evaluation.ranking import headline
     from coldstart.maps import maps
     from coldstart.store import artifacts
 

@@ -60,7 +60,8 @@ class Difference:
         cls, value: float | None, low: float | None, high: float | None, n: int
     ) -> Difference:
         """Return a difference whose missing numbers are stored as None."""
-        return cls(*(math.nan if number is None else number for number in (value, low, high)), n)
+        value, low, high = (math.nan if end is None else end for end in (value, low, high))
+        return cls(value, low, high, n)
 
     @property
     def p(self) -> float:

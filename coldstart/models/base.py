@@ -92,13 +92,50 @@ class Contributions:
         return float(0.5 * (1.0 + np.tanh(total / 2)))  # the logistic function, without overflow
 
 
+@dataclass(frozen=True, eq=False)
+class LikeFactors:
+    """Scores that are linear in the known likes, as two factors.
+
+    What the liked item in column j of a query's support adds to the score of item i is
+    ``scale * left[rows[j]] @ right[:, i]``.
+
+    Attributes
+    ----------
+    left : ndarray or csr_matrix, float32 (n_catalogue, rank)
+    right : ndarray or csr_matrix, float32 (rank, n_items)
+    rows : ndarray, int64 (n_support_items,)
+        The row of each support item in `left`; -1 for one that adds nothing.
+    scale : ndarray, float32 (n_queries,)
+    """
+
+    left: Any
+    right: Any
+    rows: np.ndarray
+    scale: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Decomposition:
+    """What scores are made of, apart from what rests on the profile.
+
+    Attributes
+    ----------
+    popularity : ndarray, float (n_items,), or None
+        The part that is the same for everyone; None where there is none.
+    likes : LikeFactors or None
+        What each known like adds; None where scores are not linear in them.
+    """
+
+    popularity: np.ndarray | None = None
+    likes: LikeFactors | None = None
+
+
 class Recommender(ABC):
     """A method that ranks items for users.
 
     Settings go into ``__init__``; `fit` learns attributes that end in ``_``. Randomness is passed
-    in. `fit` only drains `steps`, so whoever wants to watch or stop consumes `steps` instead.
-    Throwing `StopRequested` into `steps` ends them with the best model so far in place, or is not
-    caught where there is none yet.
+    in. `fit` drains `iter_fit`; consume `iter_fit` to watch or to stop. Throwing `StopRequested`
+    into it ends it with the best model so far in place; where there is none yet, it is not caught.
 
     Class attributes
     ----------------
@@ -129,11 +166,11 @@ class Recommender(ABC):
         return False
 
     @abstractmethod
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Learn, yielding what happens. `Finished` is not among it: a study says that."""
 
-    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
-        """Return the stages that `steps` goes through, in order, each with its rough seconds.
+    def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
+        """Return the stages that `iter_fit` goes through, in order, each with its rough seconds.
 
         On one core of a small server, with all the epochs that are allowed.
 
@@ -150,19 +187,19 @@ class Recommender(ABC):
 
     @property
     def keeps_best(self) -> bool:
-        """Whether `steps` that ran to their end leave the best epoch in place, not the last."""
+        """Whether `iter_fit` that ran to their end leave the best epoch in place, not the last."""
         return True
 
     def checkpoint(self) -> Checkpoint | None:
         """Return what is needed to go on after the last epoch; None for what has no epochs.
 
-        Taken between two events of `steps`. Given to `resume` on a method of the same settings,
-        `steps` over the same data ends with the same weights as if nothing had come between.
+        Taken between two events of `iter_fit`. Given to `resume` on a method of the same settings,
+        `iter_fit` over the same data ends with the same weights as if nothing had come between.
         """
         return None
 
     def resume(self, checkpoint: Checkpoint) -> None:
-        """Have the next `steps` go on from `checkpoint` instead of from the start."""
+        """Have the next `iter_fit` go on from `checkpoint` instead of from the start."""
         raise NotImplementedError(f"{self.name} has no epochs to resume")
 
     def fit(self, train: Training, rng: np.random.Generator) -> Self:
@@ -174,7 +211,7 @@ class Recommender(ABC):
         rng : numpy.random.Generator
             All randomness of the method; the same state gives the same model on one machine.
         """
-        for _ in self.steps(train, rng):
+        for _ in self.iter_fit(train, rng):
             pass
         return self
 
@@ -214,6 +251,13 @@ class Recommender(ABC):
             self.contributions(cases.take(np.array([row])), items.take(columns))
             for row, columns in enumerate(chosen)
         ]
+
+    def decompose(self, cases: Queries, items: Items) -> Decomposition:  # noqa: ARG002
+        """Return what the scores of these cases and items are made of, for an ensemble to explain.
+
+        By default nothing is known of it.
+        """
+        return Decomposition()
 
     @abstractmethod
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

@@ -77,6 +77,8 @@ class Queries:
         Which of them each is known to dislike; None where nobody says.
     counts : csr_matrix, int32 (n, len(support_items)), or None
         How often each had what they are known to like; None where that is not asked.
+    complete_histories : ndarray, bool (n,), or None
+        Whose support holds all their likes, as that of a training user does; None for nobody's.
     """
 
     ids: Sequence[str]
@@ -87,6 +89,7 @@ class Queries:
     support_items: Items
     dislikes: csr_matrix | None = None
     counts: csr_matrix | None = None
+    complete_histories: np.ndarray | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -95,6 +98,17 @@ class Queries:
     def n_likes(self) -> np.ndarray:
         """Number of known likes of each case, int64 (n,)."""
         return np.asarray(self.support.sum(axis=1)).ravel().astype(np.int64)
+
+    @property
+    def is_complete_history(self) -> np.ndarray:
+        """Which cases have likes that are all known, bool (n,).
+
+        Five known likes of a new user are five of many. The five likes of a training user are all
+        there are, which means that more are not to be expected.
+        """
+        if self.complete_histories is None:
+            return np.zeros(len(self), dtype=bool)
+        return self.complete_histories & (self.n_likes > 0)
 
     def take(self, positions: np.ndarray) -> Queries:
         """Return the cases at these positions, int (m,)."""
@@ -107,15 +121,18 @@ class Queries:
             self.support_items,
             None if self.dislikes is None else self.dislikes[positions],
             None if self.counts is None else self.counts[positions],
+            None if self.complete_histories is None else self.complete_histories[positions],
         )
 
     def knowing(self, support: csr_matrix, dislikes: csr_matrix | None = None) -> Queries:
         """Return the same cases with another support set, and other dislikes, over the same items.
 
         Without `dislikes` none are known, nor how often anything was had: what is hidden must not
-        be left in.
+        be left in. No history counts as complete any more.
         """
-        return replace(self, support=support, dislikes=dislikes, counts=None)
+        return replace(
+            self, support=support, dislikes=dislikes, counts=None, complete_histories=None
+        )
 
     def with_counts(self, counts: csr_matrix) -> Queries:
         """Return the same cases with how often each had what they like, int32 as `support`."""
@@ -129,7 +146,8 @@ class Training:
     Attributes
     ----------
     users : Queries
-        Every training user, their support being all their likes over `items`.
+        Every training user, their support being all their likes over `items`: their histories are
+        complete.
     items : Items
         The training catalogue.
     seen : csr_matrix, bool (n_users, n_items)
@@ -151,6 +169,11 @@ class Training:
     timestamps: csr_matrix | None = None
     held_back: bool = False
     repeats: Repeats | None = None
+
+    def __post_init__(self) -> None:
+        """Mark the users' histories as complete."""
+        complete = np.ones(len(self.users), dtype=bool)
+        object.__setattr__(self, "users", replace(self.users, complete_histories=complete))
 
     @property
     def likes(self) -> csr_matrix:

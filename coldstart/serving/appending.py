@@ -67,7 +67,8 @@ def appended_files(
     provenance = store.provenance(record.id)
     if (reason := unfit(record, provenance)) is not None:
         raise DataError(reason)
-    assert provenance is not None and provenance.mapping is not None
+    assert provenance is not None
+    assert provenance.mapping is not None
     read = _read(files, Limits.of(store.settings), provenance)
     if read.unread or not read.tables:
         return Appended(None, worst_first([*read.problems, *_no_tables(read, files)]))

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coldstart.core.i18n import Message, t
-from coldstart.evaluation.measures import method_name
-from coldstart.evaluation.pairing import Measured, Setting, between, versus
+from coldstart.evaluation.measures import Scenario, method_name
+from coldstart.evaluation.pairing import PairedResults, compare_evaluations, compare_with
 from coldstart.evaluation.ranking import HEADLINE
 from coldstart.evaluation.results import Comparison, Evaluation, Row
 from coldstart.store.records import Kind, RunRecord
@@ -16,7 +16,7 @@ from coldstart.store.records import Kind, RunRecord
 if TYPE_CHECKING:
     from coldstart.evaluation.details import Details
 
-SplitSummary = tuple[RunRecord, Evaluation]
+EvaluatedRun = tuple[RunRecord, Evaluation]
 """An evaluation run and what it measured."""
 
 
@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
 
 
 @dataclass(frozen=True)
-class Worth:
+class HeadlineResult:
     """What an evaluation says about a training's method, or about its own best one.
 
     Attributes
@@ -82,7 +82,7 @@ class Worth:
     usual: bool
 
 
-def worth(run: RunRecord, evaluations: Sequence[SplitSummary]) -> Worth | None:
+def headline_result(run: RunRecord, evaluations: Sequence[EvaluatedRun]) -> HeadlineResult | None:
     """Return a run's headline with its interval; None where no evaluation has it.
 
     Parameters
@@ -99,10 +99,10 @@ def worth(run: RunRecord, evaluations: Sequence[SplitSummary]) -> Worth | None:
             method = by.headline["method"]
         elif run.kind is not Kind.TRAIN or by.config["encoder"] != run.config["encoder"]:
             continue
-        for setting in evaluation.settings():
+        for setting in evaluation.scenarios():
             row = evaluation.row(*setting, str(method), HEADLINE)
             if row is not None and row.mean is not None:
-                return Worth(row, by, not run.config.get("method_settings"))
+                return HeadlineResult(row, by, not run.config.get("method_settings"))
     return None
 
 
@@ -117,7 +117,7 @@ class Line:
         None for the first run; a message where there is no paired difference, and why.
     """
 
-    setting: Setting
+    setting: Scenario
     rows: tuple[Row | None, ...]
     stands: tuple[Comparison | Message | None, ...]
 
@@ -141,8 +141,8 @@ class Table:
 
 
 def chosen_evaluation(
-    runs: Sequence[RunRecord], evaluations: Sequence[SplitSummary]
-) -> SplitSummary | None:
+    runs: Sequence[RunRecord], evaluations: Sequence[EvaluatedRun]
+) -> EvaluatedRun | None:
     """Return the evaluation that speaks for trainings: of most of their methods, then the newest.
 
     Parameters
@@ -162,7 +162,7 @@ def chosen_evaluation(
     return next(((by, e) for n, by, e in fitting if n == best and n > 0), None)
 
 
-def unlike(runs: Sequence[RunRecord]) -> Message | None:
+def reason_incomparable(runs: Sequence[RunRecord]) -> Message | None:
     """Return why these runs cannot be measured against each other at all; None where they may."""
     kinds = {run.kind for run in runs}
     if len(kinds) > 1:
@@ -177,7 +177,7 @@ def unlike(runs: Sequence[RunRecord]) -> Message | None:
 
 
 def trainings_table(
-    runs: Sequence[RunRecord], found: SplitSummary | None, details: Details | None, metric: str
+    runs: Sequence[RunRecord], found: EvaluatedRun | None, details: Details | None, metric: str
 ) -> Table:
     """Hold the methods of trainings against that of the first one.
 
@@ -198,12 +198,14 @@ def trainings_table(
     if found is None:
         return Table(why=t("evaluate.unpaired.no_evaluation"))
     by, evaluation = found
-    measured, lines = Measured(evaluation, details), []
-    for setting in evaluation.settings():
+    measured, lines = PairedResults(evaluation, details), []
+    for setting in evaluation.scenarios():
         rows = tuple(evaluation.row(*setting, method, metric) for method in methods)
         if not any(rows):
             continue
-        compared = versus(measured, setting, methods[0], metric) if rows[0] is not None else {}
+        compared = (
+            compare_with(measured, setting, methods[0], metric) if rows[0] is not None else {}
+        )
         stands: list[Comparison | Message | None] = [None]
         for method, row in zip(methods[1:], rows[1:], strict=True):
             if method == methods[0]:
@@ -216,10 +218,10 @@ def trainings_table(
     return Table(tuple(lines), by)
 
 
-def evaluations_table(measured: Sequence[Measured], method: str, metric: str) -> Table:
+def evaluations_table(measured: Sequence[PairedResults], method: str, metric: str) -> Table:
     """Hold a method in several evaluations of one data set against itself in the first one."""
-    settings = list(dict.fromkeys(s for m in measured for s in m.evaluation.settings()))
-    compared = [between(measured[0], m, settings, method, metric) for m in measured[1:]]
+    settings = list(dict.fromkeys(s for m in measured for s in m.evaluation.scenarios()))
+    compared = [compare_evaluations(measured[0], m, settings, method, metric) for m in measured[1:]]
     lines = []
     for setting in settings:
         rows = tuple(m.evaluation.row(*setting, method, metric) for m in measured)

@@ -150,7 +150,21 @@ class Session:
         )
         ids = [request.case_id for request in requests]
         dislikes = disliked if disliked.nnz else None
-        return Queries(ids, texts, embeddings, described, liked, self.training.items, dislikes), has
+        rows = [n for n, row in enumerate(known) if row is not None]
+        stored = self.training.likes[[row for row in known if row is not None]]
+        complete = np.zeros(len(requests), dtype=bool)
+        complete[rows] = np.diff((liked[rows] != stored).tocsr().indptr) == 0
+        queries = Queries(
+            ids,
+            texts,
+            embeddings,
+            described,
+            liked,
+            self.training.items,
+            dislikes,
+            complete_histories=complete,
+        )
+        return queries, has
 
     def described(self, request: CaseRequest) -> str:
         """Return the text that the encoder reads of someone new.

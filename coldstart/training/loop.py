@@ -118,7 +118,7 @@ class Loop:
     best_loss: float = float("inf")
     since_best: int = 0
 
-    def steps(self) -> Iterator[Event]:
+    def iter_epochs(self) -> Iterator[Event]:
         """Train, yielding each epoch.
 
         Ends with the best weights in place when it was stopped or had patience, else the last.

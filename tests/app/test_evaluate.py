@@ -12,8 +12,8 @@ from coldstart.core.settings import EvaluateConfig, TrainConfig
 from coldstart.data.vocabulary import words
 from coldstart.evaluation import results
 from coldstart.evaluation.evaluate import evaluate_steps
-from coldstart.evaluation.ranking import overall
-from coldstart.evaluation.verdict import headline
+from coldstart.evaluation.ranking import headline
+from coldstart.evaluation.report_text import overall
 from coldstart.models.queries import training_of
 from coldstart.models.registry import COMPARED
 from coldstart.store.records import Kind, RunState

@@ -15,7 +15,8 @@ from coldstart.data.dataset import Dataset
 from coldstart.data.vocabulary import words
 from coldstart.evaluation import results
 from coldstart.evaluation.evaluate import evaluate_steps
-from coldstart.evaluation.ranking import HEADLINE, overall
+from coldstart.evaluation.ranking import HEADLINE
+from coldstart.evaluation.report_text import overall
 from coldstart.models.queries import training_of
 from coldstart.serving.anatomy import anatomy
 from coldstart.store.records import Kind, RunState

@@ -27,7 +27,7 @@ def found(market_read):
 @pytest.fixture
 def done(store, market, found):
     """Runs of every kind, by what they are called here."""
-    from coldstart.evaluation.verdict import headline
+    from coldstart.evaluation.ranking import headline
 
     data = store.add_dataset(market).id
 
@@ -116,9 +116,11 @@ def test_a_link_shows_what_differs_the_curves_and_paired_differences(
     assert t("method.centroid").render(language) in tables(app)
     row = found.row("cold-user", 2, "centroid", "ndcg@10")
     assert f"{row.mean:.3f}" in tables(app)
-    from coldstart.evaluation.pairing import Measured, versus
+    from coldstart.evaluation.pairing import PairedResults, compare_with
 
-    pairs = versus(Measured(found, found.details), ("cold-user", 2), "mlp_head", "ndcg@10")
+    pairs = compare_with(
+        PairedResults(found, found.details), ("cold-user", 2), "mlp_head", "ndcg@10"
+    )
     compared = pairs["centroid"]
     assert f"{compared.difference:+.3f}".replace("-", "−") in tables(app)
     assert f"{compared.low:.3f}".replace("-", "−") in tables(app)

@@ -69,7 +69,7 @@ class Fake(Recommender):
 
     ranks = frozenset(Target)
 
-    def steps(self, train, rng):
+    def iter_fit(self, train, rng):
         yield from ()
 
     def state(self):
@@ -109,7 +109,7 @@ class Spy(Fake):
     fits: list
     asked: list
 
-    def steps(self, train, rng):
+    def iter_fit(self, train, rng):
         self.fits.append(train)
         yield EpochEnded(1, 2, 0.5)
         yield EpochEnded(2, 2, 0.4)
@@ -131,7 +131,7 @@ class Failing(Fake):
 
     name = "failing"
 
-    def steps(self, train, rng):
+    def iter_fit(self, train, rng):
         yield EpochEnded(1, 2, 0.5)
         raise CannotRankError(t("method.mlp_head_no_pairs"))
 

@@ -8,7 +8,7 @@ import pytest
 
 from coldstart.data.dataset import Dataset
 from coldstart.evaluation.scenarios.registry import PROTOCOLS, baseline
-from coldstart.evaluation.test_sets import Asked, negatives
+from coldstart.evaluation.test_sets import SplitConfig, negatives
 from coldstart.models.queries import training_of
 from coldstart.models.registry import make
 
@@ -50,12 +50,12 @@ def training(data):
 
 
 def split_of(data):
-    return PROTOCOLS["buy-again"](training(data), Asked(), np.random.default_rng(0))
+    return PROTOCOLS["buy-again"](training(data), SplitConfig(), np.random.default_rng(0))
 
 
 def counts_of(split):
     """Return how often each case had what, by user and item."""
-    cases = split.trials[0].cases
+    cases = split.test_sets[0].cases
     ids = cases.support_items.ids
     counts = cases.counts.tocoo()
     found = zip(counts.row, counts.col, counts.data, strict=True)
@@ -64,25 +64,26 @@ def counts_of(split):
 
 def test_milk_was_had_five_times_and_bread_once_and_milk_is_bought_again():
     split = split_of(dataset(purchases()))
-    (trial,) = split.trials
+    (test_set,) = split.test_sets
     counts = counts_of(split)
     assert {n for (_, item), n in counts.items() if item == "p00"} == {5}
     assert {n for (_, item), n in counts.items() if item != "p00"} == {1}
-    assert set(trial.cases.ids) == {f"u{n:02}" for n in range(N_USERS)}
+    assert set(test_set.cases.ids) == {f"u{n:02}" for n in range(N_USERS)}
     candidates = [
-        {trial.candidates.ids[n] for n in np.flatnonzero(~row)} for row in trial.excluded.toarray()
+        {test_set.candidates.ids[n] for n in np.flatnonzero(~row)}
+        for row in test_set.excluded.toarray()
     ]
     had = {user: {item for one, item in counts if one == user} for user, _ in counts}
-    assert candidates == [had[user] for user in trial.cases.ids]
+    assert candidates == [had[user] for user in test_set.cases.ids]
     assert all(len(one) == 3 for one in candidates)
-    milk = trial.candidates.ids.index("p00")
-    assert (trial.relevant.toarray() == (np.arange(len(trial.candidates)) == milk)).all()
+    milk = test_set.candidates.ids.index("p00")
+    assert (test_set.relevant.toarray() == (np.arange(len(test_set.candidates)) == milk)).all()
 
 
 def test_what_is_bought_later_changes_no_count_before():
     usual, later = (split_of(dataset(purchases(times))) for times in ((900, 950), (1900, 2950)))
     assert counts_of(usual) == counts_of(later)
-    assert (usual.trials[0].relevant != later.trials[0].relevant).nnz == 0
+    assert (usual.test_sets[0].relevant != later.test_sets[0].relevant).nnz == 0
     for split in (usual, later):
         assert split.train.repeats is None
         assert split.train.users.counts is None
@@ -99,7 +100,7 @@ def test_who_buys_nothing_again_or_had_one_thing_takes_no_part():
     rows += [("u00", "p00", 100), ("u00", "p01", 200)]
     rows += [("u01", "p00", 100), ("u01", "p00", 900)]
     split = split_of(dataset(rows))
-    assert not {"u00", "u01"} & set(split.trials[0].cases.ids)
+    assert not {"u00", "u01"} & set(split.test_sets[0].cases.ids)
     (note,) = split.notes
     assert (note.id, note.params["n"], note.params["of"]) == ("evaluate.note.not_again", 2, N_USERS)
 
@@ -148,15 +149,15 @@ def test_of_equal_counts_what_more_people_like_comes_first_then_the_catalogue():
 )
 def test_without_repeats_or_times_nothing_is_measured_and_the_reason_is_said(rows, note):
     split = split_of(dataset(rows))
-    assert not split.trials
+    assert not split.test_sets
     assert [one.id for one in split.notes] == [note]
 
 
 def test_pairs_are_told_from_what_was_had_and_not_bought_again():
-    (trial,) = split_of(dataset(purchases())).trials
-    drawn = negatives(trial, np.random.default_rng(0))
-    assert drawn.nnz == trial.relevant.nnz
-    assert not drawn.multiply(trial.excluded).nnz
+    (test_set,) = split_of(dataset(purchases())).test_sets
+    drawn = negatives(test_set, np.random.default_rng(0))
+    assert drawn.nnz == test_set.relevant.nnz
+    assert not drawn.multiply(test_set.excluded).nnz
 
 
 def test_repeats_follow_users_and_items_wherever_they_are_taken():

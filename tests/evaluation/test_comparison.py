@@ -138,17 +138,17 @@ def moody(monkeypatch):
     """Two methods, each of which cannot learn from one of two splits."""
 
     def fits(cls, bad):
-        def steps(self, train, rng):
+        def iter_fit(self, train, rng):
             cls.tried = getattr(cls, "tried", 0) + 1
             yield from ()
             if cls.tried == bad:
                 raise CannotRankError(t("method.no_ratings"))
 
-        return steps
+        return iter_fit
 
     for n, name in enumerate(("spy", "contrary"), start=1):
         method = method_class(name)
-        monkeypatch.setattr(method, "steps", fits(method, n))
+        monkeypatch.setattr(method, "iter_fit", fits(method, n))
         monkeypatch.setattr(method, "tried", 0, raising=False)
 
 
@@ -169,7 +169,7 @@ def test_methods_that_fail_in_different_splits_keep_what_they_have(moody, measur
     assert found.comparison("cold-user", 0, "spy", "contrary", "auc") is None
     named = {**found.notes[0].params, "method": t("method.ensemble")}
     said = Message("evaluate.note.failed_in", named).render("en")
-    assert "Blend could not be fitted in split 1 of 2" in said
+    assert "Ensemble could not be fitted in split 1 of 2" in said
 
 
 def test_what_cannot_be_measured_is_noted_and_the_rest_is(measure):
@@ -178,7 +178,7 @@ def test_what_cannot_be_measured_is_noted_and_the_rest_is(measure):
         "evaluate.note.no_times",
         "evaluate.note.too_small",
     ]
-    assert found.settings() == [("cold-user", 0)]
+    assert found.scenarios() == [("cold-user", 0)]
 
 
 def test_whoever_has_no_history_takes_no_part(build, likes, measure):

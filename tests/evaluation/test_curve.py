@@ -42,7 +42,7 @@ def test_each_shape_has_its_sentence(verdicts, id_):
 def test_the_size_is_the_first_of_an_unbroken_lead():
     said = sentence(curve("undecided", "better", "better"), "cold-user", 1, "ensemble")
     assert said.render("en") == (
-        "New users with one known like: Blend beats Most popular from about 100 users on; "
+        "New users with one known like: Ensemble beats Most popular from about 100 users on; "
         "below that the data cannot tell."
     )
 
@@ -64,12 +64,12 @@ def test_a_curve_is_measured_on_the_same_people_at_every_size(measure):
 
 
 def test_what_fewer_users_do_not_let_measure_is_said_once_with_the_sizes(measure, monkeypatch):
-    def steps(self, train, rng):
+    def iter_fit(self, train, rng):
         yield from ()
         if len(train.users) < 50:
             raise CannotRankError(t("method.no_ratings"))
 
-    monkeypatch.setattr(method_class("spy"), "steps", steps)
+    monkeypatch.setattr(method_class("spy"), "iter_fit", iter_fit)
     found = measure(methods=["random", "spy"], shots=[0], sizes=[20, 40, 60])
     (note,) = found.notes
     assert (note.id, note.params["sizes"]) == ("evaluate.note.at_sizes", [20, 40])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from coldstart.evaluation.scenarios.registry import PROTOCOLS as ALL_PROTOCOLS
-from coldstart.evaluation.test_sets import Asked, Split
+from coldstart.evaluation.test_sets import Split, SplitConfig
 from coldstart.models.baselines.popularity import Popularity
 
 PROTOCOLS = {name: one for name, one in ALL_PROTOCOLS.items() if name != "buy-again"}
@@ -15,17 +15,17 @@ def leaks(split):
     """Return the held-out pairs that the training side, or a support set, gives away."""
     train = split.train
     found = []
-    for trial in split.trials:
-        held_out = trial.relevant + trial.disliked
-        supports = set(zip(*trial.cases.support.nonzero(), strict=True))
+    for test_set in split.test_sets:
+        held_out = test_set.relevant + test_set.disliked
+        supports = set(zip(*test_set.cases.support.nonzero(), strict=True))
         for row, column in zip(*held_out.nonzero(), strict=True):
-            user, item = trial.cases.ids[row], trial.candidates.ids[column]
+            user, item = test_set.cases.ids[row], test_set.candidates.ids[column]
             if user in train.users.ids and item in train.items.index:
                 at = (train.users.ids.index(user), train.items.index[item])
                 tables = (train.likes, train.seen, train.timestamps, train.ratings)
                 if any(table is not None and table[at] for table in tables):
                     found.append((user, item))
-            known = trial.cases.support_items.index
+            known = test_set.cases.support_items.index
             if item in known and (row, known[item]) in supports:
                 found.append((user, item))
     return found
@@ -40,15 +40,15 @@ def timed(build, likes):
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_no_protocol_leaks(protocol, timed):
-    split = PROTOCOLS[protocol](timed, Asked([0, 3]), np.random.default_rng(0))
-    assert split.trials
+    split = PROTOCOLS[protocol](timed, SplitConfig([0, 3]), np.random.default_rng(0))
+    assert split.test_sets
     assert leaks(split) == []
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_a_planted_leak_is_found(protocol, timed):
-    split = PROTOCOLS[protocol](timed, Asked([0, 3]), np.random.default_rng(0))
-    assert leaks(Split(timed, split.trials))
+    split = PROTOCOLS[protocol](timed, SplitConfig([0, 3]), np.random.default_rng(0))
+    assert leaks(Split(timed, split.test_sets))
 
 
 @pytest.mark.parametrize("protocol", ["cold-user", "cold-both"])

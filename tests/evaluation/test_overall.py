@@ -2,8 +2,9 @@
 
 import pytest
 
-from coldstart.evaluation.ranking import overall, standings
-from coldstart.evaluation.report_text import fooled, promise_kept, trust
+from coldstart.evaluation.notes import calibration_summary, misleading_accuracy
+from coldstart.evaluation.ranking import rankings
+from coldstart.evaluation.report_text import overall, trust
 from coldstart.evaluation.results import CalibrationRow, Comparison, Evaluation, Row
 
 SPANS = {"better": (0.01, 0.05), "worse": (-0.05, -0.01), "undecided": (-0.02, 0.02),
@@ -35,9 +36,9 @@ TIE = {**WIN, ("popularity", "ensemble"): "undecided", ("ensemble", "popularity"
 def test_a_winner_everywhere_is_called_one():
     said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, WIN)]))
     assert said.render("en") == (
-        "Of the 3 methods that were measured Blend ranks best in all 2 situations, and the data "
-        "are enough to say so. Blend beats the plain list that anyone would try first in all 2 "
-        "situations. The article's head does worse than the plain list that anyone would try "
+        "Of the 3 methods that were measured Ensemble ranks best in all 2 situations, and the data "
+        "are enough to say so. Ensemble beats the plain list that anyone would try first in all 2 "
+        "situations. MLP head (article) does worse than the plain list that anyone would try "
         "first in all 2 situations."
     )
 
@@ -53,7 +54,7 @@ def test_who_loses_the_paired_comparison_does_not_lead_by_the_mean_of_easy_split
     means = {"two_tower": 0.7, **MEANS}
     said = {**WIN, ("ensemble", "two_tower"): "better", ("two_tower", "popularity"): "better",
             ("popularity", "two_tower"): "worse"}  # fmt: skip
-    (found,) = standings(evaluation([("cold-user", 0, means, said)]))
+    (found,) = rankings(evaluation([("cold-user", 0, means, said)]))
     assert found.best.method == "ensemble"
 
 
@@ -62,8 +63,10 @@ def test_who_loses_somewhere_only_comes_closest():
     means = {**MEANS, "popularity": 0.7}
     found = evaluation([("cold-user", 0, means, lost), ("cold-user", 5, MEANS, WIN),
                         ("cold-user", 1, MEANS, WIN)])  # fmt: skip
-    assert "none is best everywhere. Blend comes closest: in 2 of 3" in overall(found).render("en")
-    assert [s.best.method for s in standings(found)] == ["popularity", "ensemble", "ensemble"]
+    assert "none is best everywhere. Ensemble comes closest: in 2 of 3" in overall(found).render(
+        "en"
+    )
+    assert [s.best.method for s in rankings(found)] == ["popularity", "ensemble", "ensemble"]
 
 
 def test_no_method_is_recommended_where_none_is_shown_to_beat_the_plain_list():
@@ -73,7 +76,7 @@ def test_no_method_is_recommended_where_none_is_shown_to_beat_the_plain_list():
     text = overall(found).render("en")
     assert "safest" not in text
     assert "do not say which method to choose" in text
-    assert "The article's head does worse than the plain list" in text
+    assert "MLP head (article) does worse than the plain list" in text
 
 
 def test_nothing_measured_is_nothing_said():
@@ -110,17 +113,20 @@ def test_trust_speaks_of_what_was_measured_with_no_more_likes():
 
 def test_good_pairs_and_a_lost_ranking_are_pointed_out_only_where_both_are_sure():
     setting = ("cold-user", 0, MEANS, WIN)
-    (said,) = fooled(evaluation([setting], accuracy=(0.74, 0.78)))
+    (said,) = misleading_accuracy(evaluation([setting], accuracy=(0.74, 0.78)))
     assert "78%" in said.render("en")
-    assert fooled(evaluation([setting], accuracy=(0.55, 0.78))) == []
+    assert misleading_accuracy(evaluation([setting], accuracy=(0.55, 0.78))) == []
     unsure = {**WIN, ("mlp_head", "popularity"): "undecided"}
-    assert fooled(evaluation([("cold-user", 0, MEANS, unsure)], accuracy=(0.74, 0.78))) == []
+    assert (
+        misleading_accuracy(evaluation([("cold-user", 0, MEANS, unsure)], accuracy=(0.74, 0.78)))
+        == []
+    )
 
 
 def test_promises_are_counted_as_kept_where_the_interval_holds_them():
     found = [CalibrationRow("cold-user", 0, "ensemble", n, p, r, r - 0.02, r + 0.02, 900)
              for n, (p, r) in enumerate([(0.05, 0.06), (0.1, 0.09), (0.33, 0.39)])]  # fmt: skip
-    text = promise_kept(found).render("en")
+    text = calibration_summary(found).render("en")
     assert "In 2 of 3 groups" in text
     assert "33% were promised and 39% were liked" in text
     assert "over all pairs 16% were promised and 18% were liked" in text
@@ -130,4 +136,6 @@ def test_promises_are_counted_as_kept_where_the_interval_holds_them():
 def test_what_was_promised_over_all_counts_each_pair_once():
     found = [CalibrationRow("cold-user", 0, "ensemble", n, p, p, 0.0, 1.0, many)
              for n, (p, many) in enumerate([(0.1, 900), (0.5, 100)])]  # fmt: skip
-    assert "over all pairs 14% were promised and 14% were liked" in promise_kept(found).render("en")
+    assert "over all pairs 14% were promised and 14% were liked" in calibration_summary(
+        found
+    ).render("en")

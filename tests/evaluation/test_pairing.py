@@ -11,7 +11,7 @@ import pytest
 from coldstart.core.i18n import Message
 from coldstart.data.dataset import Dataset
 from coldstart.evaluation.evaluate import evaluate_steps
-from coldstart.evaluation.pairing import Measured, between, versus
+from coldstart.evaluation.pairing import PairedResults, compare_evaluations, compare_with
 from coldstart.models.queries import training_of
 
 METHODS = ("random", "popularity", "centroid", "content_knn", "kernel_ridge")
@@ -39,7 +39,7 @@ def data():
 def evaluated(data, **asked):
     asked = {"protocols": ["cold-user", "cold-item"], "shots": [0, 2], "methods": METHODS, **asked}
     *_, last = evaluate_steps(data, **asked)
-    return Measured(last.result, last.result.details)
+    return PairedResults(last.result, last.result.details)
 
 
 @pytest.fixture(scope="module")
@@ -48,9 +48,9 @@ def measured(data):
 
 
 def test_what_is_worked_out_afterwards_is_what_the_evaluation_found_itself(measured):
-    own = versus(measured, SETTING, "popularity", METRIC)
+    own = compare_with(measured, SETTING, "popularity", METRIC)
     forgotten = replace(measured, evaluation=replace(measured.evaluation, comparisons=()))
-    again = versus(forgotten, SETTING, "popularity", METRIC)
+    again = compare_with(forgotten, SETTING, "popularity", METRIC)
     assert set(own) == set(again) == set(METHODS) - {"popularity"}
     for method, found in own.items():
         assert again[method].verdict == found.verdict
@@ -59,8 +59,8 @@ def test_what_is_worked_out_afterwards_is_what_the_evaluation_found_itself(measu
 
 
 def test_any_method_can_be_what_the_others_are_held_against(measured):
-    there = versus(measured, SETTING, "random", METRIC)["centroid"]
-    back = versus(measured, SETTING, "centroid", METRIC)["random"]
+    there = compare_with(measured, SETTING, "random", METRIC)["centroid"]
+    back = compare_with(measured, SETTING, "centroid", METRIC)["random"]
     rows = [measured.evaluation.row(*SETTING, m, METRIC).mean for m in ("centroid", "random")]
     assert there.difference == pytest.approx(rows[0] - rows[1], abs=1e-6)
     assert (back.low, back.high) == pytest.approx((-there.high, -there.low))
@@ -70,7 +70,7 @@ def test_where_items_are_subject_to_chance_too_only_what_was_kept_is_claimed(mea
     setting, against = ("cold-item", None), "content_knn"
     kept = {(c.method, c.against): c for c in measured.evaluation.comparisons
             if c.protocol == "cold-item" and c.metric == METRIC}  # fmt: skip
-    found = versus(measured, setting, against, METRIC)
+    found = compare_with(measured, setting, against, METRIC)
     assert found["random"] == kept["random", against]
     assert ("centroid", against) not in kept
     assert found["centroid"].low == -kept[against, "centroid"].high
@@ -79,23 +79,23 @@ def test_where_items_are_subject_to_chance_too_only_what_was_kept_is_claimed(mea
 
 
 def test_without_what_was_measured_of_each_case_nothing_is_claimed(measured):
-    bare = Measured(replace(measured.evaluation, comparisons=()), None)
-    found = versus(bare, SETTING, "random", METRIC)
+    bare = PairedResults(replace(measured.evaluation, comparisons=()), None)
+    found = compare_with(bare, SETTING, "random", METRIC)
     assert {stands.id for stands in found.values()} == {"evaluate.unpaired.not_kept"}
 
 
 def test_two_evaluations_of_the_same_cases_are_paired_and_of_others_are_not(data, measured):
     fewer = evaluated(data, repeats=2, train_users=20)
     other = evaluated(data, repeats=2, seed=7)
-    found = between(measured, fewer, [SETTING], "popularity", METRIC)[SETTING]
+    found = compare_evaluations(measured, fewer, [SETTING], "popularity", METRIC)[SETTING]
     rows = [m.evaluation.row(*SETTING, "popularity", METRIC).mean for m in (measured, fewer)]
     assert found.difference == pytest.approx(rows[1] - rows[0], abs=1e-6)
     assert found.low < found.difference < found.high
-    assert between(measured, other, [SETTING], "centroid", METRIC)[SETTING] == Message(
+    assert compare_evaluations(measured, other, [SETTING], "centroid", METRIC)[SETTING] == Message(
         "evaluate.unpaired.other_cases"
     )
 
 
 def test_an_evaluation_does_not_differ_from_itself(measured):
-    found = between(measured, measured, [SETTING], "centroid", METRIC)[SETTING]
+    found = compare_evaluations(measured, measured, [SETTING], "centroid", METRIC)[SETTING]
     assert (found.difference, found.low, found.high, found.verdict) == (0, 0, 0, "undecided")

@@ -13,7 +13,7 @@ from scipy import stats
 from coldstart.evaluation.details import Details
 from coldstart.evaluation.power import (
     FEWEST,
-    Measured,
+    EffectEstimate,
     measured,
     smallest_mean,
     smallest_share,
@@ -36,8 +36,8 @@ def test_many_users_are_those_of_the_textbook(power, level):
 
 
 def test_the_effect_that_is_proposed_can_be_had():
-    few = Measured("ndcg@10", 0.4, 0.4, 0.0004, -0.02, 0.02, "undecided", 0.25, 90)
-    many = Measured("hit@10", 0.952, 0.963, 0.011, -0.02, 0.05, "undecided", 0.2, 90)
+    few = EffectEstimate("ndcg@10", 0.4, 0.4, 0.0004, -0.02, 0.02, "undecided", 0.25, 90)
+    many = EffectEstimate("hit@10", 0.952, 0.963, 0.011, -0.02, 0.05, "undecided", 0.2, 90)
     assert few.proposed == pytest.approx(0.02)
     assert many.proposed == pytest.approx(0.024)
     assert many.users(many.proposed) is not None
@@ -83,7 +83,7 @@ def test_a_worse_list_needs_as_many_users_as_a_better_one():
 
 
 def test_a_share_cannot_rise_above_everybody():
-    base = Measured("hit@10", 0.95, 0.97, 0.02, 0.0, 0.04, "undecided", 0.2, 100)
+    base = EffectEstimate("hit@10", 0.95, 0.97, 0.02, 0.0, 0.04, "undecided", 0.2, 100)
     assert base.users(0.1) is None
     assert base.users(0.02) == users_for_shares(0.95, 0.97)
 

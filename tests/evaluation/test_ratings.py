@@ -14,7 +14,7 @@ from coldstart.core.events import Finished
 from coldstart.evaluation.evaluate import evaluate_steps
 from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.scenarios.cold_users import cold_user
-from coldstart.evaluation.test_sets import Asked
+from coldstart.evaluation.test_sets import SplitConfig
 from coldstart.models.baselines.mean_rating import MeanRating
 from coldstart.models.queries import Training
 
@@ -35,18 +35,18 @@ def stars(data: Training) -> Training:
 
 
 def test_errors_are_those_of_scikit_learn_over_held_out_ratings_alone(stars):
-    split = cold_user(stars, Asked([1]), rng())
-    trial = split.trials[0]
+    split = cold_user(stars, SplitConfig([1]), rng())
+    test_set = split.test_sets[0]
     model = MeanRating().fit(split.train, rng())
-    scores = model.score(trial.cases, trial.candidates)
-    judge = Evaluator.of(trial, split.train, 0, rng())
-    found = judge.measure(scores, rating_predictions=True).estimates
-    held = trial.ratings.tocoo()
+    scores = model.score(test_set.cases, test_set.candidates)
+    evaluator = Evaluator.of(test_set, split.train, 0, rng())
+    found = evaluator.measure(scores, rating_predictions=True).estimates
+    held = test_set.ratings.tocoo()
     predicted = scores[held.row, held.col]
     assert found["rating_mse"].mean == pytest.approx(mean_squared_error(held.data, predicted))
     assert found["rating_mae"].mean == pytest.approx(mean_absolute_error(held.data, predicted))
-    known = trial.cases.support.toarray()
-    assert not (trial.ratings.toarray().astype(bool) & known).any()
+    known = test_set.cases.support.toarray()
+    assert not (test_set.ratings.toarray().astype(bool) & known).any()
 
 
 def test_an_evaluation_of_ratings_reports_both_errors_beside_the_plain_baseline(stars):

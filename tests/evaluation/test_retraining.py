@@ -70,7 +70,7 @@ def test_no_model_has_learned_from_whom_it_ranks_for(monkeypatch):
 
     def spied(name, **settings):
         model = make(name, **settings)
-        steps, score = model.steps, model.score
+        steps, score = model.iter_fit, model.score
 
         def watched(train, rng):
             learned.append(set(train.users.ids))
@@ -80,7 +80,7 @@ def test_no_model_has_learned_from_whom_it_ranks_for(monkeypatch):
             ranked.append(set(cases.ids))
             return score(cases, items)
 
-        monkeypatch.setattr(model, "steps", watched)
+        monkeypatch.setattr(model, "iter_fit", watched)
         monkeypatch.setattr(model, "score", asked)
         return model
 

@@ -12,7 +12,7 @@ import pytest
 from coldstart.core.events import Finished
 from coldstart.core.i18n import LANGUAGES
 from coldstart.evaluation.measures import K
-from coldstart.evaluation.rule_costs import EXPOSURE, Cost, RuleCosts, cost_steps, judged
+from coldstart.evaluation.rule_costs import EXPOSURE, Cost, RuleCosts, cost_steps, with_verdicts
 from coldstart.metrics.comparisons import Verdict
 from coldstart.models.base import Recommender, Target
 from coldstart.models.registry import METHODS
@@ -33,7 +33,7 @@ class Smooth(Recommender):
     name = "smooth"
     ranks = frozenset(Target)
 
-    def steps(self, train, rng):
+    def iter_fit(self, train, rng):
         self.likes_ = np.asarray(train.likes.sum(axis=0)).ravel()
         yield from ()
 
@@ -144,7 +144,9 @@ def test_verdicts_count_how_many_are_compared():
         alike = [
             Cost(0, k, "ndcg@10", 0.5, 0.51, 0.01, 0.0005, 0.0195, "better", 200) for k in range(n)
         ]
-        return judged([*alike, Cost(5, None, "ndcg@10", 0.5, 0.51, 0.01, 0.0005, 0.0195, "", 200)])
+        return with_verdicts(
+            [*alike, Cost(5, None, "ndcg@10", 0.5, 0.51, 0.01, 0.0005, 0.0195, "", 200)]
+        )
 
     alone, other = rows(1)
     assert alone.verdict == other.verdict == Verdict.BETTER

@@ -9,7 +9,7 @@ import pytest
 from coldstart.core.errors import StopRequested
 from coldstart.core.events import Finished, Noted
 from coldstart.evaluation.evaluate import evaluate_steps
-from coldstart.evaluation.report_text import unfinished
+from coldstart.evaluation.notes import unfinished
 from coldstart.evaluation.results import Evaluation
 
 ASKED = {

@@ -2,9 +2,10 @@
 
 import pytest
 
+from coldstart.evaluation.ranking import headline
+from coldstart.evaluation.report_text import verdict_of, verdicts
 from coldstart.evaluation.results import Comparison, Evaluation, Row
 from coldstart.evaluation.scenarios.registry import PROTOCOLS
-from coldstart.evaluation.verdict import counted_out, headline, verdict_of, verdicts
 
 NDCG = "ndcg@10"
 
@@ -52,7 +53,7 @@ def test_what_cannot_be_told_apart_is_never_called_beaten():
         ("random", "popularity"): "worse",
     }
     told = read(found({"ensemble": 0.56, "popularity": 0.55, "random": 0.06}, said))
-    assert "Blend comes out on top" in told
+    assert "Ensemble comes out on top" in told
     assert "The data cannot tell it apart from: Most popular." in told
     assert "Clearly behind, and the data are enough to say so: Random." in told
     assert "beats" not in told
@@ -60,17 +61,17 @@ def test_what_cannot_be_told_apart_is_never_called_beaten():
 
 def test_twins_are_called_so():
     told = read(found({"popularity": 0.55, "ensemble": 0.55}, {("ensemble", "popularity"): "same"}))
-    assert "Exactly as good: Blend." in told
+    assert "Exactly as good: Ensemble." in told
     assert "ranks best" not in told
 
 
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
     [
-        ("better", "The article's head beats Most popular"),
-        ("worse", "The article's head does worse than Most popular"),
-        ("undecided", "Whether The article's head beats Most popular, these data cannot tell"),
-        ("same", "The article's head is exactly as good as Most popular"),
+        ("better", "MLP head (article) beats Most popular"),
+        ("worse", "MLP head (article) does worse than Most popular"),
+        ("undecided", "Whether MLP head (article) beats Most popular, these data cannot tell"),
+        ("same", "MLP head (article) is exactly as good as Most popular"),
     ],
 )
 def test_the_article_s_head_is_held_against_the_plain_baseline(verdict, sentence):
@@ -87,7 +88,7 @@ def test_a_small_error_ranks_first():
     said = {("ensemble", "mlp_head"): "worse"}
     told = found({"mlp_head": 0.1, "ensemble": 0.2}, said, metric="mse")
     (only,) = verdicts(told, "mse")
-    assert "The article's head ranks best, with MSE 0.100" in only.render("en")
+    assert "MLP head (article) ranks best, with MSE 0.100" in only.render("en")
 
 
 def test_a_method_alone_is_compared_with_nobody():
@@ -149,4 +150,4 @@ def test_cannot_tell_is_put_down_to_the_number_of_comparisons_where_that_is_the_
     low, high, verdict, expected
 ):
     compared = Comparison("cold-user", 5, "ensemble", "popularity", NDCG, 0.122, low, high, verdict)
-    assert counted_out(compared) is expected
+    assert compared.is_inconclusive_by_correction is expected

@@ -4,8 +4,7 @@ import re
 
 import pytest
 
-from coldstart.explain.reasons import steps
-from coldstart.explain.reasons import reason
+from coldstart.explain.reasons import reason, steps
 from coldstart.models.base import Contribution, Contributions, Part
 from coldstart.rules.rule import Rule, RuleKind
 

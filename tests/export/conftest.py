@@ -14,7 +14,7 @@ from coldstart.encoders import registry
 from coldstart.encoders.base import Encoder
 from coldstart.evaluation import results
 from coldstart.evaluation.evaluate import evaluate_steps
-from coldstart.evaluation.verdict import headline
+from coldstart.evaluation.ranking import headline
 from coldstart.models.queries import training_of
 from coldstart.models.registry import make
 from coldstart.store import artifacts

@@ -16,9 +16,9 @@ from coldstart.core.i18n import LANGUAGES, t
 from coldstart.core.settings import EvaluateConfig, MapConfig, TrainConfig
 from coldstart.data.vocabulary import words
 from coldstart.evaluation import results
-from coldstart.evaluation.ranking import overall
-from coldstart.evaluation.report_text import unfinished
-from coldstart.evaluation.verdict import leader
+from coldstart.evaluation.notes import unfinished
+from coldstart.evaluation.ranking import rank_models
+from coldstart.evaluation.report_text import overall
 from coldstart.export.model_card import model_card
 from coldstart.export.report import report
 from coldstart.store.records import Kind
@@ -80,7 +80,7 @@ def test_its_numbers_and_verdict_are_those_of_the_evaluation(store, evaluated, t
     shown = [c for c in found.comparisons if c.metric == "ndcg@10"]
     for c in shown:  # against the plain list, and against the best where that is another
         if (
-            c.against in ("popularity", leader(found, c.protocol, c.shots))
+            c.against in ("popularity", rank_models(found, c.scenario).best.method)
             and c.method != c.against
         ):
             assert f"{c.difference:+.3f}".replace("-", "−") in text

@@ -206,8 +206,10 @@ class Contract:
         assert scores.max() <= most
 
     def test_goes_through_the_stages_that_it_plans(self, train):
-        planned = self.make().stages(len(train.users), len(train.items), int(train.likes.nnz))
-        events = self.make().steps(train, np.random.default_rng(0))
+        planned = self.make().cost_estimate(
+            len(train.users), len(train.items), int(train.likes.nnz)
+        )
+        events = self.make().iter_fit(train, np.random.default_rng(0))
         begun = [event.stage for event in events if isinstance(event, Started)]
         # Epochs tell of themselves, and `study` begins what is not divided.
         assert begun == [stage for stage in planned if stage not in ("epoch", "train")]
@@ -215,10 +217,10 @@ class Contract:
         assert all(has(f"stage.{stage}") for stage in planned)
 
     def test_can_be_stopped_at_any_event(self, train):
-        events = list(self.make().steps(train, np.random.default_rng(0)))
+        events = list(self.make().iter_fit(train, np.random.default_rng(0)))
         for stop_at in stops(events):
             model = self.make()
-            steps = model.steps(train, np.random.default_rng(0))
+            steps = model.iter_fit(train, np.random.default_rng(0))
             for _ in range(stop_at + 1):
                 next(steps)
             try:

@@ -19,7 +19,7 @@ from coldstart.training.loop import Checkpoint
 
 
 def epochs(model: MlpHead, train, seed: int = 0) -> list[EpochEnded]:
-    steps = model.steps(train, np.random.default_rng(seed))
+    steps = model.iter_fit(train, np.random.default_rng(seed))
     return [event for event in steps if isinstance(event, EpochEnded)]
 
 
@@ -110,7 +110,7 @@ def test_at_most_a_hundred_are_held_out():
 def test_says_how_many_negatives_it_drew_where_all_labels_are_likes():
     train = checkerboard()
     model = small(validation_share=0.0)
-    (noted,) = (e for e in model.steps(train, rng()) if isinstance(e, Noted))
+    (noted,) = (e for e in model.iter_fit(train, rng()) if isinstance(e, Noted))
     assert noted.message.params["n"] == sum(
         min(n, len(train.items) - n) for n in train.users.n_likes
     )
@@ -120,7 +120,7 @@ def test_draws_nothing_where_there_are_labels_of_0():
     train = checkerboard()
     everything = csr_matrix(np.ones(train.likes.shape, dtype=bool))
     labelled = replace(train, seen=everything)
-    assert not [e for e in small().steps(labelled, rng()) if isinstance(e, Noted)]
+    assert not [e for e in small().iter_fit(labelled, rng()) if isinstance(e, Noted)]
 
 
 def test_learns_ratings_on_their_own_scale_from_rated_pairs_alone():
@@ -142,7 +142,7 @@ def test_max_pairs_learns_from_fewer_and_says_how_many_of_them_were_drawn():
         model = small(max_pairs=most, validation_share=0.0, epochs=1)
         drawn += [
             e.message.params["n"]
-            for e in model.steps(checkerboard(), rng())
+            for e in model.iter_fit(checkerboard(), rng())
             if isinstance(e, Noted)
         ]
     assert drawn[0] > 40 > drawn[1] > 0
@@ -155,7 +155,7 @@ def test_resumed_equals_uninterrupted_bit_for_bit(tmp_path, settings, on_disk):
     whole = small(**settings)
     told = epochs(whole, train)
     first = small(**settings)
-    steps = first.steps(train, rng())
+    steps = first.iter_fit(train, rng())
     for event in steps:
         if isinstance(event, EpochEnded) and event.epoch == 3:
             break
@@ -186,7 +186,7 @@ def test_stopped_it_goes_back_to_the_best_epoch():
     train = checkerboard()
     model = small(learning_rate=0.3, epochs=40)
     kept, best = {}, 0
-    steps = model.steps(train, rng())
+    steps = model.iter_fit(train, rng())
     for event in steps:
         if isinstance(event, EpochEnded):
             kept[event.epoch] = {k: v.copy() for k, v in weights(model).items()}

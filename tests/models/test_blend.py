@@ -84,8 +84,8 @@ def gains(method, over, people: Training, shots: int) -> np.ndarray:
 def gaps(model: Ensemble, people: Training, shots: int) -> list[float]:
     """Return predicted minus observed shares, of all pairs and of groups by what is predicted."""
     cases, hidden = asked(people, shots)
-    open_ = ~cases.support.toarray() & (hidden.any(axis=1)[:, None])
-    said, came = model.score(cases, people.items)[open_], hidden[open_]
+    candidate_mask = ~cases.support.toarray() & (hidden.any(axis=1)[:, None])
+    said, came = model.score(cases, people.items)[candidate_mask], hidden[candidate_mask]
     groups = [np.ones(len(said), dtype=bool)]
     for low, high in pairwise(np.quantile(said, [0, 0.5, 0.8, 0.95, 1])):
         groups.append((said >= low) & (said <= high))
@@ -101,10 +101,10 @@ class TestBlend(Contract):
     method = Ensemble
 
     def test_can_be_stopped_at_any_event(self, train):
-        n_events = len(list(Ensemble().steps(train, np.random.default_rng(0))))
+        n_events = len(list(Ensemble().iter_fit(train, np.random.default_rng(0))))
         for stop_at in (0, n_events // 2, n_events - 2):
             model = Ensemble()
-            steps = model.steps(train, np.random.default_rng(0))
+            steps = model.iter_fit(train, np.random.default_rng(0))
             for _ in range(stop_at + 1):
                 next(steps)
             # What is kept ranks, and says that it is not the whole.
@@ -117,7 +117,7 @@ class TestBlend(Contract):
     def test_can_be_stopped_between_any_two_members_and_while_it_weighs_them(self, train):
         events = [
             e
-            for e in Ensemble().steps(train, np.random.default_rng(0))
+            for e in Ensemble().iter_fit(train, np.random.default_rng(0))
             if isinstance(e, Progressed)
         ]
         # Asking and weighing take as long as fitting on large data, so they leave room to stop.
@@ -127,9 +127,13 @@ class TestBlend(Contract):
         assert min(weighing[0], weighing[1]) > 5
 
     def test_says_what_it_does_while_it_fits(self, train):
-        events = list(Ensemble().steps(train, np.random.default_rng(0)))
+        events = list(Ensemble().iter_fit(train, np.random.default_rng(0)))
         begun = [e.stage for e in events if isinstance(e, Started)]
-        assert begun == list(Ensemble().stages(10, 10, 10)) == ["members", "tune", "members_all"]
+        assert (
+            begun
+            == list(Ensemble().cost_estimate(10, 10, 10))
+            == ["members", "tune", "members_all"]
+        )
         for stage in begun:
             steps = [e for e in events if isinstance(e, Progressed) and e.stage == stage]
             done = [e.done for e in steps]
@@ -178,25 +182,25 @@ def test_a_blend_stored_before_likes_were_given_beforehand_answers_as_it_did():
 
 def test_weights_are_shares_of_named_members_and_none_is_negative():
     for side in (fitted(1.5).known_, fitted(1.5).new_):
-        assert side.weights.shape == (len(side.spline_knots), len(side.members))
+        assert side.weights.shape == (len(side.spline_knots), len(side.base_models))
         assert side.weights.min() >= 0
         assert side.weights.sum(axis=1).min() > 0
         assert (side.odds.slope > 0).all()
     # Nobody can be told by likes or texts of which none is known.
     at_zero = fitted(1.5).known_.weights_of(np.array([0]))[0]
-    told = [m.part for m, w in zip(fitted(1.5).known_.members, at_zero, strict=True) if w]
+    told = [m.part for m, w in zip(fitted(1.5).known_.base_models, at_zero, strict=True) if w]
     assert Part.SUPPORT not in told
 
 
 def test_two_towers_are_tried_from_two_hundred_users_on(monkeypatch):
     tried: list[int] = []
-    steps = TwoTower.steps
+    steps = TwoTower.iter_fit
 
     def watched(self, train, rng):
         tried.append(len(train.users))
         yield from steps(self, train, rng)
 
-    monkeypatch.setattr(TwoTower, "steps", watched)
+    monkeypatch.setattr(TwoTower, "iter_fit", watched)
     Ensemble().fit(world(1.5)[0], np.random.default_rng(1))
     assert tried == []
     Ensemble().fit(world(1.5, 200)[0], np.random.default_rng(0))
@@ -246,7 +250,7 @@ def test_an_audience_is_better_than_the_most_active():
     mine = np.nanmean(ndcg(model.score(known.users, new).T, wanted, 20))
     assert mine > np.nanmean(ndcg(active, wanted, 20))
     # Of two with the same taste, who likes more is rather to be asked.
-    odds = model.new_.whole.at(np.array([2, 20]))[0]
+    odds = model.new_.complete_history.at(np.array([2, 20]))[0]
     assert odds[1] > odds[0]
 
 
@@ -290,7 +294,7 @@ def test_reasons_name_each_known_like_and_add_up_for_many_at_once():
 
 
 def test_says_that_nobody_could_be_held_out():
-    events = list(Ensemble().steps(world(1.5, 1)[0], np.random.default_rng(0)))
+    events = list(Ensemble().iter_fit(world(1.5, 1)[0], np.random.default_rng(0)))
     (noted,) = (e.message for e in events if isinstance(e, Noted))
     assert noted.id == "method.ensemble_untried"
 

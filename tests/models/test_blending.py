@@ -12,11 +12,11 @@ from coldstart.core.events import drain
 from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Part
 from coldstart.models.ensemble.base_models import BaseModel
-from coldstart.models.ensemble.calibrator import PlattCalibrator, Sample
-from coldstart.models.ensemble.catalog import Histories, by_accident, known_items
+from coldstart.models.ensemble.calibrator import CalibrationSample, PlattCalibrator
+from coldstart.models.ensemble.catalog import known_item_positions, known_items
 from coldstart.models.ensemble.fitted import Scores
 from coldstart.models.ensemble.fitting import weighed
-from coldstart.models.ensemble.rankings import Rankings, WithoutProfile, _ask_without_profile
+from coldstart.models.ensemble.rankings import Rankings, WithoutProfile, _rank_without_profile
 from coldstart.models.ensemble.splines import likes_prior, linear_spline_basis
 from coldstart.models.ensemble.weights import NdcgEvaluator, conditional_logit, weigh
 
@@ -27,18 +27,18 @@ PROFILE_RIDGE = BaseModel("profile_ridge", Part.PROFILE)
 def rankings(weights: np.ndarray, n: int = 300, n_likes: int = 0, seed: int = 0) -> Rankings:
     """Return people who each choose one of 40 items by a softmax of these weights."""
     rng = np.random.default_rng(seed)
-    standard = rng.normal(size=(len(weights), n, 40)).astype(np.float32)
-    utility = np.tensordot(weights, standard, axes=1) + rng.gumbel(size=(n, 40))
+    z_scores = rng.normal(size=(len(weights), n, 40)).astype(np.float32)
+    utility = np.tensordot(weights, z_scores, axes=1) + rng.gumbel(size=(n, 40))
     liked = utility == utility.max(axis=1, keepdims=True)
-    blocks = ([standard], [liked], [np.ones_like(liked)], [np.full(n, n_likes)], [1.0])
+    blocks = ([z_scores], [liked], [np.ones_like(liked)], [np.full(n, n_likes)], [1.0])
     return Rankings(*blocks)
 
 
-def sample(start: float, slope: float, n_likes: int, seed: int) -> Sample:
+def sample(start: float, slope: float, n_likes: int, seed: int) -> CalibrationSample:
     rng = np.random.default_rng(seed)
     scores = rng.normal(size=(400, 60))
     liked = rng.random(scores.shape) < 1 / (1 + np.exp(-(start + slope * scores)))
-    return Sample.drawn(scores, liked, np.ones_like(liked), np.full(400, n_likes), rng)
+    return CalibrationSample.drawn(scores, liked, np.ones_like(liked), np.full(400, n_likes), rng)
 
 
 @pytest.mark.parametrize("added", [1.0, 4.0])
@@ -89,7 +89,7 @@ def test_what_helps_nobody_does_not_replace_the_plain_member():
 def test_the_judge_measures_what_the_evaluation_measures():
     some = rankings(np.array([1.0, 0.5]), 50)
     weights = np.array([0.3, 2.0])
-    sums = np.tensordot(weights.astype(np.float32), some.standard[0], axes=1)
+    sums = np.tensordot(weights.astype(np.float32), some.z_scores[0], axes=1)
     np.testing.assert_allclose(NdcgEvaluator(some).each(weights), ndcg(sums, some.liked[0], 10))
 
 
@@ -144,7 +144,7 @@ def test_those_with_a_profile_and_those_without_have_odds_of_their_own(profiled)
 def test_all_or_none_liked_gives_a_rate_short_of_certainty(liked):
     scores = np.random.default_rng(0).normal(size=(5, 10))
     everything = np.ones(scores.shape, dtype=bool)
-    one = Sample.drawn(
+    one = CalibrationSample.drawn(
         scores, everything & liked, everything, np.zeros(5), np.random.default_rng(0)
     )
     start, slope = PlattCalibrator.fit(KNOTS, [one]).at(np.array([0]))
@@ -154,25 +154,20 @@ def test_all_or_none_liked_gives_a_rate_short_of_certainty(liked):
 
 def test_nobody_is_less_to_be_expected_for_having_liked_more():
     fewer = [sample(-1.0, 1.0, 5, 1), sample(-2.0, 1.0, 50, 2)]
-    assert np.ptp(PlattCalibrator.of_histories(fewer).start) == pytest.approx(0, abs=1e-6)
+    assert np.ptp(PlattCalibrator.of_complete_histories(fewer).start) == pytest.approx(0, abs=1e-6)
     more = [sample(-2.0, 1.0, 5, 1), sample(-1.0, 1.0, 50, 2)]
-    assert (
-        PlattCalibrator.of_histories(more).start[1] - PlattCalibrator.of_histories(more).start[0]
-        > 0.8
-    )
+    assert np.ptp(PlattCalibrator.of_complete_histories(more).start) > 0.8
 
 
-def test_a_known_user_is_told_by_their_likes_in_any_catalogue():
+def test_only_a_training_user_s_history_is_complete():
     likes = np.random.default_rng(0).random((20, 12)) < 0.4
     likes[0] = False
-    users = cases_of(likes, items_of(sides(12)), sides(20))
-    histories = Histories.of(users)
-    assert histories.whole(users).tolist() == [False, *likes[1:].any(axis=1).tolist()]
-    turned = cases_of(likes[:, ::-1], items_of(sides(12)).take(np.arange(12)[::-1]), sides(20))
-    assert (histories.whole(turned) == histories.whole(users)).all()
-    fewer = likes.copy()
-    fewer[1, np.flatnonzero(fewer[1])[0]] = False
-    assert not histories.whole(cases_of(fewer, items_of(sides(12)), sides(20)))[1]
+    users = training(likes, sides(20), sides(12)).users
+    assert users.is_complete_history.tolist() == [False, *likes[1:].any(axis=1).tolist()]
+    assert users.take(np.array([2, 0])).is_complete_history.tolist() == [True, False]
+    # A new user may happen to like what a training user likes; more is to be expected of them.
+    assert not cases_of(likes, items_of(sides(12)), sides(20)).is_complete_history.any()
+    assert not users.knowing(users.support).is_complete_history.any()
 
 
 def test_where_rows_are_held_back_all_items_without_any_are_new_alike():
@@ -186,9 +181,9 @@ def test_where_rows_are_held_back_all_items_without_any_are_new_alike():
 
 
 def test_an_item_without_rows_is_known_where_chance_explains_it():
-    found = by_accident(np.array([0, 0, 1, 1, 1, 1, 1, 2, 3, 9]))
+    found = known_item_positions(np.array([0, 0, 1, 1, 1, 1, 1, 2, 3, 9]))
     assert found.tolist() == list(range(10))
-    found = by_accident(np.array([0, 7, 8, 9, 9, 9, 9, 9, 9, 9]))
+    found = known_item_positions(np.array([0, 7, 8, 9, 9, 9, 9, 9, 9, 9]))
     assert found.tolist() == list(range(1, 10))
 
 
@@ -196,7 +191,7 @@ def test_who_is_asked_without_a_profile_is_drawn():
     """Every third, in the order of the file, would be a sample of a kind."""
 
     class Scored:
-        members = (PROFILE_RIDGE,)
+        base_models = (PROFILE_RIDGE,)
 
         def scores(self, cases, items, _wanted):
             zeros = np.zeros((len(cases), len(items)), dtype=np.float32)
@@ -204,6 +199,6 @@ def test_who_is_asked_without_a_profile_is_drawn():
 
     items = items_of(sides(2000))
     cases = cases_of(np.zeros((60, 2000)), items, sides(60))
-    asked = _ask_without_profile(Scored(), cases, items)
+    asked = _rank_without_profile(Scored(), cases, items)
     assert len(asked.rows) == 30
     assert len(set(np.diff(asked.rows).tolist())) > 2

@@ -66,13 +66,15 @@ MEMBERS = (BaseModel("popularity", Part.POPULARITY), BaseModel("approval", Part.
 
 def seen_and_liked(rng: np.random.Generator, n: int = 400) -> Rankings:
     """Return rankings whose first member says what is seen, the second what is then liked."""
-    standard = rng.normal(size=(2, n, 60)).astype(np.float32)
-    seen = standard[0] + rng.normal(0, 0.5, (n, 60)) > 1.0
-    liked = seen & (standard[1] + rng.normal(0, 0.5, (n, 60)) > 0)
+    z_scores = rng.normal(size=(2, n, 60)).astype(np.float32)
+    seen = z_scores[0] + rng.normal(0, 0.5, (n, 60)) > 1.0
+    liked = seen & (z_scores[1] + rng.normal(0, 0.5, (n, 60)) > 0)
     rows = liked.any(axis=1)
-    open_ = np.ones((rows.sum(), 60), dtype=bool)
+    candidate_mask = np.ones((rows.sum(), 60), dtype=bool)
     none = np.zeros(rows.sum(), dtype=np.int64)
-    return Rankings([standard[:, rows]], [liked[rows]], [open_], [none], rated=[seen[rows]])
+    return Rankings(
+        [z_scores[:, rows]], [liked[rows]], [candidate_mask], [none], rated=[seen[rows]]
+    )
 
 
 def dislike_weights(rankings: Rankings, weights: np.ndarray, cost: float) -> np.ndarray:
@@ -87,7 +89,7 @@ def dislike_weights(rankings: Rankings, weights: np.ndarray, cost: float) -> np.
 
 def net(rankings: Rankings, weights: np.ndarray) -> float:
     """Return likes less dislikes among the first ten, a list."""
-    scores = np.tensordot(weights, rankings.standard[0], 1)
+    scores = np.tensordot(weights, rankings.z_scores[0], 1)
     top = np.argsort(-scores, axis=1)[:, :10]
     right = np.take_along_axis(rankings.liked[0], top, axis=1)
     answered = np.take_along_axis(rankings.rated[0], top, axis=1)
@@ -124,10 +126,10 @@ def test_dislikes_that_fall_where_likes_do_change_no_order():
 
 
 def test_dislikes_per_like_are_counted_in_the_first_ten():
-    standard = -np.arange(12.0, dtype=np.float32)[None, None]
+    z_scores = -np.arange(12.0, dtype=np.float32)[None, None]
     liked, rated_ = np.zeros((1, 12), dtype=bool), np.zeros((1, 12), dtype=bool)
     liked[0, [1, 4, 11]], rated_[0, [0, 1, 4, 10, 11]] = True, True
-    rankings = Rankings([standard], [liked], [np.ones((1, 12), dtype=bool)], [np.array([0])],
+    rankings = Rankings([z_scores], [liked], [np.ones((1, 12), dtype=bool)], [np.array([0])],
                         rated=[rated_])  # fmt: skip
     rows = [np.array([0])]
     assert dislikes_per_like(rankings, np.array([0]), np.ones((1, 1)), rows) == 0.5
@@ -163,7 +165,7 @@ def test_where_nobody_dislikes_anything_the_cost_is_no_matter():
     assert not one.among_answers_
     cases = train.users.take(np.arange(3))
     np.testing.assert_array_equal(one.score(cases, train.items), other.score(cases, train.items))
-    assert not {m.method for m in one.known_.members} & {"approval", "dislike_knn"}
+    assert not {m.method for m in one.known_.base_models} & {"approval", "dislike_knn"}
 
 
 def test_dislikes_alone_say_what_someone_may_like():

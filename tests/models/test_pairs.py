@@ -52,8 +52,8 @@ def test_a_few_dislikes_are_filled_up_for_each_user():
     per_user = np.bincount(pairs.users[pairs.targets == 0], minlength=40)
     assert per_user.tolist() == [10] + [8] * 39
     assert pairs.drawn == 8 * 39
-    made_up = pairs.take(np.flatnonzero(pairs.targets == 0)).made_up
-    assert made_up.sum() == 8 * 39
+    is_sampled_negative = pairs.take(np.flatnonzero(pairs.targets == 0)).is_sampled_negative
+    assert is_sampled_negative.sum() == 8 * 39
 
 
 def test_ratings_come_with_their_pairs():

@@ -81,12 +81,12 @@ def test_a_decile_of_probabilities_comes_true(models, match, given, shots):
     age = np.where(given == "age", age, -1)
     cases = described(hobby, age, known)
     rows = np.flatnonzero(likes.sum(axis=1) > shots)
-    open_ = ~known[rows]
-    liked = likes[rows][open_]
+    candidate_mask = ~known[rows]
+    liked = likes[rows][candidate_mask]
     gaps = []
     for model in models[match]:
         scores = model.score(cases.take(rows), cases.support_items)
-        chances = scores[open_].astype(np.float64)
+        chances = scores[candidate_mask].astype(np.float64)
         tenths = np.array_split(np.argsort(chances, kind="stable"), 10)
         gaps.append([chances[tenth].mean() - liked[tenth].mean() for tenth in tenths])
     assert np.mean(gaps, axis=0) == pytest.approx(
@@ -201,7 +201,7 @@ def test_what_the_profiles_of_donors_change_is_reckoned_once(models, monkeypatch
 
     monkeypatch.setattr(ProfileRidge, "score", counted)
     np.testing.assert_array_equal(model.score(cases, cases.support_items), scores)
-    assert n_cases.count(len(model.panel_.completion.codes)) == 1
+    assert n_cases.count(len(model.fitted_models_.completion.codes)) == 1
 
 
 def test_a_donor_counts_by_the_columns_in_which_it_agrees():

@@ -42,7 +42,7 @@ def no_tastes() -> Training:
 
 
 def epochs(model: LiveEnsemble, train: Training) -> list[EpochEnded]:
-    return [event for event in model.steps(train, rng()) if isinstance(event, EpochEnded)]
+    return [event for event in model.iter_fit(train, rng()) if isinstance(event, EpochEnded)]
 
 
 class TestTunedHead(Contract):
@@ -93,7 +93,7 @@ def test_new_items_are_ranked_as_the_blend_ranks_them(tastes):
 
 def test_too_few_people_to_judge_leaves_the_popularity_list_and_says_so():
     train = checkerboard().take_users(np.arange(8))
-    told = list(LiveEnsemble(**SMALL).steps(train, rng()))
+    told = list(LiveEnsemble(**SMALL).iter_fit(train, rng()))
     assert not [event for event in told if isinstance(event, EpochEnded)]
     notes = [event.message.id for event in told if isinstance(event, Noted)]
     assert notes == ["method.tuned_untried"]
@@ -101,7 +101,7 @@ def test_too_few_people_to_judge_leaves_the_popularity_list_and_says_so():
 
 def test_stopped_while_it_learns_it_keeps_what_the_judges_found_best(tastes):
     model = LiveEnsemble(**SMALL)
-    steps = model.steps(tastes, rng())
+    steps = model.iter_fit(tastes, rng())
     for event in steps:
         if isinstance(event, EpochEnded) and event.epoch == 2:
             break
@@ -119,7 +119,7 @@ def test_resumed_equals_uninterrupted_bit_for_bit(tmp_path, tastes):
     whole = LiveEnsemble(**settings)
     told = epochs(whole, tastes)
     first = LiveEnsemble(**settings)
-    for event in first.steps(tastes, rng()):
+    for event in first.iter_fit(tastes, rng()):
         if isinstance(event, EpochEnded) and event.epoch == 2:
             break
     first.checkpoint().save(tmp_path / "state.safetensors")

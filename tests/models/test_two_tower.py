@@ -52,7 +52,7 @@ def test_resumed_equals_uninterrupted(tmp_path):
     train = checkerboard()
     whole = TwoTower(rounds=4, patience=4).fit(train, np.random.default_rng(0))
     begun = TwoTower(rounds=4, patience=4)
-    steps = begun.steps(train, np.random.default_rng(0))
+    steps = begun.iter_fit(train, np.random.default_rng(0))
     while not (isinstance(event := next(steps), EpochEnded) and event.epoch == 2):
         pass
     begun.checkpoint().save(tmp_path / "checkpoint")

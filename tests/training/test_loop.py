@@ -39,7 +39,7 @@ class Script:
 
 def test_all_epochs_run_and_the_last_weights_stay():
     trainer = Script([0.5, 0.2, 0.4])
-    events = list(Loop(trainer, 3, baseline={"ndcg@10": 0.3}).steps())
+    events = list(Loop(trainer, 3, baseline={"ndcg@10": 0.3}).iter_epochs())
     assert trainer.weight == 3
     assert events[1] == EpochEnded(2, 3, 8.0, 0.2, {"ndcg@10": 0.02}, {"ndcg@10": 0.3}, True)
     assert [event.best for event in events] == [True, True, False]
@@ -47,13 +47,13 @@ def test_all_epochs_run_and_the_last_weights_stay():
 
 def test_patience_ends_it_with_the_best_weights():
     trainer = Script([0.5, 0.2, 0.4, 0.3, 0.1])
-    assert len(list(Loop(trainer, 5, patience=2).steps())) == 4
+    assert len(list(Loop(trainer, 5, patience=2).iter_epochs())) == 4
     assert trainer.weight == 2
 
 
 def test_a_stop_ends_it_with_the_best_weights():
     trainer = Script([0.5, 0.2, 0.4, 0.3, 0.1])
-    steps = Loop(trainer, 5).steps()
+    steps = Loop(trainer, 5).iter_epochs()
     for _ in range(3):
         next(steps)
     with pytest.raises(StopIteration):
@@ -63,22 +63,22 @@ def test_a_stop_ends_it_with_the_best_weights():
 
 def test_without_held_out_users_the_training_loss_judges():
     trainer = Script([None] * 3)
-    assert all(event.best for event in Loop(trainer, 3, patience=1).steps())
+    assert all(event.best for event in Loop(trainer, 3, patience=1).iter_epochs())
     assert trainer.weight == 3
 
 
 def test_a_loss_that_is_not_a_number_is_never_the_best():
     trainer = Script([0.5, float("nan"), 0.6])
-    assert [event.best for event in Loop(trainer, 3).steps()] == [True, False, False]
+    assert [event.best for event in Loop(trainer, 3).iter_epochs()] == [True, False, False]
 
 
 @pytest.mark.parametrize("taken_after", [0, 1, 2, 3])
 def test_a_loop_goes_on_where_its_state_was_taken(tmp_path, taken_after):
     losses = [0.5, 0.2, 0.4, 0.3, 0.1]
     whole = Script(losses)
-    told = list(Loop(whole, 5, patience=2).steps())
+    told = list(Loop(whole, 5, patience=2).iter_epochs())
     loop = Loop(Script(losses), 5, patience=2)
-    steps = loop.steps()
+    steps = loop.iter_epochs()
     for _ in range(taken_after):
         next(steps)
     loop.checkpoint().save(tmp_path / "state.safetensors")
@@ -87,7 +87,7 @@ def test_a_loop_goes_on_where_its_state_was_taken(tmp_path, taken_after):
     stored = Checkpoint.load(tmp_path / "state.safetensors")
     assert stored.values["mine"] == "é"
     resumed.resume(stored)
-    assert list(resumed.steps()) == told[taken_after:]
+    assert list(resumed.iter_epochs()) == told[taken_after:]
     assert trainer.weight == whole.weight
 
 
@@ -95,7 +95,7 @@ def test_from_its_start_it_may_stay_as_it_was():
     trainer = Script([0.5, 0.6, 0.7])
     trainer.losses = [0.4, *trainer.losses]  # the first is that of the start
     trainer.validate = lambda: Validation(trainer.losses[trainer.weight])
-    events = list(Loop(trainer, 3, patience=2, from_start=True).steps())
+    events = list(Loop(trainer, 3, patience=2, from_start=True).iter_epochs())
     assert [(e.epoch, e.train_loss, e.best) for e in events] == [
         (0, None, True), (1, 9.0, False), (2, 8.0, False),
     ]  # fmt: skip
@@ -105,4 +105,4 @@ def test_from_its_start_it_may_stay_as_it_was():
 def test_without_held_out_users_a_start_cannot_be_judged():
     trainer = Script([None] * 2)
     trainer.validate = lambda: Validation()
-    assert [e.epoch for e in Loop(trainer, 2, from_start=True).steps()] == [1, 2]
+    assert [e.epoch for e in Loop(trainer, 2, from_start=True).iter_epochs()] == [1, 2]

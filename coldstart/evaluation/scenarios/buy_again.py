@@ -9,14 +9,14 @@ from coldstart.core.i18n import t
 from coldstart.evaluation.measures import protocol_name
 from coldstart.evaluation.scenarios.holdout import MOST, SHARE
 from coldstart.evaluation.scenarios.temporal import before, has_times
-from coldstart.evaluation.test_sets import Asked, Split, TestSet, empty
+from coldstart.evaluation.test_sets import Split, SplitConfig, TestSet, empty
 from coldstart.models.base import Target
 from coldstart.models.queries import Training
 
 NAME = "buy-again"
 
 
-def buy_again(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
+def buy_again(data: Training, asked: SplitConfig, rng: np.random.Generator) -> Split:
     """Learn from the first four fifths of purchases, rank what each user had for the last fifth.
 
     What a user had is what they bought, once or more, before the boundary; relevant is what of it

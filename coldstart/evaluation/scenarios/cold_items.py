@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from coldstart.evaluation.scenarios.holdout import MOST, items_apart
-from coldstart.evaluation.test_sets import Asked, Split, TestSet, disliked, empty, rated
+from coldstart.evaluation.test_sets import Split, SplitConfig, TestSet, disliked, empty, rated
 from coldstart.models.base import Target
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Training
@@ -13,7 +13,7 @@ from coldstart.models.queries import Training
 MOST_SCORES = 20_000_000  # users times items that one audience trial scores
 
 
-def cold_item(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
+def cold_item(data: Training, asked: SplitConfig, rng: np.random.Generator) -> Split:
     """Rank the held-out items, and only these, for users that were learnt from.
 
     Users are asked who like something on both sides.
@@ -33,7 +33,7 @@ def cold_item(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
     return split
 
 
-def audience(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
+def audience(data: Training, asked: SplitConfig, rng: np.random.Generator) -> Split:
     """Rank the users that were learnt from for each held-out item that some of them like."""
     train, test = _split(data, asked.train_users, rng)
     liked = np.flatnonzero(np.asarray(test.likes.sum(axis=0)).ravel())

@@ -11,13 +11,21 @@ from scipy.sparse import csr_matrix
 from coldstart.core.i18n import Message
 from coldstart.evaluation.measures import protocol_name
 from coldstart.evaluation.scenarios.holdout import items_apart, users_apart
-from coldstart.evaluation.test_sets import Asked, Split, TestSet, disliked, empty, minus, rated
+from coldstart.evaluation.test_sets import (
+    Split,
+    SplitConfig,
+    TestSet,
+    disliked,
+    empty,
+    minus,
+    rated,
+)
 from coldstart.models.base import Target
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Queries, Training
 
 
-def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
+def cold_user(data: Training, asked: SplitConfig, rng: np.random.Generator) -> Split:
     """Rank the catalogue for held-out users of whom k likes are known.
 
     The k known likes are left out of the ranking, the other likes are to be found. Where dislikes
@@ -29,7 +37,7 @@ def cold_user(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
 
 
 def split_by_users(
-    data: Training, kept: np.ndarray, held: np.ndarray, asked: Asked, rng: np.random.Generator
+    data: Training, kept: np.ndarray, held: np.ndarray, asked: SplitConfig, rng: np.random.Generator
 ) -> Split:
     """Learn from some users and rank for others, of whom k likes are known.
 
@@ -38,7 +46,7 @@ def split_by_users(
     data : Training
     kept, held : ndarray, int64
         Positions of the users to learn from, and of those to rank for.
-    asked : Asked
+    asked : SplitConfig
     rng : numpy.random.Generator
     """
     split = Split(data.take_users(kept))
@@ -65,7 +73,7 @@ def split_by_users(
     return split
 
 
-def cold_both(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
+def cold_both(data: Training, asked: SplitConfig, rng: np.random.Generator) -> Split:
     """Rank held-out items for held-out users of whom k likes among the other items are known."""
     kept, held = users_apart(data, asked.train_users, rng)
     old, new = items_apart(data, rng)
@@ -106,7 +114,7 @@ class _Given:
     after: np.ndarray | None = None
 
     @classmethod
-    def of(cls, test: Training, asked: Asked, rng: np.random.Generator) -> _Given:
+    def of(cls, test: Training, asked: SplitConfig, rng: np.random.Generator) -> _Given:
         places = [rng.permutation(n) for n in np.diff(test.likes.indptr)]
         place = np.concatenate([*places, np.array([], dtype=np.int64)])
         if not asked.earliest or test.timestamps is None:
@@ -195,7 +203,7 @@ def _able(
 
 def _note_left_out(split: Split, protocol: str, n_held: int, chosen: dict[int, np.ndarray]) -> None:
     """Say once for each number of users who take no part."""
-    measured = [trial.shots for trial in split.trials]
+    measured = [test_set.shots for test_set in split.test_sets]
     for left in sorted({n_held - len(chosen[k]) for k in chosen if k in measured} - {0}):
         which = [k for k in chosen if k in measured and n_held - len(chosen[k]) == left]
         named = {"protocol": protocol_name(protocol), "shots": which}

@@ -15,11 +15,11 @@ from coldstart.evaluation.scenarios import buy_again
 from coldstart.evaluation.scenarios.cold_items import audience, cold_item
 from coldstart.evaluation.scenarios.cold_users import cold_both, cold_user
 from coldstart.evaluation.scenarios.temporal import temporal
-from coldstart.evaluation.test_sets import Asked, Split
+from coldstart.evaluation.test_sets import Split, SplitConfig
 from coldstart.models.queries import Training
 from coldstart.models.registry import AGAIN, COMPARED
 
-Protocol = Callable[[Training, Asked, np.random.Generator], Split]
+Protocol = Callable[[Training, SplitConfig, np.random.Generator], Split]
 
 PROTOCOLS: Mapping[str, Protocol] = {
     "cold-user": cold_user,

@@ -8,13 +8,13 @@ from scipy.sparse import csr_matrix
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import protocol_name
 from coldstart.evaluation.scenarios.holdout import MOST, SHARE
-from coldstart.evaluation.test_sets import Asked, Split, TestSet, disliked, minus
+from coldstart.evaluation.test_sets import Split, SplitConfig, TestSet, disliked, minus
 from coldstart.models.base import Target
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Training
 
 
-def temporal(data: Training, asked: Asked, rng: np.random.Generator) -> Split:
+def temporal(data: Training, asked: SplitConfig, rng: np.random.Generator) -> Split:
     """Learn from the first four fifths of time, rank the catalogue for the likes of the last.
 
     What a user had before is left out of the ranking. Interactions without a time take no part;

@@ -18,7 +18,7 @@ class Activity(Recommender):
     name = "activity"
     ranks = frozenset({Target.AUDIENCE})
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn nothing."""
         yield from ()
 

@@ -43,7 +43,7 @@ class Approval(Recommender):
         self.usual_ = 0.0
         self.approval_: dict[str, float] = {}
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Count."""
         likes = item_likes(train).astype(np.float64)
         dislikes = np.zeros(len(likes))

@@ -39,7 +39,7 @@ class MeanRating(Recommender):
         self.mean_ = 0.0
         self.above_: dict[str, float] = {}
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Average.
 
         Raises

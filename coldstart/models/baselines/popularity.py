@@ -27,7 +27,7 @@ class Popularity(Recommender):
     def __init__(self) -> None:
         self.likes_: dict[str, int] = {}
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Count."""
         counts = item_likes(train).tolist()
         self.likes_ = {id_: n for id_, n in zip(train.items.ids, counts, strict=True) if n}

@@ -38,7 +38,7 @@ class PredictedPopularity(Recommender):
     centring_: Centering
     ridge_: TextRidge
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn how likes go with texts."""
         self.centring_ = Centering.of(train.items.embeddings)
         wanted = np.log1p(item_likes(train).astype(np.float64))[:, None]

@@ -27,7 +27,7 @@ class Random(Recommender):
     def __init__(self) -> None:
         self.seed_ = 0
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Draw a seed."""
         self.seed_ = int(rng.integers(2**63))
         yield from ()

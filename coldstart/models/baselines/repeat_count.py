@@ -35,7 +35,7 @@ class RepeatCount(Recommender):
     def __init__(self) -> None:
         self.ranks_: dict[str, int] = {}
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Rank the catalogue."""
         order = np.argsort(-item_likes(train), kind="stable").tolist()
         self.ranks_ = {train.items.ids[n]: rank for rank, n in enumerate(order, start=1)}

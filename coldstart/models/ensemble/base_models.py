@@ -87,21 +87,21 @@ NEW = (
 """For items that training has not seen."""
 
 
-def eligible(members: Sequence[BaseModel], train: Training) -> tuple[BaseModel, ...]:
+def eligible(base_models: Sequence[BaseModel], train: Training) -> tuple[BaseModel, ...]:
     """Return the members that these data can carry."""
     profiled = bool(np.abs(train.users.embeddings).sum())
     many = len(train.users) >= FEWEST_FOR_TOWERS
     return tuple(
-        member
-        for member in members
-        if (profiled or member.part is not Part.PROFILE)
-        and (many or member.part is not Part.NETWORK)
-        and (train.dislikes is not None or member.method not in FROM_DISLIKES)
+        base_model
+        for base_model in base_models
+        if (profiled or base_model.part is not Part.PROFILE)
+        and (many or base_model.part is not Part.NETWORK)
+        and (train.dislikes is not None or base_model.method not in FROM_DISLIKES)
     )
 
 
 def fit_steps(
-    members: Sequence[BaseModel],
+    base_models: Sequence[BaseModel],
     train: Training,
     seed: int,
     settings: Mapping[str, Mapping[str, Any]] | None = None,
@@ -113,23 +113,23 @@ def fit_steps(
 
     Parameters
     ----------
-    members : sequence of BaseModel
+    base_models : sequence of BaseModel
     train : Training
     seed : int
     settings : mapping, optional
         By method name, where they are not the usual ones.
     """
     models: dict[str, Recommender] = {}
-    for method in dict.fromkeys(member.method for member in members):
+    for method in dict.fromkeys(base_model.method for base_model in base_models):
         model = make(method, **(settings or {}).get(method, {}))
-        for _ in model.steps(train, np.random.default_rng([seed, *method.encode()])):
+        for _ in model.iter_fit(train, np.random.default_rng([seed, *method.encode()])):
             yield method
         models[method] = model
         yield method
     return models
 
 
-def settled(fitted: Sequence[Mapping[str, Recommender]]) -> dict[str, dict[str, Any]]:
+def refit_settings(fitted: Sequence[Mapping[str, Recommender]]) -> dict[str, dict[str, Any]]:
     """Return what the fits on folds say of how to fit on everyone: how long towers are trained."""
     rounds = [m.rounds_ for models in fitted for m in models.values() if isinstance(m, TwoTower)]
     if not rounds:

@@ -8,14 +8,11 @@ from typing import Any, Self
 
 import numpy as np
 
+from coldstart.models.calibration import FLATTEST, fit_logistic
 from coldstart.models.ensemble.splines import linear_spline_basis
 
-FLATTEST = 0.01
 STEEPEST = 1.5  # of log-odds in log(1 + likes); 1 means in proportion to them
 MOST_OTHERS = 200  # items that are not liked, per ranking; each then counts for several
-_STEPS = 50
-_NEAR = 1e-5  # a step so small leaves about its square
-_PRIOR = 1.0  # how firmly each knot is drawn to what all of them say, in pairs
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +36,8 @@ class PlattCalibrator:
 
     def at(self, n_likes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return start and slope for each case, float64 (n,)."""
-        near = linear_spline_basis(n_likes, self.spline_knots)
-        return near @ self.start, near @ self.slope
+        spline_weights = linear_spline_basis(n_likes, self.spline_knots)
+        return spline_weights @ self.start, spline_weights @ self.slope
 
     @classmethod
     def flat(cls, rate: float) -> Self:
@@ -48,29 +45,31 @@ class PlattCalibrator:
         return cls(np.array([0]), np.array([rate]), np.array([FLATTEST]))
 
     @classmethod
-    def fit(cls, spline_knots: np.ndarray, samples: Sequence[Sample]) -> Self:
+    def fit(cls, spline_knots: np.ndarray, samples: Sequence[CalibrationSample]) -> Self:
         """Return the most likely odds (logistic regression by Newton's method).
 
         What is aimed at is a little less than certainty, by Platt's (1999) rule, and each knot is
         drawn toward the line that fits all of them.
         """
         scores, wanted, weight, n_likes = _joined(samples)
-        near = linear_spline_basis(n_likes, spline_knots)
+        spline_weights = linear_spline_basis(n_likes, spline_knots)
         rate = float(np.log((weight @ wanted) / (weight @ (1 - wanted))))
-        common = _newton(
+        common = fit_logistic(
             np.stack([np.ones(len(scores)), scores], axis=1), wanted, weight, np.array([rate, 0.0])
         )
         centre = np.repeat(common, len(spline_knots))
-        start, slope = _lines(near, scores, wanted, weight, common)
+        start, slope = _lines(spline_weights, scores, wanted, weight, common)
         if common[1] < FLATTEST or (slope < FLATTEST).any():
             # Where scores tell nothing, the order stays and the chances hardly move.
             slope = np.maximum(slope, FLATTEST)
-            moved = near @ slope * scores
-            start = _newton(near, wanted, weight, centre[: len(spline_knots)], moved)
+            moved = spline_weights @ slope * scores
+            start = fit_logistic(
+                spline_weights, wanted, weight, centre[: len(spline_knots)], offset=moved
+            )
         return cls(spline_knots, start, slope)
 
     @classmethod
-    def of_histories(cls, samples: Sequence[Sample]) -> Self:
+    def of_complete_histories(cls, samples: Sequence[CalibrationSample]) -> Self:
         r"""Return the odds of users whose likes are all known.
 
         The start is one line in log(1 + n), whose steepness lies between 0 and `STEEPEST`: nobody
@@ -82,10 +81,10 @@ class PlattCalibrator:
         ones = np.ones(len(scores))
         rate = float(np.log((weight @ wanted) / (weight @ (1 - wanted))))
         design = np.stack([ones, scores, activity - activity.mean()], axis=1)
-        steep = _newton(design, wanted, weight, np.array([rate, 0.0, 0.0]))[2]
+        steep = fit_logistic(design, wanted, weight, np.array([rate, 0.0, 0.0]))[2]
         steep = float(np.clip(steep, 0.0, STEEPEST))
-        start, slope = _newton(
-            design[:, :2], wanted, weight, np.array([rate, 0.0]), steep * design[:, 2]
+        start, slope = fit_logistic(
+            design[:, :2], wanted, weight, np.array([rate, 0.0]), offset=steep * design[:, 2]
         )
         spline_knots = np.array([n_likes.min(), max(n_likes.max(), n_likes.min() + 1)])
         starts = start + steep * (np.log1p(spline_knots) - activity.mean())
@@ -117,7 +116,7 @@ class PlattCalibrator:
 
 
 @dataclass(frozen=True, eq=False)
-class Sample:
+class CalibrationSample:
     """Pairs of one block of rankings.
 
     Attributes
@@ -139,13 +138,13 @@ class Sample:
         cls,
         scores: np.ndarray,
         liked: np.ndarray,
-        open_: np.ndarray,
+        candidate_mask: np.ndarray,
         n_likes: np.ndarray,
         rng: np.random.Generator,
     ) -> Self:
         """Return all liked pairs and a share of the others, float (n_cases, n_items) each."""
         share = min(1.0, MOST_OTHERS / max(liked.shape[1], 1))
-        kept = open_ & (liked | (rng.random(liked.shape) < share))
+        kept = candidate_mask & (liked | (rng.random(liked.shape) < share))
         row, column = np.nonzero(kept)
         mine = liked[row, column]
         weight = np.where(mine, 1.0, 1.0 / share)
@@ -153,7 +152,7 @@ class Sample:
 
 
 def _joined(
-    samples: Sequence[Sample],
+    samples: Sequence[CalibrationSample],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return scores, what to aim at, weights and numbers of likes of all samples."""
     liked = np.concatenate([sample.liked for sample in samples])
@@ -165,7 +164,7 @@ def _joined(
 
 
 def _lines(
-    near: np.ndarray,
+    spline_weights: np.ndarray,
     scores: np.ndarray,
     wanted: np.ndarray,
     weight: np.ndarray,
@@ -175,36 +174,15 @@ def _lines(
 
     Where nobody lies between two knots, each is a regression of its own.
     """
-    n_knots = near.shape[1]
-    if not (near.max(axis=1) == 1.0).all():
-        design = np.concatenate([near, near * scores[:, None]], axis=1)
-        coefficients = _newton(design, wanted, weight, np.repeat(common, n_knots))
+    n_knots = spline_weights.shape[1]
+    if not (spline_weights.max(axis=1) == 1.0).all():
+        design = np.concatenate([spline_weights, spline_weights * scores[:, None]], axis=1)
+        coefficients = fit_logistic(design, wanted, weight, np.repeat(common, n_knots))
         return coefficients[:n_knots], coefficients[n_knots:]
     lines = []
     for knot in range(n_knots):
-        rows = np.flatnonzero(near[:, knot])
+        rows = np.flatnonzero(spline_weights[:, knot])
         design = np.stack([np.ones(len(rows)), scores[rows]], axis=1)
-        lines.append(_newton(design, wanted[rows], weight[rows], common))
+        lines.append(fit_logistic(design, wanted[rows], weight[rows], common))
     starts, slopes = np.stack(lines, axis=1)
     return starts, slopes
-
-
-def _newton(
-    design: np.ndarray,
-    wanted: np.ndarray,
-    weight: np.ndarray,
-    centre: np.ndarray,
-    moved: np.ndarray | float = 0.0,
-) -> np.ndarray:
-    """Return the coefficients of a weighted logistic regression, drawn toward `centre`."""
-    found = centre.copy()
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ found + moved, -30.0, 30.0)))
-        slope = design.T @ (weight * (wanted - chance)) - _PRIOR * (found - centre)
-        spread = weight * chance * (1 - chance)
-        bend = (design * spread[:, None]).T @ design + _PRIOR * np.eye(len(found))
-        step = np.linalg.solve(bend, slope)
-        found = found + step * min(1.0, 2.0 / max(np.abs(step).max(), 1e-12))
-        if np.abs(step).max() < _NEAR:
-            break
-    return found

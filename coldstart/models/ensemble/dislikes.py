@@ -16,12 +16,12 @@ from coldstart.models.ensemble.weights import AT, TIE, conditional_logit
 
 def less_dislikes(
     rankings: Rankings,
-    members: Sequence[BaseModel],
+    base_models: Sequence[BaseModel],
     spline_knots: np.ndarray,
     weights: np.ndarray,
     dislike_cost: float,
 ) -> Generator[None, None, np.ndarray]:
-    r"""Return what to take off the weights, float64 (n_knots, n_members).
+    r"""Return what to take off the weights, float64 (n_knots, n_base_models).
 
     The likes in a list less c times the dislikes in it are most where items are sorted by
 
@@ -37,20 +37,20 @@ def less_dislikes(
     ----------
     rankings : Rankings
         Of people set apart, with `rated`.
-    members : sequence of BaseModel
+    base_models : sequence of BaseModel
     spline_knots : ndarray, int64 (n_knots,)
-    weights : ndarray, float64 (n_knots, n_members)
+    weights : ndarray, float64 (n_knots, n_base_models)
         For what people like.
     dislike_cost : float
         c: how many likes in a list a dislike in it costs.
     """
     taken_off = np.zeros_like(weights)
-    always = np.array([m == POPULARITY or m.method in FROM_DISLIKES for m in members])
+    always = np.array([m == POPULARITY or m.method in FROM_DISLIKES for m in base_models])
     for group in (spline_knots == 0, spline_knots > 0):
         here = weights[group]
         if not here.any():
             continue
-        takes_part = heaviest_settings(members, here) & (here.any(axis=0) | always)
+        takes_part = heaviest_settings(base_models, here) & (here.any(axis=0) | always)
         used = np.flatnonzero(takes_part)
         rows = [
             np.flatnonzero((n_likes > 0) == (spline_knots[group][0] > 0))
@@ -60,7 +60,7 @@ def less_dislikes(
         if not len(dislikes):
             continue
         methods = np.array(
-            [[a.method == members[n].method for a in members] for n in used.tolist()]
+            [[a.method == base_models[n].method for a in base_models] for n in used.tolist()]
         )
         around = here.mean(axis=0) @ methods.T
         dislike_weights = conditional_logit(
@@ -79,11 +79,11 @@ def lowered(weights: np.ndarray, taken_off: np.ndarray) -> np.ndarray:
     return np.where(less.any(axis=1, keepdims=True), less, weights)
 
 
-def without_profile_part(members: Sequence[BaseModel], taken_off: np.ndarray) -> np.ndarray:
+def without_profile_part(base_models: Sequence[BaseModel], taken_off: np.ndarray) -> np.ndarray:
     """Return the same for those who have no profile: popularity takes what profiles have."""
-    of_profile = np.array([member.part is Part.PROFILE for member in members])
+    of_profile = np.array([base_model.part is Part.PROFILE for base_model in base_models])
     moved = np.where(of_profile, 0.0, taken_off)
-    moved[:, list(members).index(POPULARITY)] += taken_off[:, of_profile].sum(axis=1)
+    moved[:, list(base_models).index(POPULARITY)] += taken_off[:, of_profile].sum(axis=1)
     return moved
 
 
@@ -92,19 +92,19 @@ def dislikes_per_like(
 ) -> float:
     """Return how many dislikes there are for each like in the first ten of these rows' lists."""
     n_likes = n_dislikes = 0
-    for (standard, liked, open_, known), rated, some in zip(
+    for (z_scores, liked, candidate_mask, known), rated, some in zip(
         rankings.blocks(), rankings.rated, rows, strict=True
     ):
         if rated is None or not len(some):
             continue
         factors = (linear_spline_basis(known[some], spline_knots) @ weights).astype(np.float32)
-        scores = np.where(open_[some], np.float32(0.0), np.float32(-np.inf))
+        scores = np.where(candidate_mask[some], np.float32(0.0), np.float32(-np.inf))
         for n in np.flatnonzero(factors.any(axis=0)):
-            scores += factors[:, n, None] * standard[n, some]
+            scores += factors[:, n, None] * z_scores[n, some]
         k = min(AT, scores.shape[1])
         top = np.argpartition(-scores, k - 1, axis=1)[:, :k]
         right = np.take_along_axis(liked[some], top, axis=1)
-        answered = np.take_along_axis(rated[some] & open_[some], top, axis=1)
+        answered = np.take_along_axis(rated[some] & candidate_mask[some], top, axis=1)
         n_likes += int(right.sum())
         n_dislikes += int((answered & ~right).sum())
     return n_dislikes / max(n_likes, 1)

@@ -12,8 +12,8 @@ from coldstart.core.events import Event, Noted, drain
 from coldstart.core.i18n import Message, t
 from coldstart.models.base import DISCOVERY, Contributions, Recommender
 from coldstart.models.ensemble.base_models import CENTROID, POPULARITY, PREDICTED
-from coldstart.models.ensemble.catalog import Histories, known_items
-from coldstart.models.ensemble.decomposition import explained
+from coldstart.models.ensemble.catalog import known_items
+from coldstart.models.ensemble.decomposition import decomposed
 from coldstart.models.ensemble.fitted import FittedBaseModels
 from coldstart.models.ensemble.fitting import learn_steps
 from coldstart.models.ensemble.stacking import StackingModel
@@ -58,14 +58,12 @@ class Ensemble(Recommender):
 
     Attributes
     ----------
-    panel_ : FittedBaseModels
+    fitted_models_ : FittedBaseModels
         The members, fitted on everyone.
     known_, new_ : StackingModel
         Weights and odds for items of the catalogue, and for others.
     catalogue_ : frozenset of str
         Which items count as known.
-    histories_ : Histories
-        To tell a known user from someone of whom a few likes are known.
     among_answers_ : bool
         Whether a probability is that of a like among what people answer; where dislikes are many.
     """
@@ -76,11 +74,10 @@ class Ensemble(Recommender):
 
     dislike_cost: float = 1.0
     among_answers_: bool = False
-    panel_: FittedBaseModels
+    fitted_models_: FittedBaseModels
     known_: StackingModel
     new_: StackingModel
     catalogue_: frozenset[str]
-    histories_: Histories
 
     settings: ClassVar[tuple[Setting, ...]] = (Number("dislike_cost", 0.0, 10.0, 0.5, "%.1f"),)
 
@@ -96,7 +93,7 @@ class Ensemble(Recommender):
         """Say whether it is in what counted as known when it learnt; see `known_items`."""
         return item_id in self.catalogue_
 
-    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
+    def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
         """Return the stages; measured on 120 users by 150 items and on 943 by 1,682."""
         cells = n_users * n_items / 1e6
         return {
@@ -105,7 +102,7 @@ class Ensemble(Recommender):
             "members_all": 0.1 + 4.0 * cells,
         }
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Fit the members on folds, weigh them, and fit them on everyone.
 
         Stopped before it is through, it is left with what is popular and with what is near to
@@ -121,9 +118,8 @@ class Ensemble(Recommender):
         except StopRequested:
             plain = learn_steps(train, np.random.default_rng(seed), *PLAIN, quick=True)
             learnt, stopped = drain(plain), True
-        self.panel_, self.known_, self.new_ = learnt.panel, learnt.known, learnt.new
+        self.fitted_models_, self.known_, self.new_ = learnt.fitted_models, learnt.known, learnt.new
         self.catalogue_ = frozenset(train.items.ids)
-        self.histories_ = Histories.of(train.users)
         self.among_answers_ = enough_dislikes(train)
         if stopped:
             yield Noted(t("method.ensemble_stopped"))
@@ -139,13 +135,12 @@ class Ensemble(Recommender):
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, float32 (n_cases, n_items)."""
         found = np.empty((len(cases), len(items)), dtype=np.float32)
-        block = max(1, CELLS // max(len(items) + len(self.panel_.reference), 1))
-        whole = self.histories_.whole(cases)
+        block = max(1, CELLS // max(len(items) + len(self.fitted_models_.reference), 1))
         for side, columns in self._sides(items):
             mine = items if len(columns) == len(items) else items.take(columns)
             for start in range(0, len(cases), block):
                 rows = np.arange(start, min(start + block, len(cases)))
-                odds = side.log_odds(self.panel_, cases.take(rows), mine, whole[rows])
+                odds = side.log_odds(self.fitted_models_, cases.take(rows), mine)
                 found[np.ix_(rows, columns)] = 1.0 / (1.0 + np.exp(-odds))
         return found
 
@@ -158,7 +153,6 @@ class Ensemble(Recommender):
     ) -> list[list[Contributions]]:
         """Return the same of each case for the items chosen for it."""
         found: list[dict[int, Contributions]] = [{} for _ in range(len(cases))]
-        whole = self.histories_.whole(cases)
         wanted = np.unique(np.concatenate([*chosen, np.array([], dtype=np.int64)])).astype(np.int64)
         for side, columns in self._sides(items.take(wanted)):
             place = np.full(len(items), -1, dtype=np.int64)
@@ -166,29 +160,29 @@ class Ensemble(Recommender):
             mine = [some[place[some] >= 0] for some in chosen]
             asked = [place[some] for some in mine]
             part = items.take(wanted[columns])
-            made = explained(side, self.panel_, cases, part, asked, whole)
+            made = decomposed(side, self.fitted_models_, cases, part, asked)
             for kept, positions, some in zip(found, mine, made, strict=True):
                 kept.update(zip(positions.tolist(), some, strict=True))
         return [[kept[n] for n in some.tolist()] for kept, some in zip(found, chosen, strict=True)]
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return members, weights, odds and the reference."""
-        arrays, models = self.panel_.state()
-        reference, described = self.panel_.reference_state()
-        arrays |= {"reference": reference, "histories": self.histories_.marks}
+        arrays, models = self.fitted_models_.state()
+        reference, described = self.fitted_models_.reference_state()
+        arrays["reference"] = reference
         values = {
             "models": models,
             "reference": described,
-            "n_users": self.panel_.n_users,
-            "prior": self.panel_.prior,
+            "n_users": self.fitted_models_.n_users,
+            "prior": self.fitted_models_.prior,
             "known": self.known_.to_json(),
             "new": self.new_.to_json(),
             "catalogue": sorted(self.catalogue_),
             "dislike_cost": self.dislike_cost,
             "among_answers": self.among_answers_,
         }
-        if self.panel_.completion is not None:
-            donors, values["completion"] = self.panel_.completion.state()
+        if self.fitted_models_.completion is not None:
+            donors, values["completion"] = self.fitted_models_.completion.state()
             arrays |= donors
         return arrays, values
 
@@ -198,11 +192,10 @@ class Ensemble(Recommender):
         made = cls()
         made.dislike_cost = float(values.get("dislike_cost", 1.0))
         made.among_answers_ = bool(values.get("among_answers", False))
-        made.panel_ = FittedBaseModels.from_state(arrays, values)
+        made.fitted_models_ = FittedBaseModels.from_state(arrays, values)
         made.known_ = StackingModel.from_json(values["known"])
         made.new_ = StackingModel.from_json(values["new"])
         made.catalogue_ = frozenset(values["catalogue"])
-        made.histories_ = Histories(arrays["histories"])
         return made
 
     def _sides(self, items: Items) -> Iterator[tuple[StackingModel, np.ndarray]]:
@@ -224,8 +217,10 @@ class Ensemble(Recommender):
 
     def _shares(self, side: StackingModel, shots: int) -> list[Message]:
         shares: dict[str, float] = {}
-        for member, weight in zip(side.members, side.weights_of(np.array([shots]))[0], strict=True):
-            shares[member.method] = shares.get(member.method, 0.0) + float(weight)
+        for base_model, weight in zip(
+            side.base_models, side.weights_of(np.array([shots]))[0], strict=True
+        ):
+            shares[base_model.method] = shares.get(base_model.method, 0.0) + float(weight)
         total = sum(shares.values()) or 1.0
         largest = sorted(shares.items(), key=lambda pair: -pair[1])
         named = [(method, weight / total) for method, weight in largest if weight / total >= 0.05]

@@ -26,7 +26,7 @@ class Scores:
 
     Attributes
     ----------
-    member : int
+    base_model : int
         Its position.
     raw : ndarray, float32 (n_cases, n_items)
     mean, deviation : ndarray, float32 (n_cases,)
@@ -34,13 +34,13 @@ class Scores:
         equal, for then the member says nothing.
     """
 
-    member: int
+    base_model: int
     raw: np.ndarray
     mean: np.ndarray
     deviation: np.ndarray
 
     @property
-    def standard(self) -> np.ndarray:
+    def z_scores(self) -> np.ndarray:
         """How many deviations above the mean, float32 (n_cases, n_items)."""
         found: np.ndarray = (self.raw - self.mean[:, None]) / self.deviation[:, None]
         return found
@@ -52,7 +52,7 @@ class FittedBaseModels:
 
     Attributes
     ----------
-    members : tuple of BaseModel
+    base_models : tuple of BaseModel
     models : dict of str to Recommender
         By method name.
     reference : Items
@@ -69,7 +69,7 @@ class FittedBaseModels:
         the same dict in every panel that `replace` makes of this one.
     """
 
-    members: tuple[BaseModel, ...]
+    base_models: tuple[BaseModel, ...]
     models: dict[str, Recommender]
     reference: Items
     n_users: int
@@ -80,7 +80,7 @@ class FittedBaseModels:
     @classmethod
     def of(
         cls,
-        members: Sequence[BaseModel],
+        base_models: Sequence[BaseModel],
         models: Mapping[str, Recommender],
         train: Training,
         prior: float,
@@ -91,7 +91,9 @@ class FittedBaseModels:
         chosen = np.arange(n_items)
         if n_items > MOST_REFERENCE:
             chosen = np.sort(rng.permutation(n_items)[:MOST_REFERENCE])
-        return cls(tuple(members), dict(models), train.items.take(chosen), len(train.users), prior)
+        return cls(
+            tuple(base_models), dict(models), train.items.take(chosen), len(train.users), prior
+        )
 
     def scores(
         self, cases: Queries, items: Items, wanted: Sequence[int] | None = None
@@ -100,7 +102,7 @@ class FittedBaseModels:
         places = np.array([items.index.get(id_, -1) for id_ in self.reference.ids], dtype=np.int64)
         inside = bool(len(places)) and bool((places >= 0).all())
         completed = self._completed(cases)
-        for n in range(len(self.members)) if wanted is None else wanted:
+        for n in range(len(self.base_models)) if wanted is None else wanted:
             raw = self._raw(n, cases, items, completed)
             over = raw[:, places] if inside else self._raw(n, cases, self.reference, completed)
             yield Scores(n, raw, *_moments(over))
@@ -161,22 +163,22 @@ class FittedBaseModels:
         items: Items,
         completed: tuple[np.ndarray, np.ndarray] | None = None,
     ) -> np.ndarray:
-        member = self.members[n]
-        model = member.of(self.models)
-        if completed is not None and member.part is Part.NETWORK:
+        base_model = self.base_models[n]
+        model = base_model.of(self.models)
+        if completed is not None and base_model.part is Part.NETWORK:
             rows, weights = completed
             assert self.completion is not None
             embeddings = cases.embeddings.copy()
             embeddings[rows] = weights @ self.completion.embeddings
             cases = replace(cases, embeddings=embeddings)
         raw = model.score(cases, items)
-        if completed is not None and member.part is Part.PROFILE:
+        if completed is not None and base_model.part is Part.PROFILE:
             rows, weights = completed
             raw[rows] = weights @ model.score(self._donors(), items)
-        if member.method == POPULARITY.method:
+        if base_model.method == POPULARITY.method:
             return self.odds(raw / np.float32(self.n_users), self.prior * self.n_users)
         # Shares of likers are compared as log-odds, as the sum of all members is one.
-        return self.odds(raw) if member.part is Part.PROFILE else raw
+        return self.odds(raw) if base_model.part is Part.PROFILE else raw
 
     def _completed(self, cases: Queries) -> tuple[np.ndarray, np.ndarray] | None:
         """Return who gives a part of the profile, and what each donor counts; None for nobody."""
@@ -203,13 +205,13 @@ class FittedBaseModels:
 
         float64 (n_donors, n_donors). They depend on the members alone, so they are kept.
         """
-        readers = tuple(m for m in self.members if m.part in (Part.PROFILE, Part.NETWORK))
+        readers = tuple(m for m in self.base_models if m.part in (Part.PROFILE, Part.NETWORK))
         if readers not in self.products:
             donors = self._donors()
             products = np.zeros((len(donors), len(donors)))
-            for member in readers:
-                raw = member.of(self.models).score(donors, self.reference)
-                raw = self.odds(raw) if member.part is Part.PROFILE else raw
+            for base_model in readers:
+                raw = base_model.of(self.models).score(donors, self.reference)
+                raw = self.odds(raw) if base_model.part is Part.PROFILE else raw
                 effects = (raw - raw.mean(axis=0)).astype(np.float64)
                 products += effects @ effects.T
             self.products[readers] = products

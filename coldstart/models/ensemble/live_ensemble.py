@@ -12,12 +12,12 @@ from coldstart.core.errors import StopRequested
 from coldstart.core.events import EpochEnded, Event, Noted, Progressed, Started, drain
 from coldstart.core.i18n import t
 from coldstart.models.ensemble.base_models import POPULARITY
-from coldstart.models.ensemble.catalog import Histories, known_items
+from coldstart.models.ensemble.catalog import known_items
 from coldstart.models.ensemble.ensemble import PLAIN, Ensemble
 from coldstart.models.ensemble.fitting import FittedEnsemble, learn_steps, weighed
 from coldstart.models.ensemble.folds import Fold
-from coldstart.models.ensemble.live_trainer import Judges, Lists, LiveTrainer
-from coldstart.models.ensemble.rankings import Rankings, ask_known
+from coldstart.models.ensemble.live_trainer import Lists, LiveTrainer, ValidationUsers
+from coldstart.models.ensemble.rankings import Rankings, rank_known_items
 from coldstart.models.neural.epochs import InEpochs
 from coldstart.models.neural.mlp_head import MlpHead
 from coldstart.models.neural.pairs import enough_dislikes
@@ -78,13 +78,13 @@ class LiveEnsemble(InEpochs, Ensemble):
         self.patience = patience
         self.validation_share = validation_share
 
-    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:
+    def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:
         """Return the blend's stages, the level beside the curve, and the epochs."""
         cells = n_users * n_items / 1e6
         mine = {"level": 1.4 + 2.6 * cells, "epoch": self.epochs * (0.007 + 0.05 * cells)}
-        return {**Ensemble.stages(self, n_users, n_items, n_pairs), **mine}
+        return {**Ensemble.cost_estimate(self, n_users, n_items, n_pairs), **mine}
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Fit the members, then train their weights, yielding each epoch.
 
         Stopped before the first epoch, it is left as the popularity list.
@@ -93,7 +93,6 @@ class LiveEnsemble(InEpochs, Ensemble):
         learning, held_out = self.split(train, rng)
         members_seed, ordered_by, asked_by, drawn_by = rng.integers(2**63, size=4).tolist()
         self.catalogue_ = frozenset(train.items.ids)
-        self.histories_ = Histories.of(learning.users)
         self.among_answers_ = enough_dislikes(learning)
         stopped = False
         try:
@@ -104,28 +103,30 @@ class LiveEnsemble(InEpochs, Ensemble):
             rng = np.random.default_rng(members_seed)
             learnt = drain(learn_steps(learning, rng, *PLAIN, keep=True, quick=True))
             stopped = True
-        self.panel_, self.new_ = learnt.panel, learnt.new
+        self.fitted_models_, self.new_ = learnt.fitted_models, learnt.new
         start = np.zeros_like(learnt.known.weights)
-        start[:, learnt.known.members.index(POPULARITY)] = 1.0
+        start[:, learnt.known.base_models.index(POPULARITY)] = 1.0
         self._weigh(learnt, start, drawn_by)
         if stopped:
             yield Noted(t("method.ensemble_stopped"))
             return
-        judges = _judges(learnt, learning, held_out, np.random.default_rng(asked_by))
-        if learnt.rankings is None or not len(learnt.rankings) or judges.n_users < 2:
+        validation_users = _validation_users(
+            learnt, learning, held_out, np.random.default_rng(asked_by)
+        )
+        if learnt.rankings is None or not len(learnt.rankings) or validation_users.n_users < 2:
             yield Noted(t("method.tuned_untried"))
             return
         trainer = LiveTrainer(
             Lists.of(learnt.rankings, learnt.known.spline_knots),
-            judges,
+            validation_users,
             learnt.known.spline_knots,
             start,
             self.learning_rate,
             ordered_by,
         )
-        levels = {"ensemble": _level(judges, _summed(judges.rankings, learnt))}
+        levels = {"ensemble": _level(validation_users, _summed(validation_users.rankings, learnt))}
         try:
-            levels["mlp_head"] = yield from _article_steps(learning, judges, ordered_by)
+            levels["mlp_head"] = yield from _article_steps(learning, validation_users, ordered_by)
         except StopRequested:
             return
         patience = self.epochs if self.patience is None else self.patience
@@ -162,49 +163,51 @@ class LiveEnsemble(InEpochs, Ensemble):
 
     def _weigh(self, learnt: FittedEnsemble, weights: np.ndarray, seed: int) -> None:
         """Put weights in place, and fit the odds that go with them."""
-        members, spline_knots = learnt.known.members, learnt.known.spline_knots
+        base_models, spline_knots = learnt.known.base_models, learnt.known.spline_knots
         if learnt.rankings is None or not len(learnt.rankings):
             self.known_ = learnt.known
             return
         rng = np.random.default_rng(seed)
-        self.known_ = weighed(learnt.rankings, members, spline_knots, weights, rng)
+        self.known_ = weighed(learnt.rankings, base_models, spline_knots, weights, rng)
 
 
-def _judges(
+def _validation_users(
     learnt: FittedEnsemble, learning: Training, held_out: Training, rng: np.random.Generator
-) -> Judges:
+) -> ValidationUsers:
     """Ask the members, fitted on those who are learnt from, about those who are held out."""
     n_items = len(learning.items)
     nothing = np.array([], dtype=np.int64)
     fold = Fold(learning, held_out, np.arange(n_items), nothing, learning.likes[:, nothing])
     found = Rankings(asked=[])
     if len(held_out.users):
-        panel = replace(learnt.panel, members=learnt.known.members)
-        for _ in ask_known(found, fold, panel, np.array(ASKED_WITH), 1, rng):
+        fitted_models = replace(learnt.fitted_models, base_models=learnt.known.base_models)
+        for _ in rank_known_items(found, fold, fitted_models, np.array(ASKED_WITH), 1, rng):
             pass
-    return Judges(found)
+    return ValidationUsers(found)
 
 
 def _summed(rankings: Rankings, learnt: FittedEnsemble) -> list[np.ndarray]:
     """Return what the finished ensemble's weights make of rankings, block by block."""
     found = []
-    for standard, _, _, n_likes in rankings.blocks():
+    for z_scores, _, _, n_likes in rankings.blocks():
         mine = learnt.known.weights_of(n_likes).astype(np.float32)
-        found.append(np.einsum("nm,mni->ni", mine, standard))
+        found.append(np.einsum("nm,mni->ni", mine, z_scores))
     return found
 
 
 def _article_steps(
-    learning: Training, judges: Judges, seed: int
+    learning: Training, validation_users: ValidationUsers, seed: int
 ) -> Generator[Event, None, dict[str, float]]:
     """Train the article's head on the same users; return what the judges say of it."""
     head = MlpHead(validation_share=0.0, max_pairs=ARTICLE_PAIRS)
     yield Started("level", head.epochs)
-    for event in head.steps(learning, np.random.default_rng(seed)):
+    for event in head.iter_fit(learning, np.random.default_rng(seed)):
         if isinstance(event, EpochEnded):
             yield Progressed("level", event.epoch, event.epochs)
-    return _level(judges, [head.score(cases, items) for cases, items in judges.asked()])
+    return _level(
+        validation_users, [head.score(cases, items) for cases, items in validation_users.asked()]
+    )
 
 
-def _level(judges: Judges, scores: Sequence[np.ndarray]) -> dict[str, float]:
-    return {"ndcg@10": float(judges.values(scores).mean())}
+def _level(validation_users: ValidationUsers, scores: Sequence[np.ndarray]) -> dict[str, float]:
+    return {"ndcg@10": float(validation_users.values(scores).mean())}

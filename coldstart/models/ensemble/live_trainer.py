@@ -30,17 +30,17 @@ class Lists:
 
     Attributes
     ----------
-    standard : Tensor, float32 (n_members, n_cases, n_items)
-    wanted, shut : Tensor, bool (n_cases, n_items)
+    z_scores : Tensor, float32 (n_base_models, n_cases, n_items)
+    wanted, excluded_mask : Tensor, bool (n_cases, n_items)
         What is to be found, and what may not be ranked.
-    near : Tensor, float32 (n_cases, n_knots)
+    spline_weights : Tensor, float32 (n_cases, n_knots)
         How much the weights at each knot count.
     """
 
-    standard: torch.Tensor
+    z_scores: torch.Tensor
     wanted: torch.Tensor
-    shut: torch.Tensor
-    near: torch.Tensor
+    excluded_mask: torch.Tensor
+    spline_weights: torch.Tensor
 
     @classmethod
     def of(cls, rankings: Rankings, spline_knots: np.ndarray) -> list[Self]:
@@ -48,19 +48,19 @@ class Lists:
         import torch
 
         found = []
-        for standard, liked, open_, n_likes in rankings.blocks():
+        for z_scores, liked, candidate_mask, n_likes in rankings.blocks():
             able = np.flatnonzero(liked.any(axis=1))
             parts = (
-                standard[:, able],
+                z_scores[:, able],
                 liked[able],
-                ~open_[able],
+                ~candidate_mask[able],
                 linear_spline_basis(n_likes[able], spline_knots).astype(np.float32),
             )
             found.append(cls(*(torch.from_numpy(np.ascontiguousarray(part)) for part in parts)))
         return found
 
 
-class Judges:
+class ValidationUsers:
     """Held-out users, asked with nothing known of them and with a few of their likes.
 
     Attributes
@@ -96,9 +96,9 @@ class Judges:
         scores : sequence of ndarray, float32 (n_cases, n_items)
             Block by block.
         """
-        open_ = zip(scores, self.rankings.open_, strict=True)
-        shut = [np.where(may, some, np.float32(-np.inf)) for some, may in open_]
-        each = self._judge.of(shut)[self._able]
+        candidate_mask = zip(scores, self.rankings.candidate_mask, strict=True)
+        excluded_mask = [np.where(may, some, np.float32(-np.inf)) for some, may in candidate_mask]
+        each = self._judge.of(excluded_mask)[self._able]
         return np.bincount(self._of, each, self.n_users) / np.bincount(self._of)
 
     def asked(self) -> Sequence[tuple[Queries, Items]]:
@@ -116,9 +116,9 @@ class LiveTrainer(AdamTrainer):
     ----------
     lists : sequence of Lists
         What the members say of people whom they were not fitted on.
-    judges : Judges
+    validation_users : ValidationUsers
     spline_knots : ndarray, int64 (n_knots,)
-    start : ndarray, float64 (n_knots, n_members)
+    start : ndarray, float64 (n_knots, n_base_models)
     learning_rate : float
     seed : int
     """
@@ -126,7 +126,7 @@ class LiveTrainer(AdamTrainer):
     def __init__(
         self,
         lists: Sequence[Lists],
-        judges: Judges,
+        validation_users: ValidationUsers,
         spline_knots: np.ndarray,
         start: np.ndarray,
         learning_rate: float,
@@ -136,22 +136,24 @@ class LiveTrainer(AdamTrainer):
 
         # Row by row in memory, as the stored moments of Adam are, which its fused step relies on.
         self._weights = torch.from_numpy(start.astype(np.float32, order="C"))
-        self._lists, self._judges = lists, judges
-        self._asked = Lists.of(judges.rankings, spline_knots)
+        self._lists, self._validation_users = lists, validation_users
+        self._asked = Lists.of(validation_users.rankings, spline_knots)
         # With nothing known, what goes by likes says nothing, and has no weight to learn there.
-        says = [(b.near > 0).float().T @ b.standard.any(dim=2).float().T for b in lists]
+        says = [(b.spline_weights > 0).float().T @ b.z_scores.any(dim=2).float().T for b in lists]
         self._says = torch.stack(says).sum(dim=0) > 0
-        self._tie = TIE / np.sqrt(max(sum(len(block.near) for block in lists), 1))
-        self._near = [linear_spline_basis(n, spline_knots) for n in judges.rankings.n_likes]
-        self._draws = resampling([str(user) for user in judges.users], seed=0)
-        self._now = self._popular = judges.values(self._scores())
+        self._tie = TIE / np.sqrt(max(sum(len(block.spline_weights) for block in lists), 1))
+        self._near = [
+            linear_spline_basis(n, spline_knots) for n in validation_users.rankings.n_likes
+        ]
+        self._draws = resampling([str(user) for user in validation_users.users], seed=0)
+        self._now = self._popular = validation_users.values(self._scores())
         self._first = True
         super().__init__([self._weights], learning_rate, seed)
         self.baseline = {"ndcg@10": float(self._popular.mean())}
 
     @property
     def weights(self) -> np.ndarray:
-        """Present weights, float64 (n_knots, n_members)."""
+        """Present weights, float64 (n_knots, n_base_models)."""
         found: np.ndarray = self._weights.detach().numpy().astype(np.float64)
         return found
 
@@ -163,7 +165,7 @@ class LiveTrainer(AdamTrainer):
             (block, rows)
             for block in self._lists
             for rows in torch.split(
-                torch.randperm(len(block.near), generator=self.generator), PEOPLE
+                torch.randperm(len(block.spline_weights), generator=self.generator), PEOPLE
             )
             if len(rows)
         ]
@@ -183,7 +185,7 @@ class LiveTrainer(AdamTrainer):
         """Ask the judges: better is what gains more than one paired standard error."""
         import torch
 
-        values = self._judges.values(self._scores())
+        values = self._validation_users.values(self._scores())
         gain, n = values - self._best_values, len(values)
         better = self._first or gain.mean() > gain.std(ddof=1) / np.sqrt(n)
         self._first, self._now = False, values
@@ -192,13 +194,16 @@ class LiveTrainer(AdamTrainer):
             lead["ndcg@10"] = list(interval(mean_draws(values - self._popular, self._draws)))
         with torch.inference_mode():
             losses = [
-                (float(self._loss(block, torch.arange(len(block.near)))), len(block.near))
+                (
+                    float(self._loss(block, torch.arange(len(block.spline_weights)))),
+                    len(block.spline_weights),
+                )
                 for block in self._asked
-                if len(block.near)
+                if len(block.spline_weights)
             ]
         total = sum(loss * size for loss, size in losses) / sum(size for _, size in losses)
         said = {"ndcg@10": float(values.mean())}
-        return Validation(total, said, lead, bool(better), n, self._judges.known)
+        return Validation(total, said, lead, bool(better), n, self._validation_users.known)
 
     def keep(self) -> None:
         """Remember the present weights, and what the judges say of them."""
@@ -220,17 +225,19 @@ class LiveTrainer(AdamTrainer):
 
     def _scores(self) -> list[np.ndarray]:
         """Return what the judges are shown, block by block."""
-        weights = [(near @ self.weights).astype(np.float32) for near in self._near]
-        blocks = zip(weights, self._judges.rankings.standard, strict=True)
-        return [np.einsum("nm,mni->ni", some, standard) for some, standard in blocks]
+        weights = [
+            (spline_weights @ self.weights).astype(np.float32) for spline_weights in self._near
+        ]
+        blocks = zip(weights, self._validation_users.rankings.z_scores, strict=True)
+        return [np.einsum("nm,mni->ni", some, z_scores) for some, z_scores in blocks]
 
     def _loss(self, block: Lists, rows: torch.Tensor) -> torch.Tensor:
         """Return the mean negative log-likelihood of what people like."""
         import torch
 
-        wanted, shut = block.wanted[rows], block.shut[rows]
-        weights = block.near[rows] @ self._weights
-        scores = torch.einsum("nm,mni->ni", weights, block.standard[:, rows])
-        log_shares = torch.log_softmax(scores.masked_fill(shut, -1e9), dim=1)
+        wanted, excluded_mask = block.wanted[rows], block.excluded_mask[rows]
+        weights = block.spline_weights[rows] @ self._weights
+        scores = torch.einsum("nm,mni->ni", weights, block.z_scores[:, rows])
+        log_shares = torch.log_softmax(scores.masked_fill(excluded_mask, -1e9), dim=1)
         each = torch.where(wanted, log_shares, 0.0).sum(dim=1) / wanted.sum(dim=1)
         return -each.mean()

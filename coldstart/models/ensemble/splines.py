@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from coldstart.models.calibration import LARGEST_LOG_ODDS, fit_logistic
+
 KNOTS = (0, 1, 3, 5, 10, 30, 100, 300)
 """Numbers of known likes at which weights and probabilities are fitted, as far as data go."""
 
@@ -26,7 +28,7 @@ def linear_spline_basis(n_likes: np.ndarray, spline_knots: np.ndarray) -> np.nda
 
     Examples
     --------
-    >>> hats(np.array([0, 1, 400]), np.array([0, 1, 3])).tolist()
+    >>> linear_spline_basis(np.array([0, 1, 400]), np.array([0, 1, 3])).tolist()
     [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]
     """
     at, places = np.log1p(n_likes.astype(np.float64)), np.log1p(spline_knots.astype(np.float64))
@@ -35,7 +37,6 @@ def linear_spline_basis(n_likes: np.ndarray, spline_knots: np.ndarray) -> np.nda
 
 ADDED = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
 """Likes, and as many users without one, that every item may be given beforehand."""
-_STEPS = 30
 _RIDGE = 1e-6
 
 
@@ -79,15 +80,11 @@ def likes_prior(counts: np.ndarray, n_users: int) -> float:
 def _likelihood(
     counts: np.ndarray, n_users: int, wanted: np.ndarray, weight: np.ndarray, added: float
 ) -> float:
-    """Return the log-likelihood of the best line, by Newton's method."""
+    """Return the log-likelihood of the best line."""
     x = np.log(counts + added) - np.log(n_users - counts + added)
     design = np.stack([np.ones(len(x)), x - np.average(x, weights=weight)], axis=1)
     rate = float(np.average(wanted, weights=weight))
-    line = np.array([np.log(rate / (1 - rate)), 0.0])
-    for _ in range(_STEPS):
-        chance = 1.0 / (1.0 + np.exp(-np.clip(design @ line, -30.0, 30.0)))
-        bend = (design * (weight * chance * (1 - chance))[:, None]).T @ design
-        step = np.linalg.solve(bend + _RIDGE * np.eye(2), design.T @ (weight * (wanted - chance)))
-        line = line + step * min(1.0, 2.0 / max(np.abs(step).max(), 1e-12))
-    reach = np.clip(design @ line, -30.0, 30.0)
-    return float(weight @ (wanted * reach - np.logaddexp(0.0, reach)))
+    start = np.array([np.log(rate / (1 - rate)), 0.0])
+    coefficients = fit_logistic(design, wanted, weight, start, penalty=_RIDGE, tolerance=1e-9)
+    log_odds = np.clip(design @ coefficients, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
+    return float(weight @ (wanted * log_odds - np.logaddexp(0.0, log_odds)))

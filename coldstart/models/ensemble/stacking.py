@@ -21,61 +21,59 @@ class StackingModel:
 
     Attributes
     ----------
-    members : tuple of BaseModel
+    base_models : tuple of BaseModel
         In the order of the columns of `weights`.
     spline_knots : ndarray, int64 (n_knots,)
-    weights : ndarray, float64 (n_knots, n_members)
+    weights : ndarray, float64 (n_knots, n_base_models)
     odds : PlattCalibrator
         Of newcomers, of whom some likes are known.
-    whole : PlattCalibrator or None
+    complete_history : PlattCalibrator or None
         Of users whose likes are all known: who likes more, likes more of what is new. None where
         this makes no difference.
     no_profile : PlattCalibrator or None
         Of newcomers without a profile, where `odds` are those of people who have one.
-    no_profile_weights : ndarray, float64 (n_knots, n_members), or None
+    no_profile_weights : ndarray, float64 (n_knots, n_base_models), or None
         Theirs.
     """
 
-    members: tuple[BaseModel, ...]
+    base_models: tuple[BaseModel, ...]
     spline_knots: np.ndarray
     weights: np.ndarray
     odds: PlattCalibrator
-    whole: PlattCalibrator | None = None
+    complete_history: PlattCalibrator | None = None
     no_profile: PlattCalibrator | None = None
     no_profile_weights: np.ndarray | None = None
 
     def weights_of(
         self, n_likes: np.ndarray, profile_share: np.ndarray | None = None
     ) -> np.ndarray:
-        """Return each case's weights, float64 (n_cases, n_members).
+        """Return each case's weights, float64 (n_cases, n_base_models).
 
         `profile_share`, float64 (n_cases,), is how much of the effect of a whole profile is known,
         all by default. Weights, as the odds, are linear in it between those of people without a
         profile and those of people with one.
         """
-        near = linear_spline_basis(n_likes, self.spline_knots)
-        weights: np.ndarray = near @ self.weights
+        spline_weights = linear_spline_basis(n_likes, self.spline_knots)
+        weights: np.ndarray = spline_weights @ self.weights
         if profile_share is not None and self.no_profile_weights is not None:
             share = profile_share[:, None]
-            weights = share * weights + (1 - share) * (near @ self.no_profile_weights)
+            weights = share * weights + (1 - share) * (spline_weights @ self.no_profile_weights)
         return weights
 
-    def profile_share(self, panel: FittedBaseModels, cases: Queries) -> np.ndarray | None:
+    def profile_share(self, fitted_models: FittedBaseModels, cases: Queries) -> np.ndarray | None:
         """Return the same of each case; None where people without a profile are no case apart."""
         if self.no_profile is None:
             return None
-        return replace(panel, members=self.members).profile_share(cases)
+        return replace(fitted_models, base_models=self.base_models).profile_share(cases)
 
     def line(
-        self, cases: Queries, whole: np.ndarray, profile_share: np.ndarray | None = None
+        self, cases: Queries, profile_share: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return start and slope of each case's log-odds, float64 (n_cases,).
 
         Parameters
         ----------
         cases : Queries
-        whole : ndarray, bool (n_cases,)
-            Of whom all likes are known.
         profile_share : ndarray, float64 (n_cases,), optional
             As in `weights_of`.
         """
@@ -84,35 +82,37 @@ class StackingModel:
             start_without, slope_without = self.no_profile.at(cases.n_likes)
             start = profile_share * start + (1 - profile_share) * start_without
             slope = profile_share * slope + (1 - profile_share) * slope_without
-        if self.whole is None:
+        if self.complete_history is None:
             return start, slope
-        other_start, other_slope = self.whole.at(cases.n_likes)
-        return np.where(whole, other_start, start), np.where(whole, other_slope, slope)
+        complete_start, complete_slope = self.complete_history.at(cases.n_likes)
+        is_complete = cases.is_complete_history
+        return (
+            np.where(is_complete, complete_start, start),
+            np.where(is_complete, complete_slope, slope),
+        )
 
-    def log_odds(
-        self, panel: FittedBaseModels, cases: Queries, items: Items, whole: np.ndarray
-    ) -> np.ndarray:
+    def log_odds(self, fitted_models: FittedBaseModels, cases: Queries, items: Items) -> np.ndarray:
         """Return log-odds, float32 (n_cases, n_items)."""
-        profile_share = self.profile_share(panel, cases)
-        start, slope = self.line(cases, whole, profile_share)
+        profile_share = self.profile_share(fitted_models, cases)
+        start, slope = self.line(cases, profile_share)
         total = np.tile(start.astype(np.float32)[:, None], (1, len(items)))
-        for factor, said in self.said(panel, cases, items, profile_share):
-            total += (slope * factor).astype(np.float32)[:, None] * said.standard
+        for factor, scores in self.weighted_scores(fitted_models, cases, items, profile_share):
+            total += (slope * factor).astype(np.float32)[:, None] * scores.z_scores
         return total
 
-    def said(
+    def weighted_scores(
         self,
-        panel: FittedBaseModels,
+        fitted_models: FittedBaseModels,
         cases: Queries,
         items: Items,
         profile_share: np.ndarray | None = None,
     ) -> Iterator[tuple[np.ndarray, Scores]]:
-        """Return what each member that counts for some case says, with its weights (n_cases,)."""
+        """Yield weights, (n_cases,), and scores of each base model that counts for some case."""
         weights = self.weights_of(cases.n_likes, profile_share)
         wanted = np.flatnonzero(weights.any(axis=0)).tolist()
-        own = replace(panel, members=self.members)
-        for said in own.scores(cases, items, wanted):
-            yield weights[:, said.member], said
+        own = replace(fitted_models, base_models=self.base_models)
+        for scores in own.scores(cases, items, wanted):
+            yield weights[:, scores.base_model], scores
 
     def slim(self) -> Self:
         """Return the side without the members that count nowhere."""
@@ -120,29 +120,29 @@ class StackingModel:
 
     @property
     def used(self) -> np.ndarray:
-        """Which members count anywhere, bool (n_members,)."""
+        """Which members count anywhere, bool (n_base_models,)."""
         some: np.ndarray = np.any(self.weights, axis=0)
         if self.no_profile_weights is not None:
             some |= np.any(self.no_profile_weights, axis=0)
         return some
 
     def only(self, kept: np.ndarray) -> Self:
-        """Return the side with these members alone, bool (n_members,)."""
-        members = tuple(m for m, here in zip(self.members, kept, strict=True) if here)
+        """Return the side with these members alone, bool (n_base_models,)."""
+        base_models = tuple(m for m, here in zip(self.base_models, kept, strict=True) if here)
         without = None if self.no_profile_weights is None else self.no_profile_weights[:, kept]
         return replace(
-            self, members=members, weights=self.weights[:, kept], no_profile_weights=without
+            self, base_models=base_models, weights=self.weights[:, kept], no_profile_weights=without
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values."""
         without = self.no_profile_weights
         return {
-            "members": [member.to_json() for member in self.members],
+            "members": [base_model.to_json() for base_model in self.base_models],
             "knots": self.spline_knots.tolist(),
             "weights": self.weights.tolist(),
             "odds": self.odds.to_json(),
-            "whole": None if self.whole is None else self.whole.to_json(),
+            "whole": (None if self.complete_history is None else self.complete_history.to_json()),
             "no_profile": None if self.no_profile is None else self.no_profile.to_json(),
             "no_profile_weights": None if without is None else without.tolist(),
         }
@@ -150,24 +150,24 @@ class StackingModel:
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
         """Return the side that `to_json` stored."""
-        members = tuple(BaseModel.from_json(member) for member in stored["members"])
-        weights = _weights(stored["weights"], members)
+        base_models = tuple(BaseModel.from_json(base_model) for base_model in stored["members"])
+        weights = _weights(stored["weights"], base_models)
         spline_knots = np.array(stored["knots"], dtype=np.int64)
-        whole = None if stored["whole"] is None else PlattCalibrator.from_json(stored["whole"])
+        complete = stored["whole"]
         odds = PlattCalibrator.from_json(stored["odds"])
         # What was stored before people without a profile were a case apart has neither of these.
         odds_without, weights_without = stored.get("no_profile"), stored.get("no_profile_weights")
         return cls(
-            members,
+            base_models,
             spline_knots,
             weights,
             odds,
-            whole,
+            None if complete is None else PlattCalibrator.from_json(complete),
             None if odds_without is None else PlattCalibrator.from_json(odds_without),
-            None if weights_without is None else _weights(weights_without, members),
+            None if weights_without is None else _weights(weights_without, base_models),
         )
 
 
-def _weights(stored: list[list[float]], members: Sequence[BaseModel]) -> np.ndarray:
-    """Return weights, float64 (n_knots, n_members)."""
-    return np.array(stored, dtype=np.float64).reshape(-1, len(members))
+def _weights(stored: list[list[float]], base_models: Sequence[BaseModel]) -> np.ndarray:
+    """Return weights, float64 (n_knots, n_base_models)."""
+    return np.array(stored, dtype=np.float64).reshape(-1, len(base_models))

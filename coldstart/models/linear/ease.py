@@ -56,7 +56,7 @@ class Ease(LinearInLikes, AnyRidge):
     def __init__(self, ridge: float | None = None) -> None:
         self.ridge = ridge
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Decompose the likes."""
         self.index_ = train.items.index
         vectors, self.values_ = _decomposed(train.likes.astype(np.float64), rng)

@@ -64,7 +64,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
         self.ridge = ridge
         self.gamma = gamma
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Decompose the kernel of the catalogue."""
         self.ridge_ = self.ridge
         self.index_ = train.items.index

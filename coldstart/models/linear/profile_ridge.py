@@ -32,10 +32,6 @@ class ProfileRidge(FromProfile, AnyRidge):
 
     Attributes
     ----------
-    index_ : dict of str to int
-        Position of each item of the training catalogue.
-    shares_ : ndarray, float32 (n_items,)
-        The share of training users who like each item.
     centring_ : Centering
         Of the training users' profiles.
     middle_ : ndarray, float32 (dim,)
@@ -51,8 +47,6 @@ class ProfileRidge(FromProfile, AnyRidge):
     name = "profile_ridge"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
-    index_: dict[str, int]
-    shares_: np.ndarray
     centring_: Centering
     middle_: np.ndarray
     directions_: np.ndarray
@@ -62,7 +56,7 @@ class ProfileRidge(FromProfile, AnyRidge):
     def __init__(self, ridge: float | None = None) -> None:
         self.ridge = ridge
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Decompose the profiles."""
         self.ridge_ = len(train.users) / 6 if self.ridge is None else self.ridge
         self.index_ = train.items.index

@@ -49,7 +49,7 @@ class TextFactors(LinearInLikes):
     def __init__(self, factors: int = 128) -> None:
         self.factors = factors
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Find the factors, and how texts tell them."""
         from sklearn.utils.extmath import randomized_svd
 

@@ -8,7 +8,15 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.core.events import Event
-from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
+from coldstart.models.base import (
+    Contribution,
+    Contributions,
+    Decomposition,
+    LikeFactors,
+    Part,
+    Recommender,
+    Target,
+)
 from coldstart.models.neighbors.centring import Centering
 from coldstart.models.queries import Items, Queries, Training
 
@@ -29,7 +37,7 @@ class Centroid(Recommender):
 
     centring_: Centering
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn the catalogue's mean."""
         self.centring_ = Centering.of(train.items.embeddings)
         yield from ()
@@ -52,6 +60,18 @@ class Centroid(Recommender):
             )
             for column in parts.T
         ]
+
+    def decompose(self, cases: Queries, items: Items) -> Decomposition:
+        """Return the centered embeddings, and one over the length of each case's sum."""
+        vectors = self.centring_(cases.support_items.embeddings)
+        sums = np.asarray(cases.support.astype(np.float32) @ vectors)
+        factors = LikeFactors(
+            vectors,
+            self.centring_(items.embeddings).T,
+            np.arange(len(vectors)),
+            1.0 / np.maximum(np.linalg.norm(sums, axis=1), 1e-6),
+        )
+        return Decomposition(likes=factors)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the mean."""

@@ -47,7 +47,7 @@ class ContentKnn(LinearInLikes):
     def __init__(self, neighbours: int = 20) -> None:
         self.neighbours = neighbours
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Keep the catalogue's texts."""
         self.index_ = train.items.index
         self.centring_ = Centering.of(train.items.embeddings)

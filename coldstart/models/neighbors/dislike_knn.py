@@ -46,7 +46,7 @@ class DislikeKnn(Recommender):
     def __init__(self, shrinkage: float = 2.0) -> None:
         self.shrinkage = shrinkage
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Centre the ratings."""
         self.index_ = train.items.index
         seen = train.seen.tocoo()

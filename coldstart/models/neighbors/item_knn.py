@@ -46,7 +46,7 @@ class ItemKnn(LinearInLikes):
         self.shrinkage = shrinkage
         self.neighbours = neighbours
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Count who likes both of two items."""
         self.index_ = train.items.index
         likes = train.likes.astype(np.float32).tocsc()

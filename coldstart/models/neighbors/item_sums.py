@@ -9,7 +9,14 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from coldstart.models.base import Contribution, Contributions, Part, Recommender
+from coldstart.models.base import (
+    Contribution,
+    Contributions,
+    Decomposition,
+    LikeFactors,
+    Part,
+    Recommender,
+)
 from coldstart.models.queries import Items, Queries
 
 BLOCK = 4_000_000  # numbers of a factor that are held at a time
@@ -60,6 +67,13 @@ class LinearInLikes(Recommender):
         ids = list(self.index_)
         added = dense(self.left()[liked] @ self.right(items)) * self.scale(case)
         return supported([ids[n] for n in liked.tolist()], added)
+
+    def decompose(self, cases: Queries, items: Items) -> Decomposition:
+        """Return both factors and the scale."""
+        rows = [self.index_.get(id_, -1) for id_ in cases.support_items.ids]
+        rows_of_support = np.array(rows, dtype=np.int64)
+        factors = LikeFactors(self.left(), self.right(items), rows_of_support, self.scale(cases))
+        return Decomposition(likes=factors)
 
 
 def known_likes(cases: Queries, index: Mapping[str, int]) -> csr_matrix:

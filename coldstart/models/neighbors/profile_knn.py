@@ -40,10 +40,6 @@ class ProfileKnn(FromProfile):
     ----------
     neighbours_ : int
         n.
-    index_ : dict of str to int
-        Position of each item of the training catalogue.
-    shares_ : ndarray, float32 (n_items,)
-        The share of training users who like each item.
     centring_ : Centering
         Of the training users' profiles.
     profiles_ : ndarray, float32 (n_users, dim)
@@ -55,8 +51,6 @@ class ProfileKnn(FromProfile):
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
     neighbours_: int
-    index_: dict[str, int]
-    shares_: np.ndarray
     centring_: Centering
     profiles_: np.ndarray
     likes_: csr_matrix
@@ -65,7 +59,7 @@ class ProfileKnn(FromProfile):
         self.neighbours = neighbours
         self.prior = prior
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Keep everyone's profile and likes."""
         self.neighbours_ = self.neighbours or min(MOST, max(1, len(train.users) // 3))
         self.index_ = train.items.index

@@ -6,12 +6,23 @@ from abc import abstractmethod
 
 import numpy as np
 
-from coldstart.models.base import Contribution, Contributions, Part, Recommender
+from coldstart.models.base import Contribution, Contributions, Decomposition, Part, Recommender
 from coldstart.models.queries import Items, Queries
 
 
 class FromProfile(Recommender):
-    """A method whose score is everyone's share of likers, and how the profile shifts it."""
+    """A method whose score is everyone's share of likers, and how the profile shifts it.
+
+    Attributes
+    ----------
+    index_ : dict of str to int
+        Position of each item of the training catalogue.
+    shares_ : ndarray, float32 (n_items,)
+        The share of training users who like each item.
+    """
+
+    index_: dict[str, int]
+    shares_: np.ndarray
 
     @abstractmethod
     def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
@@ -33,3 +44,8 @@ class FromProfile(Recommender):
             )
             for share, shift in zip(shares.tolist(), shifted[0].tolist(), strict=True)
         ]
+
+    def decompose(self, cases: Queries, items: Items) -> Decomposition:  # noqa: ARG002
+        """Return everyone's shares of likers."""
+        shares = dict(zip(self.index_, self.shares_.tolist(), strict=True))
+        return Decomposition(popularity=np.array([shares.get(id_, 0.0) for id_ in items.ids]))

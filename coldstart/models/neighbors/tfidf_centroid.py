@@ -46,7 +46,7 @@ class TfidfCentroid(LinearInLikes):
     rarity_: np.ndarray
     texts_: csr_matrix
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Count the words of the catalogue."""
         self.index_ = train.items.index
         vectoriser = _vectoriser()

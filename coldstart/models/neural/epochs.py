@@ -17,7 +17,7 @@ MOST_HELD_OUT = 100
 
 
 class InEpochs(Recommender):
-    """A method whose `steps` are a `Loop`.
+    """A method whose `iter_fit` are a `Loop`.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class InEpochs(Recommender):
     _loop: Loop | None = None
     _resumed: Checkpoint | None = None
 
-    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
+    def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
         """Return the one stage: the epochs of a head, by the pairs that it goes through."""
         return {"epoch": 0.2 + 0.55 * n_pairs / 1000}
 
@@ -54,14 +54,14 @@ class InEpochs(Recommender):
         if self._resumed is not None:
             loop.resume(self._resumed)
             self._resumed = None
-        yield from loop.steps()
+        yield from loop.iter_epochs()
 
     def checkpoint(self) -> Checkpoint | None:
         """Return the loop's state."""
         return None if self._loop is None else self._loop.checkpoint()
 
     def resume(self, checkpoint: Checkpoint) -> None:
-        """Have the next `steps` go on from here."""
+        """Have the next `iter_fit` go on from here."""
         self._resumed = checkpoint
 
     def split(self, train: Training, rng: np.random.Generator) -> tuple[Training, Training]:

@@ -96,7 +96,7 @@ class MlpHead(InEpochs):
         self.validation_share = validation_share
         self.max_pairs = max_pairs
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each epoch.
 
         Raises

@@ -21,14 +21,14 @@ class Pairs:
     users, items : ndarray, int64 (n,)
     targets : ndarray, float32 (n,)
         1 liked, 0 not; or a rating.
-    made_up : ndarray, bool (n,)
+    is_sampled_negative : ndarray, bool (n,)
         Which of them are negatives that were drawn among unseen pairs.
     """
 
     users: np.ndarray
     items: np.ndarray
     targets: np.ndarray
-    made_up: np.ndarray
+    is_sampled_negative: np.ndarray
 
     def __len__(self) -> int:
         return len(self.users)
@@ -36,11 +36,13 @@ class Pairs:
     @property
     def drawn(self) -> int:
         """How many negatives were drawn."""
-        return int(self.made_up.sum())
+        return int(self.is_sampled_negative.sum())
 
     def take(self, rows: np.ndarray) -> Pairs:
         """Return the pairs at these positions."""
-        return Pairs(self.users[rows], self.items[rows], self.targets[rows], self.made_up[rows])
+        return Pairs(
+            self.users[rows], self.items[rows], self.targets[rows], self.is_sampled_negative[rows]
+        )
 
 
 def enough_dislikes(data: Training) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.core.events import EpochEnded, Event
-from coldstart.models.base import Target
+from coldstart.models.base import Decomposition, Target
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.models.neural.epochs import InEpochs
 from coldstart.models.neural.tower_networks import Towers, TowerTrainer
@@ -62,11 +62,11 @@ class TwoTower(InEpochs):
         self.patience = patience
         self.validation_share = validation_share
 
-    def stages(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
+    def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
         """Return the one stage: its rounds."""
         return {"epoch": 0.7 + 2.0 * n_users * n_items / 1e6}
 
-    def steps(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each round."""
         learning, asked = self.split(train, rng)
         drawn_from, ordered_by, asked_by = rng.integers(2**63, size=3).tolist()
@@ -93,9 +93,12 @@ class TwoTower(InEpochs):
         """Return what the towers say, float32 (n_cases, n_items)."""
         mean = np.asarray(cases.support.astype(np.float32) @ cases.support_items.embeddings)
         mean /= np.maximum(cases.n_likes, 1)[:, None]
-        unknown = min(self.bias_.values(), default=0.0)
-        bias = np.array([self.bias_.get(id_, unknown) for id_ in items.ids], dtype=np.float32)
+        bias = self._biases(items).astype(np.float32)
         return self.towers_.score(mean, cases.n_likes, cases.embeddings, items.embeddings, bias)
+
+    def decompose(self, cases: Queries, items: Items) -> Decomposition:  # noqa: ARG002
+        """Return the items' biases."""
+        return Decomposition(popularity=self._biases(items))
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return weights and settings."""
@@ -114,6 +117,11 @@ class TwoTower(InEpochs):
         made.bias_, made.rounds_ = dict(values["bias"]), values["kept"]
         made.towers_ = Towers.of_arrays(arrays)
         return made
+
+    def _biases(self, items: Items) -> np.ndarray:
+        """Return the bias of each item, float64 (n_items,); the least for an unknown one."""
+        unknown = min(self.bias_.values(), default=0.0)
+        return np.array([self.bias_.get(id_, unknown) for id_ in items.ids], dtype=np.float64)
 
     def _name_biases(self, items: Items) -> None:
         bias = self.towers_.bias.detach().tolist()

@@ -348,3 +348,31 @@ def test_users_of_no_table_are_named_once(appended):
     later = {"orders.csv": orders(("u9", "p1", "2026-11-01", 1), ("u10", "p2", "2026-11-01", 1))}
     result = appended({**SHOP, "users.csv": users}, later)
     assert [problem.message.id for problem in result.problems] == ["intake.build.nobody_known"]
+
+
+@pytest.mark.parametrize("name", ["unheard_of.csv", "items.csv"])
+def test_rows_without_their_time_are_no_table_of_items(appended, name):
+    result = appended(SHOP, {name: "user_id,item_id,quantity\nu1,p5,1\n"})
+    assert ids(result) == ["append.no_column" if name != "items.csv" else "append.of_another"]
+    assert result.dataset is None
+
+
+def test_older_rows_that_may_have_come_back_are_a_warning(appended):
+    rows = [*OCTOBER, ("u1", "p9", "2026-10-01", 1), ("u1", "p9", "2026-10-02", -1)]
+    first = {"items.csv": ITEMS, "orders.csv": orders(*rows, ("u2", "p9", "2026-10-20", 1))}
+    again = orders(("u1", "p9", "2026-10-01", 1))
+    assert "append.revived" in ids(appended(first, {"orders.csv": again}), "warning")
+    later = orders(("u1", "p9", "2026-11-01", 1))
+    assert "append.revived" not in ids(appended(first, {"orders.csv": later}), "warning")
+
+
+@pytest.mark.parametrize("kind", ["gift", "购买", "commande"])
+def test_mostly_unknown_kinds_of_event_are_refused_until_that_is_confirmed(appended, kind):
+    head = "user_id,item_id,event_type,date\n"
+    rows = [f"{u},{i},{'view' if n % 2 else 'purchase'},{day}" for n, (u, i, day, _) in
+            enumerate(OCTOBER)]  # fmt: skip
+    first = {"items.csv": ITEMS, "events.csv": head + "\n".join(rows) + "\n"}
+    later = {"events.csv": head + f"u1,p9,{kind},2026-11-01\nu2,p8,{kind},2026-11-02\n"
+             "u3,p9,purchase,2026-11-02\n"}  # fmt: skip
+    assert ids(appended(first, later)) == ["intake.build.unnamed_kinds"]
+    assert ids(appended(first, later, accept=True)) == []

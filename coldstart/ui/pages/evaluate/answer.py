@@ -6,8 +6,9 @@ import streamlit as st
 
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import method_name, metric_name, setting_name
-from coldstart.evaluation.ranking import HEADLINE, ModelRank, overall, standings
-from coldstart.evaluation.report_text import unfinished
+from coldstart.evaluation.notes import unfinished
+from coldstart.evaluation.ranking import HEADLINE, ModelRanking, rankings
+from coldstart.evaluation.report_text import overall
 from coldstart.evaluation.results import Row
 from coldstart.ui.components import grid, takeaway
 from coldstart.ui.components.grid import Cell
@@ -30,7 +31,7 @@ def show(shown: Shown) -> None:
         st.warning(plain(say(unfinished(shown.evaluation))), icon=":material/stop_circle:")
     with st.container(border=True, key="evaluate_answer"):
         st.markdown(plain(say(said)))
-        grid.show(_heads(), [_row(shown, s) for s in standings(shown.evaluation)], "standings",
+        grid.show(_heads(), [_row(shown, r) for r in rankings(shown.evaluation)], "standings",
                   text_columns=2)  # fmt: skip
         st.caption(plain(_small_print(shown)))
         if takeaway.able(shown.run):
@@ -43,20 +44,19 @@ def _heads() -> list[str]:
     return [say(t(f"page_evaluate.head.{name}", metric=metric)) for name in names]
 
 
-def _row(shown: Shown, standing: ModelRank) -> list[Cell]:
-    at = (standing.protocol, standing.shots)
-    best = standing.best
-    others = [say(method_name(method)) for method in standing.tied]
+def _row(shown: Shown, ranking: ModelRanking) -> list[Cell]:
+    at, best = ranking.scenario, ranking.best
+    others = [say(method_name(method)) for method in ranking.tied]
     id_ = "tied" if len(others) <= NAMED else "tied_many"
     tied = say(t(f"page_evaluate.{id_}", n=len(others), others=others)) if others else ""
-    plain_row = shown.evaluation.row(*at, standing.against, HEADLINE)
-    compared = shown.evaluation.comparison(*at, best.method, standing.against, HEADLINE)
+    plain_row = shown.evaluation.row(*at, ranking.baseline, HEADLINE)
+    compared = shown.evaluation.comparison(*at, best.method, ranking.baseline, HEADLINE)
     return [
         Cell(say(setting_name(*at)), _cases(best)),
         Cell(say(method_name(best.method)), tied, strong=True),
         Cell(figure(best.mean), span(best.low, best.high), strong=True),
-        Cell(*_named(value_cell(plain_row), say(method_name(standing.against)))),
-        verdict_cell(compared, itself=best.method == standing.against),
+        Cell(*_named(value_cell(plain_row), say(method_name(ranking.baseline)))),
+        verdict_cell(compared, itself=best.method == ranking.baseline),
     ]
 
 

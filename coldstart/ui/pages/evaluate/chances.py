@@ -16,21 +16,21 @@ def show(shown: Shown) -> None:
     """Draw the part."""
     import pandas as pd
 
-    from coldstart.evaluation.report_text import promise_kept
+    from coldstart.evaluation.notes import calibration_summary
     from coldstart.figures.calibration import calibration_figure
 
     st.markdown(say(t("page_evaluate.about.chances")), width=760)
-    promises = shown.evaluation.promises
-    if not promises:
+    calibration_bins = shown.evaluation.calibration_bins
+    if not calibration_bins:
         st.info(say(t("page_evaluate.no_chances")), icon=":material/info:")
         return
-    able = list(dict.fromkeys((p.protocol, p.shots) for p in promises))
+    able = list(dict.fromkeys((p.protocol, p.shots) for p in calibration_bins))
     protocol, shots = choose_setting([s for s in shown.settings() if s in able], "chances_setting")
-    here = [p for p in promises if (p.protocol, p.shots) == (protocol, shots)]
+    here = [p for p in calibration_bins if (p.protocol, p.shots) == (protocol, shots)]
     methods = list(dict.fromkeys(p.method for p in here))
     for method in methods:
         mine = [p for p in here if p.method == method]
-        st.markdown(plain(say(promise_kept(mine))), width=760)
+        st.markdown(plain(say(calibration_summary(mine))), width=760)
     chart.show(
         calibration_figure(here, say),
         f"coldstart-calibration-{protocol}",

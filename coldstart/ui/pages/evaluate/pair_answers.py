@@ -6,7 +6,7 @@ import streamlit as st
 
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import PAIRS, RATINGS
-from coldstart.evaluation.report_text import fooled
+from coldstart.evaluation.notes import misleading_accuracy
 from coldstart.evaluation.results import SplitSummary
 from coldstart.ui.pages.evaluate.rankings import bars, table
 from coldstart.ui.pages.evaluate.shown import Shown, choose_metric, choose_setting, explain
@@ -20,7 +20,7 @@ def show(shown: Shown) -> None:
     st.markdown(say(t("page_evaluate.about.pairs")), width=760)
     for kind in sorted({_negatives(held) for held in shown.evaluation.held}):
         st.markdown(say(t(f"page_evaluate.negatives.{kind}")), width=760)
-    for said in fooled(shown.evaluation):
+    for said in misleading_accuracy(shown.evaluation):
         st.warning(plain(say(said)), icon=":material/visibility_off:")
     settings = shown.settings(PAIRS)
     if not settings:

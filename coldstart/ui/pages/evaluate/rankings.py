@@ -12,13 +12,14 @@ from coldstart.evaluation.measures import (
     LISTS,
     RANKING,
     SMALLER_IS_BETTER,
+    Scenario,
     method_name,
     metric_name,
     protocol_name,
 )
+from coldstart.evaluation.ranking import rank_models
 from coldstart.evaluation.results import Row
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.evaluation.verdict import leader
 from coldstart.ui.components import chart, download, grid
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.pages.evaluate.shown import (
@@ -44,7 +45,7 @@ MORE = tuple(metric for metric in (*RANKING, *LISTS) if metric not in METRICS)
 
 def show(shown: Shown) -> None:
     """Draw the part."""
-    from coldstart.evaluation.verdict import verdict_of
+    from coldstart.evaluation.report_text import verdict_of
 
     st.markdown(say(t("page_evaluate.about.rankings")), width=760)
     left, right = st.columns(2)
@@ -102,7 +103,8 @@ def table(
     able = [metric for metric in metrics if any(r.metric == metric for r in here)]
     if not able:
         return
-    first = leader(shown.evaluation, protocol, shots, able[0])
+    ranking = rank_models(shown.evaluation, Scenario(protocol, shots), able[0])
+    first = None if ranking is None else ranking.best.method
     led = judged and first is not None and first != baseline(protocol, shots)
     best = {m: None if m in LISTS else _best(shown, protocol, shots, m) for m in able}
     rows = []
@@ -111,7 +113,7 @@ def table(
         if judged:
             cells.append(_against(shown, protocol, shots, method, able[0]))
         if led:
-            cells.append(_to_best(shown, protocol, shots, method, able[0]))
+            cells.append(_to_best(shown, protocol, shots, method, first, able[0]))
         cells += [_value(shown.evaluation.row(protocol, shots, method, m), best[m]) for m in able]
         rows.append(cells)
     heads = [say(metric_name(metric)) for metric in able]
@@ -145,8 +147,9 @@ def _against(shown: Shown, protocol: str, shots: int | None, method: str, metric
     return verdict_cell(compared, itself=method == plain_list)
 
 
-def _to_best(shown: Shown, protocol: str, shots: int | None, method: str, metric: str) -> Cell:
-    first = leader(shown.evaluation, protocol, shots, metric)
+def _to_best(
+    shown: Shown, protocol: str, shots: int | None, method: str, first: str | None, metric: str
+) -> Cell:
     if first is None or method == first:
         return Cell(say(t("page_evaluate.verdict.best")))
     return verdict_cell(shown.evaluation.comparison(protocol, shots, method, first, metric))

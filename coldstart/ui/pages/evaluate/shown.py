@@ -11,7 +11,6 @@ from coldstart.core.i18n import t
 from coldstart.evaluation.measures import method_name, metric_name, setting_name
 from coldstart.evaluation.results import Comparison, Evaluation, Row
 from coldstart.evaluation.scenarios.registry import baseline
-from coldstart.evaluation.verdict import counted_out
 from coldstart.ui.components import linked
 from coldstart.ui.components.grid import Cell
 from coldstart.ui.words import number, say
@@ -43,7 +42,7 @@ class Shown:
         """Return the settings in which any of these metrics, or anything at all, was measured."""
         rows = self.evaluation.rows
         able = {(r.protocol, r.shots) for r in rows if not metrics or r.metric in metrics}
-        return [setting for setting in self.evaluation.settings() if setting in able]
+        return [setting for setting in self.evaluation.scenarios() if setting in able]
 
     def methods(self, protocol: str, shots: int | None) -> list[str]:
         """Return the methods that were measured in a setting."""
@@ -103,11 +102,10 @@ def verdict_cell(compared: Comparison | None, itself: bool = False) -> Cell:
         return Cell(say(t("page_evaluate.verdict.itself")), tone="plain")
     if compared is None or compared.difference is None:
         return Cell("–")
-    same = compared.low == compared.high == 0.0
-    said = "same" if same else compared.verdict
+    said = compared.outcome
     signed = number(compared.difference, "+0.000;-0.000")
     ends = span(compared.low, compared.high)
-    id_ = "difference_counted" if counted_out(compared) else "difference"
+    id_ = "difference_counted" if compared.is_inconclusive_by_correction else "difference"
     note = say(t(f"page_evaluate.{id_}", difference=signed, span=ends)) if ends else signed
     return Cell(say(t(f"page_evaluate.verdict.{said}")), note, tone=TONES[said])
 

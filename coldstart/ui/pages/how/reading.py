@@ -10,7 +10,7 @@ import streamlit as st
 from coldstart.core.i18n import t
 from coldstart.data.dataset import FEW_SHOT_MAX
 from coldstart.evaluation.measures import method_name, metric_name, setting_name
-from coldstart.evaluation.ranking import HEADLINE, standings
+from coldstart.evaluation.ranking import HEADLINE, rankings
 from coldstart.ui import evaluations
 from coldstart.ui.components import grid
 from coldstart.ui.components.grid import Cell
@@ -53,14 +53,14 @@ def show(record: DatasetRecord | None) -> None:
 
 def _example(record: DatasetRecord) -> None:
     found = evaluations.newest(record.id)
-    standing = next(iter(standings(found)), None) if found is not None else None
-    if standing is None:
+    ranking = next(iter(rankings(found)), None) if found is not None else None
+    if ranking is None:
         return
-    best = standing.best
+    best = ranking.best
     said = t(
         "page_how.reading.example",
         name=record.title,
-        setting=setting_name(standing.protocol, standing.shots),
+        setting=setting_name(*ranking.scenario),
         method=method_name(best.method),
         metric=metric_name(HEADLINE),
         mean=figure(best.mean),

@@ -8,8 +8,9 @@ import streamlit as st
 
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import method_name, metric_name, setting_name
-from coldstart.evaluation.ranking import HEADLINE, overall, standings
-from coldstart.evaluation.report_text import unfinished
+from coldstart.evaluation.notes import unfinished
+from coldstart.evaluation.ranking import HEADLINE, rankings
+from coldstart.evaluation.report_text import overall
 from coldstart.evaluation.scenarios.registry import baseline
 from coldstart.ui import address, datasets, evaluations
 from coldstart.ui.components import grid
@@ -59,16 +60,19 @@ def _figures(found: Evaluation) -> None:
     names = ("setting", "head", "plain", "best", "beats")
     heads = [say(t(f"page_how.worth.column.{name}", metric=metric)) for name in names]
     rows = []
-    for s in standings(found):
-        plain_row = found.row(s.protocol, s.shots, s.against, HEADLINE)
-        head = found.row(s.protocol, s.shots, HEAD, HEADLINE)
-        compared = found.comparison(s.protocol, s.shots, HEAD, s.against, HEADLINE)
+    for ranking in rankings(found):
+        plain_row = found.row(*ranking.scenario, ranking.baseline, HEADLINE)
+        head = found.row(*ranking.scenario, HEAD, HEADLINE)
+        compared = found.comparison(*ranking.scenario, HEAD, ranking.baseline, HEADLINE)
         rows.append(
             [
-                Cell(say(setting_name(s.protocol, s.shots))),
+                Cell(say(setting_name(*ranking.scenario))),
                 value_cell(head, strong=True),
-                Cell(figure(plain_row.mean if plain_row else None), say(method_name(s.against))),
-                Cell(figure(s.best.mean), say(method_name(s.best.method))),
+                Cell(
+                    figure(plain_row.mean if plain_row else None),
+                    say(method_name(ranking.baseline)),
+                ),
+                Cell(figure(ranking.best.mean), say(method_name(ranking.best.method))),
                 verdict_cell(compared),
             ]
         )

@@ -16,7 +16,7 @@ from coldstart.ui.routes import ROUTES
 from coldstart.ui.words import number, percent, plain, say
 
 if TYPE_CHECKING:
-    from coldstart.evaluation.power import Measured
+    from coldstart.evaluation.power import EffectEstimate
     from coldstart.evaluation.results import Evaluation
     from coldstart.store.records import DatasetRecord
 
@@ -75,7 +75,7 @@ def show(record: DatasetRecord) -> None:
 def _asked(evaluation: Evaluation) -> tuple[str, int | None, str, str] | None:
     """Draw the choice of situation, method and metric; the link carries them."""
     able: dict[str, tuple[str, int | None, list[str], list[str]]] = {}
-    for protocol, shots in evaluation.settings():
+    for protocol, shots in evaluation.scenarios():
         plain_method = baseline(protocol, shots)
         rows = [
             c
@@ -116,7 +116,7 @@ def _asked(evaluation: Evaluation) -> tuple[str, int | None, str, str] | None:
     return protocol, shots, method, metric
 
 
-def _measured(base: Measured, protocol: str, shots: int | None, method: str) -> Message:
+def _measured(base: EffectEstimate, protocol: str, shots: int | None, method: str) -> Message:
     return t(
         f"page_learn.power.{'shown' if base.shown else 'not_shown'}",
         setting=setting_name(protocol, shots),
@@ -133,7 +133,7 @@ def _measured(base: Measured, protocol: str, shots: int | None, method: str) -> 
     )
 
 
-def _plan(base: Measured) -> None:
+def _plan(base: EffectEstimate) -> None:
     """Draw what shall be shown, how surely, and what that takes."""
     from coldstart.evaluation.power import WORTH
     from coldstart.figures.power import power_figure
@@ -187,7 +187,7 @@ def _plan(base: Measured) -> None:
 
 
 def _answer(
-    base: Measured, effect: float, needed: int, available: int, at: dict[str, float]
+    base: EffectEstimate, effect: float, needed: int, available: int, at: dict[str, float]
 ) -> None:
     smallest = base.smallest(available, **at)
     tiles.show(
@@ -222,7 +222,7 @@ def _answer(
         st.markdown(say(t("page_learn.power.worst", low=low, n=worst)), width=760)
 
 
-def _number(name: str, default: float, base: Measured) -> float:
+def _number(name: str, default: float, base: EffectEstimate) -> float:
     """Draw the effect to plan for; it begins anew with another measurement."""
     key = f"learn_{name}_{base.metric}_{base.difference:.6f}"
     if key not in st.session_state:
@@ -274,7 +274,7 @@ def _choice(name: str, options: tuple[str, ...]) -> str:
         )
 
 
-def _value(base: Measured, value: float, *, signed: bool = False) -> str:
+def _value(base: EffectEstimate, value: float, *, signed: bool = False) -> str:
     """Format a value of the metric, or a difference."""
     if not base.is_share:
         return number(value, "+0.000;-0.000" if signed else "0.000")

@@ -20,7 +20,7 @@ from coldstart.ui.words import distinct, moment, number, plain, say
 
 if TYPE_CHECKING:
     from coldstart.evaluation.retraining import RetrainingRow
-    from coldstart.serving.run_comparison import SplitSummary, Worth
+    from coldstart.serving.run_comparison import EvaluatedRun, HeadlineResult
     from coldstart.store.records import RunRecord
 
 FIRST = 15  # shown until all are asked for
@@ -132,10 +132,10 @@ def _compare_bar(runs: Sequence[RunRecord]) -> None:
             )
 
 
-def _row(run: RunRecord, data: str, held: Sequence[SplitSummary]) -> None:
+def _row(run: RunRecord, data: str, held: Sequence[EvaluatedRun]) -> None:
     store = datasets.store()
     with st.container(border=True, key=f"runs_row_{run.id}"):
-        what, worth, press = st.columns(WIDTHS, vertical_alignment="center")
+        what, headline_result, press = st.columns(WIDTHS, vertical_alignment="center")
         with what:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 _pick(run)
@@ -143,7 +143,7 @@ def _row(run: RunRecord, data: str, held: Sequence[SplitSummary]) -> None:
             st.caption(plain(_about(run, data)))
             if run.note:
                 st.markdown(plain(run.note))
-        with worth:
+        with headline_result:
             _worth(run, held)
         with press, st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _open(run)
@@ -176,12 +176,12 @@ def _about(run: RunRecord, data: str) -> str:
     return " · ".join([*map(say, what), data, moment(run.finished_at or run.created_at)])
 
 
-def _worth(run: RunRecord, held: Sequence[SplitSummary]) -> None:
+def _worth(run: RunRecord, held: Sequence[EvaluatedRun]) -> None:
     """Draw the headline with its interval, and which measurement it comes from."""
     from coldstart.evaluation import retraining
-    from coldstart.serving.run_comparison import worth
+    from coldstart.serving.run_comparison import headline_result
 
-    found = worth(run, held)
+    found = headline_result(run, held)
     compared = retraining.load(datasets.store().run_folder(run.id))
     if compared is not None and compared.rows:
         _retrained(compared.rows[0])
@@ -203,7 +203,7 @@ def _retrained(row: RetrainingRow) -> None:
     st.caption(plain(say(t("page_runs.worth.again", verdict=verdict, n=row.shots))))
 
 
-def _measurement(run: RunRecord, found: Worth) -> None:
+def _measurement(run: RunRecord, found: HeadlineResult) -> None:
     row = found.row
     ends = {"low": figure(row.low), "high": figure(row.high)}
     name = metric_name(row.metric)
@@ -264,5 +264,5 @@ def _elsewhere(run: RunRecord) -> dict[str, str | None]:
     return {"data": run.dataset_id, "run": current().run_id if here else None}
 
 
-def _measured(dataset_id: str) -> list[SplitSummary]:
+def _measured(dataset_id: str) -> list[EvaluatedRun]:
     return [(run, evaluations.evaluation(run)) for run in evaluations.measured(dataset_id)]

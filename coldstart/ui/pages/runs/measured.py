@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def show(runs: Sequence[RunRecord], labels: dict[str, str]) -> None:
     """Draw the table of one metric."""
     from coldstart.evaluation.measures import RANKING
-    from coldstart.serving.run_comparison import unlike
+    from coldstart.serving.run_comparison import reason_incomparable
 
-    why = unlike(runs)
+    why = reason_incomparable(runs)
     if why is not None:
         _nothing(why)
         return
@@ -74,14 +74,14 @@ def _trainings(runs: Sequence[RunRecord], metric: str) -> Table:
 
 
 def _evaluations(runs: Sequence[RunRecord], metric: str) -> Table | None:
-    from coldstart.evaluation.pairing import Measured
+    from coldstart.evaluation.pairing import PairedResults
     from coldstart.serving.run_comparison import common_methods, evaluations_table
 
     done = {run.id for run in evaluations.measured(runs[0].dataset_id)}
     if not all(run.id in done for run in runs):
         _nothing(t("evaluate.unpaired.no_result"))
         return None
-    found = [Measured(evaluations.evaluation(run), evaluations.details(run)) for run in runs]
+    found = [PairedResults(evaluations.evaluation(run), evaluations.details(run)) for run in runs]
     methods = common_methods([m.evaluation for m in found])
     if not methods:
         _nothing(t("evaluate.unpaired.no_method"))
