@@ -19,7 +19,7 @@ from coldstart.encoders.registry import DEFAULT
 from coldstart.maps.layout import DIMENSIONS, MIN_DIST, NEIGHBOURS, groups
 from coldstart.maps.placement import place
 from coldstart.metrics.bootstrap import mean_draws, resampling
-from coldstart.models.neighbors.centring import Centering, unit
+from coldstart.models.neighbors.centering import Centering, unit
 from coldstart.serving.embedded import Embedded
 from coldstart.store.repository import Store
 

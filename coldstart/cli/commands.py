@@ -288,8 +288,6 @@ def evaluate(
     if json is not None:
         outputs.write_json(json, evaluation_report(evaluation))
     print_evaluation(evaluation, printer)
-    if not evaluation.rows:
-        raise DataError(t("cli.study.nothing"))
 
 
 @app.command(cls=Command)

@@ -45,6 +45,7 @@ def understanding_of(
     from coldstart.data.formats.table import Limits
     from coldstart.data.intake.load import understand_path
     from coldstart.data.samples import SAMPLES, load_sample
+    from coldstart.serving.versions import own_problems
 
     if _is_path(reference):
         if how.mapping is not None and not how.mapping.is_file():
@@ -65,8 +66,8 @@ def understanding_of(
         raise UsageError(t(id_, data=reference, options=how.given))
     if record is None:
         return of_dataset(load_sample(reference), ())
-    problems = tuple(afterwards(record.problems))
     kept = store()
+    problems = tuple(afterwards(own_problems(kept, record)))
     return of_dataset(kept.dataset(record.id), problems, kept.provenance(record.id))
 
 

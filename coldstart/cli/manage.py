@@ -115,15 +115,18 @@ def show_dataset(ctx: typer.Context, dataset: options.Dataset, lang: options.Lan
     from coldstart.cli.check_report import print_check, print_understood
     from coldstart.data.intake.understanding import of_dataset
     from coldstart.data.problems import afterwards
+    from coldstart.serving.versions import origin, own_problems
 
     printer: Printer = ctx.obj
     store = open_store()
     record = inputs.record_of(store, dataset, printer)
-    problems = tuple(afterwards(record.problems))
+    problems = tuple(afterwards(own_problems(store, record)))
     understood = of_dataset(store.dataset(record.id), problems, store.provenance(record.id))
     printer.problems(understood.problems)
     for head, value in (("name", record.name), ("id", record.id)):
         printer.result(f"{printer.say(t(f'cli.manage.{head}'))}: {value}")
+    for sentence in origin(store, record):
+        printer.result(printer.say(sentence))
     print_understood(understood, printer)
     print_check(understood, printer)
 

@@ -96,11 +96,11 @@ class EpochEnded(Event):
         The same metrics of the popularity list, for the line in the chart.
     best : bool
         Whether this epoch's weights are the best so far.
-    lead : mapping of str to sequence of float
-        How far each metric is ahead of its baseline: the 95% interval (low, high) of the paired
-        difference over the held-out users; a metric without one had too few of them to say.
-    levels : mapping of str to mapping of str to float
-        The same metrics of other methods, by their name, for more lines in the chart.
+    gain_interval : mapping of str to sequence of float
+        By metric, the 95% interval (low, high) of the paired difference to the baseline over the
+        held-out users; a metric without one had too few users.
+    reference_metrics : mapping of str to mapping of str to float
+        The same metrics of other models, by their name, for more lines in the chart.
     judges : int
         How many held-out users the metrics are of.
     known : sequence of int
@@ -114,8 +114,8 @@ class EpochEnded(Event):
     metrics: Mapping[str, float] = field(default_factory=dict)
     baseline: Mapping[str, float] = field(default_factory=dict)
     best: bool = False
-    lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    gain_interval: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    reference_metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     judges: int = 0
     known: Sequence[int] = field(default_factory=lambda: [0, 0])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -85,6 +85,26 @@ def afterwards(problems: Iterable[Problem]) -> list[Problem]:
         for problem in problems
         for stored in [f"{problem.remedy.id}_stored"]
     ]
+
+
+_NO_REMEDIES = (
+    "formats.delta_former_remedy",
+    "intake.build.implicit_remedy",
+    "intake.build.repeated_row_remedy",
+    "intake.note.ids_remedy",
+    "intake.rows.merged_dated_remedy",
+    "intake.rows.merged_remedy",
+    "intake.rows.returned_remedy",
+    "intake.rows.taken_back_remedy",
+)
+"""Remedies by which there is nothing to do."""
+
+
+def without_empty_remedies(problems: Sequence[Problem]) -> Sequence[Problem]:
+    """Return problems; where one is an error, without those by which there is nothing to do."""
+    if all(problem.severity is not Severity.ERROR for problem in problems):
+        return problems
+    return [problem for problem in problems if problem.remedy.id not in _NO_REMEDIES]
 
 
 def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:

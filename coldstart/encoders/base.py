@@ -1,4 +1,4 @@
-"""The seam: what an encoder is to everything else."""
+"""The contract of every encoder."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ class Encoder(ABC):
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return L2-normalised vectors, float32 (n_texts, dim); a blank text is a zero vector."""
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        said = np.array([n for n, text in enumerate(texts) if text.strip()], dtype=np.int64)
-        spoken = [texts[n] for n in said]
-        for batch in self.plan(spoken):
-            vectors[said[batch]] = self.encode_batch([spoken[n] for n in batch])
+        positions = np.array([n for n, text in enumerate(texts) if text.strip()], dtype=np.int64)
+        texts_to_encode = [texts[n] for n in positions]
+        for batch in self.plan(texts_to_encode):
+            vectors[positions[batch]] = self.encode_batch([texts_to_encode[n] for n in batch])
         return vectors

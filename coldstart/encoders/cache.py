@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 import numpy as np
 
@@ -16,10 +16,6 @@ from coldstart.core.events import Event, Progressed, Started
 from coldstart.core.i18n import t
 from coldstart.encoders.base import Encoder
 from coldstart.encoders.long_texts import Coverage, may_be_long
-
-if TYPE_CHECKING:
-    from coldstart.encoders.base import Encoder
-
 
 _BUSY_SECONDS = 30
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB NOT NULL)"
@@ -95,14 +91,14 @@ class EmbeddingCache:
     def coverage(self, texts: Sequence[str]) -> list[Coverage | None]:
         """Return how much of each text its vector is of; None where it has none yet."""
         keys = [self._keys(text) for text in texts]
-        kept: set[bytes] = set()
+        cached: set[bytes] = set()
         if self.path.exists():
             with self._open() as database:
                 for some in _portions(list({key for of in keys for key in of.values()})):
                     marks = ",".join("?" * len(some))
                     query = f"SELECT text FROM vectors WHERE text IN ({marks})"
-                    kept.update(key for (key,) in database.execute(query, some))
-        return [next((name for name, key in of.items() if key in kept), None) for of in keys]
+                    cached.update(key for (key,) in database.execute(query, some))
+        return [next((name for name, key in of.items() if key in cached), None) for of in keys]
 
     def unread(self, texts: Sequence[str]) -> int:
         """Return how many texts, blank ones left out and each counted once, have no vector yet."""
@@ -246,6 +242,6 @@ def cached_steps(
         yield Progressed("encode", done, len(unread), share)
     place = {text: n for n, text in enumerate(distinct)}
     vectors = np.zeros((len(texts), encoder.dim), dtype=np.float32)
-    said = np.array([n for n, text in enumerate(texts) if text in place], dtype=np.int64)
-    vectors[said] = known[[place[texts[n]] for n in said]]
+    has_text = np.array([n for n, text in enumerate(texts) if text in place], dtype=np.int64)
+    vectors[has_text] = known[[place[texts[n]] for n in has_text]]
     return vectors

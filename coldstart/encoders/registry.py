@@ -86,10 +86,12 @@ def language_note(name: str, texts: Sequence[str]) -> Message | None:
     >>> language_note(DEFAULT, ["鲜牛奶", "fresh milk"]).params["share"]
     0.5
     """
-    said = [text for text in texts if text.strip()]
-    if _LANGUAGES.get(name) != ("en",) or not said:
+    texts_with_words = [text for text in texts if text.strip()]
+    if _LANGUAGES.get(name) != ("en",) or not texts_with_words:
         return None
-    share = sum(bool(_OTHER_SCRIPT.search(text)) for text in said) / len(said)
+    share = sum(bool(_OTHER_SCRIPT.search(text)) for text in texts_with_words) / len(
+        texts_with_words
+    )
     return t("encode.english_only", name=name, share=share) if share > _MANY else None
 
 
@@ -138,14 +140,14 @@ def _packaged() -> Path:
 
 
 def _check(pretrained: Pretrained) -> None:
-    found = pretrained.digests.get("model.safetensors", "")
-    if found != DEFAULT_SHA256 or len(pretrained.weights) > 1:
+    digest = pretrained.digests.get("model.safetensors", "")
+    if digest != DEFAULT_SHA256 or len(pretrained.weights) > 1:
         raise EncoderError(
             t(
                 "encode.weights_altered",
                 path=str(pretrained.folder / "model.safetensors"),
                 expected=DEFAULT_SHA256[:12],
-                found=found[:12],
+                found=digest[:12],
                 package=DEFAULT_PACKAGE.replace("_", "-"),
             )
         )

@@ -196,8 +196,8 @@ class TransformerEncoder(Encoder):
             if self._pretrained.pooling == "cls":
                 pooled = hidden[:, 0]
             else:
-                said = tokens["attention_mask"].unsqueeze(-1).float()
-                pooled = (hidden * said).sum(1) / said.sum(1).clamp(min=1)
+                mask = tokens["attention_mask"].unsqueeze(-1).float()
+                pooled = (hidden * mask).sum(1) / mask.sum(1).clamp(min=1)
             vectors: np.ndarray = torch.nn.functional.normalize(pooled.float()).numpy()
         return vectors
 
@@ -232,8 +232,8 @@ class TransformerEncoder(Encoder):
         # The pooler is a layer above the tokens' vectors, which are all that is used.
         missing = sorted(key for key in report["missing_keys"] if "pooler" not in key)
         if missing:
-            found = t("encode.load.missing", n=len(missing), first=missing[0])
-            raise EncoderError(t("encode.load.failed", name=self.name, reason=found))
+            reason = t("encode.load.missing", n=len(missing), first=missing[0])
+            raise EncoderError(t("encode.load.failed", name=self.name, reason=reason))
         return model.eval().requires_grad_(False)
 
     def _from_folder(self, kind: Any, **settings: Any) -> Any:
@@ -301,12 +301,12 @@ def batches(lengths: np.ndarray, tokens: int) -> list[np.ndarray]:
     [[1], [2, 3, 0]]
     """
     order = np.argsort(-lengths, kind="stable").astype(np.int64)
-    found, start = [], 0
+    grouped, start = [], 0
     while start < len(order):
         size = max(1, tokens // max(1, int(lengths[order[start]])))
-        found.append(order[start : start + size])
+        grouped.append(order[start : start + size])
         start += size
-    return found
+    return grouped
 
 
 @contextmanager

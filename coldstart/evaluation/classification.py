@@ -39,22 +39,24 @@ def read(scores: np.ndarray, liked: np.ndarray, half: np.ndarray) -> np.ndarray:
     -------
     ndarray, float64 (n_pairs,)
     """
-    found = np.full(len(scores), 0.5)
+    probabilities = np.full(len(scores), 0.5)
     for side in (0, 1):
-        learnt, asked = half != side, half == side
-        if not learnt.any() or not asked.any():
+        is_fitted, is_predicted = half != side, half == side
+        if not is_fitted.any() or not is_predicted.any():
             continue
-        known = np.sort(scores[learnt])
+        fitted_scores = np.sort(scores[is_fitted])
         histogram = ScoreHistogram()
-        histogram.add(_place(scores[learnt], known), liked[learnt])
+        histogram.add(_place(scores[is_fitted], fitted_scores), liked[is_fitted])
         start, rise = histogram.fit()
-        found[asked] = 1.0 / (1.0 + np.exp(-(start + rise * _place(scores[asked], known))))
-    return found
+        probabilities[is_predicted] = 1.0 / (
+            1.0 + np.exp(-(start + rise * _place(scores[is_predicted], fitted_scores)))
+        )
+    return probabilities
 
 
-def _place(scores: np.ndarray, known: np.ndarray) -> np.ndarray:
+def _place(scores: np.ndarray, fitted_scores: np.ndarray) -> np.ndarray:
     """Return where scores stand among known ones, centred; equal ones stand in the middle."""
-    below = np.searchsorted(known, scores, side="left")
-    upto = np.searchsorted(known, scores, side="right")
-    found: np.ndarray = _WIDTH * ((below + upto) / (2.0 * len(known)) - 0.5)
-    return found
+    below = np.searchsorted(fitted_scores, scores, side="left")
+    upto = np.searchsorted(fitted_scores, scores, side="right")
+    places: np.ndarray = _WIDTH * ((below + upto) / (2.0 * len(fitted_scores)) - 0.5)
+    return places

@@ -18,9 +18,9 @@ def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
 
     Verdicts are corrected for the number of sizes that one method is held against the baseline at.
     """
-    found = []
+    pairs = []
     for evaluation in evaluations:
-        compared = {
+        to_baseline = {
             (c.protocol, c.shots, c.method, c.metric): c
             for c in evaluation.comparisons
             if c.against == baseline(c.protocol, c.shots)
@@ -34,8 +34,8 @@ def points(evaluations: Sequence[Evaluation]) -> tuple[CurvePoint, ...]:
                     splits=splits.get((row.protocol, row.shots)),
                 )  # fmt: skip
                 at = (row.protocol, row.shots, row.method, row.metric)
-                found.append((point, compared.get(at)))
-    return tuple(sorted(_with_verdicts(found), key=lambda point: point.train_users))
+                pairs.append((point, to_baseline.get(at)))
+    return tuple(sorted(_with_verdicts(pairs), key=lambda point: point.train_users))
 
 
 def notes_of_sizes(whole: Evaluation, parts: Mapping[int, Evaluation]) -> list[Message]:
@@ -58,46 +58,46 @@ def sentence(evaluation: Evaluation, protocol: str, shots: int | None, method: s
 
     "From n on" is said only where it holds at n and at every larger size that was measured.
     """
-    mine = [
+    points = [
         point
         for point in evaluation.curve
         if (point.protocol, point.shots, point.method) == (protocol, shots, method)
         and point.metric == "ndcg@10"
         and point.verdict is not None
     ]
-    named: dict[str, Any] = {
+    params: dict[str, Any] = {
         "method": method_name(method),
         "baseline": method_name(baseline(protocol, shots)),
         "setting": setting_name(protocol, shots),
     }
-    if not mine:
-        return Message("evaluate.curve.unknown", named)
-    sizes, said = [p.train_users for p in mine], [p.verdict for p in mine]
-    ahead = len(said)
-    while ahead and said[ahead - 1] == Verdict.BETTER:
+    if not points:
+        return Message("evaluate.curve.unknown", params)
+    sizes, verdicts = [p.train_users for p in points], [p.verdict for p in points]
+    ahead = len(verdicts)
+    while ahead and verdicts[ahead - 1] == Verdict.BETTER:
         ahead -= 1
-    named |= {"first": sizes[0], "last": sizes[-1]}
-    if ahead == len(said):
-        kinds = set(said)
+    params |= {"first": sizes[0], "last": sizes[-1]}
+    if ahead == len(verdicts):
+        kinds = set(verdicts)
         if kinds == {Verdict.WORSE}:
-            return Message("evaluate.curve.worse", named)
+            return Message("evaluate.curve.worse", params)
         if kinds == {"same"}:
-            return Message("evaluate.curve.same", named)
+            return Message("evaluate.curve.same", params)
         if kinds == {Verdict.INCONCLUSIVE}:
-            return Message("evaluate.curve.undecided", named)
-        return Message("evaluate.curve.mixed", {**named, "at": _where(sizes, said)})
+            return Message("evaluate.curve.undecided", params)
+        return Message("evaluate.curve.mixed", {**params, "at": _where(sizes, verdicts)})
     if ahead == 0:
-        return Message("evaluate.curve.always", named)
-    below = set(said[:ahead])
+        return Message("evaluate.curve.always", params)
+    below = set(verdicts[:ahead])
     id_ = {"worse": "worse_below", "undecided": "from"}.get(str(below.pop()), "ahead")
     id_ = "ahead" if below else id_
-    return Message(f"evaluate.curve.{id_}", {**named, "n": sizes[ahead]})
+    return Message(f"evaluate.curve.{id_}", {**params, "n": sizes[ahead]})
 
 
-def _where(sizes: Sequence[int], said: Sequence[str | None]) -> list[Message]:
+def _where(sizes: Sequence[int], verdicts: Sequence[str | None]) -> list[Message]:
     return [
         Message(f"evaluate.curve.at.{verdict}", {"n": size})
-        for size, verdict in zip(sizes, said, strict=True)
+        for size, verdict in zip(sizes, verdicts, strict=True)
     ]
 
 

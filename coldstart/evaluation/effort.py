@@ -1,4 +1,4 @@
-"""How long an evaluation will take, roughly, and which part of it each measurement is."""
+"""Estimate how long an evaluation takes, and the share of each measurement."""
 
 from __future__ import annotations
 
@@ -53,18 +53,20 @@ def costs(
         Of the same data: what a fit took then is a better guide than any rule, unless it took so
         long that it went beside other work.
     """
-    known = _fit_seconds(earlier)
+    fit_seconds = _fit_seconds(earlier)
     judging = JUDGING[0] + JUDGING[1] * n_users * n_items / 1e6
-    found: dict[Measurement, Cost] = {}
+    costs_of: dict[Measurement, Cost] = {}
     for protocol in protocols:
-        judged = judging * (max(len(shots), 1) if by_shots(protocol) else 1)
+        judging_seconds = judging * (max(len(shots), 1) if by_shots(protocol) else 1)
         for method in methods:
             rule = sum(make(method).cost_estimate(n_users, n_items, n_pairs).values())
-            fit = min(known.get((protocol, method), rule), MOST * rule)
-            found[None, protocol, method] = Cost(fit, judged)
+            fit = min(fit_seconds.get((protocol, method), rule), MOST * rule)
+            costs_of[None, protocol, method] = Cost(fit, judging_seconds)
             for size in sizes:
-                found[size, protocol, method] = Cost(fit * min(1.0, size / n_users), judged)
-    return found
+                costs_of[size, protocol, method] = Cost(
+                    fit * min(1.0, size / n_users), judging_seconds
+                )
+    return costs_of
 
 
 def seconds(
@@ -75,7 +77,7 @@ def seconds(
     earlier: Evaluation | None = None,
 ) -> float:
     """Return about how many seconds an evaluation takes, encoding aside; as `costs` takes it."""
-    found = costs(
+    cost_of = costs(
         n_users,
         n_items,
         n_pairs,
@@ -85,7 +87,7 @@ def seconds(
         sizes=[size for size in config.sizes if size < n_users],
         earlier=earlier,
     )
-    return sum(map(sum, found.values())) * config.repeats
+    return sum(map(sum, cost_of.values())) * config.repeats
 
 
 def fitted(stages: Mapping[str, float], events: Iterable[Event]) -> Iterator[float]:

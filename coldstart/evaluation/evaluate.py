@@ -1,4 +1,4 @@
-"""Fit every method on the training side of every split, and judge them all on the other."""
+"""Evaluate models: fit each on the training side of every split, measure it on the other."""
 
 from __future__ import annotations
 

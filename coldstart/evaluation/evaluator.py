@@ -86,8 +86,8 @@ class Evaluator:
     @cached_property
     def disliked(self) -> np.ndarray:
         """Which pairs are held-out dislikes, bool (n_rows, n_columns)."""
-        found: np.ndarray = self.test_set.disliked.toarray().astype(bool)
-        return found.T if self.test_set.by_item else found
+        mask: np.ndarray = self.test_set.disliked.toarray().astype(bool)
+        return mask.T if self.test_set.by_item else mask
 
     @cached_property
     def pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -123,21 +123,21 @@ class Evaluator:
             Whether the ranking metrics are all that is asked.
         """
         lists = self.lists(scores, ranking_only=ranking_only)
-        found, hits = lists.estimates, lists.shown[self.pairs]
+        estimates, hits = lists.estimates, lists.shown[self.pairs]
         if ranking_only:
-            return MetricResult(found, lists.values, hits)
+            return MetricResult(estimates, lists.values, hits)
         scores = scores.T if self.test_set.by_item else scores
-        found.update(self._paired(scores, pair_predictions))
+        estimates.update(self._paired(scores, pair_predictions))
         if rating_predictions and self.test_set.ratings is not None:
-            found.update(self._rated(scores))
+            estimates.update(self._rated(scores))
         calibration_bins = {}
         if probabilities:
-            judged = self.relevant | self.disliked if among_answers else ~self.excluded
-            candidate_mask = (judged & ~self.excluded).astype(np.float64)
+            judged_mask = self.relevant | self.disliked if among_answers else ~self.excluded
+            candidate_mask = (judged_mask & ~self.excluded).astype(np.float64)
             squared = candidate_mask * (scores.astype(np.float64) - self.relevant) ** 2
-            found["brier"] = self._ratio(squared, candidate_mask)
+            estimates["brier"] = self._ratio(squared, candidate_mask)
             calibration_bins = self._calibration_bins(scores, candidate_mask)
-        return MetricResult(found, lists.values, hits, calibration_bins, among_answers)
+        return MetricResult(estimates, lists.values, hits, calibration_bins, among_answers)
 
     def lists(self, scores: np.ndarray, *, ranking_only: bool = False) -> Lists:
         """Return what the rankings are like, whatever the scores are but an order.
@@ -159,17 +159,17 @@ class Evaluator:
             -1,
         )
         shown = catalog.shown(first, len(order))
-        found = self._ranked(ranking, values, catalog.effective(shown))
+        estimates = self._ranked(ranking, values, catalog.effective(shown))
         if self.test_set.disliked.nnz and self.items is None:
             wrong = (shown & self.disliked).sum(axis=1) / K
             right = (shown & self.relevant).sum(axis=1) / K
-            judged = self.relevant.any(axis=1)
-            values |= {NET: np.where(judged, right - wrong, np.nan)}
-            values |= {DISLIKED: np.where(judged, wrong, np.nan)}
-            found |= {name: self._mean(values[name]) for name in (NET, DISLIKED)}
+            has_relevant = self.relevant.any(axis=1)
+            values |= {NET: np.where(has_relevant, right - wrong, np.nan)}
+            values |= {DISLIKED: np.where(has_relevant, wrong, np.nan)}
+            estimates |= {name: self._mean(values[name]) for name in (NET, DISLIKED)}
         if not ranking_only:
-            found.update(self._listed(first, shown))
-        return Lists(found, values, shown)
+            estimates.update(self._listed(first, shown))
+        return Lists(estimates, values, shown)
 
     def share(self, above: np.ndarray, below: np.ndarray) -> Estimate:
         """Return sum(above) / sum(below) over cells, bool (n_rows, n_columns), with its draws."""
@@ -180,7 +180,7 @@ class Evaluator:
     ) -> dict[str, Estimate]:
         """Return the ranking metrics; where items are drawn too, those of lists rest on few."""
         resampled = self._resampled(ranking)
-        found = {}
+        estimates = {}
         for name, row_values in values.items():
             estimate = self._mean(row_values)
             if self.items is not None:
@@ -188,8 +188,8 @@ class Evaluator:
                 n_items = n_listed if name.endswith(f"@{K}") else float(len(self.order))
                 draws = bootstrap.widened(draws, estimate.mean, min(n_items, estimate.n))
                 estimate = replace(estimate, draws=draws)
-            found[name] = estimate
-        return found
+            estimates[name] = estimate
+        return estimates
 
     def _resampled(self, ranking: Ranking) -> dict[str, np.ndarray]:
         """Return draws over users and items together; none where users are drawn alone."""
@@ -215,34 +215,36 @@ class Evaluator:
         times = self.cases.astype(np.float32) @ shown.astype(np.float32)
         uneven = float(catalog.gini(shown.sum(axis=0)))
         spread = bootstrap.centred(catalog.gini(times), uneven)
-        found = {
+        estimates = {
             COVERAGE: Estimate(value, covered, self._who(everyone)),
             GINI: Estimate(uneven, spread, self._who(everyone)),
         }
         if self.n_likes is not None:
-            found[NOVELTY] = self._mean(catalog.novelty(first, self.n_likes, self.n_users))
+            estimates[NOVELTY] = self._mean(catalog.novelty(first, self.n_likes, self.n_users))
         if not self.test_set.by_item:
             embeddings = self.test_set.candidates.embeddings
-            found[DIVERSITY] = self._mean(catalog.diversity(first, embeddings))
-        return found
+            estimates[DIVERSITY] = self._mean(catalog.diversity(first, embeddings))
+        return estimates
 
     def _paired(self, scores: np.ndarray, is_probability: bool) -> dict[str, Estimate]:
         rows, columns = self._labeled_pairs
         score, label = scores[rows, columns], self.relevant[rows, columns]
         predicted = score if is_probability else read(score, label, halves(self._row_ids)[rows])
         parts = classification.counts(predicted, label)
-        found = {}
+        estimates = {}
         for name, sides in classification.RATIOS.items():
             above, below = (self._spread(parts[part] for part in side) for side in sides)
-            found[name] = self._ratio(above, below)
-        drawn: Iterable[np.ndarray] = (users[rows] for users in self.cases)
+            estimates[name] = self._ratio(above, below)
+        weights: Iterable[np.ndarray] = (users[rows] for users in self.cases)
         if self.items is not None:
             both = zip(self.cases, self.items, strict=True)
-            drawn = (users[rows] * items[columns] for users, items in both)
-        draws = classification.auc_draws(score, label, drawn)
-        asked: np.ndarray = (self.relevant | self.against).any(axis=1)
-        found["pair_auc"] = Estimate(classification.auc(score, label), draws, self._who(asked))
-        return found
+            weights = (users[rows] * items[columns] for users, items in both)
+        draws = classification.auc_draws(score, label, weights)
+        is_labeled: np.ndarray = (self.relevant | self.against).any(axis=1)
+        estimates["pair_auc"] = Estimate(
+            classification.auc(score, label), draws, self._who(is_labeled)
+        )
+        return estimates
 
     def _rated(self, scores: np.ndarray) -> dict[str, Estimate]:
         """Return mean squared and mean absolute error over the held-out ratings."""
@@ -260,13 +262,13 @@ class Evaluator:
     ) -> dict[int, CalibrationBin]:
         group = np.full(scores.shape, -1)
         group[candidate_mask > 0] = classification.bin_probabilities(scores[candidate_mask > 0])
-        found = {}
+        bins = {}
         for n in np.unique(group[group >= 0]).tolist():
             inside = (group == n).astype(np.float64)
             liked = self._ratio(inside * self.relevant, inside)
             mean = float((inside * scores).sum() / inside.sum())
-            found[n] = CalibrationBin(mean, liked, int(inside.sum()))
-        return found
+            bins[n] = CalibrationBin(mean, liked, int(inside.sum()))
+        return bins
 
     @cached_property
     def _row_ids(self) -> list[str]:
@@ -280,11 +282,11 @@ class Evaluator:
 
     def _who(self, rows: np.ndarray) -> frozenset[str]:
         """Return the ids of some rows, bool (n_rows,); metrics that share them share the set."""
-        found = self._known_groups.get(rows.tobytes())
-        if found is None:
-            found = frozenset(compress(self._row_ids, rows))
-            self._known_groups[rows.tobytes()] = found
-        return found
+        ids = self._known_groups.get(rows.tobytes())
+        if ids is None:
+            ids = frozenset(compress(self._row_ids, rows))
+            self._known_groups[rows.tobytes()] = ids
+        return ids
 
     @cached_property
     def _labeled_pairs(self) -> tuple[np.ndarray, np.ndarray]:
@@ -299,9 +301,9 @@ class Evaluator:
 
     def _mean(self, values: np.ndarray) -> Estimate:
         """Return the mean of one value a row, drawn over rows."""
-        known = np.isfinite(values)
-        mean = float(values[known].mean()) if known.any() else float("nan")
-        return Estimate(mean, bootstrap.mean_draws(values, self.cases), self._who(known))
+        measured = np.isfinite(values)
+        mean = float(values[measured].mean()) if measured.any() else float("nan")
+        return Estimate(mean, bootstrap.mean_draws(values, self.cases), self._who(measured))
 
     def _ratio(self, above: np.ndarray, below: np.ndarray) -> Estimate:
         """Return sum(above) / sum(below) over cells, drawn as the trial asks for."""

@@ -42,14 +42,14 @@ class Grouping:
 
 def sides(dataset: Dataset) -> dict[str, list[str]]:
     """Return the columns that users and items can be grouped by; `WARMTH` first."""
-    found = {}
+    columns_of = {}
     for side, table, described in (
         ("users", dataset.users, dataset.profile_columns),
         ("items", dataset.items, dataset.item_columns),
     ):
-        able = [c for c in described if _tells(table[c])]
-        found[side] = [WARMTH, *able]
-    return found
+        useful = [c for c in described if _tells(table[c])]
+        columns_of[side] = [WARMTH, *useful]
+    return columns_of
 
 
 def grouping(dataset: Dataset, side: str, column: str) -> Grouping:
@@ -123,10 +123,10 @@ def _labels(values: pd.Series) -> tuple[list[str | None], list[str]]:
     if numbers is not None and given.nunique() > MOST_GROUPS:
         return _ranges(values, given, numbers)
     frequent = given.value_counts()
-    kept = frequent.index[: MOST_GROUPS - 1 if len(frequent) > MOST_GROUPS else MOST_GROUPS]
-    order = sorted(kept, key=_natural if numbers is None else float)
-    known = set(kept)
-    return [v if v == "" or v in known else None for v in values], list(order)
+    top_values = frequent.index[: MOST_GROUPS - 1 if len(frequent) > MOST_GROUPS else MOST_GROUPS]
+    order = sorted(top_values, key=_natural if numbers is None else float)
+    top_value_set = set(top_values)
+    return [v if v == "" or v in top_value_set else None for v in values], list(order)
 
 
 def _ranges(

@@ -1,4 +1,4 @@
-"""How a method does for each group of users or items, against the plain baseline."""
+"""Results by group: a metric of a model for each group of users or items, and the baseline's."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Draw = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 @dataclass(frozen=True)
 class Slice:
-    """A metric of one method for one group, and how it stands to the baseline there.
+    """A metric of one model for one group, and its comparison with the baseline.
 
     Attributes
     ----------
@@ -108,9 +108,13 @@ def slices(
         draw = _pair_draws(table, protocol, seed)
         drawn = [table["item" if protocol == "audience" else "user"].to_numpy()]
         drawn += [table["item"].to_numpy()] if protocol in TOGETHER else []
-        mine = table[method].to_numpy(dtype=np.float64)
-        plain = table[against].to_numpy(dtype=np.float64) if against in table else None
-        plain = None if plain is None else np.where(plain < 0, np.nan, plain)
+        values = table[method].to_numpy(dtype=np.float64)
+        baseline_values = table[against].to_numpy(dtype=np.float64) if against in table else None
+        baseline_values = (
+            None
+            if baseline_values is None
+            else np.where(baseline_values < 0, np.nan, baseline_values)
+        )
     else:
         table = details.values_in(Scenario(protocol, shots))
         wide = table.pivot(index=["repeat", "id"], columns="method", values=metric)
@@ -121,42 +125,53 @@ def slices(
         groups = ids.to_series().map(grouping.of)
         draw = _ranking_draws(list(ids), seed)
         drawn = [ids.to_numpy()]
-        mine = wide[method].to_numpy(dtype=np.float64)
-        plain = wide[against].to_numpy(dtype=np.float64) if against in wide else None
-    at = groups.to_numpy()
-    places = [n for n in range(len(grouping.names)) if (at == n).any()]
-    units = [min(len(set(of[at == n])) for of in drawn) for n in places]
-    found = [
-        _slice(grouping.names[n], at == n, mine, plain if against != method else None, draw, unit)
+        values = wide[method].to_numpy(dtype=np.float64)
+        baseline_values = wide[against].to_numpy(dtype=np.float64) if against in wide else None
+    group_of_row = groups.to_numpy()
+    places = [n for n in range(len(grouping.names)) if (group_of_row == n).any()]
+    units = [min(len(set(of[group_of_row == n])) for of in drawn) for n in places]
+    groups_with_values = [
+        _slice(
+            grouping.names[n],
+            group_of_row == n,
+            values,
+            baseline_values if against != method else None,
+            draw,
+            unit,
+        )
         for n, unit in zip(places, units, strict=True)
     ]
-    return _with_verdicts(found, units)
+    return _with_verdicts(groups_with_values, units)
 
 
 def _slice(
     name: str | Message,
     inside: np.ndarray,
-    mine: np.ndarray,
-    plain: np.ndarray | None,
+    values: np.ndarray,
+    baseline_values: np.ndarray | None,
     draw: Draw,
     units: int,
 ) -> Slice:
-    if plain is not None:
-        both = inside & np.isfinite(plain)  # a split that the baseline failed in compares nobody
-        plain, inside = (plain, both) if both.any() else (None, inside)
+    if baseline_values is not None:
+        is_compared = inside & np.isfinite(
+            baseline_values
+        )  # a split that the baseline failed in compares nobody
+        baseline_values, inside = (
+            (baseline_values, is_compared) if is_compared.any() else (None, inside)
+        )
     n = int(inside.sum())
-    draws = draw(mine, inside)
+    draws = draw(values, inside)
     # A single unit gives no interval.
     low, high = interval(draws) if units > 1 else (np.nan, np.nan)
-    mean, ends = float(mine[inside].mean()), (finite_or_none(low), finite_or_none(high))
-    made = Slice(name, n, units < SMALL, mean, *ends)
-    if plain is None:
-        return made
+    mean, ends = float(values[inside].mean()), (finite_or_none(low), finite_or_none(high))
+    group = Slice(name, n, units < SMALL, mean, *ends)
+    if baseline_values is None:
+        return group
     if units > 1:
-        low, high = interval(draws - draw(plain, inside))
+        low, high = interval(draws - draw(baseline_values, inside))
     return replace(
-        made, baseline=float(plain[inside].mean()),
-        difference=float((mine - plain)[inside].mean()),
+        group, baseline=float(baseline_values[inside].mean()),
+        difference=float((values - baseline_values)[inside].mean()),
         difference_low=finite_or_none(low), difference_high=finite_or_none(high),
     )  # fmt: skip
 

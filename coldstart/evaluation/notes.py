@@ -18,7 +18,7 @@ MANY = 0.05
 """Share of items with another's very text from which on it is worth a note."""
 
 
-def remarks(data: Training, known: Training, earliest: bool) -> Iterator[Message]:
+def remarks(data: Training, known_data: Training, earliest: bool) -> Iterator[Message]:
     """Yield notes on the data.
 
     Parameters
@@ -30,28 +30,28 @@ def remarks(data: Training, known: Training, earliest: bool) -> Iterator[Message
     earliest : bool
         Whether the earliest likes were asked for.
     """
-    if not known.likes.nnz:
+    if not known_data.likes.nnz:
         yield t("evaluate.note.all_cold")
         return
-    users, items = len(data.users) - len(known.users), len(data.items) - len(known.items)
+    users, items = len(data.users) - len(known_data.users), len(data.items) - len(known_data.items)
     if users or items:
         yield t("evaluate.note.no_history", n_users=users, n_items=items)
-    yield from _texts(known)
-    everything = int((np.diff(known.likes.indptr) == len(known.items)).sum())
-    if everything:
-        yield t("evaluate.note.likes_everything", n=everything, items=len(known.items))
-    if earliest and known.timestamps is None:
+    yield from _texts(known_data)
+    n_like_all = int((np.diff(known_data.likes.indptr) == len(known_data.items)).sum())
+    if n_like_all:
+        yield t("evaluate.note.likes_everything", n=n_like_all, items=len(known_data.items))
+    if earliest and known_data.timestamps is None:
         yield t("evaluate.note.no_earliest")
 
 
-def _texts(known: Training) -> Iterator[Message]:
-    counts = np.unique(np.array(known.items.texts, dtype=object), return_counts=True)[1]
-    if len(counts) == 1 and len(known.items) > 1:
-        yield t("evaluate.note.one_text", n=len(known.items))
+def _texts(data: Training) -> Iterator[Message]:
+    counts = np.unique(np.array(data.items.texts, dtype=object), return_counts=True)[1]
+    if len(counts) == 1 and len(data.items) > 1:
+        yield t("evaluate.note.one_text", n=len(data.items))
         return
     same = int(counts[counts > 1].sum())
-    if same > MANY * len(known.items):
-        yield t("evaluate.note.same_texts", n=same, of=len(known.items))
+    if same > MANY * len(data.items):
+        yield t("evaluate.note.same_texts", n=same, of=len(data.items))
 
 
 LOOKS_FINE = 0.6
@@ -64,22 +64,22 @@ def misleading_accuracy(evaluation: Evaluation) -> list[Message]:
     Only where the whole interval of the article's head lies above `LOOKS_FINE` and its ranking is
     worse than the plain baseline's beyond doubt.
     """
-    found = []
+    statements = []
     for protocol, shots in evaluation.scenarios():
         plain = baseline(protocol, shots)
         row = evaluation.row(protocol, shots, "mlp_head", "accuracy")
-        lost = evaluation.comparison(protocol, shots, "mlp_head", plain, HEADLINE)
-        if row is None or row.low is None or lost is None:
+        comparison = evaluation.comparison(protocol, shots, "mlp_head", plain, HEADLINE)
+        if row is None or row.low is None or comparison is None:
             continue
-        if row.low > LOOKS_FINE and lost.verdict == Verdict.WORSE:
-            named = {
+        if row.low > LOOKS_FINE and comparison.verdict == Verdict.WORSE:
+            params = {
                 "setting": setting_name(protocol, shots),
                 "method": method_name("mlp_head"),
                 "baseline": method_name(plain),
                 "accuracy": row.mean,
             }
-            found.append(Message("evaluate.fooled", named))
-    return found
+            statements.append(Message("evaluate.fooled", params))
+    return statements
 
 
 def calibration_summary(calibration_bins: Sequence[CalibrationRow]) -> Message:
@@ -136,17 +136,17 @@ def _methods(evaluation: Evaluation) -> Iterator[Message]:
     reached = {(r.protocol, r.shots, r.method) for r in evaluation.rows} | set(evaluation.cannot)
     missing: dict[str, list[str]] = {}
     for protocol, shots in evaluation.scenarios():
-        here = missing.setdefault(protocol, [])
-        here += [
+        unreached = missing.setdefault(protocol, [])
+        unreached += [
             method
             for method in evaluation.asked["methods"]
-            if (protocol, shots, method) not in reached and method not in here
+            if (protocol, shots, method) not in reached and method not in unreached
         ]
-    alike: dict[tuple[str, ...], list[str]] = {}
+    by_methods: dict[tuple[str, ...], list[str]] = {}
     for protocol, methods in missing.items():
         if methods:
-            alike.setdefault(tuple(methods), []).append(protocol)
-    for methods_, protocols in alike.items():
+            by_methods.setdefault(tuple(methods), []).append(protocol)
+    for methods_, protocols in by_methods.items():
         yield t(
             "evaluate.unfinished.methods",
             protocols=[protocol_name(protocol) for protocol in protocols],

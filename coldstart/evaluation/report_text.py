@@ -163,33 +163,37 @@ def trust(evaluation: Evaluation, protocol: str, shots: int | None, method: str)
 
 
 def _measured(
-    evaluation: Evaluation, protocol: str, at: int | None, method: str, named: dict[str, Any]
+    evaluation: Evaluation,
+    protocol: str,
+    known_likes: int | None,
+    method: str,
+    params: dict[str, Any],
 ) -> Message:
-    row = evaluation.row(protocol, at, method, HEADLINE)
+    row = evaluation.row(protocol, known_likes, method, HEADLINE)
     assert row is not None
-    plain = baseline(protocol, at)
+    plain = baseline(protocol, known_likes)
     cases = "on_items" if protocol == "audience" else "on_users"
-    named |= {
-        "setting": setting_name(protocol, at),
+    params |= {
+        "setting": setting_name(protocol, known_likes),
         "cases": Message(f"evaluate.verdict.{cases}", {"n": row.n}),
         "baseline": method_name(plain),
     }
     if method == plain:
-        return Message("evaluate.trust.itself", named)
-    compared = evaluation.comparison(protocol, at, method, plain, HEADLINE)
-    if compared is None:
-        return Message("evaluate.trust.alone", named)
-    return Message(f"evaluate.trust.{compared.outcome}", named)
+        return Message("evaluate.trust.itself", params)
+    comparison = evaluation.comparison(protocol, known_likes, method, plain, HEADLINE)
+    if comparison is None:
+        return Message("evaluate.trust.alone", params)
+    return Message(f"evaluate.trust.{comparison.outcome}", params)
 
 
 def _nearest(
     evaluation: Evaluation, protocol: str, shots: int | None, method: str
 ) -> int | str | None:
     """Return the measured number of known likes that comes nearest from below."""
-    known = _shots(evaluation, protocol, method)
-    if not known:
+    measured = _shots(evaluation, protocol, method)
+    if not measured:
         return "unmeasured"
-    numbers = sorted(k for k in known if k is not None)
+    numbers = sorted(k for k in measured if k is not None)
     if not numbers:
         return None
     below = [k for k in numbers if k <= (shots or 0)]

@@ -1,4 +1,4 @@
-"""What rules cost: the same held-out rankings with and without them."""
+"""Measure the impact of rules: the same held-out rankings with and without them."""
 
 from __future__ import annotations
 
@@ -231,30 +231,30 @@ def ruled_scores(evaluator: Evaluator, scores: np.ndarray, rules: Sequence[Rule]
     rules : sequence of Rule
     """
     order = evaluator.order
-    found = np.empty(scores.shape)
-    found[:, order] = reranked(
+    reordered = np.empty(scores.shape)
+    reordered[:, order] = reranked(
         rules,
         scores[:, order],
         evaluator.test_set.candidates.take(order),
         evaluator.excluded[:, order],
     )
-    return found
+    return reordered
 
 
 def _estimates(evaluator: Evaluator, lists: Lists, about: np.ndarray) -> dict[str, Estimate]:
-    found = {NDCG: lists.estimates[NDCG], COVERAGE: lists.estimates[COVERAGE]}
+    estimates = {NDCG: lists.estimates[NDCG], COVERAGE: lists.estimates[COVERAGE]}
     if about.any():
-        found[EXPOSURE] = evaluator.share(lists.shown & about, lists.shown)
-    return found
+        estimates[EXPOSURE] = evaluator.share(lists.shown & about, lists.shown)
+    return estimates
 
 
 def _about(rules: Sequence[Rule], items: Items) -> np.ndarray:
     """Return which items rules single out, bool (n_items,): not those that share any value."""
-    found = np.zeros(len(items), dtype=bool)
+    mask = np.zeros(len(items), dtype=bool)
     for rule in rules:
         if rule.column is None or rule.value is not None:
-            found |= rule.concerns(items)
-    return found
+            mask |= rule.concerns(items)
+    return mask
 
 
 def with_verdicts(costs: Sequence[Cost]) -> list[Cost]:

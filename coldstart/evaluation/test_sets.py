@@ -1,4 +1,4 @@
-"""What is measured: who is ranked for, what is ranked, and what was really liked."""
+"""Test sets and splits: queries, candidates, and their held-out likes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEWEST_CANDIDATES = 11
 
 @dataclass(frozen=True)
 class SplitConfig:
-    """What a protocol is told.
+    """Configuration of a split.
 
     Attributes
     ----------
@@ -39,7 +39,7 @@ class SplitConfig:
 
 @dataclass(frozen=True, eq=False)
 class TestSet:
-    """One set of rankings to judge.
+    """Queries, candidates and relevance of one scenario.
 
     Attributes
     ----------
@@ -91,8 +91,8 @@ class TestSet:
     @property
     def n_judged(self) -> int:
         """How many cases, or candidates if users are ranked for them, have something to find."""
-        found = self.relevant.sum(axis=0 if self.by_item else 1)
-        return int((np.asarray(found) > 0).sum())
+        n_relevant = self.relevant.sum(axis=0 if self.by_item else 1)
+        return int((np.asarray(n_relevant) > 0).sum())
 
     @property
     def n_ranked(self) -> int:
@@ -135,12 +135,12 @@ def negatives(test_set: TestSet, rng: np.random.Generator) -> csr_matrix:
     if test_set.enough_dislikes:
         return test_set.disliked
     taken = (test_set.relevant + test_set.excluded + test_set.disliked).toarray()
-    found = test_set.disliked.toarray()
-    wanted = np.diff(test_set.relevant.indptr) - found.sum(axis=1)
-    for row, n in enumerate(wanted):
+    mask = test_set.disliked.toarray()
+    n_missing = np.diff(test_set.relevant.indptr) - mask.sum(axis=1)
+    for row, n in enumerate(n_missing):
         free = np.flatnonzero(~taken[row])
-        found[row, rng.choice(free, size=min(max(n, 0), len(free)), replace=False)] = True
-    return csr_matrix(found)
+        mask[row, rng.choice(free, size=min(max(n, 0), len(free)), replace=False)] = True
+    return csr_matrix(mask)
 
 
 def disliked(data: Training) -> csr_matrix:
@@ -152,11 +152,11 @@ def rated(data: Training, rows: np.ndarray, known: csr_matrix | None = None) -> 
     """Return the ratings of some users, without those of pairs that are known; None without any."""
     if data.ratings is None:
         return None
-    mine = data.ratings[rows]
+    ratings = data.ratings[rows]
     if known is not None:
-        mine = mine - mine.multiply(known)
-        mine.eliminate_zeros()
-    found: csr_matrix = mine.tocsr()
+        ratings = ratings - ratings.multiply(known)
+        ratings.eliminate_zeros()
+    found: csr_matrix = ratings.tocsr()
     return found
 
 
@@ -168,7 +168,7 @@ def empty(n_rows: int, n_columns: int) -> csr_matrix:
 
 def minus(pairs: csr_matrix, taken: csr_matrix) -> csr_matrix:
     """Return the pairs of the first that are not in the second, bool."""
-    left = (pairs.astype(np.int8) - pairs.multiply(taken).astype(np.int8)).tocsr()
-    left.eliminate_zeros()
-    found: csr_matrix = left.astype(bool)
-    return found
+    difference = (pairs.astype(np.int8) - pairs.multiply(taken).astype(np.int8)).tocsr()
+    difference.eliminate_zeros()
+    remaining: csr_matrix = difference.astype(bool)
+    return remaining

@@ -11,7 +11,7 @@ from coldstart.data.quoting import QUOTED, quote
 from coldstart.models.base import Contributions, Part
 
 NAMED = 2  # terms of one kind that a reason names
-LEAST = 0.005  # a smaller share would read 0%: such a kind is left out, such a term not named
+LEAST = 0.01  # a smaller share is noise: such a kind is left out, such a term not named
 
 
 def shares(made: Contributions) -> list[tuple[Part, str | None, float]]:

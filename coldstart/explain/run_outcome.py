@@ -40,7 +40,7 @@ def standing(headline: Mapping[str, Any] | None) -> Verdict | None:
     """
     if not headline or METRIC not in headline["metrics"]:
         return None
-    low, high = headline.get("lead", {}).get(METRIC, (0.0, 0.0))
+    low, high = headline.get("gain_interval", {}).get(METRIC, (0.0, 0.0))
     if low > 0:
         return Verdict.BETTER
     return Verdict.WORSE if high < 0 else Verdict.INCONCLUSIVE
@@ -166,7 +166,7 @@ def _ranking(headline: Mapping[str, Any]) -> Message:
         "value": headline["metrics"][METRIC],
         "popular": headline.get("baseline", {}).get(METRIC, 0.0),
     }
-    if METRIC not in headline.get("lead", {}):
+    if METRIC not in headline.get("gain_interval", {}):
         return t("outcome.few", **values)
-    low, high = headline["lead"][METRIC]
+    low, high = headline["gain_interval"][METRIC]
     return Message(f"outcome.{found}", {**values, "low": low, "high": high})

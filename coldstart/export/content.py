@@ -26,15 +26,15 @@ EXAMPLES, PLACES = 3, 3
 
 
 @dataclass(frozen=True, eq=False)
-class Material:
-    """Everything that is told of a run.
+class ReportContent:
+    """What a report or a model card contains of a run.
 
     Attributes
     ----------
     record : DatasetRecord
     training, evaluated : RunRecord or None
-        The run that is told of, and the one that belongs to it, of the same data set and encoder:
-        the newest evaluation of a training's method, the newest training of an evaluation's best.
+        The run itself, and the one that belongs to it, of the same data set and encoder: the
+        newest evaluation of a training's method, the newest training of an evaluation's best.
     evaluation : Evaluation or None
         What `evaluated` measured.
     """
@@ -46,7 +46,7 @@ class Material:
 
     @property
     def unfinished(self) -> Message | None:
-        """What an evaluation lacks that was stopped early; of older ones only the run tells."""
+        """What a stopped evaluation lacks; the run's state decides for earlier versions."""
         from coldstart.evaluation.notes import unfinished
 
         if self.evaluation is None or self.evaluated is None:
@@ -55,8 +55,8 @@ class Material:
         return unfinished(self.evaluation) if stopped else None
 
 
-def gather(store: Store, reference: str) -> Material:
-    """Return what there is to tell of a training or an evaluation.
+def collect_content(store: Store, reference: str) -> ReportContent:
+    """Collect the content of a report on a training or an evaluation.
 
     Raises
     ------
@@ -96,18 +96,18 @@ def gather(store: Store, reference: str) -> Material:
     if (training if run.kind is Kind.TRAIN else found) is None:
         raise UsageError(t("export.nothing", run=run.name or run.id))
     evaluated, evaluation = found if found is not None else (None, None)
-    return Material(store.dataset_record(run.dataset_id), training, evaluated, evaluation)
+    return ReportContent(store.dataset_record(run.dataset_id), training, evaluated, evaluation)
 
 
-def gather_training(store: Store, reference: str) -> Material:
-    """Return what `gather` does, where there is a training among it.
+def collect_training_content(store: Store, reference: str) -> ReportContent:
+    """Collect the content of a report, which must include a training.
 
     Raises
     ------
     NotFoundError, UsageError
-        As `gather`; or nothing has been trained on the data of an evaluation.
+        As `collect_content`; or nothing has been trained on the data of an evaluation.
     """
-    found = gather(store, reference)
+    found = collect_content(store, reference)
     if found.training is None:
         raise UsageError(t("export.no_training", run=reference))
     return found
@@ -132,52 +132,52 @@ class Example:
     ranked: tuple[Ranked, ...]
 
 
-def people(served: Session) -> list[Example] | Message:
+def people(session: Session) -> list[Example] | Message:
     """Return a few users with what they are shown; cold ones first. A message says why not."""
     from coldstart.serving.ranking import cannot_list
     from coldstart.serving.recommend import recommend
     from coldstart.serving.session import CaseRequest
 
-    warmth = served.dataset.user_warmth
-    takes_cold = cannot_list(served.model, 0) is None
-    texts = [str(text) for text in served.training.users.texts]
-    new = _without_rows(served, axis=1)
+    warmth = session.dataset.user_warmth
+    takes_cold = cannot_list(session.model, 0) is None
+    texts = [str(text) for text in session.training.users.texts]
+    new = _without_rows(session, axis=1)
     rows = _first(warmth, new, texts, takes_cold)
-    ids = [served.training.users.ids[row] for row in rows]
+    ids = [session.training.users.ids[row] for row in rows]
     try:
-        found = recommend(served, [CaseRequest(id_, user_id=id_) for id_ in ids], top=PLACES)
+        found = recommend(session, [CaseRequest(id_, user_id=id_) for id_ in ids], top=PLACES)
     except CannotRankError as error:
         return error.message
     return [
-        Example(served.dataset.user_labels[id_], texts[row], bool(new[row]), answer.ranked)
+        Example(session.dataset.user_labels[id_], texts[row], bool(new[row]), answer.ranked)
         for id_, row, answer in zip(ids, rows, found, strict=True)
     ]
 
 
-def products(served: Session) -> list[Example] | Message:
+def products(session: Session) -> list[Example] | Message:
     """Return a few items with who wants them most; cold ones first. A message says why not."""
     from coldstart.serving.audience import audience
     from coldstart.serving.ranking import cannot_rank_new
 
-    warmth = served.dataset.item_warmth
-    texts = [str(text) for text in served.training.items.texts]
-    new = _without_rows(served, axis=0)
-    rows = _first(warmth, new, texts, cannot_rank_new(served.model) is None)
-    ids = [served.training.items.ids[row] for row in rows]
+    warmth = session.dataset.item_warmth
+    texts = [str(text) for text in session.training.items.texts]
+    new = _without_rows(session, axis=0)
+    rows = _first(warmth, new, texts, cannot_rank_new(session.model) is None)
+    ids = [session.training.items.ids[row] for row in rows]
     try:
-        found = audience(served, served.known_items(ids), top=PLACES)
+        found = audience(session, session.known_items(ids), top=PLACES)
     except CannotRankError as error:
         return error.message
-    titles = served.titles(served.training.items)
+    titles = session.titles(session.training.items)
     return [
         Example(titles[id_], texts[row], bool(new[row]), answer.ranked)
         for id_, row, answer in zip(ids, rows, found, strict=True)
     ]
 
 
-def _without_rows(served: Session, axis: int) -> np.ndarray:
+def _without_rows(session: Session, axis: int) -> np.ndarray:
     """Return of whom nothing is known, dislikes included, bool (n_users,) or (n_items,)."""
-    new: np.ndarray = np.asarray(served.training.seen.sum(axis=axis)).ravel() == 0
+    new: np.ndarray = np.asarray(session.training.seen.sum(axis=axis)).ravel() == 0
     return new
 
 
@@ -198,8 +198,8 @@ DECIMALS = "0.000"
 
 
 @dataclass(frozen=True)
-class Speaker:
-    """Words and numbers in one language, with one domain's names for things."""
+class Formatter:
+    """Format messages and numbers in one language, with the words of one domain."""
 
     language: str
     words: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Small figures as SVG, for a document that stands on its own and is printed."""
+"""Draw small figures as SVG, for a report that is one self-contained file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROW, TOP, BOTTOM = 24, 8, 34
 
 @dataclass(frozen=True)
 class Bar:
-    """A value with its interval; `plain` marks the plain list."""
+    """A value with its interval; `plain` marks the baseline."""
 
     name: str
     value: float

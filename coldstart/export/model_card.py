@@ -8,7 +8,7 @@ from coldstart.core import i18n
 from coldstart.core.i18n import t
 from coldstart.evaluation.measures import DISLIKES
 from coldstart.export import content
-from coldstart.export.content import Material, Speaker
+from coldstart.export.content import Formatter, ReportContent
 
 if TYPE_CHECKING:
     from huggingface_hub import ModelCardData
@@ -40,97 +40,104 @@ def model_card(store: Store, reference: str, language: str) -> str:
 
     from coldstart.data.vocabulary import words
 
-    told = content.gather_training(store, reference)
-    speaker = Speaker(language, words(told.record.domain, language))
-    metadata = _metadata(told).to_yaml()
-    return str(ModelCard(f"---\n{metadata}\n---\n\n{_body(told, speaker)}"))
+    report_content = content.collect_training_content(store, reference)
+    formatter = Formatter(language, words(report_content.record.domain, language))
+    metadata = _metadata(report_content).to_yaml()
+    return str(ModelCard(f"---\n{metadata}\n---\n\n{_body(report_content, formatter)}"))
 
 
-def _rows(told: Material) -> list[Row]:
+def _rows(report_content: ReportContent) -> list[Row]:
     """Return what was measured of the trained method."""
-    assert told.training is not None, "a model card is of a training"
-    method = told.training.config["method"]
-    rows = () if told.evaluation is None else told.evaluation.rows
+    assert report_content.training is not None, "a model card is of a training"
+    method = report_content.training.config["method"]
+    rows = () if report_content.evaluation is None else report_content.evaluation.rows
     return [r for r in rows if r.method == method and r.metric in METRICS and r.mean is not None]
 
 
-def _metadata(told: Material) -> ModelCardData:
+def _metadata(report_content: ReportContent) -> ModelCardData:
     from huggingface_hub import EvalResult, ModelCardData
 
-    assert told.training is not None, "a model card is of a training"
+    assert report_content.training is not None, "a model card is of a training"
     results = [
         EvalResult(
             task_type="recommendation",
-            dataset_type=told.record.source,
-            dataset_name=told.record.name,
+            dataset_type=report_content.record.source,
+            dataset_name=report_content.record.name,
             dataset_config=_setting(row),
             metric_type=row.metric,
             metric_value=row.mean,
             metric_args={"shots": row.shots, "low": row.low, "high": row.high, "n": row.n},
         )
-        for row in (_rows(told) if _usual(told) else ())  # of these settings, or not at all
+        for row in (
+            _rows(report_content) if _usual(report_content) else ()
+        )  # of these settings, or not at all
     ]
     return ModelCardData(
         library_name="coldstart",
-        model_name=told.training.name or f"{told.training.config['method']} {told.training.id}",
-        tags=["recommendation", "cold-start", told.training.config["method"]],
+        model_name=report_content.training.name
+        or f"{report_content.training.config['method']} {report_content.training.id}",
+        tags=["recommendation", "cold-start", report_content.training.config["method"]],
         eval_results=results or None,
     )
 
 
-def _usual(told: Material) -> bool:
+def _usual(report_content: ReportContent) -> bool:
     """Say whether the training has the settings that were measured."""
-    return told.training is not None and not told.training.config.get("method_settings")
+    return report_content.training is not None and not report_content.training.config.get(
+        "method_settings"
+    )
 
 
 def _setting(row: Row) -> str:
     return row.protocol if row.shots is None else f"{row.protocol}, {row.shots} known likes"
 
 
-def _body(told: Material, speaker: Speaker) -> str:
+def _body(report_content: ReportContent, formatter: Formatter) -> str:
     from jinja2 import Environment, PackageLoader
 
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
     from coldstart.evaluation.report_text import overall
     from coldstart.models.registry import resolved_settings
 
-    training = told.training
+    training = report_content.training
     assert training is not None, "a model card is of a training"
     loader = PackageLoader("coldstart.export", "templates")
     environment = Environment(loader=loader, autoescape=False, trim_blocks=True, lstrip_blocks=True)
-    run = told.evaluated
-    measured = run and i18n.moment(run.finished_at or run.created_at, speaker.language)
-    verdict = None if told.evaluation is None else overall(told.evaluation)
+    run = report_content.evaluated
+    measured = run and i18n.moment(run.finished_at or run.created_at, formatter.language)
+    verdict = None if report_content.evaluation is None else overall(report_content.evaluation)
     rows = [
         [
-            speaker.say(setting_name(row.protocol, row.shots)),
-            speaker.say(metric_name(row.metric)),
-            speaker.figure(row.mean),
-            speaker.span(row.low, row.high),
+            formatter.say(setting_name(row.protocol, row.shots)),
+            formatter.say(metric_name(row.metric)),
+            formatter.figure(row.mean),
+            formatter.span(row.low, row.high),
             row.n,
         ]
-        for row in _rows(told)
+        for row in _rows(report_content)
     ]
     body: str = environment.get_template("model_card.md.j2").render(
-        s=lambda id_, **params: speaker.say(t(f"export.card.{id_}", **params)),
-        title=markdown(training.name or speaker.say(method_name(training.config["method"]))),
-        method=speaker.say(method_name(training.config["method"])),
-        data=markdown(speaker.say(told.record.title)),
+        s=lambda id_, **params: formatter.say(t(f"export.card.{id_}", **params)),
+        title=markdown(training.name or formatter.say(method_name(training.config["method"]))),
+        method=formatter.say(method_name(training.config["method"])),
+        data=markdown(formatter.say(report_content.record.title)),
         note=markdown(training.note),
-        counts=told.record.counts,
-        verdict=None if verdict is None else speaker.say(verdict),
-        unfinished=None if (lacks := told.unfinished) is None else speaker.say(lacks),
+        counts=report_content.record.counts,
+        verdict=None if verdict is None else formatter.say(verdict),
+        unfinished=None if (lacks := report_content.unfinished) is None else formatter.say(lacks),
         rows=rows,
-        usual=_usual(told),
+        usual=_usual(report_content),
         settings=resolved_settings(
             training.config["method"], training.config.get("method_settings") or {}
         ),
-        trained=i18n.moment(training.finished_at or training.created_at, speaker.language),
-        measured=None if measured is None else speaker.say(t("export.card.measured", at=measured)),
+        trained=i18n.moment(training.finished_at or training.created_at, formatter.language),
+        measured=None
+        if measured is None
+        else formatter.say(t("export.card.measured", at=measured)),
         config=training.config,
         versions=training.versions,
         run=training.id,
-        cannot=[speaker.say(t(f"page_evaluate.not_told.{name}")) for name in CANNOT],
+        cannot=[formatter.say(t(f"page_evaluate.not_told.{name}")) for name in CANNOT],
     )
     return body
 

@@ -1,4 +1,4 @@
-"""A report for whoever was not there: one HTML file that needs nothing else, and prints well."""
+"""Report on a run: one self-contained HTML file, for screen and print."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coldstart.core.i18n import Message, t
 from coldstart.data.on_screen import screened
 from coldstart.data.quoting import quote
 from coldstart.export import content, drawing
-from coldstart.export.content import Example, Material, Speaker
+from coldstart.export.content import Example, Formatter, ReportContent
 
 if TYPE_CHECKING:
     from coldstart.evaluation.measures import Scenario
@@ -42,19 +42,21 @@ def report(store: Store, reference: str, language: str) -> str:
     from coldstart.data.vocabulary import words
     from coldstart.serving.session import Session
 
-    told = content.gather(store, reference)
-    speaker = Speaker(language, words(told.record.domain, language))
-    served = None if told.training is None else Session.open(store, told.training.id)
+    report_content = content.collect_content(store, reference)
+    formatter = Formatter(language, words(report_content.record.domain, language))
+    session = (
+        None if report_content.training is None else Session.open(store, report_content.training.id)
+    )
     made: str = _template().render(
         language=language,
-        s=lambda id_, **params: speaker.say(t(f"export.report.{id_}", **params)),
-        name=speaker.say(told.record.title),
+        s=lambda id_, **params: formatter.say(t(f"export.report.{id_}", **params)),
+        name=formatter.say(report_content.record.title),
         today=i18n.moment(time.time(), language),
-        **_data(told, speaker),
-        **_result(told, speaker),
-        **_examples(told, served, speaker),
-        **_again(told, speaker),
-        cannot=[speaker.say(t(f"page_evaluate.not_told.{name}")) for name in CANNOT],
+        **_data(report_content, formatter),
+        **_result(report_content, formatter),
+        **_examples(report_content, session, formatter),
+        **_again(report_content, formatter),
+        cannot=[formatter.say(t(f"page_evaluate.not_told.{name}")) for name in CANNOT],
     )
     return made
 
@@ -67,45 +69,52 @@ def _template() -> Any:
     return environment.get_template("report.html.j2")
 
 
-def _data(told: Material, speaker: Speaker) -> dict[str, Any]:
+def _data(report_content: ReportContent, formatter: Formatter) -> dict[str, Any]:
     """Return how many of what there are, and where the data come from."""
-    counts = told.record.counts
+    counts = report_content.record.counts
     names = ("users", "items", "interactions", "likes", "users_cold", "items_cold", "held_back")
     rows = [
-        (speaker.say(t(f"export.report.count.{name}")), i18n.number(counts[name], speaker.language))
+        (
+            formatter.say(t(f"export.report.count.{name}")),
+            i18n.number(counts[name], formatter.language),
+        )
         for name in names
         if counts.get(name)
     ]
-    source = told.record.source
+    source = report_content.record.source
     known = i18n.has(f"data.sample.{source}.credit")
     return {
         "counts": rows,
-        "credit": speaker.say(t(f"data.sample.{source}.credit")) if known else None,
-        "problems": [speaker.say(screened(p.message)) for p in told.record.problems[:5]],
-        "more_problems": max(len(told.record.problems) - 5, 0),
+        "credit": formatter.say(t(f"data.sample.{source}.credit")) if known else None,
+        "problems": [
+            formatter.say(screened(p.message)) for p in report_content.record.problems[:5]
+        ],
+        "more_problems": max(len(report_content.record.problems) - 5, 0),
     }
 
 
-def _result(told: Material, speaker: Speaker) -> dict[str, Any]:
+def _result(report_content: ReportContent, formatter: Formatter) -> dict[str, Any]:
     """Return the verdict in words, a table and a figure for each setting, and the curves."""
     from coldstart.evaluation.report_text import overall
 
-    evaluation = told.evaluation
+    evaluation = report_content.evaluation
     if evaluation is None:
         return {"verdict": None, "unfinished": None, "settings": [], "curves": [], "notes": []}
     verdict = overall(evaluation)
     return {
-        "verdict": None if verdict is None else speaker.say(verdict),
-        "unfinished": None if (lacks := told.unfinished) is None else speaker.say(lacks),
+        "verdict": None if verdict is None else formatter.say(verdict),
+        "unfinished": None
+        if (lacks := report_content.unfinished) is None
+        else formatter.say(lacks),
         "settings": [
-            s for at in evaluation.scenarios() if (s := _setting(evaluation, at, speaker))
+            s for at in evaluation.scenarios() if (s := _setting(evaluation, at, formatter))
         ],
-        "curves": _curves(evaluation, speaker),
-        "notes": [speaker.say(note) for note in evaluation.notes],
+        "curves": _curves(evaluation, formatter),
+        "notes": [formatter.say(note) for note in evaluation.notes],
     }
 
 
-def _setting(evaluation: Evaluation, at: Scenario, speaker: Speaker) -> dict[str, Any] | None:
+def _setting(evaluation: Evaluation, at: Scenario, formatter: Formatter) -> dict[str, Any] | None:
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
     from coldstart.evaluation.ranking import HEADLINE, rank_models
     from coldstart.evaluation.report_text import verdict_of
@@ -114,7 +123,7 @@ def _setting(evaluation: Evaluation, at: Scenario, speaker: Speaker) -> dict[str
     if ranking is None:
         return None
     rows, plain, best = ranking.rows, ranking.baseline, ranking.best.method
-    name = {row.method: speaker.say(method_name(row.method)) for row in rows}
+    name = {row.method: formatter.say(method_name(row.method)) for row in rows}
     bars = [
         drawing.Bar(
             name[r.method],
@@ -128,53 +137,53 @@ def _setting(evaluation: Evaluation, at: Scenario, speaker: Speaker) -> dict[str
     verdict = verdict_of(evaluation, *at)
     cannot = [m for p, shots, m in evaluation.cannot if (p, shots) == at]
     return {
-        "title": speaker.say(setting_name(*at)),
-        "verdict": "" if verdict is None else speaker.say(verdict),
-        "plain": speaker.say(method_name(plain)),
+        "title": formatter.say(setting_name(*at)),
+        "verdict": "" if verdict is None else formatter.say(verdict),
+        "plain": formatter.say(method_name(plain)),
         "best": None if best == plain else name[best],
         "rows": [
             {
                 "method": name[row.method],
-                "value": speaker.figure(row.mean),
-                "span": speaker.span(row.low, row.high),
+                "value": formatter.figure(row.mean),
+                "span": formatter.span(row.low, row.high),
                 "stands": _stands(
                     evaluation.comparison(*at, row.method, plain, HEADLINE),
                     row.method == plain,
-                    speaker,
+                    formatter,
                 ),
                 "to_best": _stands(
                     evaluation.comparison(*at, row.method, best, HEADLINE),
                     row.method == best,
-                    speaker,
+                    formatter,
                     itself_id="best",
                 ),
             }
             for row in rows
         ],
-        "cannot": [speaker.say(method_name(method)) for method in cannot],
+        "cannot": [formatter.say(method_name(method)) for method in cannot],
         "n": rows[0].n,
         "figure": _markup(
-            drawing.intervals(bars, speaker.say(metric_name(HEADLINE)), speaker.tick)
+            drawing.intervals(bars, formatter.say(metric_name(HEADLINE)), formatter.tick)
         ),
     }
 
 
 def _stands(
-    compared: Comparison | None, itself: bool, speaker: Speaker, itself_id: str = "itself"
+    compared: Comparison | None, itself: bool, formatter: Formatter, itself_id: str = "itself"
 ) -> str:
     """Return how a method stands to another one, with the difference and its interval."""
     if itself:
-        return speaker.say(t(f"page_evaluate.verdict.{itself_id}"))
+        return formatter.say(t(f"page_evaluate.verdict.{itself_id}"))
     if compared is None or compared.difference is None:
         return "–"
-    said = speaker.say(t(f"page_evaluate.verdict.{compared.outcome}"))
-    signed = i18n.number(compared.difference, speaker.language, "+0.000;-0.000")
-    ends = speaker.span(compared.low, compared.high)
+    said = formatter.say(t(f"page_evaluate.verdict.{compared.outcome}"))
+    signed = i18n.number(compared.difference, formatter.language, "+0.000;-0.000")
+    ends = formatter.span(compared.low, compared.high)
     id_ = "stands_counted" if compared.is_inconclusive_by_correction else "stands"
-    return speaker.say(t(f"export.report.{id_}", verdict=said, difference=signed, span=ends))
+    return formatter.say(t(f"export.report.{id_}", verdict=said, difference=signed, span=ends))
 
 
-def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
+def _curves(evaluation: Evaluation, formatter: Formatter) -> list[dict[str, Any]]:
     """Return the learning curve of each setting that has one."""
     from coldstart.evaluation.curve import sentence
     from coldstart.evaluation.measures import method_name, metric_name, setting_name
@@ -193,43 +202,48 @@ def _curves(evaluation: Evaluation, speaker: Speaker) -> list[dict[str, Any]]:
                 if p.mean is not None
             ]
             if len(points) > 1:
-                name, plain = speaker.say(method_name(method)), method == baseline(*at)
+                name, plain = formatter.say(method_name(method)), method == baseline(*at)
                 curves.append(drawing.Curve(name, points, plain))
         if curves:
-            whole = partial(i18n.number, language=speaker.language, pattern="#,##0")
-            axes = (speaker.say(t("page_evaluate.curve.users")), speaker.say(metric_name(HEADLINE)))
+            whole = partial(i18n.number, language=formatter.language, pattern="#,##0")
+            axes = (
+                formatter.say(t("page_evaluate.curve.users")),
+                formatter.say(metric_name(HEADLINE)),
+            )
             found.append(
                 {
-                    "title": speaker.say(setting_name(*at)),
-                    "said": speaker.say(sentence(evaluation, *at, best)),
-                    "figure": _markup(drawing.lines(curves, *axes, whole, speaker.tick)),
+                    "title": formatter.say(setting_name(*at)),
+                    "said": formatter.say(sentence(evaluation, *at, best)),
+                    "figure": _markup(drawing.lines(curves, *axes, whole, formatter.tick)),
                 }
             )
     return found
 
 
-def _examples(told: Material, served: Session | None, speaker: Speaker) -> dict[str, Any]:
+def _examples(
+    report_content: ReportContent, session: Session | None, formatter: Formatter
+) -> dict[str, Any]:
     """Return people with what they are shown, and products with who wants them."""
-    if served is None:
+    if session is None:
         return {"people": None, "products": None, "method": None, "apart": None}
-    titles = served.titles(served.training.items)
+    titles = session.titles(session.training.items)
     sides: dict[str, tuple[Callable[[Session], Any], Callable[[str], str]]] = {
         "people": (content.people, lambda id_: titles.get(id_, id_)),
-        "products": (content.products, served.dataset.user_labels.__getitem__),
+        "products": (content.products, session.dataset.user_labels.__getitem__),
     }
-    method = speaker.say(t(f"method.{served.model.name}"))
-    rows = () if told.evaluation is None else told.evaluation.rows
-    apart = bool(rows) and all(row.method != served.model.name for row in rows)
+    method = formatter.say(t(f"method.{session.model.name}"))
+    rows = () if report_content.evaluation is None else report_content.evaluation.rows
+    apart = bool(rows) and all(row.method != session.model.name for row in rows)
     found: dict[str, Any] = {
         "method": method,
-        "apart": speaker.say(t("export.report.apart", method=method)) if apart else None,
+        "apart": formatter.say(t("export.report.apart", method=method)) if apart else None,
     }
     for side, (make, named) in sides.items():
-        made = make(served)
+        made = make(session)
         if isinstance(made, Message):
-            found[side] = {"why_not": speaker.say(made), "examples": []}
+            found[side] = {"why_not": formatter.say(made), "examples": []}
         else:
-            examples = [_example(e, named, served, titles, speaker) for e in made]
+            examples = [_example(e, named, session, titles, formatter) for e in made]
             found[side] = {"why_not": None, "examples": examples}
     return found
 
@@ -237,43 +251,43 @@ def _examples(told: Material, served: Session | None, speaker: Speaker) -> dict[
 def _example(
     example: Example,
     named: Callable[[str], str],
-    served: Session,
+    session: Session,
     titles: Mapping[str, str],
-    speaker: Speaker,
+    formatter: Formatter,
 ) -> dict[str, Any]:
     from coldstart.explain.reasons import is_personal
     from coldstart.serving.tables import why
 
     about = " ".join(example.about.split())
     made = [place.made for place in example.ranked if place.made is not None]
-    chance = partial(i18n.chance, language=speaker.language)
-    value = chance if served.model.probabilities else speaker.figure
+    chance = partial(i18n.chance, language=formatter.language)
+    value = chance if session.model.probabilities else formatter.figure
     return {
         "name": quote(example.name),
         "about": quote(about),
         "cold": example.cold,
         "alike": bool(made) and not any(is_personal(one) for one in made),
         "ranked": [
-            (quote(named(r.id)), value(r.score), speaker.say(why(r, titles, served.model.name)))
+            (quote(named(r.id)), value(r.score), formatter.say(why(r, titles, session.model.name)))
             for r in example.ranked
         ],
     }
 
 
-def _again(told: Material, speaker: Speaker) -> dict[str, Any]:
+def _again(report_content: ReportContent, formatter: Formatter) -> dict[str, Any]:
     """Return what it takes to do it again."""
-    run = told.evaluated or told.training
+    run = report_content.evaluated or report_content.training
     assert run is not None, "a report is made of one of them"
     said = t(
         "export.report.again",
-        at=i18n.moment(run.finished_at or run.created_at, speaker.language),
+        at=i18n.moment(run.finished_at or run.created_at, formatter.language),
         seed=run.config.get("seed", 0),
         repeats=run.config.get("repeats", 1),
         encoder=str(run.config.get("encoder", "")),
         version=str(run.versions.get("coldstart", "")),
         run=run.id,
     )
-    return {"again": speaker.say(said)}
+    return {"again": formatter.say(said)}
 
 
 def _markup(svg: str) -> Any:

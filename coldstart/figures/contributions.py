@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from coldstart.core.i18n import Message, t
-from coldstart.figures.hover import escaped
+from coldstart.figures.interaction import escaped
 from coldstart.figures.theme import CATEGORIES, INK, OTHER, WARM, style
 from coldstart.models.base import Contributions
 

@@ -12,7 +12,7 @@ from coldstart.core.i18n import Message, t
 from coldstart.data.columns import POINT_USER, PREDICTED
 from coldstart.data.dataset import Warmth
 from coldstart.figures import categories, theme
-from coldstart.figures.hover import column_title, escaped, hover_texts
+from coldstart.figures.interaction import column_title, escaped, hover_texts
 
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from coldstart.core.i18n import Message, t
 from coldstart.evaluation.groups import Slice
 from coldstart.evaluation.measures import method_name, metric_name
-from coldstart.figures.hover import escaped
+from coldstart.figures.interaction import escaped
 from coldstart.figures.theme import INK, OTHER, WARM, legend_below, style
 
 if TYPE_CHECKING:

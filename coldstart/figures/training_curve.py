@@ -51,8 +51,8 @@ def training_figure(epochs: Sequence[EpochEnded], say: Say, in_use: int | None =
     if popular is not None:
         told = say(t("figure.training.popularity", value=popular))
         _across(figure, popular, (first, last), told, INK, "dot")
-    levels = next((e.levels for e in reversed(epochs) if e.levels), {})
-    heights = {name: found[METRIC] for name, found in levels.items() if METRIC in found}
+    references = next((e.reference_metrics for e in reversed(epochs) if e.reference_metrics), {})
+    heights = {name: found[METRIC] for name, found in references.items() if METRIC in found}
     for (name, value), color in zip(heights.items(), (WARM, OTHER), strict=False):
         told = say(t("figure.training.level", method=t(f"method.{name}"), value=value))
         _across(figure, value, (first, last), told, color, "dash")

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from coldstart import __version__
-from coldstart.core.errors import ColdstartError, NotFoundError, StopRequested
+from coldstart.core.errors import ColdstartError, DataError, NotFoundError, StopRequested
 from coldstart.core.events import Event, Failed, Finished
 from coldstart.core.i18n import Message, t
 from coldstart.core.settings import (
@@ -221,6 +221,7 @@ def tidy(store: Store) -> None:
 def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
     """Write a run's artifacts; return what the list of runs says of it."""
     from coldstart.evaluation import results, retraining, rule_costs
+    from coldstart.evaluation.nothing_measured import nothing_measured
     from coldstart.evaluation.ranking import headline
     from coldstart.maps import maps
     from coldstart.store import artifacts
@@ -236,11 +237,13 @@ def _keep(store: Store, run: RunRecord, result: Any) -> dict[str, Any] | None:
                 "epoch": kept.epoch,
                 "metrics": dict(kept.metrics),
                 "baseline": dict(kept.baseline),
-                "lead": {name: list(ends) for name, ends in kept.lead.items()},
+                "gain_interval": {name: list(ends) for name, ends in kept.gain_interval.items()},
                 "judges": kept.judges,
                 "known": list(kept.known),
             }
         case Kind.EVALUATE:
+            if not result.rows and not result.stopped:
+                raise DataError(nothing_measured(result))
             results.save(folder, result)
             return headline(result)
         case Kind.RULES:

@@ -17,7 +17,7 @@ from coldstart.maps.clusters import clusters
 from coldstart.maps.layout import layout_steps
 from coldstart.maps.placement import place
 from coldstart.maps.quality import NeighborhoodPreservation, measure
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Training
 from coldstart.store.artifacts import load_frame, read_json, save_frame, write_json
 

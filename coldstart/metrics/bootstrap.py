@@ -1,11 +1,11 @@
 """Bootstrap means and ratios, over queries or over users and items together.
 
-Everything that is compared is resampled with the same weights, so that the difference of two
-methods' draws is a paired difference.
+All models are resampled with the same weights, so that the difference of two models' draws is a
+paired difference.
 
-Users who are judged on the same few held-out items succeed and fail together, so an interval over
+Users who are tested on the same few held-out items have correlated results, so an interval over
 users alone is too narrow. Owen's pigeonhole bootstrap (2007) draws users and items independently
-and weighs a pair by the product of both counts.
+and weights a pair by the product of both counts.
 """
 
 from __future__ import annotations
@@ -25,14 +25,13 @@ def resampling(ids: Iterable[str], seed: int, n_resamples: int = N_RESAMPLES) ->
     """Return how often each case is drawn in each resample, float64 (n_resamples, n).
 
     The Poisson bootstrap (Hanley and MacGibbon 2006): each case is drawn independently, on average
-    once, by a stream of its own. So whoever takes part in several measurements is drawn equally
-    often in all of them, and repeating a measurement on the same people adds no certainty about
-    people.
+    once, by a random stream of its own. A case in several splits is drawn equally often in all of
+    them, so repeated splits of the same people do not make the interval too narrow.
 
     Parameters
     ----------
     ids : iterable of str
-        What tells the cases apart.
+        Unique ids of the cases.
     seed : int
     n_resamples : int
     """
@@ -49,8 +48,8 @@ def mean_draws(values: np.ndarray, weights: np.ndarray) -> np.ndarray:
     values : ndarray, float64 (n,)
     weights : ndarray, float64 (n_resamples, n)
     """
-    known = np.isfinite(values)
-    return ratio_draws(np.where(known, values, 0.0), known.astype(np.float64), weights)
+    measured = np.isfinite(values)
+    return ratio_draws(np.where(measured, values, 0.0), measured.astype(np.float64), weights)
 
 
 def ratio_draws(above: np.ndarray, below: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -69,20 +68,20 @@ def ratio_draws(above: np.ndarray, below: np.ndarray, weights: np.ndarray) -> np
 
 
 def centred(draws: np.ndarray, value: float) -> np.ndarray:
-    """Return the draws moved to where the value is.
+    """Return the draws, shifted so that their mean is the value.
 
-    For statistics that a resample shifts: repeated items crowd a ranking, repeated users cover less
+    For statistics that resampling biases: repeated items crowd a ranking, repeated users cover less
     of a catalogue.
     """
-    known = draws[np.isfinite(draws)]
-    return draws - known.mean() + value if len(known) else draws
+    finite = draws[np.isfinite(draws)]
+    return draws - finite.mean() + value if len(finite) else draws
 
 
 def jackknifed(value: float, lost: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    r"""Return draws of a statistic that counts what there is, by what each case adds to it.
+    r"""Return draws of a count of distinct things, from what each case alone adds to it.
 
-    A resample of people leaves some out, so it finds less of whatever is counted, and the
-    percentiles of such counts lie beside the value. The jackknife leaves out one at a time (Efron
+    A resample omits some people, so it counts fewer distinct things, and its percentiles do not
+    contain the value. The jackknife leaves out one at a time (Efron
     and Stein 1981: its variance, :math:`\frac{n-1}{n} \sum_i (u_i - \bar u)^2` for losses
     :math:`u_i`, is too large rather than too small on average); the draws spread the same losses
     by the weights, so that two methods drawn by the same weights stay paired.
@@ -91,7 +90,7 @@ def jackknifed(value: float, lost: np.ndarray, weights: np.ndarray) -> np.ndarra
     ----------
     value : float
     lost : ndarray, float64 (n,)
-        How much less it is without each case.
+        The decrease without each case.
     weights : ndarray, float64 (n_resamples, n)
     """
     n = len(lost)
@@ -102,7 +101,7 @@ def jackknifed(value: float, lost: np.ndarray, weights: np.ndarray) -> np.ndarra
 
 
 def widened(draws: np.ndarray, value: float, n: float, level: float = LEVEL) -> np.ndarray:
-    """Return draws stretched about the value as Student's t stretches a normal with n cases.
+    """Return draws stretched around the value, by the ratio of Student's t to a normal quantile.
 
     Percentile intervals are too narrow for a mean of few (Hesterberg 2015, who stretches their
     level in the same way).
@@ -119,18 +118,18 @@ def widened(draws: np.ndarray, value: float, n: float, level: float = LEVEL) -> 
 
 def interval(draws: np.ndarray, level: float = LEVEL) -> tuple[float, float]:
     """Return the percentile interval of the draws (Efron 1979)."""
-    known = draws[np.isfinite(draws)]
-    if not len(known):
+    finite = draws[np.isfinite(draws)]
+    if not len(finite):
         return float("nan"), float("nan")
     tail = (1.0 - level) / 2.0
-    low, high = np.quantile(known, [tail, 1.0 - tail])
+    low, high = np.quantile(finite, [tail, 1.0 - tail])
     return float(low), float(high)
 
 
 def resample_ranks(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[RelevantRanks]:
-    """Yield the places of the relevant items, were each item in the catalogue so many times.
+    """Yield the ranks of the relevant items if each item were in the catalogue so many times.
 
-    Copies of an item stand in a row, so nothing has to be sorted again.
+    Copies of an item are adjacent, so nothing has to be sorted again.
 
     Parameters
     ----------
@@ -146,7 +145,7 @@ def resample_ranks(ranking: Ranking, counts: Iterable[np.ndarray]) -> Iterator[R
         copies = times[case, position]
         last = np.repeat(end[case, position], copies)
         left = np.repeat(np.cumsum(copies), copies) - np.arange(1, len(last) + 1)
-        # What is excluded stands behind the ranked and is not counted, however often drawn.
+        # Excluded items come after the ranked ones and are not counted.
         n_ranked = np.where(cut > 0, end[np.arange(len(cut)), cut - 1], 0)
         yield RelevantRanks(np.repeat(case, copies), last - left, n_ranked)
 

@@ -1,4 +1,4 @@
-"""What rankings do with the catalogue as a whole."""
+"""Metrics of recommendation lists over the whole catalogue: coverage, Gini, novelty, diversity."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def shown(first: np.ndarray, n_items: int) -> np.ndarray:
-    """Return which items stand among the first of which case.
+    """Return which items are among the first k of each case.
 
     Parameters
     ----------
@@ -18,13 +18,13 @@ def shown(first: np.ndarray, n_items: int) -> np.ndarray:
     -------
     ndarray, bool (n_cases, n_items)
     """
-    found = np.zeros((len(first), n_items + 1), dtype=bool)  # -1 falls on the last column
-    np.put_along_axis(found, first, values=True, axis=1)
-    return found[:, :n_items]
+    mask = np.zeros((len(first), n_items + 1), dtype=bool)  # -1 falls on the last column
+    np.put_along_axis(mask, first, values=True, axis=1)
+    return mask[:, :n_items]
 
 
 def coverage(first: np.ndarray, n_items: int) -> float:
-    """Return the share of items that stand among somebody's first k.
+    """Return the share of items that are among the first k of any case.
 
     >>> coverage(np.array([[0, 1], [1, 2]]), 6)
     0.5
@@ -33,7 +33,7 @@ def coverage(first: np.ndarray, n_items: int) -> float:
 
 
 def alone(exposure: np.ndarray) -> np.ndarray:
-    """Return the share of items that would be in nobody's list without this case's list.
+    """Return the share of items that are in this case's list only.
 
     Parameters
     ----------
@@ -47,13 +47,13 @@ def alone(exposure: np.ndarray) -> np.ndarray:
     >>> alone(np.array([[True, True, False, False], [False, True, False, False]]))
     array([0.25, 0.  ])
     """
-    once = exposure.sum(axis=0) == 1
-    found: np.ndarray = (exposure & once).mean(axis=1)
-    return found
+    is_unique = exposure.sum(axis=0) == 1
+    shares: np.ndarray = (exposure & is_unique).mean(axis=1)
+    return shares
 
 
 def effective(exposure: np.ndarray) -> float:
-    """Return how many items lists rest on: as many as would share them evenly (Simpson 1949).
+    """Return the effective number of items in the lists, the inverse Simpson index (1949).
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def effective(exposure: np.ndarray) -> float:
 
 
 def gini(exposure: np.ndarray) -> np.ndarray:
-    r"""Return how unevenly attention is spread: 0 evenly, 1 all on one item.
+    r"""Return the Gini index of exposure: 0 for equal exposure, 1 for one item only.
 
     :math:`\sum_i (2i - n - 1)\, x_{(i)} / (n \sum_i x_i)` over exposures in rising order (Gini
     1912; Shani and Gunawardana 2011); NaN where nothing was shown.
@@ -90,12 +90,12 @@ def gini(exposure: np.ndarray) -> np.ndarray:
     n = rising.shape[-1]
     above = (2 * np.arange(1, n + 1) - n - 1) * rising
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: np.ndarray = above.sum(axis=-1) / (n * rising.sum(axis=-1))
-    return found
+        index: np.ndarray = above.sum(axis=-1) / (n * rising.sum(axis=-1))
+    return index
 
 
 def novelty(first: np.ndarray, n_likes: np.ndarray, n_users: int) -> np.ndarray:
-    r"""Return how little known the first k are: 0 everyone likes them, 1 nobody does yet.
+    r"""Return the novelty of the first k: 0 where everyone likes them, 1 where nobody does.
 
     The mean self-information (Zhou et al. 2010) :math:`-\log p_i` of what is shown, over the most
     that it can be, :math:`\log(1 + n)`; :math:`p_i = (1 + \text{likes}_i) / (1 + n)`.
@@ -114,18 +114,18 @@ def novelty(first: np.ndarray, n_likes: np.ndarray, n_users: int) -> np.ndarray:
     ndarray, float64 (n_cases,)
         NaN where nothing was shown.
     """
-    known = first >= 0
-    share = (1.0 + n_likes[np.where(known, first, 0)]) / (1.0 + n_users)
-    negative_log_likelihood = np.where(known, -np.log(share), 0.0).sum(axis=1) / np.log(
+    is_listed = first >= 0
+    share = (1.0 + n_likes[np.where(is_listed, first, 0)]) / (1.0 + n_users)
+    negative_log_likelihood = np.where(is_listed, -np.log(share), 0.0).sum(axis=1) / np.log(
         1.0 + n_users
     )
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: np.ndarray = negative_log_likelihood / known.sum(axis=1)
-    return found
+        mean_information: np.ndarray = negative_log_likelihood / is_listed.sum(axis=1)
+    return mean_information
 
 
 def diversity(first: np.ndarray, embeddings: np.ndarray) -> np.ndarray:
-    """Return how different the first k are from each other: one minus their mean cosine.
+    """Return the diversity of the first k: one minus their mean cosine similarity.
 
     Intra-list diversity (Smyth and McClave 2001) over all pairs of a list.
 
@@ -141,12 +141,12 @@ def diversity(first: np.ndarray, embeddings: np.ndarray) -> np.ndarray:
     ndarray, float64 (n_cases,)
         NaN where fewer than two were shown.
     """
-    known = first >= 0
-    n = known.sum(axis=1)
-    vectors = np.where(known[:, :, None], embeddings[np.where(known, first, 0)], 0.0)
+    is_listed = first >= 0
+    n = is_listed.sum(axis=1)
+    vectors = np.where(is_listed[:, :, None], embeddings[np.where(is_listed, first, 0)], 0.0)
     # The squared length of the sum holds each pair twice, and each vector with itself.
     itself = (vectors**2).sum(axis=(1, 2))
     pairs = (vectors.sum(axis=1) ** 2).sum(axis=1) - itself
     with np.errstate(invalid="ignore", divide="ignore"):
-        found: np.ndarray = np.where(n > 1, 1.0 - pairs / (n * (n - 1.0)), np.nan)
-    return found
+        dissimilarity: np.ndarray = np.where(n > 1, 1.0 - pairs / (n * (n - 1.0)), np.nan)
+    return dissimilarity

@@ -85,10 +85,10 @@ def _auc(weights: np.ndarray, liked: np.ndarray, starts: np.ndarray) -> float:
 
 
 def bin_probabilities(predicted: np.ndarray, n_groups: int = 10) -> np.ndarray:
-    """Return a group for each prediction, from the least to the most likely. int64 (n,).
+    """Return the calibration bin of each probability, in ascending order. int64 (n,).
 
-    Each group is promised about as many likes in all, so that the few high probabilities, which
-    are what people act on, are not lost among the many low ones. Equal predictions stay together.
+    Each bin has about the same number of expected likes, so that the few high probabilities are
+    not lost among the many low ones. Equal probabilities share a bin.
 
     Parameters
     ----------
@@ -99,12 +99,12 @@ def bin_probabilities(predicted: np.ndarray, n_groups: int = 10) -> np.ndarray:
     >>> bin_probabilities(np.array([0.1, 0.1, 0.1, 0.1, 0.2, 0.2, 0.8]), 2)
     array([0, 0, 0, 0, 0, 0, 1])
     """
-    values, place, counts = np.unique(predicted, return_inverse=True, return_counts=True)
-    promised = values.astype(np.float64) * counts
-    middle = np.cumsum(promised) - promised / 2
-    total = promised.sum()
+    values, inverse, counts = np.unique(predicted, return_inverse=True, return_counts=True)
+    expected_likes = values.astype(np.float64) * counts
+    middle = np.cumsum(expected_likes) - expected_likes / 2
+    total = expected_likes.sum()
     if total == 0:
         return np.zeros(len(predicted), dtype=np.int64)
     group = np.minimum((middle / total * n_groups).astype(np.int64), n_groups - 1)
-    found: np.ndarray = group[place]
-    return found
+    bins: np.ndarray = group[inverse]
+    return bins

@@ -297,10 +297,10 @@ def negatives_of(seen: csr_matrix, likes: csr_matrix) -> csr_matrix | None:
 
 def with_share(pairs: csr_matrix, share: np.ndarray, rng: np.random.Generator) -> csr_matrix:
     """Return each of a row's pairs with the probability of that row, float (n,)."""
-    kept = rng.random(pairs.nnz) < np.repeat(share, np.diff(pairs.indptr))
-    found = csr_matrix((kept, pairs.indices, pairs.indptr), shape=pairs.shape).copy()
-    found.eliminate_zeros()
-    return found
+    is_kept = rng.random(pairs.nnz) < np.repeat(share, np.diff(pairs.indptr))
+    sampled = csr_matrix((is_kept, pairs.indices, pairs.indptr), shape=pairs.shape).copy()
+    sampled.eliminate_zeros()
+    return sampled
 
 
 def _held_back(dataset: Dataset) -> bool:

@@ -17,7 +17,7 @@ METHODS = {
     "popularity": "coldstart.models.baselines.popularity:Popularity",
     "approval": "coldstart.models.baselines.approval:Approval",
     "dislike_knn": "coldstart.models.neighbors.dislike_knn:DislikeKnn",
-    "activity": "coldstart.models.baselines.activity:Activity",
+    "activity": "coldstart.models.baselines.popularity:Activity",
     "repeat_count": "coldstart.models.baselines.repeat_count:RepeatCount",
     "centroid": "coldstart.models.neighbors.centroid:Centroid",
     "item_knn": "coldstart.models.neighbors.item_knn:ItemKnn",
@@ -32,7 +32,7 @@ METHODS = {
     "two_tower": "coldstart.models.neural.two_tower:TwoTower",
     "mean_rating": "coldstart.models.baselines.mean_rating:MeanRating",
     "mlp_head": "coldstart.models.neural.mlp_head:MlpHead",
-    "rating_head": "coldstart.models.neural.rating_head:RatingHead",
+    "rating_head": "coldstart.models.neural.mlp_head:RatingHead",
     "live_ensemble": "coldstart.models.ensemble.live_ensemble:LiveEnsemble",
     "ensemble": "coldstart.models.ensemble.ensemble:Ensemble",
 }
@@ -72,8 +72,8 @@ def method_class(name: str) -> type[Recommender]:
     if name not in METHODS:
         raise NotFoundError(t("method.unknown", name=name, known=list(METHODS)))
     module, attribute = METHODS[name].split(":")
-    found: type[Recommender] = getattr(import_module(module), attribute)
-    return found
+    model: type[Recommender] = getattr(import_module(module), attribute)
+    return model
 
 
 def make(name: str, **settings: Any) -> Recommender:

@@ -84,9 +84,9 @@ class Repeats:
         return csr_matrix((ones, (self.users[wanted], self.items[wanted])), shape=self.shape)
 
     def _at(
-        self, users: np.ndarray, items: np.ndarray, kept: np.ndarray, shape: tuple[int, int]
+        self, users: np.ndarray, items: np.ndarray, is_kept: np.ndarray, shape: tuple[int, int]
     ) -> Self:
-        return type(self)(users[kept], items[kept], self.times[kept], shape)
+        return type(self)(users[is_kept], items[is_kept], self.times[is_kept], shape)
 
 
 def _inverse(positions: np.ndarray, n: int) -> np.ndarray:

@@ -107,9 +107,11 @@ def keep(store: Store, reference: str, appended: Appended) -> DatasetRecord:
     if mapping is not None and mapping.hash_ids:
         problems = without_ids(problems)
     earlier = store.dataset_record(reference)
-    provenance = replace(appended.provenance, earlier=earlier.id)
-    lasting = (problem for problem in problems if problem.message.id not in _OF_THE_CALL)
-    problems = worst_first([*lasting, *earlier.problems])
+    counts = {name: n for name, n in report(appended).items() if isinstance(n, int)}
+    provenance = replace(appended.provenance, earlier=earlier.id, appended=counts)
+    lasting = [problem for problem in problems if problem.message.id not in _OF_THE_CALL]
+    of_earlier = [problem for problem in earlier.problems if problem not in lasting]
+    problems = worst_first([*lasting, *of_earlier])
     dataset = replace(appended.dataset, name=_free_name(store, appended.dataset))
     return store.add_dataset(dataset, problems, provenance)
 

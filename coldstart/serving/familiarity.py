@@ -16,7 +16,7 @@ import numpy as np
 from coldstart.core.i18n import Message, t
 from coldstart.data.quoting import quote
 from coldstart.encoders.registry import language_note
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items, Queries
 from coldstart.serving.session import Session
 

@@ -1,4 +1,4 @@
-"""Runs held against each other: what they were told differently, and which one is better."""
+"""Compare runs: their parameters, and the paired difference of what was measured of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ EvaluatedRun = tuple[RunRecord, Evaluation]
 
 @dataclass(frozen=True)
 class Parameter:
-    """Something that runs were told, each its value; None where a run knows no such thing.
+    """A parameter of several runs with each one's value; None where a run has no such parameter.
 
     Attributes
     ----------
@@ -36,31 +36,31 @@ class Parameter:
 
     @property
     def differs(self) -> bool:
-        """Whether they were told different things."""
+        """Whether the runs have different values."""
         return any(value != self.values[0] for value in self.values)
 
 
 def parameters(runs: Sequence[RunRecord]) -> list[Parameter]:
-    """Return everything that any of these runs was told; defaults are spelt out."""
-    told = [_told(run) for run in runs]
-    keys = dict.fromkeys(key for values in told for key in values)
-    return [Parameter(*key, tuple(values.get(key) for values in told)) for key in keys]
+    """Return the parameters of these runs; defaults are included."""
+    by_run = [_parameters(run) for run in runs]
+    keys = dict.fromkeys(key for values in by_run for key in values)
+    return [Parameter(*key, tuple(values.get(key) for values in by_run)) for key in keys]
 
 
-def _told(run: RunRecord) -> dict[tuple[str, str], Any]:
+def _parameters(run: RunRecord) -> dict[tuple[str, str], Any]:
     from coldstart.models.registry import resolved_settings
 
-    found: dict[tuple[str, str], Any] = {
+    values: dict[tuple[str, str], Any] = {
         ("run", "kind"): str(run.kind),
         ("run", "dataset"): run.dataset_id,
     }
     config = dict(run.config)
     given = config.pop("method_settings", {})
-    found |= {("config", name): _plain(value) for name, value in config.items()}
+    values |= {("config", name): _plain(value) for name, value in config.items()}
     if "method" in config:
         for name, value in resolved_settings(config["method"], given).items():
-            found[("setting", name)] = _plain(value)
-    return found | {("version", name): value for name, value in run.versions.items()}
+            values[("setting", name)] = _plain(value)
+    return values | {("version", name): value for name, value in run.versions.items()}
 
 
 def _plain(value: Any) -> Any:
@@ -69,12 +69,12 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class HeadlineResult:
-    """What an evaluation says about a training's method, or about its own best one.
+    """The headline metric of a training's model, or of an evaluation's best model.
 
     Attributes
     ----------
     usual : bool
-        Whether the run has the settings that were measured, the method's usual ones.
+        Whether the run has the default settings, which are those measured.
     """
 
     row: Row
@@ -108,7 +108,7 @@ def headline_result(run: RunRecord, evaluations: Sequence[EvaluatedRun]) -> Head
 
 @dataclass(frozen=True)
 class Line:
-    """One setting: the value of each run, and how each after the first stands to it.
+    """One scenario: the value of each run, and its comparison with the first run.
 
     Attributes
     ----------
@@ -124,14 +124,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """What paired measurements say about runs, and what they rest on.
+    """Comparisons of runs by scenario, and the evaluation that they come from.
 
     Attributes
     ----------
     lines : tuple of Line
         Empty where nothing can be compared; then `why` says what is missing.
     measured_by : RunRecord or None
-        The one evaluation that speaks for trainings.
+        The evaluation that trainings are compared by.
     why : Message or None
     """
 
@@ -143,7 +143,7 @@ class Table:
 def chosen_evaluation(
     runs: Sequence[RunRecord], evaluations: Sequence[EvaluatedRun]
 ) -> EvaluatedRun | None:
-    """Return the evaluation that speaks for trainings: of most of their methods, then the newest.
+    """Return the evaluation to compare trainings by: with most of their models, then the newest.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def reason_incomparable(runs: Sequence[RunRecord]) -> Message | None:
 def trainings_table(
     runs: Sequence[RunRecord], found: EvaluatedRun | None, details: Details | None, metric: str
 ) -> Table:
-    """Hold the methods of trainings against that of the first one.
+    """Compare the models of trainings with that of the first one.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def trainings_table(
 
 
 def evaluations_table(measured: Sequence[PairedResults], method: str, metric: str) -> Table:
-    """Hold a method in several evaluations of one data set against itself in the first one."""
+    """Compare a model in several evaluations of one data set with itself in the first one."""
     settings = list(dict.fromkeys(s for m in measured for s in m.evaluation.scenarios()))
     compared = [compare_evaluations(measured[0], m, settings, method, metric) for m in measured[1:]]
     lines = []

@@ -9,7 +9,7 @@ import pandas as pd
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
 from coldstart.maps.placement import place
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.serving.embedded import Embedded
 from coldstart.serving.similarity import vectors
 

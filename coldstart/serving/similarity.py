@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from coldstart.data.columns import POINT_ITEM, POINT_USER
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Training
 
 TOP = 10

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from coldstart.core.errors import DataError, NotFoundError
-from coldstart.core.i18n import Message, t
+from coldstart.core.i18n import Message, has, t
 from coldstart.evaluation.measures import method_name
 from coldstart.store.records import Kind, RunState
 
 if TYPE_CHECKING:
+    from coldstart.data.problems import Problem
     from coldstart.evaluation.retraining import Retraining
     from coldstart.store.records import DatasetRecord, RunRecord
     from coldstart.store.repository import Store
@@ -27,6 +28,36 @@ def earlier_versions(store: Store, version: DatasetRecord) -> list[DatasetRecord
             break
         earlier.append(records[id_])
     return earlier
+
+
+def origin(store: Store, version: DatasetRecord) -> list[Message]:
+    """Return of what a data set is a version, and what came in; empty of a first import."""
+    provenance = store.provenance(version.id)
+    if provenance is None or provenance.earlier is None:
+        return []
+    try:
+        earlier = store.dataset_record(provenance.earlier).title
+        sentences = [t("append.version.of", name=earlier)]
+    except NotFoundError:
+        sentences = [t("append.version.of_deleted")]
+    counts = [
+        t("append.version.count", name=t(f"append.count.{name}"), n=n)
+        for name, n in provenance.appended.items()
+        if n and has(f"append.count.{name}")
+    ]
+    return [*sentences, t("append.version.counts", counts=counts)] if counts else sentences
+
+
+def own_problems(store: Store, version: DatasetRecord) -> tuple[Problem, ...]:
+    """Return the problems of the files of this version, without those of the earlier ones."""
+    provenance = store.provenance(version.id)
+    if provenance is None or provenance.earlier is None:
+        return version.problems
+    try:
+        of_earlier = store.dataset_record(provenance.earlier).problems
+    except NotFoundError:
+        return version.problems
+    return tuple(problem for problem in version.problems if problem not in of_earlier)
 
 
 def trained_before(store: Store, version: DatasetRecord) -> list[RunRecord]:

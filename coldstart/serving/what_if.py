@@ -11,7 +11,7 @@ import numpy as np
 from coldstart.core.errors import CannotRankError
 from coldstart.core.events import Progressed
 from coldstart.models.base import Target
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items
 from coldstart.serving.ranking import cannot_list, cannot_rank_new, scored_steps, top_rows
 from coldstart.serving.result_cache import iter_cached

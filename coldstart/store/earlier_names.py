@@ -11,6 +11,10 @@ MODELS: Mapping[str, str] = MappingProxyType(
     {"blend": "ensemble", "article_head": "mlp_head", "tuned_head": "live_ensemble"}
 )
 """Of models; until version 0.1."""
+_KEYS: Mapping[str, str] = MappingProxyType(
+    {"lead": "gain_interval", "levels": "reference_metrics"}
+)
+"""Of epochs; until version 0.1."""
 _FIELDS = frozenset({"method", "methods", "against", "cannot"})
 _MESSAGE = re.compile(rf"method\.(about\.)?({'|'.join(MODELS)})(?![a-z])")
 
@@ -25,13 +29,16 @@ def model_of_today(name: str) -> str:
 
 
 def with_names_of_today(stored: Any) -> Any:
-    """Return a stored JSON value with the names of today, wherever models or messages are named.
+    """Return a stored JSON value with the names of today of models, messages and metrics.
 
     >>> with_names_of_today({"method": "blend", "note": "blend", "id": "method.blend_weights"})
     {'method': 'ensemble', 'note': 'blend', 'id': 'method.ensemble_weights'}
+    >>> with_names_of_today({"epoch": 2, "lead": {}})
+    {'epoch': 2, 'gain_interval': {}}
     """
     if isinstance(stored, dict):
-        return {key: _value(key, value) for key, value in stored.items()}
+        keys = _KEYS if "epoch" in stored else {}
+        return {keys.get(key, key): _value(key, value) for key, value in stored.items()}
     return [with_names_of_today(value) for value in stored] if isinstance(stored, list) else stored
 
 

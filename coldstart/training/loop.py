@@ -1,4 +1,4 @@
-"""The training loop. It knows no model: only something that can do an epoch and validate itself."""
+"""The training loop, for any trainer that can do an epoch and validate itself."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Validation:
-    """What held-out users say after an epoch; the fields are those of `EpochEnded`.
+    """Results of a validation after an epoch; the fields are those of `EpochEnded`.
 
-    `better` says whether these weights are to be kept as the best; None leaves it to the loss.
+    `better` marks these weights as the best so far; None leaves that to the loss.
     """
 
     loss: float | None = None
     metrics: Mapping[str, float] = field(default_factory=dict)
-    lead: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    gain_interval: Mapping[str, Sequence[float]] = field(default_factory=dict)
     better: bool | None = None
     judges: int = 0
     known: tuple[int, int] = (0, 0)
@@ -33,7 +33,7 @@ class Validation:
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Everything that the rest of a training depends on, in one safetensors file.
+    """The complete state of a training, in one safetensors file.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Checkpoint:
 
 
 class Trainer(Protocol):
-    """What the loop needs of a model."""
+    """The methods that the loop calls."""
 
     def train_epoch(self) -> float:
         """Go once over the training pairs; return the mean loss."""
@@ -98,14 +98,13 @@ class Loop:
     patience : int or None
         Stop after so many epochs in a row that were not better, and go back to the best; None
         trains all of them and keeps the last, as the article does. Better is a lower validation
-        loss, unless the trainer judges otherwise.
+        loss, unless `Validation.better` is set.
     baseline : mapping
         Metrics of the popularity list, passed on in each event.
     from_start : bool
-        Whether what it starts from is judged too, as epoch 0, and may stay the best; for what
-        starts from something good.
-    levels : mapping
-        Metrics of other methods by their name, passed on in each event.
+        Whether the initial weights are validated too, as epoch 0, and may stay the best.
+    reference_metrics : mapping
+        Metrics of other models by their name, passed on in each event.
     """
 
     trainer: Trainer
@@ -113,7 +112,7 @@ class Loop:
     patience: int | None = None
     baseline: Mapping[str, float] = field(default_factory=dict)
     from_start: bool = False
-    levels: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    reference_metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     epoch: int = 0
     best_loss: float = float("inf")
     since_best: int = 0
@@ -141,24 +140,24 @@ class Loop:
     def checkpoint(self) -> Checkpoint:
         """Return the state after the last epoch; resumed from it, the end is the same."""
         snapshot = self.trainer.snapshot()
-        mine = {"epoch": self.epoch, "best_loss": self.best_loss, "since_best": self.since_best}
-        return Checkpoint(snapshot.tensors, {**snapshot.values, "loop": mine})
+        loop = {"epoch": self.epoch, "best_loss": self.best_loss, "since_best": self.since_best}
+        return Checkpoint(snapshot.tensors, {**snapshot.values, "loop": loop})
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go on where `checkpoint` was taken."""
         self.trainer.resume(checkpoint)
-        mine = checkpoint.values["loop"]
-        self.epoch, self.best_loss = mine["epoch"], mine["best_loss"]
-        self.since_best = mine["since_best"]
+        loop = checkpoint.values["loop"]
+        self.epoch, self.best_loss = loop["epoch"], loop["best_loss"]
+        self.since_best = loop["since_best"]
 
     @property
     def _exhausted(self) -> bool:
         return self.patience is not None and self.since_best >= self.patience
 
     def _ended(self, loss: float | None, validation: Validation) -> EpochEnded:
-        judged = validation.loss if validation.loss is not None else cast("float", loss)
-        best = judged < self.best_loss if validation.better is None else validation.better
-        self.best_loss = min(judged, self.best_loss)
+        compared = validation.loss if validation.loss is not None else cast("float", loss)
+        best = compared < self.best_loss if validation.better is None else validation.better
+        self.best_loss = min(compared, self.best_loss)
         self.since_best = 0 if best else self.since_best + 1
         if best:
             self.trainer.keep()
@@ -170,8 +169,8 @@ class Loop:
             dict(validation.metrics),
             dict(self.baseline),
             best,
-            dict(validation.lead),
-            self.levels,
+            dict(validation.gain_interval),
+            self.reference_metrics,
             validation.judges,
             list(validation.known),
         )

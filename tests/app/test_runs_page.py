@@ -81,8 +81,8 @@ def test_an_evaluation_is_called_by_how_much_it_measures(open_app, store, done):
     named = store.create_run(Kind.EVALUATE, data, config, "Mine")
     app = open_app("runs")
     labels = {box.key: box.label.replace("\\", "") for box in app.checkbox}
-    assert labels[f"pick_{one.id}"] == "Evaluation: 2 methods, 4 situations"
-    assert labels[f"pick_{done['evaluation']}"] == "Evaluation: the usual methods, 4 situations"
+    assert labels[f"pick_{one.id}"] == "Evaluation: 2 methods, 4 scenarios"
+    assert labels[f"pick_{done['evaluation']}"] == "Evaluation: the usual methods, 4 scenarios"
     assert labels[f"pick_{named.id}"] == "Mine"
 
 

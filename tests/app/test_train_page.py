@@ -27,7 +27,12 @@ def trained(store: Store, dataset_id: str, state: RunState = RunState.FINISHED, 
         store.append(run.id, EpochEnded(epoch, 2, 0.5, 0.6, measured, {"ndcg@10": 0.5}, True))
     if state is not RunState.RUNNING:
         lead = {"ndcg@10": [-0.4, -0.2]}
-        kept = {"epoch": 2, "metrics": {"ndcg@10": 0.2}, "baseline": {"ndcg@10": 0.5}, "lead": lead}
+        kept = {
+            "epoch": 2,
+            "metrics": {"ndcg@10": 0.2},
+            "baseline": {"ndcg@10": 0.5},
+            "gain_interval": lead,
+        }
         store.end(run.id, state, headline=kept if state is RunState.FINISHED else None)
     return run.id
 

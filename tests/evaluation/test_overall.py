@@ -36,10 +36,10 @@ TIE = {**WIN, ("popularity", "ensemble"): "undecided", ("ensemble", "popularity"
 def test_a_winner_everywhere_is_called_one():
     said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, WIN)]))
     assert said.render("en") == (
-        "Of the 3 methods that were measured Ensemble ranks best in all 2 situations, and the data "
+        "Of the 3 methods that were measured Ensemble ranks best in all 2 scenarios, and the data "
         "are enough to say so. Ensemble beats the plain list that anyone would try first in all 2 "
-        "situations. MLP head (article) does worse than the plain list that anyone would try "
-        "first in all 2 situations."
+        "scenarios. MLP head (article) does worse than the plain list that anyone would try "
+        "first in all 2 scenarios."
     )
 
 
@@ -47,7 +47,7 @@ def test_a_tie_is_not_a_win():
     said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, TIE)]))
     text = said.render("en")
     assert "safest choice" in text
-    assert "better in 1, not to be told apart in 1 (of 2 situations)" in text
+    assert "better in 1, not to be told apart in 1 (of 2 scenarios)" in text
 
 
 def test_who_loses_the_paired_comparison_does_not_lead_by_the_mean_of_easy_splits():

@@ -22,9 +22,9 @@ EPOCHS = [
 def headline(epoch=3, lead=(-0.2, -0.1), measured=True) -> dict:
     metrics, baseline = {"ndcg@10": 0.2}, {"ndcg@10": 0.3}
     if not measured:
-        return {"epoch": epoch, "metrics": {}, "baseline": {}, "lead": {}}
+        return {"epoch": epoch, "metrics": {}, "baseline": {}, "gain_interval": {}}
     ends = {} if lead is None else {"ndcg@10": list(lead)}
-    return {"epoch": epoch, "metrics": metrics, "baseline": baseline, "lead": ends}
+    return {"epoch": epoch, "metrics": metrics, "baseline": baseline, "gain_interval": ends}
 
 
 def run(state=RunState.FINISHED, told=None) -> RunRecord:

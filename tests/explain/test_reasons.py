@@ -35,6 +35,13 @@ def test_a_reason_quotes_a_short_title_whole() -> None:
     assert "“Hat”" in text
 
 
+def test_a_share_under_one_percent_is_not_named() -> None:
+    terms = (Contribution(Part.POPULARITY, 0.9939), Contribution(Part.PROFILE, 0.0061))
+    made = Contributions((Contribution(Part.BASE, 1.0), *terms), 2.0)
+    assert reason(made, {}).render("en") == "Popular with all users"
+    assert sum(step.value for step in steps(made, {})) == pytest.approx(2.0)
+
+
 def test_steps_and_rules_quote_160_characters_at_most() -> None:
     titles = LONG["en"]
     step = steps(liking("a"), titles)[-1].label.render("en")

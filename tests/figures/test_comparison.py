@@ -47,7 +47,7 @@ def test_each_number_of_known_likes_has_its_panel_with_the_best_on_top(evaluatio
     ]
     first, second = dots(figure)
     assert list(first.x) == [0.4, 0.55]
-    assert list(figure.layout.yaxis.ticktext) == ["The article's head", "Most popular"]
+    assert list(figure.layout.yaxis.ticktext) == ["MLP head (article)", "Most popular"]
     assert list(second.x) == [0.5, 0.6]
 
 
@@ -67,7 +67,7 @@ def test_the_plain_baseline_is_a_dotted_line_through_its_own_dot(evaluation):
 
 def test_where_less_is_better_the_least_is_on_top(evaluation):
     figure = comparison_figure(evaluation, "cold-user", "mse", english)
-    assert list(figure.layout.yaxis.ticktext) == ["Blend", "The article's head"]
+    assert list(figure.layout.yaxis.ticktext) == ["Ensemble", "MLP head (article)"]
 
 
 def test_in_chinese_nothing_is_left_in_english(evaluation):

@@ -4,7 +4,7 @@ import pandas as pd
 
 from coldstart.core.i18n import Message
 from coldstart.data.dataset import Dataset
-from coldstart.figures.hover import column_title
+from coldstart.figures.interaction import column_title
 from coldstart.maps.tables import describe
 
 

@@ -47,7 +47,7 @@ def test_calibration_holds_dots_against_the_line_where_all_is_kept():
     assert list(line.x) == list(line.y)
     assert (dots.x[0], dots.y[0]) == (0.1, 0.2)
     assert (dots.error_y.array[0], dots.error_y.arrayminus[0]) == pytest.approx((0.1, 0.05))
-    assert dots.name == "混合方法"
+    assert dots.name == "融合模型"
 
 
 def test_groups_stand_in_their_order_and_small_ones_are_hollow():

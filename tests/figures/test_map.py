@@ -10,8 +10,8 @@ import pytest
 from coldstart.core.i18n import Message, t
 from coldstart.data.vocabulary import words
 from coldstart.figures import theme
+from coldstart.figures.interaction import tools
 from coldstart.figures.map import map_figure
-from coldstart.figures.tools import tools
 from coldstart.maps.area import Area
 
 

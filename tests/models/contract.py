@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix, vstack
 from coldstart.core.errors import CannotExplainError, StopRequested
 from coldstart.core.events import Event, Started
 from coldstart.core.i18n import has
+from coldstart.models.additive import dense
 from coldstart.models.base import Recommender, Target
 from coldstart.models.queries import Items, Queries, Training
 
@@ -196,6 +197,22 @@ class Contract:
                 )
                 named = [term.of for term in explained.terms if term.of is not None]
                 assert set(named) <= {train.items.ids[n] for n in case.support.indices}
+
+    def test_a_decomposition_agrees_with_the_scores(self, train, fitted):
+        cases = newcomers(train, 3)
+        decomposition = fitted.decompose(cases, train.items)
+        if (popularity := decomposition.popularity) is not None:
+            assert popularity.shape == (len(train.items),)
+        if (factors := decomposition.likes) is not None:
+            scores = fitted.score(cases, train.items)
+            for row in range(len(cases)):
+                liked = cases.support[row].indices
+                rows = factors.rows[liked]
+                added = dense(factors.left[rows[rows >= 0]] @ factors.right) * factors.scale[row]
+                others = np.setdiff1d(np.arange(len(train.items)), liked)
+                np.testing.assert_allclose(
+                    added.sum(axis=0)[others], scores[row, others], rtol=1e-4, atol=1e-5
+                )
 
     def test_scores_are_numbers_and_probabilities_lie_between_0_and_1(self, train, fitted):
         chances = fitted.probabilities or fitted.pair_predictions

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from contract import N_ITEMS, Contract, cases_of, items_of, newcomers, sides, training
 
+from coldstart.models.additive import known_likes
 from coldstart.models.neighbors.item_knn import ItemKnn
-from coldstart.models.neighbors.item_sums import known_likes
 
 LIKES = np.array([[1, 1, 0], [1, 1, 0], [1, 0, 1], [0, 1, 0]])
 

@@ -7,7 +7,7 @@ from contract import Contract, checkerboard, items_of, newcomers, sides, trainin
 
 from coldstart.models.linear import kernel_ridge
 from coldstart.models.linear.kernel_ridge import KernelRidge
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 
 
 class TestKernelRidge(Contract):

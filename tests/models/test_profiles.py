@@ -10,7 +10,7 @@ from contract import N_ITEMS, Contract, items_of, newcomers, sides, training
 
 from coldstart.models.base import Part
 from coldstart.models.linear.profile_ridge import ProfileRidge
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.neighbors.profile_knn import ProfileKnn
 from coldstart.models.queries import Queries
 

@@ -10,7 +10,7 @@ from coldstart.data.intake.load import read_files
 from coldstart.data.intake.provenance import Provenance
 from coldstart.data.intake.understand import understand
 from coldstart.serving.appending import appended_files, keep
-from coldstart.serving.versions import check_later
+from coldstart.serving.versions import check_later, origin, own_problems
 from coldstart.store.records import Kind
 from coldstart.store.repository import Store
 
@@ -67,3 +67,19 @@ def test_a_version_of_a_version_is_a_later_one_and_another_shop_is_none(store, r
     with pytest.raises(DataError) as refused:
         check_later(store, record, later_run)
     assert refused.value.message.id == "retraining.unrelated"
+
+
+def test_a_version_says_what_it_came_from_and_what_its_files_brought(store, record):
+    assert not origin(store, record)
+    rows = b"user_id,item_id,date\nnewcomer,p9,2026-11-01\nu1,p11,2026-11-01\n"
+    version = keep(store, record.id, appended_files(store, record.id, [("orders.csv", rows)]))
+    said = " ".join(sentence.render("en") for sentence in origin(store, version))
+    assert record.title in said
+    assert "New users 1, New interactions 2" in said
+    assert not set(own_problems(store, version)) & set(record.problems)
+    assert record.problems
+    stored = store.provenance(version.id)
+    assert stored is not None
+    assert stored.appended["new_users"] == 1
+    store.forget_dataset(record.id)
+    assert "deleted" in " ".join(sentence.render("en") for sentence in origin(store, version))

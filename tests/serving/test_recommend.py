@@ -97,6 +97,22 @@ def test_a_known_profile_is_read_in_the_words_of_the_data(serve, tea_shop):
     np.testing.assert_array_equal(scores, scores[[2, 2, 2]])
 
 
+def test_only_a_known_user_without_further_likes_has_a_complete_history(serve):
+    served = serve("popularity")
+    users = served.training.users
+    row = int(np.flatnonzero(users.n_likes)[0])
+    liked = tuple(users.support_items.ids[n] for n in users.support[row].indices)
+    other = next(id_ for id_ in users.support_items.ids if id_ not in liked)
+    requests = [
+        CaseRequest("a", user_id=users.ids[row]),
+        CaseRequest("b", user_id=users.ids[row], likes=(other,)),
+        CaseRequest("c", likes=liked),
+    ]
+    queries, _ = served.cases(requests)
+    assert queries.is_complete_history.tolist() == [True, False, False]
+    assert not served.cases(requests[2:])[0].is_complete_history.any()
+
+
 def test_rules_reorder_the_list_and_leave_the_scores_alone(serve):
     served = serve()
     request = CaseRequest("a", likes=("t0",))

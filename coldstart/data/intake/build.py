@@ -42,6 +42,8 @@ class Built:
         Title by item id, where there is one.
     taken_out : dict of str to tuple of str
         By key, the ids that a person said are no product or no user.
+    nothing_left : bool
+        Whether no row of the interactions is positive or negative in the end.
     """
 
     dataset: Dataset | None = None
@@ -51,6 +53,7 @@ class Built:
     suspects: tuple[Suspects, ...] = ()
     titles: pd.Series = field(default_factory=lambda: pd.Series(dtype="str"))
     taken_out: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    nothing_left: bool = False
 
     def is_taken_out(self, frame: pd.DataFrame) -> np.ndarray:
         """Return which rows name an id that a person took out, bool (n_rows,)."""
@@ -149,7 +152,7 @@ def build(
     _release_memory()
     if columns.RATING in pairs and pairs[columns.RATING].isna().all():
         pairs = pairs.drop(columns=columns.RATING)
-    built = Built(rows=read, suspects=suspects)
+    built = Built(rows=read, suspects=suspects, nothing_left=pairs.empty)
     built.taken_out = {
         columns.ITEM_ID: mapping.not_products,
         columns.USER_ID: mapping.not_people,
@@ -157,7 +160,7 @@ def build(
     built.counts = _counts(whole, pairs, users_all, items_all, read)
     built.titles = titles_of(items_all)
     work.leading += checks.unused_rows(read, main.table, mapping.accept)
-    if not mapping.export:  # an export says itself what its states mean
+    if not mapping.export and not pairs.empty:  # an export says itself what its states mean
         work.leading += checks.mostly_cancelled(tables, read)
         work.leading += checks.states_of_orders(tables)
         work.leading += checks.came_back(tables)

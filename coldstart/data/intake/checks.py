@@ -19,7 +19,7 @@ from coldstart.data.intake.profile import profile
 from coldstart.data.intake.rows import Rows
 from coldstart.data.intake.table import Table
 from coldstart.data.intake.transform import Prepared, with_header
-from coldstart.data.intake.understanding import Counts
+from coldstart.data.intake.understanding import Counts, rule_name
 from coldstart.data.problems import Problem, Severity
 
 HANDFUL = 5
@@ -31,6 +31,7 @@ _FEW_POSITIVES = 0.01
 _MOST_CANCELLED = 0.5
 _FEW_OF_A_HANDFUL = 0.2
 _NEARLY_ALL_COLD = 0.9
+_MOST_RULES = 5
 _UNREAD = ("read.delimited.longer", "read.delimited.shorter")
 _ALL_POSITIVE = ("intake.rows.one_value", "intake.rows.counts")
 """Notes that say already that every row counts as positive."""
@@ -86,7 +87,8 @@ def report_positives(
     """
     main = of_tables[0]
     if not len(pairs):
-        main.error(t("intake.build.nothing_left"), t("intake.build.nothing_left_remedy"))
+        _report_nothing_left(tables, read, of_tables)
+        return
     elif positives == 0:
         message = t("intake.build.no_positives", n=len(pairs))
         main.error(message, t("intake.build.no_positives_remedy"))
@@ -100,12 +102,43 @@ def report_positives(
     ]
     noted = {problem.message.id for findings in of_tables for problem in findings.problems}
     if unlabeled:
-        message = t("intake.rows.no_label", n=len(unlabeled), tables=unlabeled)
-        remedy = t("intake.rows.no_label_remedy")
-        main.problems.append(Problem(Severity.NOTICE, message, remedy, unlabeled[0]))
+        message, remedy = t("intake.rows.no_label"), t("intake.rows.no_label_remedy")
+        names = ", ".join(dict.fromkeys(unlabeled))
+        main.problems.append(Problem(Severity.NOTICE, message, remedy, names))
     elif 1 < positives == len(pairs) and noted.isdisjoint(_ALL_POSITIVE):
         message = t("intake.build.implicit", n=len(pairs))
         main.notice(message, t("intake.build.implicit_remedy"))
+
+
+def _report_nothing_left(
+    tables: Sequence[Prepared], read: Mapping[str, Rows], of_tables: Sequence[Findings]
+) -> None:
+    """Say once why no row is left, in place of notes on what was decided of these rows."""
+    main = of_tables[0]
+    problems = [problem for findings in of_tables for problem in findings.problems]
+    unmatched = sum(p.count for p in problems if p.message.id == "intake.rows.unmatched_returns")
+    rows = sum(one.n_rows for one in read.values())
+    lost = sum(sum(one.not_used.values()) for one in read.values())
+    for findings in of_tables:
+        findings.problems = [p for p in findings.problems if p.severity is not Severity.NOTICE]
+    if unmatched and 2 * unmatched >= rows - lost:
+        sources = tables[0].sources
+        column = sources.get(columns.EVENT_TYPE) or sources.get(columns.COUNT) or tables[0].name
+        main.error(
+            t("intake.build.only_returns", n=unmatched),
+            t("intake.build.only_returns_remedy", column=column),
+        )
+        return
+    if any((one.frame[columns.LABEL] == 1).any() for one in read.values()):
+        main.error(t("intake.build.all_returned"), t("intake.build.all_returned_remedy"))
+        return
+    ignored = dict.fromkeys(rule for one in read.values() for rule in one.ignored)
+    if ignored and not lost:
+        rules = [rule_name(rule) for rule in ignored]
+        message = t("intake.build.all_ignored", rules=rules[:_MOST_RULES])
+        main.error(message, t("intake.build.all_ignored_remedy"))
+    else:
+        main.error(t("intake.build.nothing_left"), t("intake.build.nothing_left_remedy"))
 
 
 def mostly_cancelled(tables: Sequence[Prepared], read: Mapping[str, Rows]) -> list[Problem]:

@@ -190,14 +190,16 @@ def report_of(one: Prepared, united: MappingType[str, Table], built: Built | Non
         removed = {rule: n for rule, n in one.dropped.items() if rule not in EVENTS_RULES}
         not_used, ignored = read.not_used, {**removed, **read.ignored}
         n_rows = read.n_rows + sum(removed.values())
-        used = n_rows - sum(not_used.values())
+        nothing_left = built is not None and built.nothing_left
+        used = 0 if nothing_left else n_rows - sum(not_used.values())
     elif one.mapping.role not in (columns.INTERACTIONS, "unused"):
         used = n_rows
         ignored = one.dropped
     if built is not None and used and (taken_out := _taken_out(one, built)):
         not_used = {**not_used, **taken_out}
         used -= sum(taken_out.values())
-    returned = {} if read is None else _returned(read, one)
+    takes_any_back = read is not None and (used or positive)
+    returned = _returned(read, one) if read is not None and takes_any_back else {}
     return TableReport(
         one.mapping.id, one.name, one.mapping.files, one.mapping.role, table.format, n_rows, used,
         not_used, ignored, positive, negative, roles, described,

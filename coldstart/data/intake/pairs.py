@@ -153,9 +153,15 @@ def _say(rows: pd.DataFrame, first_rows: np.ndarray, findings: Findings, opinion
     repeated = np.ones(len(rows), dtype=bool)
     repeated[first_rows] = False
     again = rows.index[repeated]
-    id_ = "intake.rows.merged_last" if opinions else "intake.rows.merged"
+    is_dated = columns.TIMESTAMP in rows
+    if opinions:
+        id_ = "intake.rows.merged_last" if is_dated else "intake.rows.merged_last_in_file"
+        remedy = "intake.rows.merged_remedy" if is_dated else "intake.rows.undated_remedy"
+    else:
+        id_ = "intake.rows.merged"
+        remedy = "intake.rows.merged_dated_remedy" if is_dated else "intake.rows.merged_remedy"
     message = t(id_, n=len(again), row=int(again[0]))
-    findings.rows(Severity.NOTICE, again, message, t("intake.rows.merged_remedy"))
+    findings.rows(Severity.NOTICE, again, message, t(remedy))
 
 
 def _span(times: np.ndarray, starts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingType
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -36,6 +36,8 @@ class Provenance:
         again. Of the first import's files there is none.
     earlier : str or None
         The id of the data set that later files were appended to.
+    appended : mapping of str to int
+        How much these files added, by the names of ``append.count``.
     """
 
     tables: tuple[TableReport, ...]
@@ -44,6 +46,7 @@ class Provenance:
     n_not_people: int = 0
     digests: tuple[str, ...] = ()
     earlier: str | None = None
+    appended: MappingType[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, understanding: Understanding) -> Provenance | None:
@@ -68,6 +71,7 @@ class Provenance:
             "n_not_people": self.n_not_people,
             "digests": list(self.digests),
             "earlier": self.earlier,
+            "appended": dict(self.appended),
         }
 
     @classmethod
@@ -81,10 +85,11 @@ class Provenance:
             counts = Counts(**_known(Counts, stored["counts"]))
             n_not_people = int(stored["n_not_people"])
             digests = tuple(map(str, stored.get("digests", ())))
+            appended = {str(k): int(n) for k, n in stored.get("appended", {}).items()}
         except (TypeError, KeyError, ValueError, AttributeError):
             return None
         mapping, earlier = _mapping(stored.get("mapping")), stored.get("earlier")
-        return cls(tables, counts, mapping, n_not_people, digests, earlier)
+        return cls(tables, counts, mapping, n_not_people, digests, earlier, appended)
 
 
 def _mapping(stored: object) -> Mapping | None:

@@ -36,7 +36,7 @@ from coldstart.data.intake.understanding import (
     Understanding,
 )
 from coldstart.data.intake.wrong_answers import contradictions, unknown_columns, unknown_exports
-from coldstart.data.problems import worst_first
+from coldstart.data.problems import without_empty_remedies, worst_first
 
 _MOST_FREE = 4
 _FEW_ROWS = 20
@@ -128,11 +128,11 @@ def understand(
     dataset = built.dataset
     return Understanding(
         dataset,
-        worst_first([*built.problems, *problems]),
+        worst_first(without_empty_remedies([*built.problems, *problems])),
         mapping,
         tuple(report_of(one, united, built) for one in prepared),
         built.counts,
-        sentences(prepared, built),
+        () if built.nothing_left else sentences(prepared, built),
         (),
         built.suspects,
         export,

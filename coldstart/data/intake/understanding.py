@@ -35,7 +35,8 @@ class TableReport:
     rows : int
         As read; of a list inside of records, its entries.
     used : int
-        Rows that were understood, those that a rule ignores among them.
+        Rows that were understood, those that a rule ignores among them; none where
+        nothing else is left of all tables.
     not_used : mapping of str to int
         Rows by the reason why they are not used (``intake.reason.NAME``).
     ignored : mapping of str to int

@@ -72,6 +72,6 @@ class Approval(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with stored log-odds."""
-        made = cls(values["prior"])
-        made.usual_, made.approval_ = float(values["usual"]), dict(values["approval"])
-        return made
+        model = cls(values["prior"])
+        model.usual_, model.approval_ = float(values["usual"]), dict(values["approval"])
+        return model

@@ -84,6 +84,6 @@ class MeanRating(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with stored means."""
-        made = cls()
-        made.mean_, made.above_ = float(values["mean"]), dict(values["above"])
-        return made
+        model = cls()
+        model.mean_, model.above_ = float(values["mean"]), dict(values["above"])
+        return model

@@ -1,4 +1,4 @@
-"""Most popular: what everyone is shown when nothing else is known."""
+"""Counts of likes: the most popular items, and the most active users."""
 
 from __future__ import annotations
 
@@ -50,11 +50,35 @@ class Popularity(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with stored counts."""
-        made = cls()
-        made.likes_ = dict(values["likes"])
-        return made
+        model = cls()
+        model.likes_ = dict(values["likes"])
+        return model
 
 
 def item_likes(train: Training) -> np.ndarray:
     """Return how many users like each item, int64 (n_items,)."""
     return np.asarray(train.likes.sum(axis=0)).ravel().astype(np.int64)
+
+
+class Activity(Recommender):
+    """The number of a user's likes, whatever the item; nothing is learnt."""
+
+    name = "activity"
+    ranks = frozenset({Target.AUDIENCE})
+
+    def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
+        """Learn nothing."""
+        yield from ()
+
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
+        """Return numbers of likes, float32 (n_cases, n_items)."""
+        return np.tile(cases.n_likes.astype(np.float32)[:, None], (1, len(items)))
+
+    def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+        """Return nothing: there is no state."""
+        return {}, {}
+
+    @classmethod
+    def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
+        """Return the method."""
+        return cls()

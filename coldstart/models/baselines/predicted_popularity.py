@@ -11,7 +11,7 @@ from coldstart.core.events import Event
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
 from coldstart.models.baselines.popularity import item_likes
 from coldstart.models.linear.ridge import TextRidge
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items, Queries, Training
 
 
@@ -28,26 +28,26 @@ class PredictedPopularity(Recommender):
 
     Attributes
     ----------
-    centring_ : Centering
+    centering_ : Centering
     ridge_ : TextRidge
     """
 
     name = "predicted_popularity"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER, Target.COLD_ITEM})
 
-    centring_: Centering
+    centering_: Centering
     ridge_: TextRidge
 
     def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn how likes go with texts."""
-        self.centring_ = Centering.of(train.items.embeddings)
+        self.centering_ = Centering.of(train.items.embeddings)
         wanted = np.log1p(item_likes(train).astype(np.float64))[:, None]
-        self.ridge_ = TextRidge.of(self.centring_(train.items.embeddings), wanted)
+        self.ridge_ = TextRidge.of(self.centering_(train.items.embeddings), wanted)
         yield from ()
 
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return expected logarithms of one plus the likes, float32 (n_cases, n_items)."""
-        return np.tile(self.ridge_(self.centring_(items.embeddings)).T, (len(cases), 1))
+        return np.tile(self.ridge_(self.centering_(items.embeddings)).T, (len(cases), 1))
 
     def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return the base that every text has, and what this text adds."""
@@ -61,12 +61,12 @@ class PredictedPopularity(Recommender):
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return mean and weights."""
-        return {"mean": self.centring_.mean, **self.ridge_.arrays()}, {}
+        return {"mean": self.centering_.mean, **self.ridge_.arrays()}, {}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with stored weights."""
-        made = cls()
-        made.centring_ = Centering(arrays["mean"])
-        made.ridge_ = TextRidge(arrays["weights"], arrays["intercept"])
-        return made
+        model = cls()
+        model.centering_ = Centering(arrays["mean"])
+        model.ridge_ = TextRidge(arrays["weights"], arrays["intercept"])
+        return model

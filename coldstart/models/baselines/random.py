@@ -48,9 +48,9 @@ class Random(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with a stored seed."""
-        made = cls()
-        made.seed_ = values["seed"]
-        return made
+        model = cls()
+        model.seed_ = values["seed"]
+        return model
 
     def _hashes(self, ids: Sequence[str], kind: str) -> np.ndarray:
         salt = f"{self.seed_}:{kind}:"

@@ -8,9 +8,9 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.core.events import Event
+from coldstart.models.additive import columns_of
 from coldstart.models.base import Recommender, Target
 from coldstart.models.baselines.popularity import item_likes
-from coldstart.models.neighbors.item_sums import columns_of
 from coldstart.models.queries import Items, Queries, Training
 
 
@@ -47,8 +47,8 @@ class RepeatCount(Recommender):
         had = counts.astype(np.float32) @ columns_of(items, cases.support_items.index)
         m = max(len(self.ranks_), 1)
         of_ties = 1 - np.array([self.ranks_.get(id_, m) for id_ in items.ids], dtype=np.float32) / m
-        found: np.ndarray = had.toarray() + of_ties.astype(np.float32)
-        return found.astype(np.float32)
+        scores: np.ndarray = had.toarray() + of_ties.astype(np.float32)
+        return scores.astype(np.float32)
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the ranks."""
@@ -57,6 +57,6 @@ class RepeatCount(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with stored ranks."""
-        made = cls()
-        made.ranks_ = dict(values["ranks"])
-        return made
+        model = cls()
+        model.ranks_ = dict(values["ranks"])
+        return model

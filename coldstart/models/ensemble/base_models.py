@@ -1,4 +1,4 @@
-"""Which methods the blend weighs, and for what."""
+"""The base models of the ensemble, for known and for new items."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from coldstart.models.queries import Training
 from coldstart.models.registry import make
 
 FROM_DISLIKES = ("approval", "dislike_knn")
-"""Methods that take part where anybody dislikes anything."""
+"""Methods that need dislikes."""
 FEWEST_FOR_TOWERS = 200
-"""Training users below which a two-tower network does more harm than good."""
+"""Training users below which a two-tower network does not help."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class BaseModel:
     method : str
         Its name.
     part : Part
-        What kind of reason its share of a score is.
+        What its share of a score is attributed to.
     ridge : float or None
-        Lambda, for methods that take any lambda after fitting.
+        The penalty, for methods that take any penalty after fitting.
     """
 
     method: str
@@ -44,12 +44,12 @@ class BaseModel:
         return model.at(self.ridge) if isinstance(model, AnyRidge) and self.ridge else model
 
     def to_json(self) -> list[str | float | None]:
-        """Return plain values that make it again."""
+        """Return plain values."""
         return [self.method, self.part.value, self.ridge]
 
     @classmethod
     def from_json(cls, stored: Sequence[str | float | None]) -> BaseModel:
-        """Return the member that `to_json` stored."""
+        """Return the base model that `to_json` stored."""
         method, part, ridge = stored
         return cls(str(method), Part(str(part)), None if ridge is None else float(ridge))
 
@@ -88,7 +88,7 @@ NEW = (
 
 
 def eligible(base_models: Sequence[BaseModel], train: Training) -> tuple[BaseModel, ...]:
-    """Return the members that these data can carry."""
+    """Return the base models that these data suffice for."""
     profiled = bool(np.abs(train.users.embeddings).sum())
     many = len(train.users) >= FEWEST_FOR_TOWERS
     return tuple(
@@ -108,8 +108,8 @@ def fit_steps(
 ) -> Generator[str, None, dict[str, Recommender]]:
     """Fit each method once, yielding its name whenever something happened; return them by name.
 
-    A method's randomness depends on the seed and on its name alone, so that one more member
-    changes nothing about the others.
+    A method's randomness depends on the seed and on its name alone, so that another base
+    model changes none of the others.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def fit_steps(
 
 
 def refit_settings(fitted: Sequence[Mapping[str, Recommender]]) -> dict[str, dict[str, Any]]:
-    """Return what the fits on folds say of how to fit on everyone: how long towers are trained."""
+    """Return settings for the fit on all data: the mean number of rounds of the towers on folds."""
     rounds = [m.rounds_ for models in fitted for m in models.values() if isinstance(m, TwoTower)]
     if not rounds:
         return {}

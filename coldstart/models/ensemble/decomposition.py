@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from coldstart.models.additive import dense
 from coldstart.models.base import Contribution, Contributions, LikeFactors, Part, Recommender
 from coldstart.models.ensemble.base_models import BaseModel
 from coldstart.models.ensemble.fitted import FittedBaseModels, Scores
 from coldstart.models.ensemble.stacking import StackingModel
-from coldstart.models.neighbors.item_sums import dense
 from coldstart.models.queries import Items, Queries
 
 _ORDER = (Part.POPULARITY, Part.EXPECTED, Part.PROFILE, Part.DISLIKES, Part.NETWORK)

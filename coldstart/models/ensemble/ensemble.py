@@ -1,4 +1,4 @@
-"""The default: all members, weighed on people and items that they were not fitted on."""
+"""The default model: a stacked ensemble whose weights are fitted out of fold."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from coldstart.core.events import Event, Noted, drain
 from coldstart.core.i18n import Message, t
 from coldstart.models.base import DISCOVERY, Contributions, Recommender
 from coldstart.models.ensemble.base_models import CENTROID, POPULARITY, PREDICTED
-from coldstart.models.ensemble.catalog import known_items
 from coldstart.models.ensemble.decomposition import decomposed
 from coldstart.models.ensemble.fitted import FittedBaseModels
 from coldstart.models.ensemble.fitting import learn_steps
+from coldstart.models.ensemble.folds import known_items
 from coldstart.models.ensemble.stacking import StackingModel
 from coldstart.models.neural.pairs import enough_dislikes
 from coldstart.models.queries import Items, Queries, Training
@@ -23,33 +23,33 @@ from coldstart.models.settings import Number, Setting
 
 CELLS = 4_000_000  # pairs scored at a time
 PLAIN = ((POPULARITY,), (PREDICTED, CENTROID))
-"""What a training that was stopped before the weights were known makes do with."""
+"""Base models for known and for new items of a training that was stopped early."""
 
 
 class Ensemble(Recommender):
-    r"""A weighted sum of what the members say, mapped to a probability.
+    r"""A weighted sum of the base models' z-scores, calibrated to a probability.
 
     .. math:: \log\frac{p}{1 - p} = a(n_u) + b(n_u) \sum_m w_m(n_u)\, z_m(u, i), \qquad
         z_m(u, i) = \frac{s_m(u, i) - \mu_m(u)}{\sigma_m(u)}
 
-    :math:`s_m` is the score of member m and :math:`\mu_m(u), \sigma_m(u)` are the mean and the
+    :math:`s_m` is the score of base model m and :math:`\mu_m(u), \sigma_m(u)` are the mean and the
     deviation of its scores for u over a fixed sample of the training catalogue, so that p depends
     on case, item and model alone. Weights and map are learnt at 0, 1, 3, 5, 10, 30 ... known likes
     and are straight between these in log(1 + n).
 
-    Everything is learnt out of fold: members are fitted without a fifth of the users and a fifth of
-    the items, and then rank known items for the users set apart, and the items set apart for known
-    users and for those set apart. The weights are the mean of two: a conditional logit (McFadden
-    1974), first for all numbers of likes at once and then for each, tied to the first; and that
-    after coordinate ascent on NDCG@10. Known items keep to popularity, and new ones to kernel
-    ridge, unless the weights are better on the people set apart, by more than a standard error
-    where they are few; the odds are a logistic regression on the same rankings. Known items and new
-    ones have members, weights and odds of their own, so probabilities of both mean the same.
+    Everything is fitted out of fold: base models are fitted without a fifth of the users and a
+    fifth of the items. They then rank known items for the test users, and new items for training
+    and test users. The weights are the mean of a conditional logit (McFadden 1974), pooled first
+    and then fitted at each number of known likes with a penalty on the distance to the pooled
+    weights, and of the same after coordinate ascent on NDCG@10. Known items are ranked by
+    popularity, and new ones by kernel ridge, unless the weights are better for the test users, by
+    more than a standard error where these are few. The calibration is a logistic regression on the
+    same rankings. Known and new items have base models, weights and a calibration of their own, so
+    that their probabilities are comparable.
 
-    Where dislikes are known, approval and a person's own dislikes are members as well, and what
-    they say of dislikes is taken off the weights, so that the likes in a list less `dislike_cost`
-    times the dislikes in it are most; see `blending.dislikes`. Where they are many, the odds are
-    those of a like among the pairs that have an answer.
+    Where dislikes are known, approval and a user's own dislikes are base models too, and the
+    weights maximize the likes in a list less `dislike_cost` times the dislikes in it; see
+    `ensemble.dislikes`. With enough dislikes, a probability is that of a like among labeled pairs.
 
     Parameters
     ----------
@@ -59,13 +59,13 @@ class Ensemble(Recommender):
     Attributes
     ----------
     fitted_models_ : FittedBaseModels
-        The members, fitted on everyone.
+        The base models, fitted on all data.
     known_, new_ : StackingModel
-        Weights and odds for items of the catalogue, and for others.
-    catalogue_ : frozenset of str
-        Which items count as known.
+        Weights and calibration for items of the catalog, and for others.
+    catalog_ : frozenset of str
+        Ids of known items.
     among_answers_ : bool
-        Whether a probability is that of a like among what people answer; where dislikes are many.
+        Whether a probability is that of a like among labeled pairs; with enough dislikes.
     """
 
     name = "ensemble"
@@ -77,7 +77,7 @@ class Ensemble(Recommender):
     fitted_models_: FittedBaseModels
     known_: StackingModel
     new_: StackingModel
-    catalogue_: frozenset[str]
+    catalog_: frozenset[str]
 
     settings: ClassVar[tuple[Setting, ...]] = (Number("dislike_cost", 0.0, 10.0, 0.5, "%.1f"),)
 
@@ -86,12 +86,12 @@ class Ensemble(Recommender):
 
     @property
     def among_answers(self) -> bool:
-        """Whether dislikes are known of so many that probabilities are among those who answer."""
+        """Whether probabilities are those of a like among labeled pairs."""
         return self.among_answers_
 
     def takes_for_known(self, item_id: str) -> bool:
-        """Say whether it is in what counted as known when it learnt; see `known_items`."""
-        return item_id in self.catalogue_
+        """Say whether the item was known in training; see `known_items`."""
+        return item_id in self.catalog_
 
     def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:  # noqa: ARG002
         """Return the stages; measured on 120 users by 150 items and on 943 by 1,682."""
@@ -103,10 +103,9 @@ class Ensemble(Recommender):
         }
 
     def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
-        """Fit the members on folds, weigh them, and fit them on everyone.
+        """Fit base models on folds, then weights and calibration, then base models on all data.
 
-        Stopped before it is through, it is left with what is popular and with what is near to
-        someone's likes, and says so.
+        Stopped early, the model falls back on the base models of `PLAIN` and notes it.
         """
         train = train.take_items(known_items(train))
         seed = int(rng.integers(2**63))
@@ -119,14 +118,14 @@ class Ensemble(Recommender):
             plain = learn_steps(train, np.random.default_rng(seed), *PLAIN, quick=True)
             learnt, stopped = drain(plain), True
         self.fitted_models_, self.known_, self.new_ = learnt.fitted_models, learnt.known, learnt.new
-        self.catalogue_ = frozenset(train.items.ids)
+        self.catalog_ = frozenset(train.items.ids)
         self.among_answers_ = enough_dislikes(train)
         if stopped:
             yield Noted(t("method.ensemble_stopped"))
-        elif not learnt.n_asked:
+        elif not learnt.n_test_users:
             yield Noted(t("method.ensemble_untried"))
         else:
-            yield Noted(self._said(learnt.n_asked))
+            yield Noted(self._weights_message(learnt.n_test_users))
         if self.among_answers_:
             yield Noted(t("method.ensemble_answers"))
         elif train.dislikes is not None:
@@ -134,15 +133,15 @@ class Ensemble(Recommender):
 
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, float32 (n_cases, n_items)."""
-        found = np.empty((len(cases), len(items)), dtype=np.float32)
+        scores = np.empty((len(cases), len(items)), dtype=np.float32)
         block = max(1, CELLS // max(len(items) + len(self.fitted_models_.reference), 1))
-        for side, columns in self._sides(items):
-            mine = items if len(columns) == len(items) else items.take(columns)
+        for stacking, columns in self._stacking_models(items):
+            items_of_stacking = items if len(columns) == len(items) else items.take(columns)
             for start in range(0, len(cases), block):
                 rows = np.arange(start, min(start + block, len(cases)))
-                odds = side.log_odds(self.fitted_models_, cases.take(rows), mine)
-                found[np.ix_(rows, columns)] = 1.0 / (1.0 + np.exp(-odds))
-        return found
+                odds = stacking.log_odds(self.fitted_models_, cases.take(rows), items_of_stacking)
+                scores[np.ix_(rows, columns)] = 1.0 / (1.0 + np.exp(-odds))
+        return scores
 
     def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return base rate, popularity, likes, profile, activity and network, in log-odds."""
@@ -152,21 +151,24 @@ class Ensemble(Recommender):
         self, cases: Queries, items: Items, chosen: Sequence[np.ndarray]
     ) -> list[list[Contributions]]:
         """Return the same of each case for the items chosen for it."""
-        found: list[dict[int, Contributions]] = [{} for _ in range(len(cases))]
+        by_position: list[dict[int, Contributions]] = [{} for _ in range(len(cases))]
         wanted = np.unique(np.concatenate([*chosen, np.array([], dtype=np.int64)])).astype(np.int64)
-        for side, columns in self._sides(items.take(wanted)):
+        for stacking, columns in self._stacking_models(items.take(wanted)):
             place = np.full(len(items), -1, dtype=np.int64)
             place[wanted[columns]] = np.arange(len(columns))
-            mine = [some[place[some] >= 0] for some in chosen]
-            asked = [place[some] for some in mine]
+            positions = [some[place[some] >= 0] for some in chosen]
+            places = [place[some] for some in positions]
             part = items.take(wanted[columns])
-            made = decomposed(side, self.fitted_models_, cases, part, asked)
-            for kept, positions, some in zip(found, mine, made, strict=True):
-                kept.update(zip(positions.tolist(), some, strict=True))
-        return [[kept[n] for n in some.tolist()] for kept, some in zip(found, chosen, strict=True)]
+            parts = decomposed(stacking, self.fitted_models_, cases, part, places)
+            for of_case, keys, contributions in zip(by_position, positions, parts, strict=True):
+                of_case.update(zip(keys.tolist(), contributions, strict=True))
+        return [
+            [of_case[n] for n in some.tolist()]
+            for of_case, some in zip(by_position, chosen, strict=True)
+        ]
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Return members, weights, odds and the reference."""
+        """Return base models, weights, calibration and the reference."""
         arrays, models = self.fitted_models_.state()
         reference, described = self.fitted_models_.reference_state()
         arrays["reference"] = reference
@@ -177,7 +179,7 @@ class Ensemble(Recommender):
             "prior": self.fitted_models_.prior,
             "known": self.known_.to_json(),
             "new": self.new_.to_json(),
-            "catalogue": sorted(self.catalogue_),
+            "catalogue": sorted(self.catalog_),
             "dislike_cost": self.dislike_cost,
             "among_answers": self.among_answers_,
         }
@@ -189,24 +191,24 @@ class Ensemble(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the fitted method that was stored."""
-        made = cls()
-        made.dislike_cost = float(values.get("dislike_cost", 1.0))
-        made.among_answers_ = bool(values.get("among_answers", False))
-        made.fitted_models_ = FittedBaseModels.from_state(arrays, values)
-        made.known_ = StackingModel.from_json(values["known"])
-        made.new_ = StackingModel.from_json(values["new"])
-        made.catalogue_ = frozenset(values["catalogue"])
-        return made
+        model = cls()
+        model.dislike_cost = float(values.get("dislike_cost", 1.0))
+        model.among_answers_ = bool(values.get("among_answers", False))
+        model.fitted_models_ = FittedBaseModels.from_state(arrays, values)
+        model.known_ = StackingModel.from_json(values["known"])
+        model.new_ = StackingModel.from_json(values["new"])
+        model.catalog_ = frozenset(values["catalogue"])
+        return model
 
-    def _sides(self, items: Items) -> Iterator[tuple[StackingModel, np.ndarray]]:
-        """Return each side that has something to rank, and the positions of its items."""
-        known = np.array([id_ in self.catalogue_ for id_ in items.ids], dtype=bool)
-        for side, columns in ((self.known_, known), (self.new_, ~known)):
+    def _stacking_models(self, items: Items) -> Iterator[tuple[StackingModel, np.ndarray]]:
+        """Yield the stacking models that have items to rank, with the positions of their items."""
+        known = np.array([id_ in self.catalog_ for id_ in items.ids], dtype=bool)
+        for stacking, columns in ((self.known_, known), (self.new_, ~known)):
             if columns.any():
-                yield side, np.flatnonzero(columns)
+                yield stacking, np.flatnonzero(columns)
 
-    def _said(self, n: int) -> Message:
-        """Return in words what counts how much."""
+    def _weights_message(self, n: int) -> Message:
+        """Return a message that names the weights of the methods."""
         known = [
             t("method.ensemble_shots", n=shots, members=self._shares(self.known_, shots))
             for shots in (0, 1, 5)
@@ -215,17 +217,17 @@ class Ensemble(Recommender):
         new = self._shares(self.new_, int(self.new_.spline_knots[-1]))
         return t("method.ensemble_weights", n=n, known=known, new=new)
 
-    def _shares(self, side: StackingModel, shots: int) -> list[Message]:
+    def _shares(self, stacking: StackingModel, shots: int) -> list[Message]:
         shares: dict[str, float] = {}
         for base_model, weight in zip(
-            side.base_models, side.weights_of(np.array([shots]))[0], strict=True
+            stacking.base_models, stacking.weights_of(np.array([shots]))[0], strict=True
         ):
             shares[base_model.method] = shares.get(base_model.method, 0.0) + float(weight)
         total = sum(shares.values()) or 1.0
         largest = sorted(shares.items(), key=lambda pair: -pair[1])
         named = [(method, weight / total) for method, weight in largest if weight / total >= 0.05]
-        said = [
+        messages = [
             t("method.ensemble_share", method=t(f"method.{m}"), share=share) for m, share in named
         ]
         rest = 1.0 - sum(share for _, share in named)
-        return [*said, t("method.ensemble_rest", share=rest)] if rest >= 0.005 else said
+        return [*messages, t("method.ensemble_rest", share=rest)] if rest >= 0.005 else messages

@@ -1,4 +1,4 @@
-"""Fitted members side by side, and what makes their scores comparable."""
+"""Fitted base models, and their scores standardized over a reference sample of items."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TINY = 1e-6
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """What one member says of some cases and items.
+    """Scores of one base model for some queries and items.
 
     Attributes
     ----------
@@ -31,7 +31,7 @@ class Scores:
     raw : ndarray, float32 (n_cases, n_items)
     mean, deviation : ndarray, float32 (n_cases,)
         Of the case's scores over the reference; the deviation is infinite where all of these are
-        equal, for then the member says nothing.
+        equal, so that z-scores are 0.
     """
 
     base_model: int
@@ -41,14 +41,14 @@ class Scores:
 
     @property
     def z_scores(self) -> np.ndarray:
-        """How many deviations above the mean, float32 (n_cases, n_items)."""
-        found: np.ndarray = (self.raw - self.mean[:, None]) / self.deviation[:, None]
-        return found
+        """Standardized scores, float32 (n_cases, n_items)."""
+        z_scores: np.ndarray = (self.raw - self.mean[:, None]) / self.deviation[:, None]
+        return z_scores
 
 
 @dataclass(frozen=True, eq=False)
 class FittedBaseModels:
-    """Members fitted on one training set.
+    """Base models fitted on one training set.
 
     Attributes
     ----------
@@ -59,14 +59,14 @@ class FittedBaseModels:
         A sample of the training catalogue, drawn once: a score is standardised by its case's mean
         and deviation over it, so it depends on nothing else that is scored.
     n_users : int
-        How many there were to like an item.
+        Number of training users.
     prior : float
-        Share of likers, and of others, that popularity gives every item beforehand.
+        Pseudo-counts of likes, and of other users, that popularity adds to every item, per user.
     completion : ProfileCompletion or None
-        For those of whom a part of the profile is known; without it, it is read as it is.
+        For partial profiles; without it they are read as they are.
     products : dict of tuple of BaseModel to ndarray
-        Inner products of the donors' effects on the scores of these members, once they are needed;
-        the same dict in every panel that `replace` makes of this one.
+        Cached inner products of the donors' effects on the scores of these base models; shared by
+        all copies that `replace` makes.
     """
 
     base_models: tuple[BaseModel, ...]
@@ -86,7 +86,7 @@ class FittedBaseModels:
         prior: float,
         rng: np.random.Generator,
     ) -> FittedBaseModels:
-        """Return the members with a reference drawn from the catalogue."""
+        """Return the base models with a reference drawn from the catalog."""
         n_items = len(train.items)
         chosen = np.arange(n_items)
         if n_items > MOST_REFERENCE:
@@ -98,14 +98,20 @@ class FittedBaseModels:
     def scores(
         self, cases: Queries, items: Items, wanted: Sequence[int] | None = None
     ) -> Iterator[Scores]:
-        """Return what the wanted members say, one after another, all of them by default."""
-        places = np.array([items.index.get(id_, -1) for id_ in self.reference.ids], dtype=np.int64)
-        inside = bool(len(places)) and bool((places >= 0).all())
+        """Yield scores of the wanted base models, of all by default."""
+        positions = np.array(
+            [items.index.get(id_, -1) for id_ in self.reference.ids], dtype=np.int64
+        )
+        has_reference = bool(len(positions)) and bool((positions >= 0).all())
         completed = self._completed(cases)
         for n in range(len(self.base_models)) if wanted is None else wanted:
             raw = self._raw(n, cases, items, completed)
-            over = raw[:, places] if inside else self._raw(n, cases, self.reference, completed)
-            yield Scores(n, raw, *_moments(over))
+            reference_scores = (
+                raw[:, positions]
+                if has_reference
+                else self._raw(n, cases, self.reference, completed)
+            )
+            yield Scores(n, raw, *_moments(reference_scores))
 
     def profile_share(self, cases: Queries) -> np.ndarray:
         """Return how much of the effect of a whole profile is known of each case.
@@ -126,8 +132,10 @@ class FittedBaseModels:
         arrays: dict[str, np.ndarray] = {}
         values: dict[str, Any] = {}
         for name, model in self.models.items():
-            mine, values[name] = model.state()
-            arrays |= {f"{name}/{key}": np.ascontiguousarray(value) for key, value in mine.items()}
+            model_arrays, values[name] = model.state()
+            arrays |= {
+                f"{name}/{key}": np.ascontiguousarray(value) for key, value in model_arrays.items()
+            }
         return arrays, values
 
     def reference_state(self) -> tuple[np.ndarray, dict[str, Any]]:
@@ -141,16 +149,18 @@ class FittedBaseModels:
     def from_state(
         cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]
     ) -> FittedBaseModels:
-        """Return the panel that `state` and `reference_state` described."""
+        """Return what `state` and `reference_state` described."""
         models = {}
         for name, described in values["models"].items():
-            mine = {k.split("/", 1)[1]: v for k, v in arrays.items() if k.startswith(f"{name}/")}
-            models[name] = method_class(name).from_state(mine, described)
+            model_arrays = {
+                k.split("/", 1)[1]: v for k, v in arrays.items() if k.startswith(f"{name}/")
+            }
+            models[name] = method_class(name).from_state(model_arrays, described)
         described = values["reference"]
         columns = pd.DataFrame(described["columns"], dtype="str")
         columns = columns.reindex(index=range(len(described["ids"])))
         items = Items(described["ids"], described["texts"], arrays["reference"], columns)
-        # What was stored before likes were given beforehand reckoned with half a like in all.
+        # Earlier versions added half a like in all.
         prior = values.get("prior", 0.5 / values["n_users"])
         stored = values.get("completion")
         completion = None if stored is None else ProfileCompletion.from_state(arrays, stored)
@@ -177,18 +187,18 @@ class FittedBaseModels:
             raw[rows] = weights @ model.score(self._donors(), items)
         if base_model.method == POPULARITY.method:
             return self.odds(raw / np.float32(self.n_users), self.prior * self.n_users)
-        # Shares of likers are compared as log-odds, as the sum of all members is one.
+        # Shares of likers are compared as log-odds, as the weighted sum is one.
         return self.odds(raw) if base_model.part is Part.PROFILE else raw
 
     def _completed(self, cases: Queries) -> tuple[np.ndarray, np.ndarray] | None:
-        """Return who gives a part of the profile, and what each donor counts; None for nobody."""
+        """Return the rows with a partial profile and their donor weights; None without any."""
         if self.completion is None:
             return None
         rows = np.flatnonzero(self.completion.partial(cases))
         return (rows, self.completion.weights(cases.take(rows))) if len(rows) else None
 
     def _donors(self) -> Queries:
-        """Return the donors as cases of whom no like is known."""
+        """Return the donors as queries without a known like."""
         assert self.completion is not None
         n = len(self.completion.embeddings)
         return Queries(
@@ -203,7 +213,7 @@ class FittedBaseModels:
     def _effect_products(self) -> np.ndarray:
         """Return inner products of what each donor's profile changes about the scores.
 
-        float64 (n_donors, n_donors). They depend on the members alone, so they are kept.
+        float64 (n_donors, n_donors). They depend on the base models alone, so they are cached.
         """
         readers = tuple(m for m in self.base_models if m.part in (Part.PROFILE, Part.NETWORK))
         if readers not in self.products:
@@ -218,7 +228,7 @@ class FittedBaseModels:
         return self.products[readers]
 
     def odds(self, shares: np.ndarray, added: float = 0.5) -> np.ndarray:
-        """Return shares of likers as log-odds, so many likers and as many others added."""
+        """Return shares of likers as log-odds, with `added` likers and as many others added."""
         likes = np.clip(shares, 0.0, 1.0) * self.n_users
         odds: np.ndarray = np.log(likes + added) - np.log(self.n_users - likes + added)
         return odds
@@ -230,5 +240,5 @@ def _moments(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         return np.zeros(len(scores), np.float32), np.full(len(scores), np.inf, np.float32)
     mean = scores.mean(axis=1, dtype=np.float64)
     deviation = scores.std(axis=1, dtype=np.float64)
-    said = deviation > _TINY * np.maximum(np.abs(mean), _TINY)
-    return mean.astype(np.float32), np.where(said, deviation, np.inf).astype(np.float32)
+    varies = deviation > _TINY * np.maximum(np.abs(mean), _TINY)
+    return mean.astype(np.float32), np.where(varies, deviation, np.inf).astype(np.float32)

@@ -61,7 +61,7 @@ class FittedEnsemble:
     fitted_models: FittedBaseModels
     known: StackingModel
     new: StackingModel
-    n_asked: int
+    n_test_users: int
     rankings: Rankings | None = None
 
 
@@ -151,7 +151,7 @@ def learn_steps(
     if stacking_known.no_profile is not None:
         completion = ProfileCompletion.of(train.users, rng.spawn(1)[0])
         fitted_models = replace(fitted_models, completion=completion)
-    n_users = sum(len(fold.asked.users) for fold in folds)
+    n_users = sum(len(fold.test.users) for fold in folds)
     return FittedEnsemble(fitted_models, stacking_known, stacking_new, n_users, rankings)
 
 
@@ -252,7 +252,7 @@ def weighed(
     newcomers: list[CalibrationSample] = []
     complete: list[CalibrationSample] = []
     natural: list[CalibrationSample] = []  # users without a profile
-    removed: list[CalibrationSample] = []  # the same users scored as if they had none
+    removed: list[CalibrationSample] = []  # users with a profile, scored without it
     times: list[float] = []
     own_rng = rng.spawn(1)[0]  # so that users without a profile change no draw for the others
     has_profiles = any(some is not None for some in rankings.without_profile)

@@ -1,4 +1,4 @@
-"""People and items set apart, so that members can be asked about what they have not seen."""
+"""Known and new items, and folds over users and items."""
 
 from __future__ import annotations
 
@@ -10,6 +10,43 @@ from scipy.sparse import csr_matrix
 from coldstart.data.splits import folds
 from coldstart.models.queries import Training
 
+GENEROUS = 10.0
+
+
+def known_items(train: Training) -> np.ndarray:
+    """Return the items that are known, int64 (n_known,); see `known_item_positions`.
+
+    With a holdout of items, all items without rows are new: which of them have a history in the
+    holdout must not matter.
+    """
+    rows = np.asarray(train.seen.sum(axis=0)).ravel()
+    return np.flatnonzero(rows) if train.held_back else known_item_positions(rows)
+
+
+def known_item_positions(rows: np.ndarray) -> np.ndarray:
+    """Return the items with any row, or all items where the others lack rows by chance.
+
+    Where many items have one row only, many others have none by chance: they are known to be
+    unpopular. Where nearly all items have several rows, an item without any is new. Given n_1 items
+    with one row and n_2 with two, at least about n_1 (n_1 - 1) / (2 (n_2 + 1)) have none by chance
+    (Chao 1984).
+
+    Parameters
+    ----------
+    rows : ndarray, int64 (n_items,)
+        Interactions of each item, whatever their label.
+
+    Returns
+    -------
+    ndarray, int64 (n_known,)
+        Positions.
+    """
+    once, twice = float((rows == 1).sum()), float((rows == 2).sum())
+    expected = once * (once - 1) / (2 * (twice + 1))
+    fits = (rows == 0).sum() <= GENEROUS * expected
+    return np.flatnonzero(rows > 0) if not fits else np.arange(len(rows))
+
+
 N_FOLDS, N_FOLDS_OF_MANY = 5, 4
 MANY = 200
 ITEM_FOLDS = 5
@@ -17,14 +54,14 @@ ITEM_FOLDS = 5
 
 @dataclass(frozen=True, eq=False)
 class Fold:
-    """A fifth of the users, and of the items, set apart.
+    """A training side, and held-out users and items.
 
     Attributes
     ----------
     train : Training
         The other users over the other items.
-    asked : Training
-        The users set apart, over all items.
+    test : Training
+        The held-out users, over all items.
     old, new : ndarray, int64
         Positions of the items that `train` has, and of those that it has not.
     liked_new : csr_matrix, bool (n_train_users, n_new)
@@ -34,7 +71,7 @@ class Fold:
     """
 
     train: Training
-    asked: Training
+    test: Training
     old: np.ndarray
     new: np.ndarray
     liked_new: csr_matrix
@@ -42,19 +79,19 @@ class Fold:
 
 
 def folds_of(train: Training, rng: np.random.Generator) -> list[Fold]:
-    """Return folds over users, each with items set apart too; none of one user or item alone."""
+    """Return folds over users, each with held-out items too; none with fewer than two of either."""
     n_users, n_items = len(train.users), len(train.items)
     n_folds = min(N_FOLDS if n_users < MANY else N_FOLDS_OF_MANY, n_users)
     if n_folds < 2 or n_items < 2:
         return []
-    apart = folds(n_items, min(ITEM_FOLDS, n_items), rng)
-    found = []
+    item_folds = folds(n_items, min(ITEM_FOLDS, n_items), rng)
+    result = []
     for n, users in enumerate(folds(n_users, n_folds, rng)):
-        new = apart[n % len(apart)]
+        new = item_folds[n % len(item_folds)]
         old = np.setdiff1d(np.arange(n_items), new)
         others = np.setdiff1d(np.arange(n_users), users)
         known = train.take_users(others)
         disliked = None if known.dislikes is None else known.dislikes[:, new]
-        train_old, asked = known.take_items(old), train.take_users(users)
-        found.append(Fold(train_old, asked, old, new, known.likes[:, new], disliked))
-    return found
+        train_old, test = known.take_items(old), train.take_users(users)
+        result.append(Fold(train_old, test, old, new, known.likes[:, new], disliked))
+    return result

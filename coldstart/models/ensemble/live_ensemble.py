@@ -1,4 +1,4 @@
-"""The head tuned live: it starts as the popularity list and learns how to weigh the members."""
+"""The live-tuned ensemble: it starts from popularity and learns the weights epoch by epoch."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from coldstart.core.errors import StopRequested
 from coldstart.core.events import EpochEnded, Event, Noted, Progressed, Started, drain
 from coldstart.core.i18n import t
 from coldstart.models.ensemble.base_models import POPULARITY
-from coldstart.models.ensemble.catalog import known_items
 from coldstart.models.ensemble.ensemble import PLAIN, Ensemble
 from coldstart.models.ensemble.fitting import FittedEnsemble, learn_steps, weighed
-from coldstart.models.ensemble.folds import Fold
+from coldstart.models.ensemble.folds import Fold, known_items
 from coldstart.models.ensemble.live_trainer import Lists, LiveTrainer, ValidationUsers
 from coldstart.models.ensemble.rankings import Rankings, rank_known_items
 from coldstart.models.neural.epochs import InEpochs
@@ -26,10 +25,10 @@ from coldstart.models.registry import remaining_settings
 from coldstart.models.settings import EPOCHS, VALIDATION_SHARE, Number, Patience, Setting
 from coldstart.training.loop import Loop
 
-ASKED_WITH = (0, 1, 3, 5)
-"""Numbers of known likes that held-out users are asked with."""
+KNOWN_LIKES = (0, 1, 3, 5)
+"""Numbers of known likes of the validation queries."""
 ARTICLE_PAIRS = 8_000
-"""Pairs that the article's head learns from, whose level is drawn beside the curve."""
+"""Training pairs of the MLP head that the curve is compared with."""
 
 
 class LiveEnsemble(InEpochs, Ensemble):
@@ -39,11 +38,10 @@ class LiveEnsemble(InEpochs, Ensemble):
         \log \frac{e^{s(u, i)}}{\sum_j e^{s(u, j)}}, \qquad
         s(u, i) = \sum_m w_m(n_u)\, z_m(u, i)
 
-    The members are fitted, and asked about people whom they were not fitted on, as in
-    `Ensemble`, and new items are left to its weights. Epoch 0 is popularity alone. After each
-    epoch held-out users judge, with nothing known of them and with up to five likes: what they say
-    is better by more than one paired standard error is kept, anything else is not. So where there
-    is nothing to learn, it stays the popularity list.
+    Base models are fitted and scored out of fold as in `Ensemble`, whose weights rank new items.
+    Epoch 0 is popularity alone. An epoch is kept if NDCG@10 of the validation users, with no and up
+    to five known likes, is better by more than one paired standard error. So without a signal the
+    model stays at popularity.
 
     Parameters
     ----------
@@ -51,9 +49,9 @@ class LiveEnsemble(InEpochs, Ensemble):
     learning_rate : float
         Of Adam.
     patience : int or None
-        Epochs in a row that are not kept before it stops; None takes all of them.
+        Epochs in a row that are not kept before training stops; None never stops early.
     validation_share : float
-        Share of users, 100 at most, that are held out to judge.
+        Share of users, 100 at most, that are held out for validation.
     """
 
     name = "live_ensemble"
@@ -79,20 +77,20 @@ class LiveEnsemble(InEpochs, Ensemble):
         self.validation_share = validation_share
 
     def cost_estimate(self, n_users: int, n_items: int, n_pairs: int) -> Mapping[str, float]:
-        """Return the blend's stages, the level beside the curve, and the epochs."""
+        """Return the stages of the ensemble, the reference of the curve, and the epochs."""
         cells = n_users * n_items / 1e6
-        mine = {"level": 1.4 + 2.6 * cells, "epoch": self.epochs * (0.007 + 0.05 * cells)}
-        return {**Ensemble.cost_estimate(self, n_users, n_items, n_pairs), **mine}
+        own = {"level": 1.4 + 2.6 * cells, "epoch": self.epochs * (0.007 + 0.05 * cells)}
+        return {**Ensemble.cost_estimate(self, n_users, n_items, n_pairs), **own}
 
     def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
-        """Fit the members, then train their weights, yielding each epoch.
+        """Fit the base models, then train their weights, yielding each epoch.
 
-        Stopped before the first epoch, it is left as the popularity list.
+        Stopped before the first epoch, the model ranks by popularity.
         """
         train = train.take_items(known_items(train))
         learning, held_out = self.split(train, rng)
         members_seed, ordered_by, asked_by, drawn_by = rng.integers(2**63, size=4).tolist()
-        self.catalogue_ = frozenset(train.items.ids)
+        self.catalog_ = frozenset(train.items.ids)
         self.among_answers_ = enough_dislikes(learning)
         stopped = False
         try:
@@ -124,26 +122,35 @@ class LiveEnsemble(InEpochs, Ensemble):
             self.learning_rate,
             ordered_by,
         )
-        levels = {"ensemble": _level(validation_users, _summed(validation_users.rankings, learnt))}
+        reference_metrics = {
+            "ensemble": _metrics(validation_users, _summed(validation_users.rankings, learnt))
+        }
         try:
-            levels["mlp_head"] = yield from _article_steps(learning, validation_users, ordered_by)
+            reference_metrics["mlp_head"] = yield from _iter_mlp_head(
+                learning, validation_users, ordered_by
+            )
         except StopRequested:
             return
         patience = self.epochs if self.patience is None else self.patience
         loop = Loop(
-            trainer, self.epochs, patience, trainer.baseline, from_start=True, levels=levels
+            trainer,
+            self.epochs,
+            patience,
+            trainer.baseline,
+            from_start=True,
+            reference_metrics=reference_metrics,
         )
         yield from self.run(loop)
         self._weigh(learnt, trainer.weights, drawn_by)
-        yield Noted(self._said(learnt.n_asked))
+        yield Noted(self._weights_message(learnt.n_test_users))
 
     @property
     def keeps_best(self) -> bool:
-        """What the judges did not find better is never in place."""
+        """An epoch that is not better is never in place."""
         return True
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-        """Return the blend's state and the settings."""
+        """Return the state of the ensemble and the settings."""
         arrays, values = super().state()
         values["settings"] = {
             "epochs": self.epochs,
@@ -156,13 +163,13 @@ class LiveEnsemble(InEpochs, Ensemble):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the fitted method that was stored."""
-        made = super().from_state(arrays, values)
+        model = super().from_state(arrays, values)
         settings = remaining_settings(cls.name, values["settings"])
-        made.__init__(**settings)  # type: ignore[misc]
-        return made
+        model.__init__(**settings)  # type: ignore[misc]
+        return model
 
     def _weigh(self, learnt: FittedEnsemble, weights: np.ndarray, seed: int) -> None:
-        """Put weights in place, and fit the odds that go with them."""
+        """Set the weights and fit their calibration."""
         base_models, spline_knots = learnt.known.base_models, learnt.known.spline_knots
         if learnt.rankings is None or not len(learnt.rankings):
             self.known_ = learnt.known
@@ -174,40 +181,41 @@ class LiveEnsemble(InEpochs, Ensemble):
 def _validation_users(
     learnt: FittedEnsemble, learning: Training, held_out: Training, rng: np.random.Generator
 ) -> ValidationUsers:
-    """Ask the members, fitted on those who are learnt from, about those who are held out."""
+    """Score the validation users by base models fitted on the training users."""
     n_items = len(learning.items)
     nothing = np.array([], dtype=np.int64)
     fold = Fold(learning, held_out, np.arange(n_items), nothing, learning.likes[:, nothing])
-    found = Rankings(asked=[])
+    rankings = Rankings(queries_and_items=[])
     if len(held_out.users):
         fitted_models = replace(learnt.fitted_models, base_models=learnt.known.base_models)
-        for _ in rank_known_items(found, fold, fitted_models, np.array(ASKED_WITH), 1, rng):
+        for _ in rank_known_items(rankings, fold, fitted_models, np.array(KNOWN_LIKES), 1, rng):
             pass
-    return ValidationUsers(found)
+    return ValidationUsers(rankings)
 
 
 def _summed(rankings: Rankings, learnt: FittedEnsemble) -> list[np.ndarray]:
-    """Return what the finished ensemble's weights make of rankings, block by block."""
-    found = []
+    """Return scores of rankings under the fitted weights, block by block."""
+    scores = []
     for z_scores, _, _, n_likes in rankings.blocks():
-        mine = learnt.known.weights_of(n_likes).astype(np.float32)
-        found.append(np.einsum("nm,mni->ni", mine, z_scores))
-    return found
+        weights = learnt.known.weights_of(n_likes).astype(np.float32)
+        scores.append(np.einsum("nm,mni->ni", weights, z_scores))
+    return scores
 
 
-def _article_steps(
+def _iter_mlp_head(
     learning: Training, validation_users: ValidationUsers, seed: int
 ) -> Generator[Event, None, dict[str, float]]:
-    """Train the article's head on the same users; return what the judges say of it."""
+    """Train the MLP head on the same users; return its validation metrics."""
     head = MlpHead(validation_share=0.0, max_pairs=ARTICLE_PAIRS)
     yield Started("level", head.epochs)
     for event in head.iter_fit(learning, np.random.default_rng(seed)):
         if isinstance(event, EpochEnded):
             yield Progressed("level", event.epoch, event.epochs)
-    return _level(
-        validation_users, [head.score(cases, items) for cases, items in validation_users.asked()]
+    return _metrics(
+        validation_users,
+        [head.score(cases, items) for cases, items in validation_users.queries_and_items()],
     )
 
 
-def _level(validation_users: ValidationUsers, scores: Sequence[np.ndarray]) -> dict[str, float]:
+def _metrics(validation_users: ValidationUsers, scores: Sequence[np.ndarray]) -> dict[str, float]:
     return {"ndcg@10": float(validation_users.values(scores).mean())}

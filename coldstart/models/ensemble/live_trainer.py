@@ -1,4 +1,4 @@
-"""What trains the tuned head: the blend's weights, from popularity up, and those who judge them."""
+"""The trainer of the live-tuned ensemble, and its validation users."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ TIE = 0.5  # of each number of likes to all of them, divided by the square root 
 
 @dataclass(frozen=True, eq=False)
 class Lists:
-    """Candidates of some cases, all over the same items.
+    """Candidates of some queries over the same items, as tensors.
 
     Attributes
     ----------
     z_scores : Tensor, float32 (n_base_models, n_cases, n_items)
     wanted, excluded_mask : Tensor, bool (n_cases, n_items)
-        What is to be found, and what may not be ranked.
+        The relevant items, and those that are not ranked.
     spline_weights : Tensor, float32 (n_cases, n_knots)
-        How much the weights at each knot count.
+        The spline basis: the share of each knot in a query's weights.
     """
 
     z_scores: torch.Tensor
@@ -44,38 +44,38 @@ class Lists:
 
     @classmethod
     def of(cls, rankings: Rankings, spline_knots: np.ndarray) -> list[Self]:
-        """Return rankings, block by block, without the cases that have nothing to find."""
+        """Return rankings, block by block, without the queries that have no relevant item."""
         import torch
 
-        found = []
+        lists = []
         for z_scores, liked, candidate_mask, n_likes in rankings.blocks():
-            able = np.flatnonzero(liked.any(axis=1))
+            has_relevant = np.flatnonzero(liked.any(axis=1))
             parts = (
-                z_scores[:, able],
-                liked[able],
-                ~candidate_mask[able],
-                linear_spline_basis(n_likes[able], spline_knots).astype(np.float32),
+                z_scores[:, has_relevant],
+                liked[has_relevant],
+                ~candidate_mask[has_relevant],
+                linear_spline_basis(n_likes[has_relevant], spline_knots).astype(np.float32),
             )
-            found.append(cls(*(torch.from_numpy(np.ascontiguousarray(part)) for part in parts)))
-        return found
+            lists.append(cls(*(torch.from_numpy(np.ascontiguousarray(part)) for part in parts)))
+        return lists
 
 
 class ValidationUsers:
-    """Held-out users, asked with nothing known of them and with a few of their likes.
+    """Held-out users with no and with a few known likes.
 
     Attributes
     ----------
     rankings : Rankings
-        With `asked`.
+        With `queries_and_items`.
     n_users : int
     known : tuple of int
-        The fewest and the most likes that are known of them when they are asked.
+        The fewest and the most known likes.
     """
 
     def __init__(self, rankings: Rankings) -> None:
-        assert rankings.asked is not None
+        assert rankings.queries_and_items is not None
         self.rankings = rankings
-        blocks = zip(rankings.blocks(), rankings.asked, strict=True)
+        blocks = zip(rankings.blocks(), rankings.queries_and_items, strict=True)
         ids = [
             cases.ids[n]
             for (_, liked, _, _), (cases, _) in blocks
@@ -83,13 +83,15 @@ class ValidationUsers:
         ]
         self.users, self._of = np.unique(np.array(ids, dtype=object), return_inverse=True)
         self.n_users = len(self.users)
-        self._judge = NdcgEvaluator(rankings)
+        self._evaluator = NdcgEvaluator(rankings)
         asked_with = np.concatenate([np.zeros(0, np.int64), *rankings.n_likes])
         self.known = (int(asked_with.min(initial=0)), int(asked_with.max(initial=0)))
-        self._able = np.concatenate([np.zeros(0, bool), *(b.any(axis=1) for b in rankings.liked)])
+        self._has_relevant = np.concatenate(
+            [np.zeros(0, bool), *(b.any(axis=1) for b in rankings.liked)]
+        )
 
     def values(self, scores: Sequence[np.ndarray]) -> np.ndarray:
-        """Return each user's NDCG@10, the mean over what was known, float64 (n_users,).
+        """Return each user's NDCG@10, the mean over numbers of known likes, float64 (n_users,).
 
         Parameters
         ----------
@@ -97,25 +99,28 @@ class ValidationUsers:
             Block by block.
         """
         candidate_mask = zip(scores, self.rankings.candidate_mask, strict=True)
-        excluded_mask = [np.where(may, some, np.float32(-np.inf)) for some, may in candidate_mask]
-        each = self._judge.of(excluded_mask)[self._able]
-        return np.bincount(self._of, each, self.n_users) / np.bincount(self._of)
+        masked = [
+            np.where(is_candidate, block_scores, np.float32(-np.inf))
+            for block_scores, is_candidate in candidate_mask
+        ]
+        ndcg = self._evaluator.of(masked)[self._has_relevant]
+        return np.bincount(self._of, ndcg, self.n_users) / np.bincount(self._of)
 
-    def asked(self) -> Sequence[tuple[Queries, Items]]:
-        """Return who is asked about what, block by block."""
-        return self.rankings.asked or []
+    def queries_and_items(self) -> Sequence[tuple[Queries, Items]]:
+        """Return the queries and items, block by block."""
+        return self.rankings.queries_and_items or []
 
 
 class LiveTrainer(AdamTrainer):
-    """Adam on the weights of the members, over lists.
+    """Adam on the weights of the base models, over lists.
 
     Weights below zero are set to zero after each step. Those at each number of known likes are
-    drawn to their mean over all numbers.
+    penalized by their distance to the mean over all numbers.
 
     Parameters
     ----------
     lists : sequence of Lists
-        What the members say of people whom they were not fitted on.
+        Out-of-fold z-scores of the training users.
     validation_users : ValidationUsers
     spline_knots : ndarray, int64 (n_knots,)
     start : ndarray, float64 (n_knots, n_base_models)
@@ -137,25 +142,25 @@ class LiveTrainer(AdamTrainer):
         # Row by row in memory, as the stored moments of Adam are, which its fused step relies on.
         self._weights = torch.from_numpy(start.astype(np.float32, order="C"))
         self._lists, self._validation_users = lists, validation_users
-        self._asked = Lists.of(validation_users.rankings, spline_knots)
-        # With nothing known, what goes by likes says nothing, and has no weight to learn there.
+        self._validation_lists = Lists.of(validation_users.rankings, spline_knots)
+        # Without a known like, base models that need likes score 0: their weights stay 0 there.
         says = [(b.spline_weights > 0).float().T @ b.z_scores.any(dim=2).float().T for b in lists]
-        self._says = torch.stack(says).sum(dim=0) > 0
+        self._has_signal = torch.stack(says).sum(dim=0) > 0
         self._tie = TIE / np.sqrt(max(sum(len(block.spline_weights) for block in lists), 1))
         self._near = [
             linear_spline_basis(n, spline_knots) for n in validation_users.rankings.n_likes
         ]
         self._draws = resampling([str(user) for user in validation_users.users], seed=0)
-        self._now = self._popular = validation_users.values(self._scores())
+        self._values = self._popularity_values = validation_users.values(self._scores())
         self._first = True
         super().__init__([self._weights], learning_rate, seed)
-        self.baseline = {"ndcg@10": float(self._popular.mean())}
+        self.baseline = {"ndcg@10": float(self._popularity_values.mean())}
 
     @property
     def weights(self) -> np.ndarray:
         """Present weights, float64 (n_knots, n_base_models)."""
-        found: np.ndarray = self._weights.detach().numpy().astype(np.float64)
-        return found
+        weights: np.ndarray = self._weights.detach().numpy().astype(np.float64)
+        return weights
 
     def train_epoch(self) -> float:
         """Go once over all lists in a random order; return the mean loss."""
@@ -173,49 +178,53 @@ class LiveTrainer(AdamTrainer):
         for place in torch.randperm(len(batches), generator=self.generator).tolist():
             block, rows = batches[place]
             loss = self._loss(block, rows)
-            n_knots = self._says.sum(dim=0).clamp(min=1)
-            apart = (self._weights - self._weights.sum(dim=0) / n_knots) * self._says
-            total += self.step(loss + self._tie * (apart**2).sum()) * len(rows)
+            n_knots = self._has_signal.sum(dim=0).clamp(min=1)
+            distances = (self._weights - self._weights.sum(dim=0) / n_knots) * self._has_signal
+            total += self.step(loss + self._tie * (distances**2).sum()) * len(rows)
             n += len(rows)
             with torch.no_grad():
-                self._weights.clamp_(min=0.0).mul_(self._says)
+                self._weights.clamp_(min=0.0).mul_(self._has_signal)
         return total / max(n, 1)
 
     def validate(self) -> Validation:
-        """Ask the judges: better is what gains more than one paired standard error."""
+        """Measure on the validation users; better means a gain above one paired standard error."""
         import torch
 
         values = self._validation_users.values(self._scores())
         gain, n = values - self._best_values, len(values)
         better = self._first or gain.mean() > gain.std(ddof=1) / np.sqrt(n)
-        self._first, self._now = False, values
-        lead = {}
+        self._first, self._values = False, values
+        gain_interval = {}
         if n >= FEWEST:
-            lead["ndcg@10"] = list(interval(mean_draws(values - self._popular, self._draws)))
+            gain_interval["ndcg@10"] = list(
+                interval(mean_draws(values - self._popularity_values, self._draws))
+            )
         with torch.inference_mode():
             losses = [
                 (
                     float(self._loss(block, torch.arange(len(block.spline_weights)))),
                     len(block.spline_weights),
                 )
-                for block in self._asked
+                for block in self._validation_lists
                 if len(block.spline_weights)
             ]
         total = sum(loss * size for loss, size in losses) / sum(size for _, size in losses)
-        said = {"ndcg@10": float(values.mean())}
-        return Validation(total, said, lead, bool(better), n, self._validation_users.known)
+        metrics = {"ndcg@10": float(values.mean())}
+        return Validation(
+            total, metrics, gain_interval, bool(better), n, self._validation_users.known
+        )
 
     def keep(self) -> None:
-        """Remember the present weights, and what the judges say of them."""
+        """Remember the present weights and their NDCG@10 of each user."""
         super().keep()
-        self._best_values = self._now
+        self._best_values = self._values
 
     def snapshot(self) -> Checkpoint:
-        """Return the state, and what the judges say of the best weights."""
+        """Return the state, and the NDCG@10 of each user under the best weights."""
         import torch
 
-        kept = super().snapshot()
-        return Checkpoint({**kept.tensors, "judged": torch.from_numpy(self._best_values)}, {})
+        checkpoint = super().snapshot()
+        return Checkpoint({**checkpoint.tensors, "judged": torch.from_numpy(self._best_values)}, {})
 
     def resume(self, checkpoint: Checkpoint) -> None:
         """Go back to what `snapshot` returned."""
@@ -224,7 +233,7 @@ class LiveTrainer(AdamTrainer):
         self._first = False
 
     def _scores(self) -> list[np.ndarray]:
-        """Return what the judges are shown, block by block."""
+        """Return the scores of the validation queries, block by block."""
         weights = [
             (spline_weights @ self.weights).astype(np.float32) for spline_weights in self._near
         ]
@@ -232,12 +241,12 @@ class LiveTrainer(AdamTrainer):
         return [np.einsum("nm,mni->ni", some, z_scores) for some, z_scores in blocks]
 
     def _loss(self, block: Lists, rows: torch.Tensor) -> torch.Tensor:
-        """Return the mean negative log-likelihood of what people like."""
+        """Return the mean negative log-likelihood of the relevant items."""
         import torch
 
         wanted, excluded_mask = block.wanted[rows], block.excluded_mask[rows]
         weights = block.spline_weights[rows] @ self._weights
         scores = torch.einsum("nm,mni->ni", weights, block.z_scores[:, rows])
         log_shares = torch.log_softmax(scores.masked_fill(excluded_mask, -1e9), dim=1)
-        each = torch.where(wanted, log_shares, 0.0).sum(dim=1) / wanted.sum(dim=1)
-        return -each.mean()
+        losses = torch.where(wanted, log_shares, 0.0).sum(dim=1) / wanted.sum(dim=1)
+        return -losses.mean()

@@ -1,4 +1,4 @@
-"""Weights for people without a profile: what the profile counted is given to the other members."""
+"""Weights for users without a profile: the other base models take the weight of the profile."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def weigh_without_profile(
     weights: np.ndarray,
     few: int,
 ) -> Generator[None, None, np.ndarray]:
-    """Return weights for those who have no profile, float64 (n_knots, n_base_models).
+    """Return weights for users without a profile, float64 (n_knots, n_base_models).
 
-    A member that reads profiles repeats popularity where there is none, so popularity gets its
-    weight. From there a conditional logit on the people who were asked as if they had no profile
-    moves the weights, where that is better for them; see `weights.weigh`. Where popularity alone
-    counts for people with a profile, it does so here.
+    Without a profile, base models that read profiles repeat popularity, so popularity gets their
+    weights. A conditional logit on users scored without their profiles then moves the weights, if
+    that is better for them; see `weights.weigh`. Where popularity alone has weight for users with a
+    profile, it does so here.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def weigh_without_profile(
     base_models : sequence of BaseModel
     spline_knots : ndarray, int64 (n_knots,)
     weights : ndarray, float64 (n_knots, n_base_models)
-        Of people with a profile.
+        For users with a profile.
     few : int
         With fewer rankings than this, better means by more than a standard error.
     """
@@ -68,7 +68,7 @@ def weigh_without_profile(
 def rankings_without_profile(
     rankings: Rankings, base_models: np.ndarray, knot: int, spline_knots: np.ndarray
 ) -> Rankings:
-    """Return the rankings at a knot of those who were asked without their profile."""
+    """Return the rankings at a knot of users scored without their profile."""
     without_profile = Rankings()
     for block, (z_scores, liked, candidate_mask, n_likes) in enumerate(rankings.blocks()):
         removed = rankings.without_profile[block]
@@ -86,7 +86,7 @@ def rankings_without_profile(
 
 
 def heaviest_settings(base_models: Sequence[BaseModel], weights: np.ndarray) -> np.ndarray:
-    """Return one setting of each method, that which counts most, bool (n_base_models,)."""
+    """Return the setting of each method with the largest weight, bool (n_base_models,)."""
     total = weights.sum(axis=0)
     candidates = np.zeros(len(base_models), dtype=bool)
     for method in dict.fromkeys(base_model.method for base_model in base_models):

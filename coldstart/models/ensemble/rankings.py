@@ -77,7 +77,7 @@ class Rankings:
         Pairs with a label; None where the data have no dislikes.
     answers : bool
         Whether a probability is that of a like among labeled pairs.
-    asked : list of (Queries, Items) or None
+    queries_and_items : list of (Queries, Items) or None
         Queries and items of each block, if requested.
     """
 
@@ -91,7 +91,7 @@ class Rankings:
     without_profile: list[WithoutProfile | None] = field(default_factory=list)
     rated: list[np.ndarray | None] = field(default_factory=list)
     answers: bool = False
-    asked: list[tuple[Queries, Items]] | None = None
+    queries_and_items: list[tuple[Queries, Items]] | None = None
 
     def add(
         self, fitted_models: FittedBaseModels, parts: Sequence[QueryGroup], items: Items
@@ -122,8 +122,8 @@ class Rankings:
                 else _rank_without_profile(fitted_models, part.cases, items)
             )
             yield
-        if self.asked is not None:
-            self.asked += [(part.cases, items) for part in parts]
+        if self.queries_and_items is not None:
+            self.queries_and_items += [(part.cases, items) for part in parts]
 
     def at(self, knot: int, spline_knots: np.ndarray) -> Rankings:
         """Return the rankings whose known likes are nearest to a knot, without those that any
@@ -214,9 +214,9 @@ def rank_known_items(
     rng: np.random.Generator,
 ) -> Iterator[None]:
     """Rank the training items of a fold for its test users, given some of their likes."""
-    users = fold.asked.take_items(fold.old)
+    users = fold.test.take_items(fold.old)
     max_users = _most(len(fold.old) * len(fitted_models.base_models) * len(spline_knots), n_folds)
-    times = len(fold.asked.items) / len(fold.old)
+    times = len(fold.test.items) / len(fold.old)
     parts = []
     for k in spline_knots.tolist():
         rows = _drawn(np.diff(users.likes.indptr) > k, max_users, rng)
@@ -241,14 +241,14 @@ def rank_new_items(
     max_users = _most(
         len(fold.new) * len(fitted_models.base_models) * (len(SAMPLED_KNOTS) + 2), n_folds
     )
-    users = fold.asked.take_items(fold.old)
+    users = fold.test.take_items(fold.old)
     parts = []
     for k in SAMPLED_KNOTS:
         rows = _drawn(np.diff(users.likes.indptr) > k, max_users, rng)
         if len(rows):
             cases = users.users.take(rows).knowing(_first(users.likes[rows], k, rng))
-            relevant = fold.asked.likes[rows][:, fold.new].toarray()
-            rated = _answered(relevant, fold.asked.dislikes, rows, fold.new)
+            relevant = fold.test.likes[rows][:, fold.new].toarray()
+            rated = _answered(relevant, fold.test.dislikes, rows, fold.new)
             parts.append(QueryGroup(cases, relevant, np.ones_like(relevant), rated=rated))
     rows = _drawn(np.diff(fold.train.likes.indptr) > 0, 2 * max_users, rng)
     relevant = fold.liked_new[rows].toarray()
@@ -257,12 +257,12 @@ def rank_new_items(
             fold.train.users.take(rows),
             relevant,
             np.ones_like(relevant),
-            times=len(fold.asked.items) / len(fold.old),
+            times=len(fold.test.items) / len(fold.old),
             is_complete_history=True,
             rated=_answered(relevant, fold.disliked_new, rows, np.arange(len(fold.new))),
         )
     )
-    yield from rankings.add(fitted_models, parts, fold.asked.items.take(fold.new))
+    yield from rankings.add(fitted_models, parts, fold.test.items.take(fold.new))
 
 
 def _answered(

@@ -1,4 +1,4 @@
-"""What depends on the number of known likes: linear splines, and the shrinkage of small numbers."""
+"""Functions of the number of known likes: linear splines, and shrinkage of small counts."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import numpy as np
 from coldstart.models.calibration import LARGEST_LOG_ODDS, fit_logistic
 
 KNOTS = (0, 1, 3, 5, 10, 30, 100, 300)
-"""Numbers of known likes at which weights and probabilities are fitted, as far as data go."""
+"""Numbers of known likes at which weights and calibration are fitted, as far as data allow."""
 
 
 def linear_spline_basis(n_likes: np.ndarray, spline_knots: np.ndarray) -> np.ndarray:
-    """Return how much each knot counts for each number of likes.
-
-    Straight lines in log(1 + likes); beyond the last knot everything stays as it is there.
+    """Return the basis of linear splines in log(1 + likes), constant beyond the last knot.
 
     Parameters
     ----------
@@ -36,7 +34,7 @@ def linear_spline_basis(n_likes: np.ndarray, spline_knots: np.ndarray) -> np.nda
 
 
 ADDED = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-"""Likes, and as many users without one, that every item may be given beforehand."""
+"""Candidate pseudo-counts of likes, and of as many users without a like, per item."""
 _RIDGE = 1e-6
 
 
@@ -66,25 +64,25 @@ def likes_prior(counts: np.ndarray, n_users: int) -> float:
     >>> likes_prior(np.array([3, 3, 3]), 5)
     0.1
     """
-    known, times = np.unique(np.asarray(counts, dtype=np.int64), return_counts=True)
-    liked, others = known * times, (n_users - known) * times
-    if len(known) < 2 or not liked.sum() or not others.sum():
+    n_likes, times = np.unique(np.asarray(counts, dtype=np.int64), return_counts=True)
+    liked, others = n_likes * times, (n_users - n_likes) * times
+    if len(n_likes) < 2 or not liked.sum() or not others.sum():
         return ADDED[0] / max(n_users, 1)
-    before = np.concatenate([np.maximum(known - 1, 0), np.minimum(known, n_users - 1)])
-    wanted = np.concatenate([np.ones(len(known)), np.zeros(len(known))])
+    before = np.concatenate([np.maximum(n_likes - 1, 0), np.minimum(n_likes, n_users - 1)])
+    targets = np.concatenate([np.ones(len(n_likes)), np.zeros(len(n_likes))])
     weight = np.concatenate([liked, others]).astype(np.float64)
-    found = [_likelihood(before, n_users - 1, wanted, weight, added) for added in ADDED]
-    return ADDED[int(np.argmax(found))] / n_users
+    likelihoods = [_likelihood(before, n_users - 1, targets, weight, added) for added in ADDED]
+    return ADDED[int(np.argmax(likelihoods))] / n_users
 
 
 def _likelihood(
-    counts: np.ndarray, n_users: int, wanted: np.ndarray, weight: np.ndarray, added: float
+    counts: np.ndarray, n_users: int, targets: np.ndarray, weight: np.ndarray, added: float
 ) -> float:
     """Return the log-likelihood of the best line."""
     x = np.log(counts + added) - np.log(n_users - counts + added)
     design = np.stack([np.ones(len(x)), x - np.average(x, weights=weight)], axis=1)
-    rate = float(np.average(wanted, weights=weight))
+    rate = float(np.average(targets, weights=weight))
     start = np.array([np.log(rate / (1 - rate)), 0.0])
-    coefficients = fit_logistic(design, wanted, weight, start, penalty=_RIDGE, tolerance=1e-9)
+    coefficients = fit_logistic(design, targets, weight, start, penalty=_RIDGE, tolerance=1e-9)
     log_odds = np.clip(design @ coefficients, -LARGEST_LOG_ODDS, LARGEST_LOG_ODDS)
-    return float(weight @ (wanted * log_odds - np.logaddexp(0.0, log_odds)))
+    return float(weight @ (targets * log_odds - np.logaddexp(0.0, log_odds)))

@@ -1,4 +1,4 @@
-"""One half of the blend: known items, or new ones. Members, their weights, and the odds."""
+"""The stacking model of known or of new items: base models, weights and calibration."""
 
 from __future__ import annotations
 
@@ -26,14 +26,13 @@ class StackingModel:
     spline_knots : ndarray, int64 (n_knots,)
     weights : ndarray, float64 (n_knots, n_base_models)
     odds : PlattCalibrator
-        Of newcomers, of whom some likes are known.
+        For new users, of whom some likes are known.
     complete_history : PlattCalibrator or None
-        Of users whose likes are all known: who likes more, likes more of what is new. None where
-        this makes no difference.
+        For users with a complete history. None where it makes no difference.
     no_profile : PlattCalibrator or None
-        Of newcomers without a profile, where `odds` are those of people who have one.
+        For new users without a profile, where `odds` is for those with one.
     no_profile_weights : ndarray, float64 (n_knots, n_base_models), or None
-        Theirs.
+        For these.
     """
 
     base_models: tuple[BaseModel, ...]
@@ -50,8 +49,8 @@ class StackingModel:
         """Return each case's weights, float64 (n_cases, n_base_models).
 
         `profile_share`, float64 (n_cases,), is how much of the effect of a whole profile is known,
-        all by default. Weights, as the odds, are linear in it between those of people without a
-        profile and those of people with one.
+        all by default. Weights and calibration are interpolated linearly between those for users
+        without a profile and those for users with one.
         """
         spline_weights = linear_spline_basis(n_likes, self.spline_knots)
         weights: np.ndarray = spline_weights @ self.weights
@@ -61,7 +60,7 @@ class StackingModel:
         return weights
 
     def profile_share(self, fitted_models: FittedBaseModels, cases: Queries) -> np.ndarray | None:
-        """Return the same of each case; None where people without a profile are no case apart."""
+        """Return it for each case; None where users without a profile are not treated apart."""
         if self.no_profile is None:
             return None
         return replace(fitted_models, base_models=self.base_models).profile_share(cases)
@@ -115,23 +114,28 @@ class StackingModel:
             yield weights[:, scores.base_model], scores
 
     def slim(self) -> Self:
-        """Return the side without the members that count nowhere."""
+        """Return the model without the base models of weight 0."""
         return self.only(self.used)
 
     @property
     def used(self) -> np.ndarray:
-        """Which members count anywhere, bool (n_base_models,)."""
-        some: np.ndarray = np.any(self.weights, axis=0)
+        """Which base models have any weight, bool (n_base_models,)."""
+        is_used: np.ndarray = np.any(self.weights, axis=0)
         if self.no_profile_weights is not None:
-            some |= np.any(self.no_profile_weights, axis=0)
-        return some
+            is_used |= np.any(self.no_profile_weights, axis=0)
+        return is_used
 
-    def only(self, kept: np.ndarray) -> Self:
-        """Return the side with these members alone, bool (n_base_models,)."""
-        base_models = tuple(m for m, here in zip(self.base_models, kept, strict=True) if here)
-        without = None if self.no_profile_weights is None else self.no_profile_weights[:, kept]
+    def only(self, chosen: np.ndarray) -> Self:
+        """Return the model with these base models alone, bool (n_base_models,)."""
+        base_models = tuple(
+            m for m, is_kept in zip(self.base_models, chosen, strict=True) if is_kept
+        )
+        without = None if self.no_profile_weights is None else self.no_profile_weights[:, chosen]
         return replace(
-            self, base_models=base_models, weights=self.weights[:, kept], no_profile_weights=without
+            self,
+            base_models=base_models,
+            weights=self.weights[:, chosen],
+            no_profile_weights=without,
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -149,13 +153,13 @@ class StackingModel:
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
-        """Return the side that `to_json` stored."""
+        """Return the model that `to_json` stored."""
         base_models = tuple(BaseModel.from_json(base_model) for base_model in stored["members"])
         weights = _weights(stored["weights"], base_models)
         spline_knots = np.array(stored["knots"], dtype=np.int64)
         complete = stored["whole"]
         odds = PlattCalibrator.from_json(stored["odds"])
-        # What was stored before people without a profile were a case apart has neither of these.
+        # Earlier versions did not treat users without a profile apart.
         odds_without, weights_without = stored.get("no_profile"), stored.get("no_profile_weights")
         return cls(
             base_models,

@@ -198,15 +198,15 @@ def _best_settings(
 
 
 def _moved_to_settings(
-    pooled: np.ndarray, kept: np.ndarray, alternatives: Sequence[Sequence[int]]
+    pooled: np.ndarray, chosen: np.ndarray, alternatives: Sequence[Sequence[int]]
 ) -> np.ndarray:
     """Return the pooled weights with each method's weight moved to the chosen setting."""
     moved = pooled.copy()
     for settings in alternatives:
         total = moved[list(settings)].sum()
         moved[list(settings)] = 0.0
-        moved[[n for n in settings if n in kept]] = total
-    chosen_weights: np.ndarray = moved[kept]
+        moved[[n for n in settings if n in chosen]] = total
+    chosen_weights: np.ndarray = moved[chosen]
     return chosen_weights
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.core.events import Event
+from coldstart.models.additive import LinearInLikes, columns_of, known_likes, supported
 from coldstart.models.base import Contributions, Target
 from coldstart.models.linear.ridge import AnyRidge, eigen
-from coldstart.models.neighbors.item_sums import LinearInLikes, columns_of, known_likes, supported
 from coldstart.models.queries import Items, Queries, Training
 
 LARGEST = 3000  # users or items, whichever are fewer, that are decomposed whole
@@ -67,7 +67,7 @@ class Ease(LinearInLikes, AnyRidge):
 
     def left(self) -> np.ndarray:
         """Return V d / (d + lambda)."""
-        return self.vectors_ * self._kept.astype(np.float32)
+        return self.vectors_ * self._shrinkage.astype(np.float32)
 
     def right(self, items: Items) -> np.ndarray:
         """Return the columns of V' divided by lambda times the diagonal of P."""
@@ -77,11 +77,11 @@ class Ease(LinearInLikes, AnyRidge):
 
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return predicted likes, float32 (n_cases, n_items)."""
-        found = super().score(cases, items)
+        scores = super().score(cases, items)
         # The diagonal of B is 0: what the low-rank product lets an item say of itself is taken off.
         own = (known_likes(cases, self.index_) @ columns_of(items, self.index_)).tocoo()
-        found[own.row, own.col] -= self._itself(items)[own.col]
-        return found
+        scores[own.row, own.col] -= self._itself(items)[own.col]
+        return scores
 
     def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what each liked item adds to the score."""
@@ -99,22 +99,22 @@ class Ease(LinearInLikes, AnyRidge):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with a stored decomposition."""
-        made = cls(values["ridge"])
-        made.ridge_ = values["ridge"]
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.vectors_, made.values_ = arrays["vectors"], arrays["values"]
-        return made
+        model = cls(values["ridge"])
+        model.ridge_ = values["ridge"]
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.vectors_, model.values_ = arrays["vectors"], arrays["values"]
+        return model
 
     @property
-    def _kept(self) -> np.ndarray:
-        kept: np.ndarray = self.values_ / (self.values_ + self.ridge_)
-        return kept
+    def _shrinkage(self) -> np.ndarray:
+        shrinkage: np.ndarray = self.values_ / (self.values_ + self.ridge_)
+        return shrinkage
 
     @property
     def _diagonal(self) -> np.ndarray:
         """Lambda times the diagonal of P, float32 (n_items,)."""
-        said = np.einsum("nr,nr,r->n", self.vectors_, self.vectors_, self._kept)
-        diagonal: np.ndarray = np.maximum(1.0 - said, 1e-6).astype(np.float32)
+        explained = np.einsum("nr,nr,r->n", self.vectors_, self.vectors_, self._shrinkage)
+        diagonal: np.ndarray = np.maximum(1.0 - explained, 1e-6).astype(np.float32)
         return diagonal
 
     def _itself(self, items: Items) -> np.ndarray:

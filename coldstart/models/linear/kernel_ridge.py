@@ -8,10 +8,10 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.core.events import Event
+from coldstart.models.additive import LinearInLikes
 from coldstart.models.base import Target
 from coldstart.models.linear.ridge import AnyRidge, eigen
-from coldstart.models.neighbors.centring import Centering
-from coldstart.models.neighbors.item_sums import LinearInLikes
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items, Training
 
 LANDMARKS = 3000  # items that span the functions; a larger catalogue is sampled
@@ -40,7 +40,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
 
     Attributes
     ----------
-    centring_ : Centering
+    centering_ : Centering
     landmarks_ : ndarray, float32 (n_landmarks, dim)
         Centred texts.
     map_ : ndarray, float32 (n_landmarks, rank)
@@ -54,7 +54,7 @@ class KernelRidge(LinearInLikes, AnyRidge):
     name = "kernel_ridge"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
-    centring_: Centering
+    centering_: Centering
     landmarks_: np.ndarray
     map_: np.ndarray
     features_: np.ndarray
@@ -68,8 +68,8 @@ class KernelRidge(LinearInLikes, AnyRidge):
         """Decompose the kernel of the catalogue."""
         self.ridge_ = self.ridge
         self.index_ = train.items.index
-        self.centring_ = Centering.of(train.items.embeddings)
-        vectors = self.centring_(train.items.embeddings)
+        self.centering_ = Centering.of(train.items.embeddings)
+        vectors = self.centering_(train.items.embeddings)
         chosen = np.sort(rng.permutation(len(vectors))[:LANDMARKS])
         self.landmarks_ = vectors[chosen]
         directions, values = eigen(self._kernel(self.landmarks_))
@@ -89,13 +89,13 @@ class KernelRidge(LinearInLikes, AnyRidge):
 
     def right(self, items: Items) -> np.ndarray:
         """Return these items' features, in columns."""
-        features: np.ndarray = self._kernel(self.centring_(items.embeddings)) @ self.map_
+        features: np.ndarray = self._kernel(self.centering_(items.embeddings)) @ self.map_
         return features.T
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return landmarks, map and features."""
         arrays = {
-            "mean": self.centring_.mean,
+            "mean": self.centering_.mean,
             "landmarks": self.landmarks_,
             "map": self.map_,
             "features": self.features_,
@@ -106,18 +106,18 @@ class KernelRidge(LinearInLikes, AnyRidge):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with a stored decomposition."""
-        made = cls(values["ridge"], values["gamma"])
-        made.ridge_ = values["ridge"]
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.centring_ = Centering(arrays["mean"])
-        made.landmarks_, made.map_ = arrays["landmarks"], arrays["map"]
-        made.features_, made.values_ = arrays["features"], arrays["values"]
-        return made
+        model = cls(values["ridge"], values["gamma"])
+        model.ridge_ = values["ridge"]
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.centering_ = Centering(arrays["mean"])
+        model.landmarks_, model.map_ = arrays["landmarks"], arrays["map"]
+        model.features_, model.values_ = arrays["features"], arrays["values"]
+        return model
 
     def _kernel(self, vectors: np.ndarray) -> np.ndarray:
         """Return the kernel between centred texts and the landmarks, float32 (n, n_landmarks)."""
-        found: np.ndarray = np.exp(2 * self.gamma * (vectors @ self.landmarks_.T - 1.0))
+        kernel: np.ndarray = np.exp(2 * self.gamma * (vectors @ self.landmarks_.T - 1.0))
         for axis, side in enumerate((vectors, self.landmarks_)):
-            said = np.abs(side).sum(axis=1) > 0
-            found *= np.expand_dims(said, 1 - axis)
-        return found
+            has_text = np.abs(side).sum(axis=1) > 0
+            kernel *= np.expand_dims(has_text, 1 - axis)
+        return kernel

@@ -8,11 +8,10 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.core.events import Event
+from coldstart.models.additive import FromProfile, columns_of
 from coldstart.models.base import Target
 from coldstart.models.linear.ridge import AnyRidge, eigen
-from coldstart.models.neighbors.centring import Centering
-from coldstart.models.neighbors.item_sums import columns_of
-from coldstart.models.neighbors.profiles import FromProfile
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items, Queries, Training
 
 
@@ -32,7 +31,7 @@ class ProfileRidge(FromProfile, AnyRidge):
 
     Attributes
     ----------
-    centring_ : Centering
+    centering_ : Centering
         Of the training users' profiles.
     middle_ : ndarray, float32 (dim,)
         The mean of their centred embeddings.
@@ -47,7 +46,7 @@ class ProfileRidge(FromProfile, AnyRidge):
     name = "profile_ridge"
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
-    centring_: Centering
+    centering_: Centering
     middle_: np.ndarray
     directions_: np.ndarray
     values_: np.ndarray
@@ -62,10 +61,12 @@ class ProfileRidge(FromProfile, AnyRidge):
         self.index_ = train.items.index
         likes = train.likes.astype(np.float64)
         self.shares_ = np.asarray(likes.mean(axis=0), dtype=np.float32).ravel()
-        self.centring_ = Centering.of(train.users.embeddings)
-        said = np.abs(train.users.embeddings).sum(axis=1) > 0
-        vectors = self.centring_(train.users.embeddings)
-        self.middle_ = vectors[said].mean(axis=0) if said.any() else np.zeros_like(vectors[0])
+        self.centering_ = Centering.of(train.users.embeddings)
+        has_profile = np.abs(train.users.embeddings).sum(axis=1) > 0
+        vectors = self.centering_(train.users.embeddings)
+        self.middle_ = (
+            vectors[has_profile].mean(axis=0) if has_profile.any() else np.zeros_like(vectors[0])
+        )
         shifts = self._shifts(train.users).astype(np.float64)
         directions, self.values_ = eigen(shifts.T @ shifts)
         self.directions_ = np.ascontiguousarray(directions, dtype=np.float32)
@@ -77,7 +78,7 @@ class ProfileRidge(FromProfile, AnyRidge):
         """Return shares and the decomposition."""
         arrays = {
             "shares": self.shares_,
-            "mean": self.centring_.mean,
+            "mean": self.centering_.mean,
             "middle": self.middle_,
             "directions": self.directions_,
             "values": self.values_,
@@ -88,13 +89,13 @@ class ProfileRidge(FromProfile, AnyRidge):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with a stored decomposition."""
-        made = cls(values["ridge"])
-        made.ridge_ = values["ridge"]
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.centring_ = Centering(arrays["mean"])
+        model = cls(values["ridge"])
+        model.ridge_ = values["ridge"]
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.centering_ = Centering(arrays["mean"])
         for name in ("shares", "middle", "directions", "values", "answers"):
-            setattr(made, f"{name}_", arrays[name])
-        return made
+            setattr(model, f"{name}_", arrays[name])
+        return model
 
     def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return the shares, float32 (n_items,), and their shifts, (n_cases, n_items)."""
@@ -105,5 +106,7 @@ class ProfileRidge(FromProfile, AnyRidge):
 
     def _shifts(self, cases: Queries) -> np.ndarray:
         """Return centred embeddings less their mean, float32 (n, dim); zero where blank."""
-        said = np.abs(cases.embeddings).sum(axis=1, keepdims=True) > 0
-        return np.where(said, self.centring_(cases.embeddings) - self.middle_, np.float32(0.0))
+        has_profile = np.abs(cases.embeddings).sum(axis=1, keepdims=True) > 0
+        return np.where(
+            has_profile, self.centering_(cases.embeddings) - self.middle_, np.float32(0.0)
+        )

@@ -28,9 +28,9 @@ class AnyRidge(Recommender):
 
     def at(self, ridge: float) -> Self:
         """Return the same fitted method with another penalty; what was learnt is shared."""
-        made = copy(self)
-        made.ridge_ = ridge
-        return made
+        model = copy(self)
+        model.ridge_ = ridge
+        return model
 
 
 def eigen(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -47,8 +47,8 @@ def eigen(gram: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     values, vectors = eigh(np.asarray(gram, dtype=np.float64), driver="evd")
     values, vectors = values[::-1], vectors[:, ::-1]
-    kept = values > _TINY * max(float(values[0]), _TINY)
-    return vectors[:, kept], values[kept]
+    is_positive = values > _TINY * max(float(values[0]), _TINY)
+    return vectors[:, is_positive], values[is_positive]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,8 +85,8 @@ class TextRidge:
 
     def __call__(self, vectors: np.ndarray) -> np.ndarray:
         """Return predictions, float32 (n, n_targets)."""
-        found: np.ndarray = vectors @ self.weights + self.intercept
-        return found
+        predictions: np.ndarray = vectors @ self.weights + self.intercept
+        return predictions
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return what is stored."""

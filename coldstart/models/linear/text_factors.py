@@ -8,10 +8,10 @@ from typing import Any, Self
 import numpy as np
 
 from coldstart.core.events import Event
+from coldstart.models.additive import LinearInLikes
 from coldstart.models.base import Target
 from coldstart.models.linear.ridge import TextRidge
-from coldstart.models.neighbors.centring import Centering
-from coldstart.models.neighbors.item_sums import LinearInLikes
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items, Training
 
 
@@ -34,7 +34,7 @@ class TextFactors(LinearInLikes):
     ----------
     vectors_ : ndarray, float32 (n_items, factors)
         V.
-    centring_ : Centering
+    centering_ : Centering
     ridge_ : TextRidge
         f.
     """
@@ -43,7 +43,7 @@ class TextFactors(LinearInLikes):
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
     vectors_: np.ndarray
-    centring_: Centering
+    centering_: Centering
     ridge_: TextRidge
 
     def __init__(self, factors: int = 128) -> None:
@@ -58,8 +58,8 @@ class TextFactors(LinearInLikes):
         rank = min(self.factors, *likes.shape)
         _, _, rows = randomized_svd(likes, rank, random_state=int(rng.integers(2**31)))
         self.vectors_ = np.ascontiguousarray(rows.T, dtype=np.float32)
-        self.centring_ = Centering.of(train.items.embeddings)
-        self.ridge_ = TextRidge.of(self.centring_(train.items.embeddings), rows.T)
+        self.centering_ = Centering.of(train.items.embeddings)
+        self.ridge_ = TextRidge.of(self.centering_(train.items.embeddings), rows.T)
         yield from ()
 
     def left(self) -> np.ndarray:
@@ -68,18 +68,18 @@ class TextFactors(LinearInLikes):
 
     def right(self, items: Items) -> np.ndarray:
         """Return what these items' texts tell of the factors, in columns."""
-        return self.ridge_(self.centring_(items.embeddings)).T
+        return self.ridge_(self.centering_(items.embeddings)).T
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return factors and map."""
-        arrays = {"vectors": self.vectors_, "mean": self.centring_.mean, **self.ridge_.arrays()}
+        arrays = {"vectors": self.vectors_, "mean": self.centering_.mean, **self.ridge_.arrays()}
         return arrays, {"factors": self.factors, "items": list(self.index_)}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored factors."""
-        made = cls(values["factors"])
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.vectors_, made.centring_ = arrays["vectors"], Centering(arrays["mean"])
-        made.ridge_ = TextRidge(arrays["weights"], arrays["intercept"])
-        return made
+        model = cls(values["factors"])
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.vectors_, model.centering_ = arrays["vectors"], Centering(arrays["mean"])
+        model.ridge_ = TextRidge(arrays["weights"], arrays["intercept"])
+        return model

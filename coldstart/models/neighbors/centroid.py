@@ -17,7 +17,7 @@ from coldstart.models.base import (
     Recommender,
     Target,
 )
-from coldstart.models.neighbors.centring import Centering
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.queries import Items, Queries, Training
 
 
@@ -29,27 +29,27 @@ class Centroid(Recommender):
 
     Attributes
     ----------
-    centring_ : Centering
+    centering_ : Centering
     """
 
     name = "centroid"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
-    centring_: Centering
+    centering_: Centering
 
     def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Learn the catalogue's mean."""
-        self.centring_ = Centering.of(train.items.embeddings)
+        self.centering_ = Centering.of(train.items.embeddings)
         yield from ()
 
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return cosines, float32 (n_cases, n_items)."""
-        cosines: np.ndarray = self.centring_.centroids(cases) @ self.centring_(items.embeddings).T
+        cosines: np.ndarray = self.centering_.centroids(cases) @ self.centering_(items.embeddings).T
         return cosines
 
     def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return each liked item's share of the cosine."""
-        ids, parts = self.centring_.shares(case, self.centring_(items.embeddings))
+        ids, parts = self.centering_.shares(case, self.centering_(items.embeddings))
         return [
             Contributions(
                 tuple(
@@ -63,11 +63,11 @@ class Centroid(Recommender):
 
     def decompose(self, cases: Queries, items: Items) -> Decomposition:
         """Return the centered embeddings, and one over the length of each case's sum."""
-        vectors = self.centring_(cases.support_items.embeddings)
+        vectors = self.centering_(cases.support_items.embeddings)
         sums = np.asarray(cases.support.astype(np.float32) @ vectors)
         factors = LikeFactors(
             vectors,
-            self.centring_(items.embeddings).T,
+            self.centering_(items.embeddings).T,
             np.arange(len(vectors)),
             1.0 / np.maximum(np.linalg.norm(sums, axis=1), 1e-6),
         )
@@ -75,11 +75,11 @@ class Centroid(Recommender):
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the mean."""
-        return {"mean": self.centring_.mean}, {}
+        return {"mean": self.centering_.mean}, {}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:  # noqa: ARG003
         """Return the method with a stored mean."""
-        made = cls()
-        made.centring_ = Centering(arrays["mean"])
-        return made
+        model = cls()
+        model.centering_ = Centering(arrays["mean"])
+        return model

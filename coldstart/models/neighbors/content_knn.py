@@ -9,9 +9,9 @@ import numpy as np
 from scipy.sparse import csr_matrix, identity
 
 from coldstart.core.events import Event
+from coldstart.models.additive import LinearInLikes
 from coldstart.models.base import Target
-from coldstart.models.neighbors.centring import Centering
-from coldstart.models.neighbors.item_sums import LinearInLikes
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.neighbors.nearest import nearest
 from coldstart.models.queries import Items, Training
 
@@ -33,7 +33,7 @@ class ContentKnn(LinearInLikes):
 
     Attributes
     ----------
-    centring_ : Centering
+    centering_ : Centering
     texts_ : ndarray, float32 (n_items, dim)
         The training catalogue, centred.
     """
@@ -41,7 +41,7 @@ class ContentKnn(LinearInLikes):
     name = "content_knn"
     ranks = frozenset({Target.FEW_SHOT_USER, Target.COLD_ITEM, Target.AUDIENCE})
 
-    centring_: Centering
+    centering_: Centering
     texts_: np.ndarray
 
     def __init__(self, neighbours: int = 20) -> None:
@@ -50,8 +50,8 @@ class ContentKnn(LinearInLikes):
     def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:  # noqa: ARG002
         """Keep the catalogue's texts."""
         self.index_ = train.items.index
-        self.centring_ = Centering.of(train.items.embeddings)
-        self.texts_ = self.centring_(train.items.embeddings)
+        self.centering_ = Centering.of(train.items.embeddings)
+        self.texts_ = self.centering_(train.items.embeddings)
         yield from ()
 
     def left(self) -> csr_matrix:
@@ -61,18 +61,18 @@ class ContentKnn(LinearInLikes):
     def right(self, items: Items) -> csr_matrix:
         """Return cosines with the neighbours, float32 (n_catalogue, n_items)."""
         itself = np.array([self.index_.get(id_, -1) for id_ in items.ids], dtype=np.int64)
-        vectors = self.centring_(items.embeddings)
+        vectors = self.centering_(items.embeddings)
         return nearest(vectors, self.texts_, self.neighbours, itself).T.tocsr()
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return the catalogue's texts."""
-        arrays = {"mean": self.centring_.mean, "texts": self.texts_}
+        arrays = {"mean": self.centering_.mean, "texts": self.texts_}
         return arrays, {"neighbours": self.neighbours, "items": list(self.index_)}
 
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored texts."""
-        made = cls(values["neighbours"])
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.centring_, made.texts_ = Centering(arrays["mean"]), arrays["texts"]
-        return made
+        model = cls(values["neighbours"])
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.centering_, model.texts_ = Centering(arrays["mean"]), arrays["texts"]
+        return model

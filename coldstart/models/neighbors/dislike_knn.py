@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.core.events import Event
+from coldstart.models.additive import columns_of
 from coldstart.models.base import Contribution, Contributions, Part, Recommender, Target
-from coldstart.models.neighbors.item_sums import columns_of
 from coldstart.models.queries import Items, Queries, Training
 
 
@@ -64,8 +64,8 @@ class DislikeKnn(Recommender):
         if cases.dislikes is None or not cases.dislikes.nnz:
             return np.zeros((len(cases), len(items)), dtype=np.float32)
         disliked = cases.dislikes.astype(np.float32) @ self._columns(cases.support_items).T
-        found = (disliked @ self.ratings_.T) @ self._columns_rated(items)
-        return -np.asarray(found.toarray(), dtype=np.float32)
+        similarities = (disliked @ self.ratings_.T) @ self._columns_rated(items)
+        return -np.asarray(similarities.toarray(), dtype=np.float32)
 
     def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what the dislikes make of the score."""
@@ -81,16 +81,16 @@ class DislikeKnn(Recommender):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored ratings."""
-        made = cls(values["shrinkage"])
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model = cls(values["shrinkage"])
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         stored = (arrays["values"], arrays["columns"], arrays["starts"])
-        shape = (len(arrays["starts"]) - 1, len(made.index_))
-        made.ratings_ = csr_matrix(stored, shape=shape)
-        return made
+        shape = (len(arrays["starts"]) - 1, len(model.index_))
+        model.ratings_ = csr_matrix(stored, shape=shape)
+        return model
 
     def _columns(self, items: Items) -> csr_matrix:
         return columns_of(items, self.index_)
 
     def _columns_rated(self, items: Items) -> csr_matrix:
-        found: csr_matrix = self.ratings_ @ self._columns(items)
-        return found
+        columns: csr_matrix = self.ratings_ @ self._columns(items)
+        return columns

@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csc_matrix, csr_matrix, vstack
 
 from coldstart.core.events import Event
+from coldstart.models.additive import LinearInLikes, blocks, columns_of
 from coldstart.models.base import Target
-from coldstart.models.neighbors.item_sums import LinearInLikes, blocks, columns_of
 from coldstart.models.queries import Items, Training
 
 
@@ -76,18 +76,18 @@ class ItemKnn(LinearInLikes):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored similarities."""
-        made = cls(values["shrinkage"], values["neighbours"])
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model = cls(values["shrinkage"], values["neighbours"])
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
         stored = (arrays["values"], arrays["columns"], arrays["starts"])
-        made.similarities_ = csr_matrix(stored, shape=(len(made.index_),) * 2)
-        return made
+        model.similarities_ = csr_matrix(stored, shape=(len(model.index_),) * 2)
+        return model
 
     def _similar(self, likes: csc_matrix, lengths: np.ndarray, positions: np.ndarray) -> csr_matrix:
         """Return the rows of these items, float32 (n, n_items), the largest of each kept."""
-        found = (likes[:, positions].T @ likes).toarray()
-        found /= lengths[positions, None] * lengths[None, :] + max(self.shrinkage, 1e-6)
-        found[np.arange(len(positions)), positions] = 0.0
-        if found.shape[1] > self.neighbours:
-            least = np.partition(found, -self.neighbours, axis=1)[:, -self.neighbours, None]
-            found[found < least] = 0.0
-        return csr_matrix(found)
+        similarities = (likes[:, positions].T @ likes).toarray()
+        similarities /= lengths[positions, None] * lengths[None, :] + max(self.shrinkage, 1e-6)
+        similarities[np.arange(len(positions)), positions] = 0.0
+        if similarities.shape[1] > self.neighbours:
+            least = np.partition(similarities, -self.neighbours, axis=1)[:, -self.neighbours, None]
+            similarities[similarities < least] = 0.0
+        return csr_matrix(similarities)

@@ -9,11 +9,10 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.core.events import Event
+from coldstart.models.additive import FromProfile, columns_of
 from coldstart.models.base import Target
-from coldstart.models.neighbors.centring import Centering
-from coldstart.models.neighbors.item_sums import columns_of
+from coldstart.models.neighbors.centering import Centering
 from coldstart.models.neighbors.nearest import nearest
-from coldstart.models.neighbors.profiles import FromProfile
 from coldstart.models.queries import Items, Queries, Training
 
 MOST = 100  # neighbours, unless more are asked for
@@ -40,7 +39,7 @@ class ProfileKnn(FromProfile):
     ----------
     neighbours_ : int
         n.
-    centring_ : Centering
+    centering_ : Centering
         Of the training users' profiles.
     profiles_ : ndarray, float32 (n_users, dim)
         Centred.
@@ -51,7 +50,7 @@ class ProfileKnn(FromProfile):
     ranks = frozenset({Target.COLD_USER, Target.FEW_SHOT_USER})
 
     neighbours_: int
-    centring_: Centering
+    centering_: Centering
     profiles_: np.ndarray
     likes_: csr_matrix
 
@@ -63,15 +62,15 @@ class ProfileKnn(FromProfile):
         """Keep everyone's profile and likes."""
         self.neighbours_ = self.neighbours or min(MOST, max(1, len(train.users) // 3))
         self.index_ = train.items.index
-        self.centring_ = Centering.of(train.users.embeddings)
-        self.profiles_ = self.centring_(train.users.embeddings)
+        self.centering_ = Centering.of(train.users.embeddings)
+        self.profiles_ = self.centering_(train.users.embeddings)
         self.likes_ = train.likes.astype(np.float32).tocsr()
         self.shares_ = np.asarray(self.likes_.mean(axis=0), dtype=np.float32).ravel()
         yield from ()
 
     def state(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Return profiles and likes."""
-        arrays = {"shares": self.shares_, "mean": self.centring_.mean, "profiles": self.profiles_}
+        arrays = {"shares": self.shares_, "mean": self.centering_.mean, "profiles": self.profiles_}
         arrays |= {"liked": self.likes_.indices, "starts": self.likes_.indptr}
         settings = {"neighbours": self.neighbours_, "prior": self.prior}
         return arrays, {**settings, "items": list(self.index_)}
@@ -79,21 +78,21 @@ class ProfileKnn(FromProfile):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored profiles."""
-        made = cls(values["neighbours"], values["prior"])
-        made.neighbours_ = values["neighbours"]
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.shares_, made.profiles_ = arrays["shares"], arrays["profiles"]
-        made.centring_ = Centering(arrays["mean"])
+        model = cls(values["neighbours"], values["prior"])
+        model.neighbours_ = values["neighbours"]
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.shares_, model.profiles_ = arrays["shares"], arrays["profiles"]
+        model.centering_ = Centering(arrays["mean"])
         liked, starts = arrays["liked"], arrays["starts"]
         stored = (np.ones(len(liked), dtype=np.float32), liked, starts)
-        made.likes_ = csr_matrix(stored, shape=(len(made.profiles_), len(made.index_)))
-        return made
+        model.likes_ = csr_matrix(stored, shape=(len(model.profiles_), len(model.index_)))
+        return model
 
     def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
         """Return everyone's shares, float32 (n_items,), and the neighbours' departure from them."""
         columns = columns_of(items, self.index_)
         shares = columns.T @ self.shares_
-        near = nearest(self.centring_(cases.embeddings), self.profiles_, self.neighbours_)
+        near = nearest(self.centering_(cases.embeddings), self.profiles_, self.neighbours_)
         near.data[:] = 1.0
         counts = np.diff(near.indptr).astype(np.float32)[:, None]
         shifted = (near @ (self.likes_ @ columns)).toarray()

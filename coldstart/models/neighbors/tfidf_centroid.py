@@ -9,8 +9,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.core.events import Event
+from coldstart.models.additive import LinearInLikes, known_likes
 from coldstart.models.base import Target
-from coldstart.models.neighbors.item_sums import LinearInLikes, known_likes
 from coldstart.models.queries import Items, Queries, Training
 
 if TYPE_CHECKING:
@@ -85,12 +85,12 @@ class TfidfCentroid(LinearInLikes):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the method with stored words."""
-        made = cls()
-        made.index_ = {id_: n for n, id_ in enumerate(values["items"])}
-        made.words_, made.rarity_ = list(values["words"]), arrays["rarity"]
+        model = cls()
+        model.index_ = {id_: n for n, id_ in enumerate(values["items"])}
+        model.words_, model.rarity_ = list(values["words"]), arrays["rarity"]
         stored = (arrays["values"], arrays["columns"], arrays["starts"])
-        made.texts_ = csr_matrix(stored, shape=(len(made.index_), len(made.words_)))
-        return made
+        model.texts_ = csr_matrix(stored, shape=(len(model.index_), len(model.words_)))
+        return model
 
     def _vectors(self, texts: Sequence[str]) -> csr_matrix:
         """Return texts as vectors of length one, float32 (n, n_words)."""
@@ -98,8 +98,8 @@ class TfidfCentroid(LinearInLikes):
             return csr_matrix(np.zeros((len(texts), len(self.words_)), dtype=np.float32))
         vectoriser = _vectoriser({word: n for n, word in enumerate(self.words_)})
         vectoriser.idf_ = self.rarity_
-        found: csr_matrix = vectoriser.transform(texts).tocsr()
-        return found
+        vectors: csr_matrix = vectoriser.transform(texts).tocsr()
+        return vectors
 
 
 def _vectoriser(vocabulary: Mapping[str, int] | None = None) -> TfidfVectorizer:

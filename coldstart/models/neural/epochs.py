@@ -70,5 +70,5 @@ class InEpochs(Recommender):
         if not self.validation_share or n_users < self.fewest_users:
             return train, train.take_users(np.array([], dtype=np.int64))
         share = min(self.validation_share, MOST_HELD_OUT / n_users)
-        kept, held = hold_out(n_users, share, rng)
-        return train.take_users(kept), train.take_users(held)
+        learning, held_out = hold_out(n_users, share, rng)
+        return train.take_users(learning), train.take_users(held_out)

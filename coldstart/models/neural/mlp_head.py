@@ -1,4 +1,4 @@
-"""The article's method, as written: a small network on two frozen BERT vectors."""
+"""The MLP head of the article: a small network on two frozen BERT vectors."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class MlpHead(InEpochs):
             pairs = pairs.take(np.sort(rng.permutation(len(pairs))[: self.max_pairs]))
         if pairs.drawn:
             yield Noted(t("method.negatives_drawn", n=pairs.drawn))
-        asked = _Asked(held_out, learning, self._pairs, rng)
+        validation = _ValidationSet(held_out, learning, self._pairs, rng)
         drawn_from, ordered_by = rng.integers(2**63, size=2).tolist()
         dim = train.items.embeddings.shape[1]
         self.network_ = Network.drawn(2 * dim, self.hidden, drawn_from, self.target)
@@ -122,12 +122,12 @@ class MlpHead(InEpochs):
             learning.users.embeddings,
             learning.items.embeddings,
             pairs,
-            asked.validate,
+            validation.validate,
             learning_rate=self.learning_rate,
             batch_size=self.batch_size,
             seed=ordered_by,
         )
-        yield from self.run(Loop(trainer, self.epochs, self.patience, asked.baseline))
+        yield from self.run(Loop(trainer, self.epochs, self.patience, validation.baseline))
 
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return probabilities, or ratings, float32 (n_cases, n_items)."""
@@ -149,16 +149,16 @@ class MlpHead(InEpochs):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the fitted method that was stored."""
-        made = cls(**values["settings"])
-        made.network_ = Network.of_arrays(arrays, made.target)
-        return made
+        model = cls(**values["settings"])
+        model.network_ = Network.of_arrays(arrays, model.target)
+        return model
 
     def _pairs(self, train: Training, rng: np.random.Generator) -> Pairs:
         return rated(train) if self.target == "rating" else labelled(train, rng)
 
 
-class _Asked:
-    """The held-out users: their pairs for the loss, their likes for the ranking."""
+class _ValidationSet:
+    """The held-out users, with pairs for the loss and likes for the ranking."""
 
     def __init__(self, held_out: Training, learning: Training, pairs: Any, rng: Any) -> None:
         self.users = held_out.users
@@ -173,16 +173,18 @@ class _Asked:
             self.baseline = _mean(self._popular)
 
     def validate(self, network: Network) -> Validation:
-        """Return loss and NDCG@10 of the catalogue's ranking, with no like known."""
+        """Return the loss, and NDCG@10 of the catalog ranked without known likes."""
         if self.pairs is None or not len(self.pairs):
             return Validation()
         users, items = self.users.embeddings, self.items.embeddings
         loss = network.loss(users, items, self.pairs)
         values = ndcg(network.score(users, items), self.likes, 10)
-        n_judges = int(np.isfinite(values).sum())
-        return Validation(loss, _mean(values), self._lead(values - self._popular), None, n_judges)
+        n_users = int(np.isfinite(values).sum())
+        return Validation(
+            loss, _mean(values), self._gain_interval(values - self._popular), None, n_users
+        )
 
-    def _lead(self, ahead: np.ndarray) -> dict[str, list[float]]:
+    def _gain_interval(self, ahead: np.ndarray) -> dict[str, list[float]]:
         if np.isfinite(ahead).sum() < FEWEST:
             return {}
         return {"ndcg@10": list(interval(mean_draws(ahead, self._weights)))}
@@ -190,3 +192,21 @@ class _Asked:
 
 def _mean(values: np.ndarray) -> dict[str, float]:
     return {"ndcg@10": float(np.nanmean(values))} if np.isfinite(values).any() else {}
+
+
+class RatingHead(MlpHead):
+    r"""The article's network, taught to predict the rating of each rated pair.
+
+    .. math:: \min \frac1n \sum_{(u, i)} \big(f([p_u; e_i]) - r_{ui}\big)^2
+
+    Ratings are standardised for training, so that the article's learning rate suits any scale, and
+    predicted on their own. Settings are those of `MlpHead`; only rated pairs take part.
+    """
+
+    name = "rating_head"
+    pair_predictions = False
+    rating_predictions = True
+    settings: ClassVar[tuple[Setting, ...]] = tuple(
+        setting for setting in MlpHead.settings if setting.name != "max_pairs"
+    )
+    target = "rating"

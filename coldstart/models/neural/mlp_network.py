@@ -103,11 +103,11 @@ class Network:
         import torch
 
         with torch.inference_mode():
-            found = self.outputs(
+            outputs = self.outputs(
                 torch.from_numpy(users), torch.from_numpy(items),
                 torch.from_numpy(pairs.users), torch.from_numpy(pairs.items),
             )  # fmt: skip
-            return float(self.losses(found, torch.from_numpy(pairs.targets)).mean())
+            return float(self.losses(outputs, torch.from_numpy(pairs.targets)).mean())
 
     def all_outputs(self, by_user: torch.Tensor, by_item: torch.Tensor) -> torch.Tensor:
         """Return raw outputs of every user with every item, (n_users, n_items), given `sides`."""
@@ -127,14 +127,14 @@ class Network:
         import torch
 
         profiles, places = distinct(users)
-        found = np.empty((len(profiles), len(items)), dtype=np.float32)
+        raw_of_profiles = np.empty((len(profiles), len(items)), dtype=np.float32)
         block = max(1, CHUNK // max(len(items), 1))
         with torch.inference_mode():
             by_user, by_item = self.sides(profiles, torch.from_numpy(items))
             for start in range(0, len(profiles), block):
                 rows = slice(start, start + block)
-                found[rows] = self.all_outputs(by_user[rows], by_item).numpy()
-        outputs: np.ndarray = found[places.numpy()]
+                raw_of_profiles[rows] = self.all_outputs(by_user[rows], by_item).numpy()
+        outputs: np.ndarray = raw_of_profiles[places.numpy()]
         return outputs
 
     def score(self, users: np.ndarray, items: np.ndarray) -> np.ndarray:
@@ -161,9 +161,9 @@ class Network:
         n_layers = sum(name.startswith("weight_") for name in arrays)
         weights = [torch.from_numpy(arrays[f"weight_{n}"].copy()) for n in range(n_layers)]
         biases = [torch.from_numpy(arrays[f"bias_{n}"].copy()) for n in range(n_layers)]
-        made = cls(weights, biases, target)
-        made.centre, made.scale = arrays["scaling"].tolist()
-        return made
+        network = cls(weights, biases, target)
+        network.centre, network.scale = arrays["scaling"].tolist()
+        return network
 
 
 def layers(n_inputs: int, hidden: Sequence[int]) -> list[tuple[int, int, int]]:
@@ -180,8 +180,8 @@ def distinct(vectors: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     """Return the different rows in order of appearance, and where each row is found among them."""
     import torch
 
-    found: dict[bytes, int] = {}
-    places = [found.setdefault(row.tobytes(), len(found)) for row in vectors]
+    place_of_row: dict[bytes, int] = {}
+    places = [place_of_row.setdefault(row.tobytes(), len(place_of_row)) for row in vectors]
     firsts = np.unique(np.array(places, dtype=np.int64), return_index=True)[1]
     return torch.from_numpy(vectors[firsts]), torch.tensor(places, dtype=torch.int64)
 

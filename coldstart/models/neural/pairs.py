@@ -76,9 +76,9 @@ def rated(train: Training) -> Pairs:
     if train.ratings is None:
         nothing = np.array([], dtype=np.int64)
         return Pairs(nothing, nothing, nothing.astype(np.float32), nothing.astype(bool))
-    found = train.ratings.tocoo()
-    users, items = found.row.astype(np.int64), found.col.astype(np.int64)
-    return Pairs(users, items, found.data, np.zeros(len(users), dtype=bool))
+    ratings = train.ratings.tocoo()
+    users, items = ratings.row.astype(np.int64), ratings.col.astype(np.int64)
+    return Pairs(users, items, ratings.data, np.zeros(len(users), dtype=bool))
 
 
 def _unseen(train: Training, rng: np.random.Generator) -> np.ndarray:
@@ -86,10 +86,10 @@ def _unseen(train: Training, rng: np.random.Generator) -> np.ndarray:
     likes = np.diff(train.likes.indptr)
     dislikes = np.diff(train.seen.indptr) - likes
     wanted = np.zeros_like(likes) if enough_dislikes(train) else np.maximum(likes - dislikes, 0)
-    found = [np.zeros((0, 2), dtype=np.int64)]
+    sampled = [np.zeros((0, 2), dtype=np.int64)]
     for user in np.flatnonzero(wanted):
         seen = train.seen.indices[train.seen.indptr[user] : train.seen.indptr[user + 1]]
         free = np.setdiff1d(np.arange(len(train.items)), seen, assume_unique=True)
         drawn = rng.choice(free, size=min(wanted[user], len(free)), replace=False)
-        found.append(np.stack([np.full(len(drawn), user), drawn], axis=1))
-    return np.concatenate(found).astype(np.int64)
+        sampled.append(np.stack([np.full(len(drawn), user), drawn], axis=1))
+    return np.concatenate(sampled).astype(np.int64)

@@ -94,7 +94,7 @@ class Towers:
         """Return scores, float32 (n_cases, n_items)."""
         import torch
 
-        found = np.empty((len(means), len(items)), dtype=np.float32)
+        scores = np.empty((len(means), len(items)), dtype=np.float32)
         block = max(1, BLOCK // max(len(items), 1))
         with torch.inference_mode():
             right = self.items(torch.tensor(items)).T  # a copy: aligned alike on every call
@@ -102,8 +102,8 @@ class Towers:
             for start in range(0, len(means), block):
                 rows = slice(start, start + block)
                 shown = (torch.from_numpy(part[rows]) for part in (means, n_likes, profiles))
-                found[rows] = (self.people(side_by_side(*shown)) @ right + added).numpy()
-        return found
+                scores[rows] = (self.people(side_by_side(*shown)) @ right + added).numpy()
+        return scores
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return the weights by name."""

@@ -68,7 +68,7 @@ class TwoTower(InEpochs):
 
     def iter_fit(self, train: Training, rng: np.random.Generator) -> Iterator[Event]:
         """Train, yielding each round."""
-        learning, asked = self.split(train, rng)
+        learning, held_out = self.split(train, rng)
         drawn_from, ordered_by, asked_by = rng.integers(2**63, size=3).tolist()
         popular = np.log1p(item_likes(learning)).astype(np.float32)
         self.towers_ = Towers.drawn(
@@ -79,7 +79,7 @@ class TwoTower(InEpochs):
             self.towers_,
             train.items.embeddings,
             (learning.users.embeddings, learning.likes),
-            (asked.users.embeddings, asked.likes),
+            (held_out.users.embeddings, held_out.likes),
             seeds=(ordered_by, asked_by),
         )
         for event in self.run(Loop(trainer, self.rounds, self.patience)):
@@ -113,10 +113,10 @@ class TwoTower(InEpochs):
     @classmethod
     def from_state(cls, arrays: Mapping[str, np.ndarray], values: Mapping[str, Any]) -> Self:
         """Return the fitted method that was stored."""
-        made = cls(**values["settings"])
-        made.bias_, made.rounds_ = dict(values["bias"]), values["kept"]
-        made.towers_ = Towers.of_arrays(arrays)
-        return made
+        model = cls(**values["settings"])
+        model.bias_, model.rounds_ = dict(values["bias"]), values["kept"]
+        model.towers_ = Towers.of_arrays(arrays)
+        return model
 
     def _biases(self, items: Items) -> np.ndarray:
         """Return the bias of each item, float64 (n_items,); the least for an unknown one."""

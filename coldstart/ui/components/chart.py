@@ -24,8 +24,8 @@ def show(figure: Figure, name: str, key: str, alt: str) -> None:
     alt : str
         What it shows, for whoever does not see it.
     """
+    from coldstart.figures.interaction import tools
     from coldstart.figures.theme import INK, OTHER
-    from coldstart.figures.tools import tools
 
     figure.update_layout(modebar={"bgcolor": "rgba(0,0,0,0)", "color": OTHER, "activecolor": INK})
     st.plotly_chart(figure, key=key, theme=None, config=tools(say, name), alt=alt)

@@ -237,7 +237,7 @@ def test_that_every_row_is_positive_is_said_once_for_all_files(understood, probl
     )  # fmt: skip
     understanding = understood(files, mapping)
     note = problem(understanding, "rows.no_label")
-    assert note.message.params["tables"] == list(files)
+    assert note.table == ", ".join(files)
     assert "intake.build.implicit" not in {p.message.id for p in understanding.problems}
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from coldstart.core.i18n import Message, t
 from coldstart.data.problems import afterwards
+from coldstart.serving import versions
 from coldstart.ui import address, datasets
 from coldstart.ui.components import problems, progress
 from coldstart.ui.components.guard import guarded
@@ -38,6 +39,9 @@ def show(record: DatasetRecord) -> None:
     dataset = datasets.tables(record.id)
     st.header(plain(say(record.title)), anchor=False)
     st.caption(plain(_origin(record)))
+    origin = versions.origin(datasets.store(), record)
+    if origin:
+        st.caption(plain(say(t("page_data.stored.sentences", all=origin))))
     provenance = datasets.store().provenance(record.id)
     known = _known(dataset)
     counts.show(record.counts, known.span if provenance is None else provenance.counts.span)
@@ -48,7 +52,7 @@ def show(record: DatasetRecord) -> None:
     _texts(record, dataset, language.note(dataset))
     st.subheader(say(t("page_data.stored.preview")), anchor=False)
     tables.show(dataset, record.id)
-    found = afterwards(record.problems)
+    found = afterwards(versions.own_problems(datasets.store(), record))
     if provenance is not None:
         source.show(provenance, record.id)
         found = [problem for problem in found if problem.message.id not in source.SAID]

@@ -91,7 +91,7 @@ def _counts(dataset: Dataset, axis: int) -> np.ndarray:
 
 
 def _described(table: pd.DataFrame, likes: np.ndarray, levels: np.ndarray) -> pd.DataFrame:
-    from coldstart.figures.hover import column_title
+    from coldstart.figures.interaction import column_title
 
     words = {level: say(t(f"data.warmth.{level}")) for level in set(levels)}
     named = _named(table)

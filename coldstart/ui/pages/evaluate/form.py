@@ -59,6 +59,7 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
     """Draw the fields; return what they ask for, or None where that is nothing."""
     from coldstart.core.settings import EvaluateConfig
     from coldstart.data import columns
+    from coldstart.evaluation.scenarios import buy_again
     from coldstart.evaluation.scenarios.registry import PROTOCOLS
     from coldstart.models.registry import METHODS
 
@@ -72,6 +73,8 @@ def _config(record: DatasetRecord) -> EvaluateConfig | None:
         help=say(t("page_evaluate.form.protocols_help")),
         key="evaluate_protocols",
     )
+    if buy_again.NAME in protocols and not usual.has_repeats(record):
+        st.caption(say(t("evaluate.note.no_repeats")))
     shots = st.pills(
         say(t("page_evaluate.form.shots")),
         SHOTS,

@@ -89,7 +89,7 @@ def _head(kind: str, row: pd.Series) -> None:
 
 def _known(row: pd.Series) -> None:
     """Draw what the columns say."""
-    from coldstart.figures.hover import column_title
+    from coldstart.figures.interaction import column_title
 
     own = [c for c in row.index if c not in POINT and str(row[c]).strip()]
     if not own:

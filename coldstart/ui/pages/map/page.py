@@ -140,7 +140,7 @@ def _choose(
 ) -> tuple[str, str, pd.DataFrame, str]:
     """Draw the controls; return the view, the column that colours it, its points, and words."""
     from coldstart.figures.categories import telling
-    from coldstart.figures.hover import column_title
+    from coldstart.figures.interaction import column_title
 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         view = linked.segments(

@@ -75,8 +75,8 @@ def show(
     """
     import numpy as np
 
+    from coldstart.figures.interaction import MAP, tools
     from coldstart.figures.map import map_figure
-    from coldstart.figures.tools import MAP, tools
     from coldstart.maps.tables import sample
 
     key = f"map_{view}"

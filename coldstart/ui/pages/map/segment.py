@@ -124,7 +124,7 @@ def _ratio(value: float) -> str:
 
 
 def _what(trait: Trait, titles: dict[str, str]) -> str:
-    from coldstart.figures.hover import column_title
+    from coldstart.figures.interaction import column_title
 
     if trait.column is None:
         return say(t("page_map.segment.likes", title=quote(titles[trait.value])))

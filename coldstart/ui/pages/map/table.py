@@ -38,7 +38,7 @@ def show(points: pd.DataFrame, key: str, file_name: str, heading: str = "selecte
     heading : str
         ``selected`` or ``found``.
     """
-    from coldstart.figures.hover import column_title
+    from coldstart.figures.interaction import column_title
 
     in_file = _masked if datasets.store().settings.readonly else lambda part: part
     for kind, name in SIDES:
@@ -86,7 +86,7 @@ def way_to(held: pd.DataFrame) -> Message | None:
 
 def in_words(points: pd.DataFrame) -> pd.DataFrame:
     """Return points of one kind as people read them: no places, no blank columns."""
-    from coldstart.figures.hover import column_title
+    from coldstart.figures.interaction import column_title
 
     kind = points["kind"].iloc[0]
     own = [c for c in points.columns if c not in ("id", DISPLAY_ID, "x", "y", "kind", "name")]

@@ -15,8 +15,7 @@ from coldstart.core.errors import StopRequested
 from coldstart.core.events import Noted, Progressed, Started
 from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Part
-from coldstart.models.baselines.activity import Activity
-from coldstart.models.baselines.popularity import Popularity
+from coldstart.models.baselines.popularity import Activity, Popularity
 from coldstart.models.ensemble.base_models import KNOWN, eligible
 from coldstart.models.ensemble.ensemble import Ensemble
 from coldstart.models.neighbors.centroid import Centroid

@@ -13,9 +13,9 @@ from coldstart.metrics.ranking import ndcg
 from coldstart.models.base import Part
 from coldstart.models.ensemble.base_models import BaseModel
 from coldstart.models.ensemble.calibrator import CalibrationSample, PlattCalibrator
-from coldstart.models.ensemble.catalog import known_item_positions, known_items
 from coldstart.models.ensemble.fitted import Scores
 from coldstart.models.ensemble.fitting import weighed
+from coldstart.models.ensemble.folds import known_item_positions, known_items
 from coldstart.models.ensemble.rankings import Rankings, WithoutProfile, _rank_without_profile
 from coldstart.models.ensemble.splines import likes_prior, linear_spline_basis
 from coldstart.models.ensemble.weights import NdcgEvaluator, conditional_logit, weigh

@@ -13,8 +13,7 @@ from scipy.sparse import csr_matrix
 from coldstart.core.errors import CannotRankError, StopRequested
 from coldstart.core.events import EpochEnded, Noted
 from coldstart.metrics.ranking import ndcg
-from coldstart.models.neural.mlp_head import MlpHead
-from coldstart.models.neural.rating_head import RatingHead
+from coldstart.models.neural.mlp_head import MlpHead, RatingHead
 from coldstart.training.loop import Checkpoint
 
 

@@ -15,8 +15,7 @@ from contract import (
 )
 
 from coldstart.models.base import Part
-from coldstart.models.baselines.activity import Activity
-from coldstart.models.baselines.popularity import Popularity
+from coldstart.models.baselines.popularity import Activity, Popularity
 from coldstart.models.baselines.random import Random
 from coldstart.models.baselines.repeat_count import RepeatCount
 from coldstart.models.neighbors.centroid import Centroid

@@ -1,4 +1,4 @@
-"""Scores that are sums over what someone likes: each liked item adds its own share."""
+"""Models whose scores are sums: over known likes, or of popularity and a profile's effect."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ class LinearInLikes(Recommender):
     def score(self, cases: Queries, items: Items) -> np.ndarray:
         """Return sums over known likes, float32 (n_cases, n_items)."""
         support, left = known_likes(cases, self.index_), self.left()
-        found = np.zeros((len(cases), len(items)), dtype=np.float32)
+        scores = np.zeros((len(cases), len(items)), dtype=np.float32)
         for columns in blocks(len(items), left.shape[1]):
             right = self.right(items if len(columns) == len(items) else items.take(columns))
             for rows in blocks(len(cases), left.shape[1]):
-                found[np.ix_(rows, columns)] = dense((support[rows] @ left) @ right)
-        found *= self.scale(cases)[:, None]
-        return found
+                scores[np.ix_(rows, columns)] = dense((support[rows] @ left) @ right)
+        scores *= self.scale(cases)[:, None]
+        return scores
 
     def contributions(self, case: Queries, items: Items) -> list[Contributions]:
         """Return what each liked item adds to the score."""
@@ -121,5 +121,46 @@ def blocks(n: int, width: int) -> Iterator[np.ndarray]:
 
 def dense(product: Any) -> np.ndarray:
     """Return a product of arrays and sparse matrices as an array."""
-    found: np.ndarray = product if isinstance(product, np.ndarray) else product.toarray()
-    return found
+    array: np.ndarray = product if isinstance(product, np.ndarray) else product.toarray()
+    return array
+
+
+class FromProfile(Recommender):
+    """A method whose score is everyone's share of likers, and how the profile shifts it.
+
+    Attributes
+    ----------
+    index_ : dict of str to int
+        Position of each item of the training catalogue.
+    shares_ : ndarray, float32 (n_items,)
+        The share of training users who like each item.
+    """
+
+    index_: dict[str, int]
+    shares_: np.ndarray
+
+    @abstractmethod
+    def terms(self, cases: Queries, items: Items) -> tuple[np.ndarray, np.ndarray]:
+        """Return shares, float32 (n_items,), and their shifts, float32 (n_cases, n_items)."""
+
+    def score(self, cases: Queries, items: Items) -> np.ndarray:
+        """Return expected shares of likers, float32 (n_cases, n_items); 0 for unknown items."""
+        shares, shifted = self.terms(cases, items)
+        shifted += shares
+        return shifted
+
+    def contributions(self, case: Queries, items: Items) -> list[Contributions]:
+        """Return what popularity and what the profile makes of the score."""
+        shares, shifted = self.terms(case, items)
+        return [
+            Contributions(
+                (Contribution(Part.POPULARITY, share), Contribution(Part.PROFILE, shift)),
+                share + shift,
+            )
+            for share, shift in zip(shares.tolist(), shifted[0].tolist(), strict=True)
+        ]
+
+    def decompose(self, cases: Queries, items: Items) -> Decomposition:  # noqa: ARG002
+        """Return everyone's shares of likers."""
+        shares = dict(zip(self.index_, self.shares_.tolist(), strict=True))
+        return Decomposition(popularity=np.array([shares.get(id_, 0.0) for id_ in items.ids]))

@@ -30,14 +30,14 @@ class Centering:
     @classmethod
     def of(cls, embeddings: np.ndarray) -> Self:
         """Learn the mean of a catalogue, float32 (n_items, dim), blank texts left out."""
-        said = embeddings[np.abs(embeddings).sum(axis=1) > 0]
-        mean = said.mean(axis=0, dtype=np.float64) if len(said) else np.zeros(embeddings.shape[1])
+        texts = embeddings[np.abs(embeddings).sum(axis=1) > 0]
+        mean = texts.mean(axis=0, dtype=np.float64) if len(texts) else np.zeros(embeddings.shape[1])
         return cls(mean.astype(np.float32))
 
     def __call__(self, embeddings: np.ndarray) -> np.ndarray:
         """Return centred vectors of length one, float32 (n, dim); blank texts stay zero."""
-        said = np.abs(embeddings).sum(axis=1, keepdims=True) > 0
-        return unit(np.where(said, embeddings - self.mean, 0.0).astype(np.float32))
+        has_text = np.abs(embeddings).sum(axis=1, keepdims=True) > 0
+        return unit(np.where(has_text, embeddings - self.mean, 0.0).astype(np.float32))
 
     def centroids(self, cases: Queries) -> np.ndarray:
         """Return the direction of each case's known likes, float32 (n_cases, dim).

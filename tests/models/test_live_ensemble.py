@@ -54,7 +54,7 @@ def test_epoch_0_is_popularity_and_the_levels_stand_beside_every_epoch(tastes):
     told = epochs(LiveEnsemble(**SMALL), tastes)
     assert (told[0].epoch, told[0].best) == (0, True)
     assert told[0].metrics == pytest.approx(told[0].baseline)
-    assert all(set(event.levels) == {"ensemble", "mlp_head"} for event in told)
+    assert all(set(event.reference_metrics) == {"ensemble", "mlp_head"} for event in told)
 
 
 def test_where_there_are_tastes_it_leaves_popularity_and_ranks_by_them(tastes):
