@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,6 +15,7 @@ from coldstart.evaluation.details import DetailsCollector
 from coldstart.evaluation.evaluator import Evaluator
 from coldstart.evaluation.measures import (
     LARGEST,
+    OF_WHAT_IS_LISTED,
     SMALLEST,
     Estimate,
     Scenario,
@@ -66,6 +67,8 @@ class ResultCollector:
         The repeats in which a fit failed, by protocol, model and reason.
     notes : list
         Each once.
+    listing_all : set
+        Scenarios in which lists hold all candidates, so that some metrics say nothing.
     details : DetailsCollector
     """
 
@@ -77,6 +80,7 @@ class ResultCollector:
     failed: dict[Scenario, dict[str, set[int]]] = field(default_factory=dict)
     reasons: dict[tuple[str, str, Message], list[int]] = field(default_factory=dict)
     notes: list[Message] = field(default_factory=list)
+    listing_all: set[Scenario] = field(default_factory=set)
     details: DetailsCollector = field(default_factory=DetailsCollector)
 
     def begin(self, protocol: str, split: Split) -> None:
@@ -89,6 +93,9 @@ class ResultCollector:
                 test_set.n_judged, test_set.n_ranked, int(test_set.relevant.nnz),
                 not test_set.enough_dislikes, test_set.share_items, int(test_set.disliked.nnz),
             )  # fmt: skip
+            if test_set.lists_hold_all:
+                self.listing_all.add(Scenario(protocol, test_set.shots))
+                self.note(Message("evaluate.note.lists_hold_all"))
             if summary.negatives_drawn and summary.dislikes:
                 self.note(Message("evaluate.note.few_dislikes"))
             self.splits.setdefault(Scenario(protocol, test_set.shots), summary)
@@ -96,6 +103,16 @@ class ResultCollector:
     def note(self, *messages: Message) -> None:
         """Add notes, each once."""
         self.notes += [m for m in dict.fromkeys(messages) if m not in self.notes]
+
+    def unable(self) -> set[str]:
+        """Return models that can rank in none of the scenarios; one that failed was able to."""
+        failed = {method for _, method, _ in self.reasons}
+        able = {method for methods in self.results.values() for method in methods}
+        return {method for _, _, method in self.cannot} - able - failed if able else set()
+
+    def leave_out(self, methods: Set[str]) -> None:
+        """Forget that these models cannot rank."""
+        self.cannot = {key: None for key in self.cannot if key[2] not in methods}
 
     def fail(
         self,
@@ -128,7 +145,11 @@ class ResultCollector:
         notes = [*self.notes, *self._failures(int(asked["repeats"]))]
         for scenario in self.results:
             methods = self._complete_results(scenario)
-            estimates = {method: _estimates(repeats) for method, repeats in methods.items()}
+            silent = OF_WHAT_IS_LISTED if scenario in self.listing_all else ()
+            estimates = {
+                method: {m: e for m, e in _estimates(repeats).items() if m not in silent}
+                for method, repeats in methods.items()
+            }
             scenario_rows = [
                 row for m, metrics in estimates.items() for row in self._rows(scenario, m, metrics)
             ]

@@ -231,6 +231,11 @@ def evaluate_steps(
             yield from study.measure(smaller[size], SplitConfig(shots, size, earliest), able, size)
     except StopRequested:
         stopped = True
+    if methods is None and not stopped:
+        # Of the usual models, those that rank in none of the scenarios are not meant.
+        of_no_use = measured.unable()
+        asked["methods"] = [name for name in named if name not in of_no_use]
+        measured.leave_out(of_no_use)
     found = measured.conclude(asked)
     parts = {size: part.conclude(asked) for size, part in smaller.items()}
     curve = points([found, *parts.values()]) if parts else ()

@@ -27,6 +27,8 @@ NET, DISLIKED = f"net@{K}", f"disliked@{K}"
 DISLIKES = (NET, DISLIKED)
 """Measured where held-out dislikes are known: likes less dislikes, and dislikes, per place."""
 LISTS = (COVERAGE, GINI, NOVELTY, DIVERSITY)
+OF_WHAT_IS_LISTED = (f"recall@{K}", f"precision@{K}", f"hit@{K}", *LISTS)
+"""The same for every model where each list holds all candidates."""
 PAIRS = (*classification.RATIOS, "pair_auc")
 RATINGS = ("rating_mse", "rating_mae")
 METRICS = (*RANKING, *DISLIKES, *LISTS, *PAIRS, "brier", *RATINGS)

@@ -9,12 +9,13 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from coldstart.core.i18n import Message, t
-from coldstart.evaluation.measures import setting_name
+from coldstart.evaluation.measures import K, setting_name
 from coldstart.models.base import Target
 from coldstart.models.queries import Items, Queries, Training
 
 FEWEST_CASES = 5
 FEWEST_CANDIDATES = 11
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,14 @@ class TestSet:
     def is_again(self) -> bool:
         """Whether each case's candidates are what they had already, to be bought again."""
         return self.cases.counts is not None
+
+    @property
+    def lists_hold_all(self) -> bool:
+        """Whether nearly all lists have so few candidates that the first k are all of them."""
+        if not self.is_again:
+            return False
+        n_candidates = self.excluded.shape[1] - self.excluded.getnnz(axis=1)
+        return bool((n_candidates <= K).mean() >= _NEARLY_ALL)
 
     def is_ranked_by(self, ranks: Set[Target]) -> bool:
         """Say whether a method that can do this can rank here."""

@@ -285,10 +285,6 @@ def as_problem(question: Question, table: str) -> Problem:
         for choice in question.choices
     ]
     id_ = "intake.ask.remedy_kinds" if question.id == "event_types" else "intake.ask.remedy"
-    remedy = (
-        t(id_, choices=choices)
-        if choices
-        else t(f"intake.ask.no_choice_{question.id}")
-    )
+    remedy = t(id_, choices=choices) if choices else t(f"intake.ask.no_choice_{question.id}")
     parts = [part for part in (question.message, question.details) if part is not None]
     return Problem(Severity.ERROR, t("intake.ask.whole", parts=parts, table=table), remedy, table)

@@ -75,7 +75,9 @@ def show(shown: Shown) -> None:
         if not isinstance(column, str):
             address.narrow(column.id)
         if by_ranking(protocol, side):
-            metric = choose_metric(METRICS, "groups_metric")
+            measured = {r.metric for r in shown.evaluation.rows if r.scenario == (protocol, shots)}
+            metrics = [metric for metric in METRICS if metric in measured or metric == FOUND]
+            metric = choose_metric(metrics, "groups_metric")
         else:
             metric = choose_metric((FOUND,), "groups_found")
     against = baseline(protocol, shots)
