@@ -166,3 +166,13 @@ def test_repeats_follow_users_and_items_wherever_they_are_taken():
     assert some.repeats.since(0).toarray().tolist() == [[0, 6], [0, 6]]
     assert whole.only(whole.seen).repeats is None
     assert replace(whole, repeats=None).take_users(np.array([1])).repeats is None
+
+
+@pytest.mark.parametrize(("n_bought", "hold_all"), [(3, True), (14, False)])
+def test_lists_of_ten_that_hold_all_candidates_are_noticed(n_bought, hold_all):
+    users, k_all = [f"u{n:02}" for n in range(12)], range(n_bought)
+    rows = [(user, GOODS[(n + k) % 14], 100 + k) for n, user in enumerate(users) for k in k_all]
+    rows += [(user, GOODS[n], 900 + k) for n, user in enumerate(users) for k in k_all]
+    data = training_of(dataset(rows), np.zeros((12, 2)), np.zeros((len(GOODS), 2)))
+    split = PROTOCOLS["buy-again"](data, SplitConfig(), np.random.default_rng(0))
+    assert [test_set.lists_hold_all for test_set in split.test_sets] == [hold_all]

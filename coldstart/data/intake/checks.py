@@ -89,7 +89,7 @@ def report_positives(
     if not len(pairs):
         _report_nothing_left(tables, read, of_tables)
         return
-    elif positives == 0:
+    if positives == 0:
         message = t("intake.build.no_positives", n=len(pairs))
         main.error(message, t("intake.build.no_positives_remedy"))
     elif len(pairs) == 1:

@@ -20,7 +20,7 @@ def _understanding(understood, header, lines):
 
 
 @pytest.mark.parametrize(
-    "header, lines, cause",
+    ("header", "lines", "cause"),
     [
         ("quantity", _rows(-2), "only_returns"),
         ("event", _rows("return"), "only_returns"),
