@@ -49,22 +49,22 @@ def choose_head(app: AppTest) -> AppTest:
 
 def test_the_article_heads_settings_start_from_the_articles(open_app, store, dataset_id):
     app = choose_head(open_app("train"))
-    assert app.number_input(key="train_article_head_epochs").value == 100
-    assert app.number_input(key="train_article_head_learning_rate").value == 0.001
-    assert app.text_input(key="train_article_head_hidden").value == "256, 128"
-    assert not app.toggle(key="train_article_head_patience_on").value
+    assert app.number_input(key="train_mlp_head_epochs").value == 100
+    assert app.number_input(key="train_mlp_head_learning_rate").value == 0.001
+    assert app.text_input(key="train_mlp_head_hidden").value == "256, 128"
+    assert not app.toggle(key="train_mlp_head_patience_on").value
     assert settings_of(app, store) == {"max_pairs": 40_000}
     assert store.runs()[0].config["seed"] == 0
 
 
 def test_what_is_filled_in_is_what_is_trained(open_app, store, dataset_id):
     app = choose_head(open_app("train"))
-    app.number_input(key="train_article_head_epochs").set_value(7)
-    app.number_input(key="train_article_head_max_pairs").set_value(0)
+    app.number_input(key="train_mlp_head_epochs").set_value(7)
+    app.number_input(key="train_mlp_head_max_pairs").set_value(0)
     app.number_input(key="train_seed").set_value(3)
-    app.text_input(key="train_article_head_hidden").set_value("32，16")
-    app.toggle(key="train_article_head_patience_on").set_value(True).run()
-    app.number_input(key="train_article_head_patience").set_value(4).run()
+    app.text_input(key="train_mlp_head_hidden").set_value("32，16")
+    app.toggle(key="train_mlp_head_patience_on").set_value(True).run()
+    app.number_input(key="train_mlp_head_patience").set_value(4).run()
     found = settings_of(app, store)
     assert found == {"epochs": 7, "patience": 4, "hidden": [32, 16]}
     assert store.runs()[0].config["seed"] == 3
@@ -75,9 +75,9 @@ def test_a_number_beyond_its_limit_becomes_the_limit_and_that_is_said(
     open_app, store, dataset_id, typed
 ):
     app = choose_head(open_app("train"))
-    field = app.number_input(key="train_article_head_epochs")
+    field = app.number_input(key="train_mlp_head_epochs")
     app = field.set_value(typed).run()
-    shown = app.number_input(key="train_article_head_epochs").value
+    shown = app.number_input(key="train_mlp_head_epochs").value
     assert shown != typed
     assert app.toast[0].value
     assert settings_of(app, store).get("epochs", 100) == shown
@@ -85,7 +85,7 @@ def test_a_number_beyond_its_limit_becomes_the_limit_and_that_is_said(
 
 def test_widths_that_are_none_are_told_and_the_articles_taken(open_app, store, dataset_id):
     app = choose_head(open_app("train"))
-    app.text_input(key="train_article_head_hidden").set_value("wide").run()
+    app.text_input(key="train_mlp_head_hidden").set_value("wide").run()
     assert "wide" in app.error[0].value
     assert "hidden" not in settings_of(app, store)
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from coldstart.cli.data_options import DataOptions
-from coldstart.cli.inputs import methods_of, print_doubts, understanding_of
+from coldstart.cli.inputs import models_of, print_doubts, understanding_of
 from coldstart.cli.printing import Printer
 from coldstart.core.errors import UsageError
 from coldstart.core.i18n import t
@@ -14,11 +14,11 @@ from coldstart.models.registry import METHODS
 
 
 def test_methods_are_the_usual_ones_those_named_or_all():
-    assert methods_of(None) is None
-    assert methods_of("ease, random") == ("ease", "random")
-    assert methods_of("all") == tuple(METHODS)
+    assert models_of(None) is None
+    assert models_of("ease, random") == ("ease", "random")
+    assert models_of("all") == tuple(METHODS)
     with pytest.raises(UsageError, match="oracle"):
-        methods_of("ease,oracle")
+        models_of("ease,oracle")
 
 
 def test_data_may_be_a_workbook_with_a_sheet_for_each_table(tmp_path):

@@ -148,7 +148,7 @@ def test_forgetting_that_was_cut_short_can_be_done_again(store, tea, monkeypatch
 
 
 def test_an_unknown_data_set_is_answered_with_those_that_there_are(store, tea):
-    with pytest.raises(NotFoundError, match="none has been kept yet"):
+    with pytest.raises(NotFoundError, match="none is stored yet"):
         store.dataset("x")
     store.add_dataset(tea)
     for ask in (store.dataset, store.dataset_record, store.forget_dataset):
