@@ -90,18 +90,18 @@ def calibration_summary(calibration_bins: Sequence[CalibrationRow]) -> Message:
     calibration_bins : sequence of CalibrationRow
         Of one method in one setting.
     """
-    known = [p for p in calibration_bins if p.low is not None and p.high is not None]
-    kept = [p for p in known if _float(p.low) <= p.predicted <= _float(p.high)]
-    top = max(known, key=lambda p: p.predicted)
-    pairs = sum(p.n for p in known)
+    bins_with_interval = [p for p in calibration_bins if p.low is not None and p.high is not None]
+    covered = [p for p in bins_with_interval if _float(p.low) <= p.predicted <= _float(p.high)]
+    top = max(bins_with_interval, key=lambda p: p.predicted)
+    pairs = sum(p.n for p in bins_with_interval)
     named = {
         "method": method_name(top.method),
-        "kept": len(kept),
-        "n": len(known),
+        "kept": len(covered),
+        "n": len(bins_with_interval),
         "predicted": top.predicted,
         "observed": top.observed,
-        "promised": sum(p.predicted * p.n for p in known) / pairs,
-        "liked": sum(_float(p.observed) * p.n for p in known) / pairs,
+        "promised": sum(p.predicted * p.n for p in bins_with_interval) / pairs,
+        "liked": sum(_float(p.observed) * p.n for p in bins_with_interval) / pairs,
     }
     if top.among_answers:
         return t("evaluate.promise.kept_answers", **named)

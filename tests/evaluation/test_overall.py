@@ -37,9 +37,8 @@ def test_a_winner_everywhere_is_called_one():
     said = overall(evaluation([("cold-user", 0, MEANS, WIN), ("cold-user", 5, MEANS, WIN)]))
     assert said.render("en") == (
         "Of the 3 methods that were measured Ensemble ranks best in all 2 scenarios, and the data "
-        "are enough to say so. Ensemble beats the plain list that anyone would try first in all 2 "
-        "scenarios. MLP head (article) does worse than the plain list that anyone would try "
-        "first in all 2 scenarios."
+        "are enough to say so. Ensemble beats the baseline in all 2 "
+        "scenarios. MLP head (article) does worse than the baseline in all 2 scenarios."
     )
 
 
@@ -76,7 +75,7 @@ def test_no_method_is_recommended_where_none_is_shown_to_beat_the_plain_list():
     text = overall(found).render("en")
     assert "safest" not in text
     assert "do not say which method to choose" in text
-    assert "MLP head (article) does worse than the plain list" in text
+    assert "MLP head (article) does worse than the baseline" in text
 
 
 def test_nothing_measured_is_nothing_said():
